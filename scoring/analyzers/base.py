@@ -1,0 +1,60 @@
+"""The seam behind which an analyzer sits."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from msgspec import Struct
+
+from scoring.judgement import Judgement
+from scoring.models import Job, Pair
+from scoring.profile import BlindProfile
+
+
+class Tokens(Struct, frozen=True):
+    """Tokens of one or more calls. `cached` of `input` were read from the provider's prompt cache."""
+
+    input: int = 0
+    output: int = 0
+    cached: int = 0
+
+    def __add__(self, other: Tokens) -> Tokens:
+        return Tokens(self.input + other.input, self.output + other.output, self.cached + other.cached)
+
+
+class Answer(Struct, frozen=True):
+    """What one successful attempt gave. `prompt_hash` is "" where there was no prompt."""
+
+    judgement: Judgement
+    tokens: Tokens = Tokens()
+    prompt_hash: str = ""
+
+
+class Analyzer(Protocol):
+    """Judges one pair at a time, with exactly one attempt a call. It knows nothing of admission or retries."""
+
+    @property
+    def name(self) -> str:
+        """`local` or `openai`."""
+
+    @property
+    def model(self) -> str:
+        """The model's name, as the record shows it."""
+
+    async def analyze(self, pair: Pair, profile: BlindProfile, *, correction: str | None = None) -> Answer:
+        """Make one attempt.
+
+        Args:
+            pair: the job; its candidate is not to be read here, only `profile` is.
+            profile: the candidate's blind view.
+            correction: what was wrong with the last answer, to be shown to the model.
+
+        Raises:
+            AnalysisError: one of its subclasses. Cancelling closes the call's socket.
+        """
+
+    async def aclose(self) -> None:
+        """Close what the analyzer holds open."""
+
+
+__all__ = ["Analyzer", "Answer", "BlindProfile", "Job", "Pair", "Tokens"]

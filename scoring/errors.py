@@ -1,0 +1,134 @@
+"""Everything that can go wrong while a batch is scored.
+
+::
+
+    ScoringError
+    ├── InvalidRequest            the body is not a batch (HTTP 422)
+    ├── InvalidSetting            a setting makes no sense; the start is stopped
+    └── AnalysisError             one attempt at one pair failed; carries its `code`
+        ├── RateLimited           rate_limited      retried, never before `retry_after_s`
+        ├── CallTimeout           timeout           retried
+        ├── ProviderFailure       provider_error    retried when `retryable`
+        ├── InvalidOutput         invalid_output    asked once more with the reason shown
+        ├── Refused               refused           final
+        ├── TooLong               too_long          final
+        ├── QuotaExhausted        quota_exhausted   final, ends the batch
+        └── Unauthorized          unauthorized      final, ends the batch
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Literal
+
+import msgspec
+
+Code = Literal[
+    "rate_limited",
+    "quota_exhausted",
+    "unauthorized",
+    "timeout",
+    "provider_error",
+    "invalid_output",
+    "refused",
+    "too_long",
+    "budget_exhausted",
+    "configuration_changed",
+    "cancelled",
+    "internal",
+]
+
+
+class ScoringError(Exception):
+    """Scoring failed."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or type(self).__doc__)
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """One thing wrong with a request: its kind, where, and a plain sentence."""
+
+    type: str
+    loc: tuple[str | int, ...]
+    msg: str
+
+
+class InvalidRequest(ScoringError):
+    """The request is not a batch of jobs and candidates."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{'.'.join(map(str, p.loc))}: {p.msg}" for p in self.problems))
+
+
+class InvalidSetting(ScoringError):
+    """A setting has a value that makes no sense."""
+
+    def __init__(self, name: str, value: object, allowed: str) -> None:
+        self.name, self.value, self.allowed = name, value, allowed
+        super().__init__(f"{name}={value!r} makes no sense: expected {allowed}.")
+
+
+class AnalysisError(ScoringError):
+    """The analysis of a pair failed."""
+
+    code: ClassVar[Code] = "internal"
+    ends_batch: ClassVar[bool] = False
+
+    def __init__(
+        self, message: str | None = None, *, retryable: bool = False, retry_after_s: float | None = None
+    ) -> None:
+        super().__init__(message)
+        self.retryable = retryable
+        self.retry_after_s = retry_after_s
+
+
+class RateLimited(AnalysisError):
+    """The provider's rate limit was reached."""
+
+    code = "rate_limited"
+
+
+class CallTimeout(AnalysisError):
+    """The provider did not answer in time."""
+
+    code = "timeout"
+
+
+class ProviderFailure(AnalysisError):
+    """The provider could not be reached or answered with an error."""
+
+    code = "provider_error"
+
+
+class InvalidOutput(AnalysisError):
+    """The model's answer is not a valid analysis."""
+
+    code = "invalid_output"
+
+
+class Refused(AnalysisError):
+    """The model refused to analyse this pair."""
+
+    code = "refused"
+
+
+class TooLong(AnalysisError):
+    """The pair does not fit into the model's context or the answer into its output limit."""
+
+    code = "too_long"
+
+
+class QuotaExhausted(AnalysisError):
+    """The provider's paid quota is used up."""
+
+    code = "quota_exhausted"
+    ends_batch = True
+
+
+class Unauthorized(AnalysisError):
+    """The provider refused the key."""
+
+    code = "unauthorized"
+    ends_batch = True

@@ -1,0 +1,88 @@
+"""The event log: a batch is a list of events with dense ids, appended in groups and read from any id."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+Status = Literal["queued", "running", "completed", "cancelled", "failed"]
+TERMINAL: frozenset[Status] = frozenset({"completed", "cancelled", "failed"})
+
+
+class NewEvent(Struct, frozen=True):
+    """An event before it has an id. `data` is one line of UTF-8 JSON; `pair` is None for accepted and done."""
+
+    event: str
+    data: bytes
+    pair: int | None = None
+
+
+class StoredEvent(Struct, frozen=True):
+    """An event as it was committed. `id` is 1, 2, 3, ... within its batch."""
+
+    id: int
+    event: str
+    data: bytes
+    pair: int | None
+
+
+class BatchRow(Struct, frozen=True):
+    """A batch's own row. Times are seconds since the epoch; `finished_at` is None until it ends.
+
+    `request` and `configuration` are JSON; `done` is the terminal event's data, None until it ends;
+    `last_id` is the id of the last committed event, 0 when there is none.
+    """
+
+    id: str
+    status: Status
+    code: str | None
+    created_at: float
+    finished_at: float | None
+    pairs: int
+    durable: bool
+    request: bytes
+    configuration: bytes
+    last_id: int
+
+
+class EventLog(Protocol):
+    """Where every event goes before anybody sees it. All methods are safe to call from one event loop."""
+
+    async def create(
+        self,
+        batch_id: str,
+        *,
+        request: bytes,
+        configuration: bytes,
+        pairs: int,
+        durable: bool,
+        created_at: float,
+    ) -> None:
+        """Make an empty batch with status queued."""
+
+    async def append(
+        self,
+        batch_id: str,
+        events: Sequence[NewEvent],
+        *,
+        status: Status | None = None,
+        code: str | None = None,
+        at: float | None = None,
+    ) -> list[StoredEvent]:
+        """Commit a group in one transaction, then wake followers.
+
+        An event whose pair has an outcome already is dropped; the first write wins. A batch that has ended
+        takes nothing more. Returns what was committed, in order, with its ids.
+        `status` moves the batch in the same transaction; a terminal one sets `finished_at` to `at`.
+        """
+
+    async def read(self, batch_id: str, after: int, limit: int) -> list[StoredEvent]:
+        """Events with id > `after`, in order, at most `limit`."""
+
+    def follow(self, batch_id: str, after: int) -> AsyncIterator[list[StoredEvent]]:
+        """Events after `after`, in non-empty groups, as they are committed; ends once the batch has ended."""
+
+    async def batch(self, batch_id: str) -> BatchRow | None:
+        """The batch's row, or None when there is no such batch."""
