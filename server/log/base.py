@@ -11,6 +11,46 @@ Status = Literal["queued", "running", "completed", "cancelled", "failed"]
 TERMINAL: frozenset[Status] = frozenset({"completed", "cancelled", "failed"})
 
 
+class LogError(Exception):
+    """The event log could not do what was asked.
+
+    ::
+
+        LogError
+        ├── UnknownBatch      there is no such batch, or it was deleted
+        ├── DuplicateBatch    a batch with this id exists already
+        ├── LogClosed         the log is not open, or is being closed
+        └── LogUnavailable    it cannot be opened or written: locked, disk full, not ours; nothing was committed
+    """
+
+
+class UnknownBatch(LogError):
+    """There is no batch of this id; it may have been deleted."""
+
+    def __init__(self, batch_id: str) -> None:
+        self.batch_id = batch_id
+        super().__init__(f"There is no batch {batch_id!r}; it may have been deleted.")
+
+
+class DuplicateBatch(LogError):
+    """A batch of this id exists already."""
+
+    def __init__(self, batch_id: str) -> None:
+        self.batch_id = batch_id
+        super().__init__(f"A batch {batch_id!r} exists already.")
+
+
+class LogClosed(LogError):
+    """The event log is not open."""
+
+    def __init__(self) -> None:
+        super().__init__("The event log is not open.")
+
+
+class LogUnavailable(LogError):
+    """The event log cannot be opened or written; nothing was committed."""
+
+
 class NewEvent(Struct, frozen=True):
     """An event before it has an id. `data` is one line of UTF-8 JSON; `pair` is None for accepted and done."""
 
@@ -31,7 +71,7 @@ class StoredEvent(Struct, frozen=True):
 class BatchRow(Struct, frozen=True):
     """A batch's own row. Times are seconds since the epoch; `finished_at` is None until it ends.
 
-    `request` and `configuration` are JSON; `done` is the terminal event's data, None until it ends;
+    `request` and `configuration` are JSON; `code` is why it failed, None when it did not;
     `last_id` is the id of the last committed event, 0 when there is none.
     """
 
@@ -60,7 +100,11 @@ class EventLog(Protocol):
         durable: bool,
         created_at: float,
     ) -> None:
-        """Make an empty batch with status queued."""
+        """Make an empty batch with status queued.
+
+        Raises:
+            DuplicateBatch: the id is taken.
+        """
 
     async def append(
         self,
@@ -76,13 +120,23 @@ class EventLog(Protocol):
         An event whose pair has an outcome already is dropped; the first write wins. A batch that has ended
         takes nothing more. Returns what was committed, in order, with its ids.
         `status` moves the batch in the same transaction; a terminal one sets `finished_at` to `at`.
+        Cancelled while it waits its turn, nothing is written; cancelled later, the group is committed anyway.
+
+        Raises:
+            UnknownBatch: the batch was never made, or was deleted.
+            LogUnavailable: the commit failed; nothing of this call was written or shown to anybody.
+            ValueError: `status` is terminal and `at` is missing.
         """
 
     async def read(self, batch_id: str, after: int, limit: int) -> list[StoredEvent]:
         """Events with id > `after`, in order, at most `limit`."""
 
     def follow(self, batch_id: str, after: int) -> AsyncIterator[list[StoredEvent]]:
-        """Events after `after`, in non-empty groups, as they are committed; ends once the batch has ended."""
+        """Events after `after`, in non-empty groups, as they are committed.
+
+        Ends once the batch has ended and its last event was given, when it is deleted (or never was), and when
+        the log is closed. The caller closes the iterator; that forgets the follower.
+        """
 
     async def batch(self, batch_id: str) -> BatchRow | None:
         """The batch's row, or None when there is no such batch."""

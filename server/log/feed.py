@@ -1,0 +1,80 @@
+"""In-process followers of a log: woken after a commit, never polling."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+
+from server.log.base import StoredEvent
+
+TAIL = 100
+"""Events of a followed batch kept in memory, so that a crowd of followers reads a commit once."""
+
+
+class Feed:
+    """What the followers of one batch share.
+
+    `turn` is set at the next change. A follower takes it before it reads, so no change falls in between.
+    """
+
+    def __init__(self) -> None:
+        self.followers = 0
+        self.turn = asyncio.Event()
+        self.gone = False
+        self._ended = False
+        self._tail: deque[StoredEvent] = deque(maxlen=TAIL)
+
+    def publish(self, events: Sequence[StoredEvent], *, ended: bool = False, gone: bool = False) -> None:
+        """Take what was committed and wake every follower. `gone`: there is nothing more to be read."""
+        self._tail.extend(events)
+        self._ended |= ended
+        self.gone |= gone
+        woken, self.turn = self.turn, asyncio.Event()
+        woken.set()
+
+    def after(self, after: int) -> tuple[list[StoredEvent], bool] | None:
+        """Events after `after` and whether they are the batch's last; None when only the log itself can tell."""
+        if not self._tail or after + 1 < self._tail[0].id:
+            return None
+        events = list(islice(self._tail, after + 1 - self._tail[0].id, None))
+        return events, self._ended
+
+
+class Feeds:
+    """The feeds of all batches that are being followed. All calls come from the event loop's thread."""
+
+    def __init__(self) -> None:
+        self._feeds: dict[str, Feed] = {}
+
+    def __len__(self) -> int:
+        return len(self._feeds)
+
+    @contextmanager
+    def join(self, batch_id: str) -> Iterator[Feed]:
+        """Follow a batch; its feed is forgotten when the last follower has left."""
+        feed = self._feeds.setdefault(batch_id, Feed())
+        feed.followers += 1
+        try:
+            yield feed
+        finally:
+            feed.followers -= 1
+            if not feed.followers and self._feeds.get(batch_id) is feed:
+                del self._feeds[batch_id]
+
+    def publish(self, batch_id: str, events: Sequence[StoredEvent], *, ended: bool) -> None:
+        """Show the followers of a batch what was committed."""
+        if feed := self._feeds.get(batch_id):
+            feed.publish(events, ended=ended)
+
+    def drop(self, batch_id: str) -> None:
+        """End the followers of a batch that was deleted; a batch made with the same id later is another one."""
+        if feed := self._feeds.pop(batch_id, None):
+            feed.publish((), gone=True)
+
+    def close(self) -> None:
+        """End all followers."""
+        for batch_id in tuple(self._feeds):
+            self.drop(batch_id)

@@ -1,0 +1,302 @@
+"""The event log in one SQLite file: one writer thread that commits in groups, readers that never wait for it."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import os
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import AsyncGenerator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from msgspec import Struct
+
+from server.log import store
+from server.log.base import TERMINAL, BatchRow, LogClosed, LogUnavailable, NewEvent, Status, StoredEvent
+from server.log.feed import Feed, Feeds
+
+BUSY_TIMEOUT_S = 15.0
+"""How long a commit waits for a lock that a foreign tool holds on the file."""
+GROUP_EVENTS = 64
+"""Events that are committed together; a full group does not wait."""
+GROUP_INTERVAL_S = 0.010
+"""Least time between the starts of two commits, unless a group is full."""
+READERS = 2
+"""Threads, each with its own connection, that read."""
+
+_T = TypeVar("_T")
+
+
+class _Write(Struct):
+    """A write that waits for its group. `size` is in events."""
+
+    batch_id: str
+    work: store.Work
+    size: int
+    committed: asyncio.Future[store.Change]
+
+
+class SqliteEventLog:
+    """An `EventLog` in one file, for one process. Open it with `open()` or `async with`.
+
+    Args:
+        path: the database file; its directory must exist. `-wal`, `-shm` and `.lock` files appear beside it.
+        busy_timeout_s: how long a commit waits for a foreign lock before it fails.
+    """
+
+    def __init__(self, path: str | Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
+        self._path = Path(path)
+        self._busy_timeout_s = busy_timeout_s
+        self._feeds = Feeds()
+        self._waiting: deque[_Write] = deque()
+        self._waiting_events = 0
+        self._arrived = asyncio.Event()
+        self._full = asyncio.Event()
+        self._open = False
+
+    async def open(self) -> None:
+        """Take the file for this process and bring its schema up to date.
+
+        Raises:
+            LogUnavailable: another process has it, it is no database, or a newer version of this program made it.
+        """
+        self._lock = store.lock(self._path)
+        self._writer = ThreadPoolExecutor(1, "log-writer")
+        loop = asyncio.get_running_loop()
+        try:
+            self._connection = await loop.run_in_executor(
+                self._writer, store.open_writer, self._path, self._busy_timeout_s
+            )
+        except BaseException:
+            self._writer.shutdown(wait=False)
+            os.close(self._lock)
+            raise
+        self._local = threading.local()
+        self._reading: list[sqlite3.Connection] = []
+        self._readers = ThreadPoolExecutor(READERS, "log-reader")
+        self._open = True
+        self._committing = asyncio.create_task(self._commit_groups(), name="event log")
+
+    async def aclose(self) -> None:
+        """Commit what waits, end all followers, and free the file. A second call does nothing."""
+        if not self._open:
+            return
+        self._open = False
+        self._arrived.set()
+        self._full.set()
+        self._feeds.close()
+        await self._committing
+        await asyncio.to_thread(self._readers.shutdown)
+        await asyncio.to_thread(self._writer.shutdown)
+        for connection in (*self._reading, self._connection):
+            connection.close()
+        os.close(self._lock)
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    # Writing
+
+    async def create(
+        self,
+        batch_id: str,
+        *,
+        request: bytes,
+        configuration: bytes,
+        pairs: int,
+        durable: bool,
+        created_at: float,
+    ) -> None:
+        """Make an empty batch with status queued; see `EventLog.create`."""
+        work = partial(
+            store.create,
+            batch_id=batch_id,
+            request=request,
+            configuration=configuration,
+            pairs=pairs,
+            durable=durable,
+            created_at=created_at,
+        )
+        await self._write(batch_id, work, 1)
+
+    async def append(
+        self,
+        batch_id: str,
+        events: Sequence[NewEvent],
+        *,
+        status: Status | None = None,
+        code: str | None = None,
+        at: float | None = None,
+    ) -> list[StoredEvent]:
+        """Commit a group in one transaction, then wake followers; see `EventLog.append`."""
+        ending = status in TERMINAL
+        if ending and at is None:
+            raise ValueError(
+                f"status {status!r} ends the batch: expected `at` in seconds since the epoch, got None"
+            )
+        work = partial(
+            store.append,
+            batch_id=batch_id,
+            events=tuple(events),
+            status=status,
+            code=code,
+            finished_at=at if ending else None,
+        )
+        return (await self._write(batch_id, work, len(events))).events
+
+    async def delete(self, batch_id: str) -> bool:
+        """Erase a batch and all that was kept of it, and end its followers. False when there was none."""
+        deleted = (await self._write(batch_id, partial(store.delete, batch_id=batch_id), 1)).gone
+        if deleted:  # its bytes still stand in the write-ahead log
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(self._writer, store.empty_wal, self._connection, self._busy_timeout_s)
+        return deleted
+
+    async def _write(self, batch_id: str, work: store.Work, size: int) -> store.Change:
+        if not self._open:
+            raise LogClosed
+        write = _Write(batch_id, work, size, asyncio.get_running_loop().create_future())
+        self._waiting.append(write)
+        self._waiting_events += size
+        self._arrived.set()
+        if self._waiting_events >= GROUP_EVENTS:
+            self._full.set()
+        return await write.committed
+
+    async def _commit_groups(self) -> None:
+        """Commit group after group, until the log is closed and nothing waits."""
+        clock = asyncio.get_running_loop().time
+        not_before = -math.inf
+        while True:
+            await self._arrived.wait()
+            await self._gather(not_before - clock())
+            not_before = clock() + GROUP_INTERVAL_S
+            if group := self._take():
+                await self._commit(group)
+            if not self._open and not self._waiting:
+                return
+
+    async def _gather(self, pause_s: float) -> None:
+        """Give others `pause_s` seconds to join the group; less when it is full or the log is being closed."""
+        if pause_s > 0:
+            try:
+                async with asyncio.timeout(pause_s):
+                    await self._full.wait()
+            except TimeoutError:
+                pass
+
+    def _take(self) -> list[_Write]:
+        """The next group: whole writes in the order they came, without those whose caller has gone."""
+        group: list[_Write] = []
+        size = 0
+        while self._waiting and (not group or size + self._waiting[0].size <= GROUP_EVENTS):
+            write = self._waiting.popleft()
+            self._waiting_events -= write.size
+            if not write.committed.cancelled():
+                group.append(write)
+                size += write.size
+        if self._open and not self._waiting:
+            self._arrived.clear()
+        if self._open and self._waiting_events < GROUP_EVENTS:
+            self._full.clear()
+        return group
+
+    async def _commit(self, group: list[_Write]) -> None:
+        loop = asyncio.get_running_loop()
+        works = [write.work for write in group]
+        results = await loop.run_in_executor(self._writer, store.transact, self._connection, works)
+        for write, result in zip(group, results, strict=True):
+            if isinstance(result, store.Change):
+                self._publish(write.batch_id, result)
+            if write.committed.done():  # its caller was cancelled while the group was being committed
+                continue
+            if isinstance(result, store.Change):
+                write.committed.set_result(result)
+            else:
+                write.committed.set_exception(result)
+
+    def _publish(self, batch_id: str, change: store.Change) -> None:
+        if change.gone:
+            self._feeds.drop(batch_id)
+        elif change.events or change.ended:
+            self._feeds.publish(batch_id, change.events, ended=change.ended)
+
+    # Reading
+
+    async def read(self, batch_id: str, after: int, limit: int) -> list[StoredEvent]:
+        """Events with id > `after`, in order, at most `limit`."""
+        return await self._read(lambda connection: store.read(connection, batch_id, after, limit))
+
+    async def follow(
+        self, batch_id: str, after: int
+    ) -> AsyncGenerator[list[StoredEvent], None]:  # [StoredEvent]]:
+        """Events after `after`, in non-empty groups, as they are committed; see `EventLog.follow`."""
+        with self._feeds.join(batch_id) as feed:
+            while not feed.gone:
+                turn = feed.turn
+                events, ended = await self._next(feed, batch_id, after)
+                if events:
+                    after = events[-1].id
+                    yield events
+                if ended:
+                    return
+                if not events:
+                    await turn.wait()
+
+    async def batch(self, batch_id: str) -> BatchRow | None:
+        """The batch's row, or None when there is no such batch."""
+        rows = await self._read(lambda connection: store.batches(connection, "batch", batch_id))
+        return rows[0] if rows else None
+
+    async def unfinished(self) -> list[BatchRow]:
+        """Batches that are queued or running, oldest first: what an earlier process left open."""
+        return await self._read(lambda connection: store.batches(connection, "unfinished"))
+
+    async def list_batches(self, limit: int, before: tuple[float, str] | None = None) -> list[BatchRow]:
+        """At most `limit` batches, newest first, with `request` left empty.
+
+        Args:
+            limit: 1 or more.
+            before: `(created_at, id)` of the last row seen; None starts with the newest.
+        """
+        created_at, batch_id = before or (math.inf, "")
+        return await self._read(
+            lambda connection: store.batches(connection, "list_batches", created_at, batch_id, limit)
+        )
+
+    async def outcomes(self, batch_id: str) -> set[int]:
+        """Indexes of the pairs that have an outcome."""
+        return await self._read(lambda connection: store.outcomes(connection, batch_id))
+
+    async def _next(self, feed: Feed, batch_id: str, after: int) -> tuple[list[StoredEvent], bool]:
+        """Events after `after`, from memory when they are there, and whether they are the batch's last."""
+        if (recent := feed.after(after)) is not None:
+            return recent
+        return await self._read(lambda connection: store.chunk(connection, batch_id, after))
+
+    async def _read(self, query: Callable[[sqlite3.Connection], _T]) -> _T:
+        if not self._open:
+            raise LogClosed
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._query, query)
+
+    def _query(self, query: Callable[[sqlite3.Connection], _T]) -> _T:
+        """Run a query on this reader thread's own connection."""
+        try:
+            if not hasattr(self._local, "connection"):
+                self._local.connection = store.open_reader(self._path, self._busy_timeout_s)
+                self._reading.append(self._local.connection)
+            return query(self._local.connection)
+        except sqlite3.Error as exc:
+            raise LogUnavailable(f"The event log could not be read: {exc}.") from exc

@@ -1,0 +1,245 @@
+"""The SQLite file behind the event log: its lock, its schema, and each statement. All of it blocks.
+
+Nothing here knows of event loops; `server.log.sqlite` runs it on its threads.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from server.log.base import (
+    TERMINAL,
+    BatchRow,
+    DuplicateBatch,
+    LogUnavailable,
+    NewEvent,
+    Status,
+    StoredEvent,
+    UnknownBatch,
+)
+
+CHUNK = 100
+"""Events that a follower reads at once."""
+WAL_WAIT_S = 1.0
+"""How long emptying the write-ahead log waits for readers; what they keep goes with a later checkpoint."""
+
+_SQL = files("server.log")
+_MIGRATIONS = ("schema.sql",)
+"""Script i takes a file from version i to i + 1."""
+_NAMED = re.compile(r"^-- name: (\w+)\n(.*?;)$", re.DOTALL | re.MULTILINE)
+_QUERIES = dict(_NAMED.findall(_SQL.joinpath("queries.sql").read_text("utf-8")))
+
+
+class Change(Struct, frozen=True):
+    """What a write did to a batch, for its followers."""
+
+    events: list[StoredEvent] = []
+    ended: bool = False
+    gone: bool = False
+
+
+Work = Callable[[sqlite3.Connection], Change]
+"""One write, run inside a group's transaction."""
+
+
+def lock(path: Path) -> int:
+    """Take the lock beside `path` and return its descriptor; the kernel frees it even after kill -9."""
+    beside = path.with_name(path.name + ".lock")
+    try:
+        descriptor = os.open(beside, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as exc:
+        raise LogUnavailable(f"The event log cannot be made at {str(path)!r}: {exc.strerror}.") from exc
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as exc:
+        os.close(descriptor)
+        raise LogUnavailable(
+            f"Another process is using the event log {str(path)!r}; stop it, or give this one another file."
+        ) from exc
+    return descriptor
+
+
+def open_reader(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
+    """A connection that cannot write."""
+    connection = _connect(path, busy_timeout_s)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _connect(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
+    """A connection without implicit transactions. It is used by one thread and closed by another."""
+    return sqlite3.connect(path, timeout=busy_timeout_s, isolation_level=None, check_same_thread=False)
+
+
+def open_writer(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
+    """The writer's connection, on a file that only its owner can read, with the newest schema."""
+    connection = None
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        connection = _connect(path, busy_timeout_s)
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        _migrate(connection, path)
+    except (OSError, sqlite3.Error, LogUnavailable) as exc:
+        if connection:
+            connection.close()
+        if isinstance(exc, LogUnavailable):
+            raise
+        raise LogUnavailable(f"The event log {str(path)!r} cannot be opened: {exc}.") from exc
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Run the scripts the file has not seen, each in a transaction with its version."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(_MIGRATIONS):
+        raise LogUnavailable(
+            f"The event log {str(path)!r} has schema version {version}, and this program knows versions up to "
+            f"{len(_MIGRATIONS)}; run the newer program that made it, or give this one another file."
+        )
+    for number, script in enumerate(_MIGRATIONS[version:], version + 1):
+        sql = _SQL.joinpath(script).read_text("utf-8")
+        connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
+
+
+def transact(connection: sqlite3.Connection, works: Sequence[Work]) -> list[Change | Exception]:
+    """Commit a group. What fails alone fails for itself; a failed transaction fails for all."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        results = [_attempt(connection, work) for work in works]
+        connection.execute("COMMIT")
+    except Exception as exc:  # the thread's boundary: each caller gets it
+        with suppress(sqlite3.Error):  # a full disk has undone it already
+            connection.execute("ROLLBACK")
+        return [_unavailable(exc) for _ in works]
+    return results
+
+
+def _attempt(connection: sqlite3.Connection, work: Work) -> Change | Exception:
+    """One write of a group, undone when it fails; its error goes to whoever waits for it."""
+    connection.execute("SAVEPOINT one")
+    try:
+        result: Change | Exception = work(connection)
+    except Exception as exc:
+        if not connection.in_transaction:  # a full disk, for one: SQLite has undone the whole group
+            raise
+        connection.execute("ROLLBACK TO one")
+        result = _unavailable(exc) if isinstance(exc, sqlite3.Error) else exc
+    connection.execute("RELEASE one")
+    return result
+
+
+def _unavailable(cause: Exception) -> LogUnavailable:
+    error = LogUnavailable(f"The event log could not be written: {cause}. Nothing was committed.")
+    error.__cause__ = cause
+    return error
+
+
+def create(
+    connection: sqlite3.Connection,
+    batch_id: str,
+    request: bytes,
+    configuration: bytes,
+    pairs: int,
+    durable: bool,
+    created_at: float,
+) -> Change:
+    """Make an empty batch."""
+    if connection.execute(_QUERIES["state"], (batch_id,)).fetchone():
+        raise DuplicateBatch(batch_id)
+    made = connection.execute(_QUERIES["create_batch"], (batch_id, created_at, pairs, durable))
+    connection.execute(_QUERIES["create_request"], (made.lastrowid, request, configuration))
+    return Change()
+
+
+def append(
+    connection: sqlite3.Connection,
+    batch_id: str,
+    events: Sequence[NewEvent],
+    status: Status | None,
+    code: str | None,
+    finished_at: float | None,
+) -> Change:
+    """Write what is new, move the batch; nothing when it has ended."""
+    number, last_id, ended = _state(connection, batch_id)
+    if ended:
+        return Change()
+    stored = _insert(connection, number, last_id, events)
+    connection.execute(_QUERIES["move"], (last_id + len(stored), status, code, finished_at, number))
+    return Change(stored, ended=status in TERMINAL)
+
+
+def delete(connection: sqlite3.Connection, batch_id: str) -> Change:
+    """Erase a batch with its request and events."""
+    return Change(gone=connection.execute(_QUERIES["delete"], (batch_id,)).rowcount > 0)
+
+
+def empty_wal(connection: sqlite3.Connection, busy_timeout_s: float) -> None:
+    """Move the write-ahead log into the file: what was deleted still stands in there."""
+    connection.execute(f"PRAGMA busy_timeout = {round(WAL_WAIT_S * 1000)}")
+    with suppress(sqlite3.OperationalError):  # in use by a foreign tool: a later checkpoint does it
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.execute(f"PRAGMA busy_timeout = {round(busy_timeout_s * 1000)}")
+
+
+def _state(connection: sqlite3.Connection, batch_id: str) -> tuple[int, int, bool]:
+    """The batch's number, its last id, and whether it has ended."""
+    row = connection.execute(_QUERIES["state"], (batch_id,)).fetchone()
+    if row is None:
+        raise UnknownBatch(batch_id)
+    number, status, last_id = row
+    return number, last_id, status in TERMINAL
+
+
+def _insert(
+    connection: sqlite3.Connection, number: int, last_id: int, events: Sequence[NewEvent]
+) -> list[StoredEvent]:
+    """Write what is new under the next ids and return it."""
+    stored: list[StoredEvent] = []
+    for new in events:
+        seq = last_id + len(stored) + 1
+        if connection.execute(_QUERIES["append"], (number, seq, new.event, new.data, new.pair)).rowcount:
+            stored.append(StoredEvent(seq, new.event, new.data, new.pair))
+    return stored
+
+
+def read(connection: sqlite3.Connection, batch_id: str, after: int, limit: int) -> list[StoredEvent]:
+    """Events with id > `after`, in order, at most `limit`."""
+    return [StoredEvent(*row) for row in connection.execute(_QUERIES["read"], (batch_id, after, limit))]
+
+
+def chunk(connection: sqlite3.Connection, batch_id: str, after: int) -> tuple[list[StoredEvent], bool]:
+    """The next events and whether they are the batch's last, both of one moment."""
+    connection.execute("BEGIN")
+    try:
+        _, last_id, ended = _state(connection, batch_id)
+        events = read(connection, batch_id, after, CHUNK)
+    except UnknownBatch:
+        return [], True
+    finally:
+        connection.execute("COMMIT")
+    return events, ended and (events[-1].id if events else after) >= last_id
+
+
+def outcomes(connection: sqlite3.Connection, batch_id: str) -> set[int]:
+    """Indexes of the pairs that have an outcome."""
+    return {pair for (pair,) in connection.execute(_QUERIES["outcomes"], (batch_id,))}
+
+
+def batches(connection: sqlite3.Connection, query: str, *values: Any) -> list[BatchRow]:
+    """Rows of the batch queries, in the order of `BatchRow`."""
+    rows = connection.execute(_QUERIES[query], values)
+    return [
+        BatchRow(id_, status, code, created, finished, pairs, bool(durable), request, configuration, last_id)
+        for id_, status, code, created, finished, pairs, durable, request, configuration, last_id in rows
+    ]

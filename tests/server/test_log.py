@@ -1,0 +1,570 @@
+"""The event log: dense ids, first write wins, followers woken, nothing acknowledged is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing, closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from server.log.base import (
+    DuplicateBatch,
+    EventLog,
+    LogClosed,
+    LogUnavailable,
+    NewEvent,
+    Status,
+    StoredEvent,
+    UnknownBatch,
+)
+from server.log.feed import TAIL
+from server.log.sqlite import SqliteEventLog
+
+DONE = NewEvent("done", b'{"status":"completed"}')
+
+
+def outcome(pair: int, data: bytes = b"{}") -> NewEvent:
+    return NewEvent("analysis", data, pair)
+
+
+def outcomes(*pairs: int) -> list[NewEvent]:
+    return [outcome(pair) for pair in pairs]
+
+
+def ids(events: list[StoredEvent]) -> list[int]:
+    return [event.id for event in events]
+
+
+async def make(log: EventLog, batch_id: str = "b", *, created_at: float = 1.0, durable: bool = True) -> None:
+    await log.create(batch_id, request=b"{}", configuration=b"[]", pairs=4, durable=durable, created_at=created_at)
+
+
+async def finish(log: EventLog, batch_id: str = "b", status: Status = "completed") -> list[StoredEvent]:
+    return await log.append(batch_id, [DONE], status=status, at=9.0)
+
+
+async def collect(events: AsyncIterator[list[StoredEvent]]) -> list[int]:
+    return [id_ async for group in events for id_ in ids(group)]
+
+
+async def turns(number: int = 5) -> None:
+    """Let other tasks run."""
+    for _ in range(number):
+        await asyncio.sleep(0)
+
+
+@contextmanager
+def foreign(path: Path) -> Iterator[sqlite3.Connection]:
+    """Another tool's connection to the file."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        yield connection
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "log.db"
+
+
+@pytest.fixture
+async def log(path: Path) -> AsyncIterator[SqliteEventLog]:
+    async with SqliteEventLog(path, busy_timeout_s=0.0) as opened:
+        yield opened
+
+
+# Writing
+
+
+async def test_ids_are_dense_within_each_batch(log: SqliteEventLog) -> None:
+    await asyncio.gather(make(log, "a"), make(log, "b"))
+    await asyncio.gather(*(log.append(batch, outcomes(2 * i, 2 * i + 1)) for i in range(20) for batch in "ab"))
+    for batch in "ab":
+        assert ids(await log.read(batch, 0, 100)) == list(range(1, 41))
+
+
+async def test_the_bytes_come_back_as_they_went_in(log: SqliteEventLog) -> None:
+    data = '{"a":"\u2028\u0085é\U0001f600\\u0000"}'.encode() + b" " * 200_000
+    await make(log)
+    stored = await log.append("b", [NewEvent("accepted", b"{}"), outcome(3, data)])
+    assert stored == [StoredEvent(1, "accepted", b"{}", None), StoredEvent(2, "analysis", data, 3)]
+    assert await log.read("b", 0, 10) == stored
+    assert await log.read("b", 1, 10) == stored[1:]
+    assert await log.read("b", 0, 1) == stored[:1]
+
+
+async def test_the_first_write_of_a_pair_wins_and_the_second_uses_no_id(log: SqliteEventLog) -> None:
+    await make(log)
+    await log.append("b", [outcome(0, b"first")])
+    again = await log.append("b", [outcome(0, b"second"), outcome(1), outcome(1, b"twice"), outcome(2)])
+    assert [(event.id, event.pair) for event in again] == [(2, 1), (3, 2)]
+    assert [event.data for event in await log.read("b", 0, 10)] == [b"first", b"{}", b"{}"]
+    assert await log.outcomes("b") == {0, 1, 2}
+
+
+async def test_a_batch_that_ended_takes_nothing_more(log: SqliteEventLog) -> None:
+    await make(log)
+    await log.append("b", [], status="running")
+    await log.append("b", [DONE], status="failed", code="unauthorized", at=7.5)
+    assert await log.append("b", outcomes(1)) == []
+    assert await finish(log) == []
+    row = await log.batch("b")
+    assert row is not None
+    assert (row.status, row.code, row.finished_at, row.last_id) == ("failed", "unauthorized", 7.5, 1)
+
+
+async def test_a_batch_moves_from_queued_over_running_to_its_end(log: SqliteEventLog) -> None:
+    await log.create("b", request=b"r", configuration=b"c", pairs=7, durable=False, created_at=3.5)
+    seen = [await log.batch("b")]
+    await log.append("b", [NewEvent("accepted", b"{}")], status="running", at=4.0)
+    seen.append(await log.batch("b"))
+    await finish(log)
+    seen.append(await log.batch("b"))
+    rows = [row for row in seen if row]
+    assert [(row.status, row.finished_at, row.last_id) for row in rows] == [
+        ("queued", None, 0),
+        ("running", None, 1),
+        ("completed", 9.0, 2),
+    ]
+    assert {(row.request, row.configuration, row.pairs, row.durable, row.created_at) for row in rows} == {
+        (b"r", b"c", 7, False, 3.5)
+    }
+
+
+async def test_an_end_without_a_time_is_refused(log: SqliteEventLog) -> None:
+    await make(log)
+    with pytest.raises(ValueError, match="expected `at` in seconds"):
+        await log.append("b", [DONE], status="completed")
+    assert await log.read("b", 0, 10) == []
+
+
+async def test_appends_that_wait_together_share_one_transaction(log: SqliteEventLog, path: Path) -> None:
+    await asyncio.gather(*(make(log, batch) for batch in "abc"))
+    with foreign(path) as other:
+        seen: set[int] = set()
+
+        async def count() -> None:
+            while True:
+                seen.add(other.execute("SELECT count(*) FROM events").fetchone()[0])
+                await asyncio.sleep(0)
+
+        counting = asyncio.create_task(count())
+        await asyncio.gather(*(log.append(batch, outcomes(1, 2)) for batch in "abc"))
+        counting.cancel()
+        seen.add(other.execute("SELECT count(*) FROM events").fetchone()[0])
+    assert seen == {0, 6}
+
+
+async def test_a_group_keeps_to_its_size_and_a_large_append_goes_whole(log: SqliteEventLog) -> None:
+    await make(log)
+    sizes = [40, 30, 100, 1]
+    starts = [0, 100, 200, 300]
+    stored = await asyncio.gather(
+        *(log.append("b", outcomes(*range(start, start + n))) for start, n in zip(starts, sizes, strict=True))
+    )
+    assert [len(events) for events in stored] == sizes
+    assert ids([event for events in stored for event in events]) == list(range(1, 172))
+
+
+async def test_one_bad_write_does_not_break_its_group(log: SqliteEventLog) -> None:
+    await make(log)
+    wrong = NewEvent("analysis", "text, not bytes", 5)  # type: ignore[arg-type]
+    results = await asyncio.gather(
+        log.append("b", outcomes(1)),
+        log.append("nobody", outcomes(1)),
+        make(log),
+        log.append("b", [outcome(4), wrong]),
+        log.append("b", outcomes(2)),
+        return_exceptions=True,
+    )
+    kinds = [type(result) for result in results]
+    assert kinds == [list, UnknownBatch, DuplicateBatch, LogUnavailable, list]
+    assert [(event.id, event.pair) for event in await log.read("b", 0, 10)] == [(1, 1), (2, 2)]
+
+
+async def test_a_cancelled_appender_does_not_break_its_group(log: SqliteEventLog) -> None:
+    await make(log)
+    waiting = [asyncio.create_task(log.append("b", outcomes(pair))) for pair in range(3)]
+    await asyncio.sleep(0)
+    waiting[1].cancel()
+    results = await asyncio.gather(*waiting, return_exceptions=True)
+    assert isinstance(results[1], asyncio.CancelledError)
+    assert await log.outcomes("b") == {0, 2}
+    assert ids(await log.read("b", 0, 10)) == [1, 2]
+
+
+async def test_an_append_cancelled_during_its_commit_is_still_shown(log: SqliteEventLog, path: Path) -> None:
+    await make(log)
+    async with aclosing(log.follow("b", 0)) as following:
+        first = asyncio.ensure_future(anext(following))
+        await turns()
+        appending = asyncio.create_task(log.append("b", outcomes(0)))
+        while log._waiting or not log._waiting_events == 0 or not await log.outcomes("b"):
+            await asyncio.sleep(0)
+        appending.cancel()
+        assert ids(await first) == [1]
+        await asyncio.gather(appending, return_exceptions=True)
+    await finish(log)
+    assert await log.outcomes("b") == {0}
+
+
+async def test_a_locked_file_raises_and_publishes_nothing(log: SqliteEventLog, path: Path) -> None:
+    await make(log)
+    async with aclosing(log.follow("b", 0)) as following:
+        first = asyncio.ensure_future(anext(following))
+        await turns()
+        with foreign(path) as other:
+            other.execute("BEGIN IMMEDIATE")
+            results = await asyncio.gather(
+                log.append("b", outcomes(0)), log.append("b", outcomes(1)), return_exceptions=True
+            )
+            assert [str(result) for result in results] == [
+                "The event log could not be written: database is locked. Nothing was committed."
+            ] * 2
+            assert await log.read("b", 0, 10) == []  # readers do not wait for a writer
+        assert not first.done()
+        await log.append("b", outcomes(2))
+        assert [(event.id, event.pair) for event in await first] == [(1, 2)]
+
+
+async def test_a_full_disk_raises_and_recovers(log: SqliteEventLog, path: Path) -> None:
+    await make(log)
+    old = resource.getrlimit(resource.RLIMIT_FSIZE)
+    size = path.with_name("log.db-wal").stat().st_size
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, old[1]))
+    try:
+        results = await asyncio.gather(
+            log.append("b", [outcome(0, bytes(1 << 20))]),
+            log.append("b", outcomes(1)),
+            return_exceptions=True,
+        )
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+    assert [type(result) for result in results] == [LogUnavailable, LogUnavailable]
+    assert await log.read("b", 0, 10) == []
+    assert ids(await log.append("b", outcomes(2))) == [1]
+
+
+async def test_a_transaction_undone_by_the_database_fails_for_the_whole_group(
+    log: SqliteEventLog, path: Path
+) -> None:
+    await make(log)
+    with foreign(path) as other:
+        other.execute(
+            "CREATE TRIGGER undo BEFORE INSERT ON events WHEN new.pair = 1"
+            " BEGIN SELECT raise(ROLLBACK, 'no more room'); END"
+        )
+    results = await asyncio.gather(*(log.append("b", outcomes(pair)) for pair in range(3)), return_exceptions=True)
+    assert ["no more room" in str(result) for result in results] == [True, True, True]
+    assert await log.outcomes("b") == set()
+    assert ids(await log.append("b", outcomes(0))) == [1]
+
+
+# Following
+
+
+async def test_a_follower_sees_what_is_appended_while_it_follows(log: SqliteEventLog) -> None:
+    await make(log)
+    following = [asyncio.create_task(collect(log.follow("b", 0))) for _ in range(20)]
+    for pair in range(30):
+        await log.append("b", outcomes(pair))
+    await finish(log)
+    assert await asyncio.gather(*following) == [list(range(1, 32))] * 20
+
+
+@pytest.mark.parametrize("after", [-5, 0, 1, 99, 100, 101, 249, 250, 251, 10_000])
+async def test_a_follower_starts_from_any_id_of_a_finished_batch(log: SqliteEventLog, after: int) -> None:
+    await make(log)
+    await log.append("b", outcomes(*range(250)))
+    await finish(log)
+    assert await collect(log.follow("b", after)) == list(range(max(after, 0) + 1, 252))
+
+
+async def test_a_follower_reads_in_chunks(log: SqliteEventLog) -> None:
+    await make(log)
+    await log.append("b", outcomes(*range(250)))
+    await finish(log)
+    assert [len(group) async for group in log.follow("b", 0)] == [100, 100, 51]
+
+
+async def test_a_follower_that_fell_far_behind_misses_nothing(log: SqliteEventLog) -> None:
+    await make(log)
+    await log.append("b", outcomes(0))
+    async with aclosing(log.follow("b", 0)) as following:
+        assert ids(await anext(following)) == [1]
+        for start in range(1, 3 * TAIL, 60):
+            await log.append("b", outcomes(*range(start, start + 60)))
+        row = await log.batch("b")
+        assert row is not None
+        await finish(log)
+        assert await collect(following) == list(range(2, row.last_id + 2))
+
+
+async def test_a_reconnect_after_each_event_misses_and_doubles_nothing(log: SqliteEventLog) -> None:
+    await make(log)
+
+    async def view() -> list[int]:
+        seen: list[int] = []
+        while not seen or seen[-1] < 31:
+            async with aclosing(log.follow("b", seen[-1] if seen else 0)) as following:
+                seen += ids(await anext(following))
+        return seen
+
+    viewing = asyncio.create_task(view())
+    for pair in range(30):
+        await log.append("b", outcomes(pair))
+    await finish(log)
+    assert await viewing == list(range(1, 32))
+
+
+async def test_an_end_without_an_event_ends_followers(log: SqliteEventLog) -> None:
+    await make(log)
+    following = asyncio.create_task(collect(log.follow("b", 0)))
+    await turns()
+    await log.append("b", [], status="cancelled", at=2.0)
+    assert await following == []
+
+
+async def test_following_an_unknown_batch_ends_at_once(log: SqliteEventLog) -> None:
+    assert await collect(log.follow("nobody", 0)) == []
+    assert await log.batch("nobody") is None
+    assert await log.read("nobody", 0, 10) == []
+
+
+async def test_no_follower_is_left_behind(log: SqliteEventLog) -> None:
+    await make(log)
+    await log.append("b", outcomes(0))
+    cancelled = asyncio.create_task(collect(log.follow("b", 0)))
+    closed: AsyncGenerator[list[StoredEvent], None] = log.follow("b", 0)
+    await anext(closed)
+    await turns()
+    assert len(log._feeds) == 1
+    await closed.aclose()
+    assert len(log._feeds) == 1
+    cancelled.cancel()
+    await asyncio.gather(cancelled, return_exceptions=True)
+    assert len(log._feeds) == 0
+
+
+async def test_deleting_a_batch_ends_its_followers_and_erases_its_bytes(log: SqliteEventLog, path: Path) -> None:
+    await make(log)
+    await make(log, "other")
+    await log.append("b", [outcome(0, b"SECRET" * 2000)])
+    async with aclosing(log.follow("b", 0)) as following:
+        assert ids(await anext(following)) == [1]
+        waiting = asyncio.create_task(collect(following))
+        await turns()
+        assert await log.delete("b")
+        assert await waiting == []
+    assert not await log.delete("b")
+    assert await log.batch("b") is None
+    assert await log.outcomes("b") == set()
+    assert await log.batch("other") is not None
+    assert [file.name for file in path.parent.iterdir() if b"SECRET" in file.read_bytes()] == []
+    with pytest.raises(UnknownBatch, match="no batch 'b'"):
+        await log.append("b", outcomes(1))
+
+
+async def test_a_batch_made_again_after_its_deletion_is_another_one(log: SqliteEventLog) -> None:
+    await make(log)
+    await log.append("b", outcomes(0))
+    async with aclosing(log.follow("b", 0)) as old:
+        await anext(old)
+        await log.delete("b")
+        await make(log)
+        async with aclosing(log.follow("b", 0)) as new:
+            assert await collect(old) == []
+            assert len(log._feeds) == 0
+            await log.append("b", outcomes(5))
+            assert [event.pair for event in await anext(new)] == [5]
+
+
+# Starting again
+
+
+async def test_unfinished_batches_are_found_after_a_restart(path: Path) -> None:
+    async with SqliteEventLog(path) as log:
+        for batch_id, durable in (("ended", True), ("queued", True), ("running", False)):
+            await make(log, batch_id, durable=durable)
+        await finish(log, "ended")
+        await log.append("running", outcomes(3), status="running")
+    async with SqliteEventLog(path) as log:
+        rows = await log.unfinished()
+        assert [(row.id, row.status, row.durable, row.last_id) for row in rows] == [
+            ("queued", "queued", True, 0),
+            ("running", "running", False, 1),
+        ]
+        assert [row.request for row in rows] == [b"{}", b"{}"]
+        assert await log.outcomes("running") == {3}
+        assert ids(await finish(log, "running", "cancelled")) == [2]
+        assert [row.id for row in await log.unfinished()] == ["queued"]
+
+
+async def test_batches_are_listed_newest_first_page_by_page(log: SqliteEventLog) -> None:
+    for batch_id, created_at in (("a", 1.0), ("b", 2.0), ("c", 2.0), ("d", 3.0)):
+        await make(log, batch_id, created_at=created_at)
+    first = await log.list_batches(2)
+    rest = await log.list_batches(2, (first[-1].created_at, first[-1].id))
+    assert [row.id for row in first + rest] == ["d", "c", "b", "a"]
+    assert {(row.request, row.configuration) for row in first} == {(b"", b"[]")}
+
+
+async def test_a_second_opener_is_refused_until_the_first_has_closed(path: Path) -> None:
+    async with SqliteEventLog(path):
+        with pytest.raises(LogUnavailable, match="Another process is using the event log"):
+            await SqliteEventLog(path).open()
+    async with SqliteEventLog(path) as log:
+        await make(log)
+
+
+async def test_a_newer_schema_is_refused_and_left_alone(path: Path) -> None:
+    async with SqliteEventLog(path):
+        pass
+    with foreign(path) as other:
+        other.execute("PRAGMA user_version = 2")
+    for _ in range(2):  # the refusal frees the file's lock
+        with pytest.raises(LogUnavailable, match=r"has schema version 2, .* up to 1; run the newer program"):
+            await SqliteEventLog(path).open()
+    with foreign(path) as other:
+        assert other.execute("PRAGMA user_version").fetchone() == (2,)
+
+
+async def test_what_is_no_database_is_refused(path: Path) -> None:
+    path.write_bytes(b"this is a letter to my aunt\n" * 100)
+    with pytest.raises(LogUnavailable, match=r"cannot be opened: file is not a database"):
+        await SqliteEventLog(path).open()
+    with pytest.raises(LogUnavailable, match=r"cannot be made at .*: No such file or directory"):
+        await SqliteEventLog(path / "missing" / "log.db").open() if path.is_dir() else await SqliteEventLog(
+            path.parent / "missing" / "log.db"
+        ).open()
+
+
+async def test_only_the_owner_can_read_the_files(log: SqliteEventLog, path: Path) -> None:
+    await make(log)
+    assert {file.stat().st_mode & 0o777 for file in path.parent.iterdir()} == {0o600}
+
+
+async def test_closing_commits_what_waits_and_ends_followers(path: Path) -> None:
+    log = SqliteEventLog(path)
+    with pytest.raises(LogClosed):
+        await make(log)
+    await log.open()
+    await make(log)
+    following = asyncio.create_task(collect(log.follow("b", 0)))
+    await turns()
+    appending = [asyncio.create_task(log.append("b", outcomes(*range(i * 50, i * 50 + 50)))) for i in range(3)]
+    await asyncio.sleep(0)
+    await log.aclose()
+    await log.aclose()
+    assert [len(await task) for task in appending] == [50, 50, 50]
+    await following
+    with pytest.raises(LogClosed):
+        await log.read("b", 0, 1)
+    async with log:
+        assert len(await log.outcomes("b")) == 150
+
+
+async def test_an_unreadable_file_is_told_as_such(log: SqliteEventLog, path: Path) -> None:
+    await make(log)
+    with foreign(path) as other:
+        other.execute("ALTER TABLE events RENAME TO elsewhere")
+    with pytest.raises(LogUnavailable, match="could not be read: no such table: events"):
+        await log.read("b", 0, 1)
+
+
+_APPENDER = """
+import asyncio, sys
+from server.log.base import NewEvent
+from server.log.sqlite import SqliteEventLog
+
+async def main():
+    async with SqliteEventLog(sys.argv[1]) as log:
+        await log.create("b", request=b"{}", configuration=b"{}", pairs=10**6, durable=True, created_at=0.0)
+        async def run(first):
+            for pair in range(first, 10**6, 8):
+                (event,) = await log.append("b", [NewEvent("analysis", b"{}", pair)])
+                print(event.id, pair, flush=True)
+        await asyncio.gather(*(run(first) for first in range(8)))
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("acknowledged", [1, 40, 203])
+async def test_what_was_acknowledged_survives_kill_9(path: Path, acknowledged: int) -> None:
+    with subprocess.Popen([sys.executable, "-c", _APPENDER, str(path)], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(acknowledged)]
+        with pytest.raises(LogUnavailable, match="Another process"):
+            await SqliteEventLog(path).open()
+        os.kill(process.pid, signal.SIGKILL)
+        lines += process.stdout.readlines()
+    told = {tuple(map(int, line.split())) for line in lines if line.endswith(b"\n")}
+    async with SqliteEventLog(path) as log:
+        events = await log.read("b", 0, 10**6)
+        assert told <= {(event.id, event.pair) for event in events}
+        assert ids(events) == list(range(1, len(events) + 1))
+        assert ids(await log.append("b", [DONE])) == [len(events) + 1]
+
+
+# Any interleaving
+
+_STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("append"), st.sampled_from("ab"), st.lists(st.integers(0, 12), max_size=5)),
+        st.tuples(st.just("follow"), st.sampled_from("ab"), st.lists(st.integers(0, 15), min_size=1, max_size=1)),
+        st.tuples(st.just("cancel"), st.sampled_from("ab"), st.lists(st.integers(0, 12), max_size=3)),
+        st.tuples(st.just("wait"), st.sampled_from("ab"), st.just([])),
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(steps=_STEPS)
+def test_any_interleaving_gives_one_dense_history(steps: list[tuple[str, str, list[int]]]) -> None:
+    with TemporaryDirectory() as directory:
+        asyncio.run(_interleave(Path(directory) / "log.db", steps))
+
+
+async def _interleave(path: Path, steps: list[tuple[str, str, list[int]]]) -> None:
+    async with SqliteEventLog(path) as log:
+        await asyncio.gather(make(log, "a"), make(log, "b"))
+        appends: list[tuple[str, asyncio.Task[list[StoredEvent]]]] = []
+        follows: list[tuple[str, int, asyncio.Task[list[int]]]] = []
+        for kind, batch, numbers in steps:
+            if kind == "follow":
+                follows.append((batch, numbers[0], asyncio.create_task(collect(log.follow(batch, numbers[0])))))
+                continue
+            if kind == "wait":
+                await asyncio.gather(*(task for _, task in appends), return_exceptions=True)
+                continue
+            task = asyncio.create_task(log.append(batch, outcomes(*numbers)))
+            await asyncio.sleep(0)
+            if kind == "cancel":
+                task.cancel()
+            appends.append((batch, task))
+        await asyncio.gather(*(task for _, task in appends), return_exceptions=True)
+        await asyncio.gather(finish(log, "a"), finish(log, "b"))
+        for batch in "ab":
+            events = await log.read(batch, 0, 1000)
+            pairs = [event.pair for event in events[:-1]]
+            told = [
+                event for of, task in appends if of == batch and not task.cancelled() for event in task.result()
+            ]
+            assert ids(events) == list(range(1, len(events) + 1))
+            assert len(set(pairs)) == len(pairs)
+            assert told == [event for event in events if event in told]
+            for of, after, follower in follows:
+                if of == batch:
+                    assert await follower == ids(events)[after:]
+        assert len(log._feeds) == 0
