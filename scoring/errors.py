@@ -76,9 +76,7 @@ class AnalysisError(ScoringError):
     code: ClassVar[Code] = "internal"
     ends_batch: ClassVar[bool] = False
 
-    def __init__(
-        self, message: str | None = None, *, retryable: bool = False, retry_after_s: float | None = None
-    ) -> None:
+    def __init__(self, message: str | None = None, *, retryable: bool = False, retry_after_s: float | None = None) -> None:
         super().__init__(message)
         self.retryable = retryable
         self.retry_after_s = retry_after_s

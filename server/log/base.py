@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -131,7 +131,7 @@ class EventLog(Protocol):
     async def read(self, batch_id: str, after: int, limit: int) -> list[StoredEvent]:
         """Events with id > `after`, in order, at most `limit`."""
 
-    def follow(self, batch_id: str, after: int) -> AsyncIterator[list[StoredEvent]]:
+    def follow(self, batch_id: str, after: int) -> AsyncGenerator[list[StoredEvent], None]:
         """Events after `after`, in non-empty groups, as they are committed.
 
         Ends once the batch has ended and its last event was given, when it is deleted (or never was), and when

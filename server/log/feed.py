@@ -18,11 +18,13 @@ class Feed:
     """What the followers of one batch share.
 
     `turn` is set at the next change. A follower takes it before it reads, so no change falls in between.
+    `reads` are under way, by the id they start after; a change starts new ones, for these may not show it.
     """
 
     def __init__(self) -> None:
         self.followers = 0
         self.turn = asyncio.Event()
+        self.reads: dict[int, asyncio.Future[tuple[list[StoredEvent], bool]]] = {}
         self.gone = False
         self._ended = False
         self._tail: deque[StoredEvent] = deque(maxlen=TAIL)
@@ -32,6 +34,7 @@ class Feed:
         self._tail.extend(events)
         self._ended |= ended
         self.gone |= gone
+        self.reads = {}
         woken, self.turn = self.turn, asyncio.Event()
         woken.set()
 

@@ -70,9 +70,7 @@ class SqliteEventLog:
         self._writer = ThreadPoolExecutor(1, "log-writer")
         loop = asyncio.get_running_loop()
         try:
-            self._connection = await loop.run_in_executor(
-                self._writer, store.open_writer, self._path, self._busy_timeout_s
-            )
+            self._connection = await loop.run_in_executor(self._writer, store.open_writer, self._path, self._busy_timeout_s)
         except BaseException:
             self._writer.shutdown(wait=False)
             os.close(self._lock)
@@ -143,9 +141,7 @@ class SqliteEventLog:
         """Commit a group in one transaction, then wake followers; see `EventLog.append`."""
         ending = status in TERMINAL
         if ending and at is None:
-            raise ValueError(
-                f"status {status!r} ends the batch: expected `at` in seconds since the epoch, got None"
-            )
+            raise ValueError(f"status {status!r} ends the batch: expected `at` in seconds since the epoch, got None")
         work = partial(
             store.append,
             batch_id=batch_id,
@@ -239,9 +235,7 @@ class SqliteEventLog:
         """Events with id > `after`, in order, at most `limit`."""
         return await self._read(lambda connection: store.read(connection, batch_id, after, limit))
 
-    async def follow(
-        self, batch_id: str, after: int
-    ) -> AsyncGenerator[list[StoredEvent], None]:  # [StoredEvent]]:
+    async def follow(self, batch_id: str, after: int) -> AsyncGenerator[list[StoredEvent], None]:  # [StoredEvent]]:
         """Events after `after`, in non-empty groups, as they are committed; see `EventLog.follow`."""
         with self._feeds.join(batch_id) as feed:
             while not feed.gone:
@@ -272,19 +266,25 @@ class SqliteEventLog:
             before: `(created_at, id)` of the last row seen; None starts with the newest.
         """
         created_at, batch_id = before or (math.inf, "")
-        return await self._read(
-            lambda connection: store.batches(connection, "list_batches", created_at, batch_id, limit)
-        )
+        return await self._read(lambda connection: store.batches(connection, "list_batches", created_at, batch_id, limit))
 
     async def outcomes(self, batch_id: str) -> set[int]:
         """Indexes of the pairs that have an outcome."""
         return await self._read(lambda connection: store.outcomes(connection, batch_id))
 
     async def _next(self, feed: Feed, batch_id: str, after: int) -> tuple[list[StoredEvent], bool]:
-        """Events after `after`, from memory when they are there, and whether they are the batch's last."""
+        """Events after `after` and whether they are the batch's last.
+
+        They come from memory when they are there, else from a read that followers at the same place share.
+        """
         if (recent := feed.after(after)) is not None:
             return recent
-        return await self._read(lambda connection: store.chunk(connection, batch_id, after))
+        reads = feed.reads
+        if after not in reads:
+            query = self._read(lambda connection: store.chunk(connection, batch_id, after))
+            reads[after] = asyncio.ensure_future(query)
+            reads[after].add_done_callback(lambda _: reads.pop(after))
+        return await asyncio.shield(reads[after])
 
     async def _read(self, query: Callable[[sqlite3.Connection], _T]) -> _T:
         if not self._open:

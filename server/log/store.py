@@ -201,9 +201,7 @@ def _state(connection: sqlite3.Connection, batch_id: str) -> tuple[int, int, boo
     return number, last_id, status in TERMINAL
 
 
-def _insert(
-    connection: sqlite3.Connection, number: int, last_id: int, events: Sequence[NewEvent]
-) -> list[StoredEvent]:
+def _insert(connection: sqlite3.Connection, number: int, last_id: int, events: Sequence[NewEvent]) -> list[StoredEvent]:
     """Write what is new under the next ids and return it."""
     stored: list[StoredEvent] = []
     for new in events:

@@ -28,7 +28,7 @@ from server.log.base import (
     StoredEvent,
     UnknownBatch,
 )
-from server.log.feed import TAIL
+from server.log.feed import TAIL, Feed
 from server.log.sqlite import SqliteEventLog
 
 DONE = NewEvent("done", b'{"status":"completed"}')
@@ -202,18 +202,28 @@ async def test_a_cancelled_appender_does_not_break_its_group(log: SqliteEventLog
     assert ids(await log.read("b", 0, 10)) == [1, 2]
 
 
-async def test_an_append_cancelled_during_its_commit_is_still_shown(log: SqliteEventLog, path: Path) -> None:
+class Cancelling:
+    """Data that cancels its own append at the moment it is written."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.appending: asyncio.Task[list[StoredEvent]] | None = None
+
+    def __conform__(self, protocol: object) -> bytes:
+        assert self.appending is not None
+        self.loop.call_soon_threadsafe(self.appending.cancel)
+        return b"{}"
+
+
+async def test_an_append_cancelled_during_its_commit_is_still_shown(log: SqliteEventLog) -> None:
     await make(log)
+    data = Cancelling()
     async with aclosing(log.follow("b", 0)) as following:
         first = asyncio.ensure_future(anext(following))
-        await turns()
-        appending = asyncio.create_task(log.append("b", outcomes(0)))
-        while log._waiting or not log._waiting_events == 0 or not await log.outcomes("b"):
-            await asyncio.sleep(0)
-        appending.cancel()
+        data.appending = asyncio.create_task(log.append("b", [NewEvent("analysis", data, 0)]))  # type: ignore[arg-type]
         assert ids(await first) == [1]
-        await asyncio.gather(appending, return_exceptions=True)
-    await finish(log)
+    with pytest.raises(asyncio.CancelledError):
+        await data.appending
     assert await log.outcomes("b") == {0}
 
 
@@ -254,14 +264,11 @@ async def test_a_full_disk_raises_and_recovers(log: SqliteEventLog, path: Path) 
     assert ids(await log.append("b", outcomes(2))) == [1]
 
 
-async def test_a_transaction_undone_by_the_database_fails_for_the_whole_group(
-    log: SqliteEventLog, path: Path
-) -> None:
+async def test_a_transaction_undone_by_the_database_fails_for_the_whole_group(log: SqliteEventLog, path: Path) -> None:
     await make(log)
     with foreign(path) as other:
         other.execute(
-            "CREATE TRIGGER undo BEFORE INSERT ON events WHEN new.pair = 1"
-            " BEGIN SELECT raise(ROLLBACK, 'no more room'); END"
+            "CREATE TRIGGER undo BEFORE INSERT ON events WHEN new.pair = 1 BEGIN SELECT raise(ROLLBACK, 'no more room'); END"
         )
     results = await asyncio.gather(*(log.append("b", outcomes(pair)) for pair in range(3)), return_exceptions=True)
     assert ["no more room" in str(result) for result in results] == [True, True, True]
@@ -294,6 +301,27 @@ async def test_a_follower_reads_in_chunks(log: SqliteEventLog) -> None:
     await log.append("b", outcomes(*range(250)))
     await finish(log)
     assert [len(group) async for group in log.follow("b", 0)] == [100, 100, 51]
+
+
+async def test_a_crowd_that_comes_back_shares_its_reads_and_one_leaving_hurts_none(log: SqliteEventLog) -> None:
+    await make(log)
+    await log.append("b", outcomes(*range(250)))
+    await finish(log)
+    crowd = [asyncio.create_task(collect(log.follow("b", 0))) for _ in range(50)]
+    await turns(1)
+    crowd[0].cancel()
+    assert await asyncio.gather(*crowd[1:]) == [list(range(1, 252))] * 49
+    assert len(log._feeds) == 0
+
+
+async def test_a_read_from_before_a_change_is_not_shared_after_it() -> None:
+    feed = Feed()
+    feed.reads[0] = asyncio.get_running_loop().create_future()
+    turn = feed.turn
+    feed.publish((), ended=True)
+    assert feed.reads == {}
+    assert turn.is_set()
+    assert not feed.turn.is_set()
 
 
 async def test_a_follower_that_fell_far_behind_misses_nothing(log: SqliteEventLog) -> None:
@@ -442,10 +470,11 @@ async def test_what_is_no_database_is_refused(path: Path) -> None:
     path.write_bytes(b"this is a letter to my aunt\n" * 100)
     with pytest.raises(LogUnavailable, match=r"cannot be opened: file is not a database"):
         await SqliteEventLog(path).open()
+
+
+async def test_a_missing_directory_is_told_as_such(tmp_path: Path) -> None:
     with pytest.raises(LogUnavailable, match=r"cannot be made at .*: No such file or directory"):
-        await SqliteEventLog(path / "missing" / "log.db").open() if path.is_dir() else await SqliteEventLog(
-            path.parent / "missing" / "log.db"
-        ).open()
+        await SqliteEventLog(tmp_path / "missing" / "log.db").open()
 
 
 async def test_only_the_owner_can_read_the_files(log: SqliteEventLog, path: Path) -> None:
@@ -558,9 +587,7 @@ async def _interleave(path: Path, steps: list[tuple[str, str, list[int]]]) -> No
         for batch in "ab":
             events = await log.read(batch, 0, 1000)
             pairs = [event.pair for event in events[:-1]]
-            told = [
-                event for of, task in appends if of == batch and not task.cancelled() for event in task.result()
-            ]
+            told = [event for of, task in appends if of == batch and not task.cancelled() for event in task.result()]
             assert ids(events) == list(range(1, len(events) + 1))
             assert len(set(pairs)) == len(pairs)
             assert told == [event for event in events if event in told]

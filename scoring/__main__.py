@@ -1,0 +1,66 @@
+"""`python -m scoring BATCH.json`: one JSON line an event on stdout, a progress bar on stderr."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from contextlib import aclosing
+from pathlib import Path
+
+import msgspec
+from dotenv import load_dotenv
+from tqdm import tqdm
+
+from scoring.batch import open_engine
+from scoring.errors import InvalidRequest, InvalidSetting
+from scoring.events import Accepted, Analysed, Done, encode
+from scoring.models import BatchRequest
+from scoring.requests import decode_request
+from scoring.settings import EngineSettings
+
+INTERRUPTED = 130
+
+
+async def _score(request: BatchRequest, settings: EngineSettings) -> int:
+    engine = open_engine(settings)
+    passed = 0
+    try:
+        run = engine.run(request)
+        with tqdm(total=run.tally.pairs, unit="pair", file=sys.stderr) as bar:
+            async with aclosing(run.events()) as events:
+                number = 0
+                async for event in events:
+                    number += 1
+                    line = {"id": number, "event": event.event, "data": msgspec.Raw(encode(event))}
+                    print(msgspec.json.encode(line).decode(), flush=True)
+                    if not isinstance(event, Accepted | Done):
+                        passed += isinstance(event, Analysed) and event.passed
+                        bar.set_postfix(passed=passed, refresh=False)
+                        bar.update()
+    finally:
+        await engine.aclose()
+    return 0 if isinstance(event, Done) and event.status == "completed" else 1
+
+
+def main() -> int:
+    """Score a request file. Exit code 0 when completed, 1 when the batch failed, 2 for bad input, 130 on Ctrl-C."""
+    parser = argparse.ArgumentParser(prog="python -m scoring", description=__doc__)
+    parser.add_argument("batch", type=Path, help="a JSON file with jobs, candidates and threshold")
+    path: Path = parser.parse_args().batch
+    load_dotenv()
+    try:
+        request, settings = decode_request(path.read_bytes()), EngineSettings.parse(os.environ)
+    except (InvalidRequest, InvalidSetting, OSError) as exc:
+        print(f"{path}: {exc}" if isinstance(exc, InvalidRequest) else exc, file=sys.stderr)
+        return 2
+    try:
+        return asyncio.run(_score(request, settings))
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

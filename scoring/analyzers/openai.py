@@ -1,0 +1,153 @@
+"""Any OpenAI-compatible API, over Chat Completions with structured output."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from scoring.analyzers.base import Answer, Tokens
+from scoring.errors import InvalidOutput, ProviderFailure, Refused, TooLong
+from scoring.judgement import Judgement
+from scoring.models import Pair
+from scoring.profile import BlindProfile
+from scoring.prompts import PROMPT_HASH, SCHEMA_NAME, judgement_schema, messages
+from scoring.provider import ParameterRejected, Provider, classify, error_detail
+
+
+class _Message(Struct):
+    content: str | None = None
+    refusal: str | None = None
+
+
+class _Choice(Struct):
+    message: _Message
+    finish_reason: str | None = None
+
+
+class _CachedTokens(Struct):
+    cached_tokens: int | None = 0
+
+
+class _Usage(Struct):
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    prompt_tokens_details: _CachedTokens | None = None
+
+
+class _Completion(Struct):
+    choices: list[_Choice]
+    usage: _Usage | None = None
+
+
+_completion = msgspec.json.Decoder(_Completion)
+_judgement = msgspec.json.Decoder(Judgement, strict=False)
+
+# Ways to ask for JSON, best first; a provider that refuses one is asked by the next from then on.
+_FORMATS = ("json_schema", "json_object_with_schema", "json_object", "prompt")
+
+
+class OpenAIAnalyzer:
+    """Asks a model for a `Judgement`.
+
+    What a provider does not take (a parameter's name, temperature, a response format) is learnt from its refusal
+    and left out from then on.
+    """
+
+    name = "openai"
+
+    def __init__(self, provider: Provider, *, model: str, temperature: float, max_output_tokens: int) -> None:
+        self.model = model
+        self._provider = provider
+        self._max_output_tokens = max_output_tokens
+        self._temperature: float | None = temperature
+        self._limit_name = "max_completion_tokens"
+        self._store: bool = True
+        self._format = 0
+
+    async def analyze(self, pair: Pair, profile: BlindProfile, *, correction: str | None = None) -> Answer:
+        """See `Analyzer.analyze`. A request refused for a parameter is sent again at once without it."""
+        while True:
+            sent = self._shape()
+            try:
+                content = await self._provider.post("/chat/completions", self._body(pair, profile, correction))
+                return _answer(content)
+            except ParameterRejected as error:
+                if sent == self._shape() and not self._adapt(error):
+                    raise
+
+    async def aclose(self) -> None:
+        """Close the provider's connections."""
+        await self._provider.aclose()
+
+    def _shape(self) -> tuple[float | None, str, bool, int]:
+        return self._temperature, self._limit_name, self._store, self._format
+
+    def _body(self, pair: Pair, profile: BlindProfile, correction: str | None) -> bytes:
+        talk = messages(pair.job, profile, correction)
+        body: dict[str, Any] = {"model": self.model, self._limit_name: self._max_output_tokens}
+        if self._temperature is not None:
+            body["temperature"] = self._temperature
+        if self._store:
+            body["store"] = False
+        match _FORMATS[self._format]:
+            case "json_schema":
+                schema = {"name": SCHEMA_NAME, "strict": True, "schema": judgement_schema()}
+                body["response_format"] = {"type": "json_schema", "json_schema": schema}
+            case "json_object_with_schema":
+                body["response_format"] = {"type": "json_object", "schema": judgement_schema()}
+            case "json_object":
+                body["response_format"] = {"type": "json_object"}
+        if self._format >= _FORMATS.index("json_object"):
+            talk[0]["content"] += f"\nThe schema:\n{msgspec.json.encode(judgement_schema()).decode()}\n"
+        return msgspec.json.encode({**body, "messages": talk})
+
+    def _adapt(self, error: ParameterRejected) -> bool:
+        told = f"{error.detail.param or ''} {error.detail.message}"
+        if "temperature" in told and self._temperature is not None:
+            self._temperature = None
+        elif "max_completion_tokens" in told and self._limit_name == "max_completion_tokens":
+            self._limit_name = "max_tokens"
+        elif "store" in told and self._store:
+            self._store = False
+        elif any(word in told for word in ("response_format", "json_schema", "schema", "json_object")):
+            self._format += 1
+            return self._format < len(_FORMATS) or self._give_up()
+        else:
+            return False
+        return True
+
+    def _give_up(self) -> bool:
+        self._format = len(_FORMATS) - 1
+        return False
+
+
+def _answer(content: bytes) -> Answer:
+    try:
+        completion = _completion.decode(content)
+    except (msgspec.DecodeError, UnicodeDecodeError) as exc:
+        detail = error_detail(content)
+        if detail.message:  # an error inside a 200
+            status = detail.code if isinstance(detail.code, int) else 500
+            raise classify(status, {}, content) from exc
+        raise ProviderFailure(f"The provider's answer is not a chat completion: {exc}", retryable=True) from exc
+    if not completion.choices:
+        raise InvalidOutput("The answer has no choices.")
+    choice = completion.choices[0]
+    if choice.message.refusal or choice.finish_reason == "content_filter":
+        raise Refused(f"The model refused: {choice.message.refusal or 'its content filter stopped it'}")
+    if choice.finish_reason == "length":
+        raise TooLong("The answer was longer than MAX_OUTPUT_TOKENS allows; raise it.")
+    try:
+        judgement = _judgement.decode(choice.message.content or "")
+    except msgspec.DecodeError as exc:
+        raise InvalidOutput(f"The answer is not a valid analysis: {exc}.") from exc
+    return Answer(judgement, _tokens(completion.usage), PROMPT_HASH)
+
+
+def _tokens(usage: _Usage | None) -> Tokens:
+    if usage is None:
+        return Tokens()
+    cached = usage.prompt_tokens_details.cached_tokens if usage.prompt_tokens_details else 0
+    return Tokens(usage.prompt_tokens, usage.completion_tokens, cached or 0)

@@ -1,0 +1,165 @@
+"""Vectors of short texts: from the embedded model, or from the provider.
+
+The embedded model is MinishLab's potion-base-8M in int8 (see `scoring/data/potion-base-8M-int8`): BERT-uncased
+normalisation, WordPiece, the mean of the tokens' rows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+CHUNK = 256
+"""Texts embedded in one go on the worker thread."""
+MAX_WORD_CHARS = 100
+"""Longer words have no tokens, as in BERT."""
+_CJK = ((0x4E00, 0x9FFF), (0x3400, 0x4DBF), (0x20000, 0x2A6DF), (0x2A700, 0x2B73F), (0x2B740, 0x2B81F))
+_CJK_MORE = ((0x2B820, 0x2CEAF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors."""
+
+    @property
+    def built_in(self) -> bool:
+        """Whether scores need the calibration of the embedded model."""
+
+    async def embed(self, texts: Sequence[str]) -> Vectors:
+        """Vectors (n_texts, n_dims) float32 of length 1; zeros for a text without tokens."""
+
+
+class EmbeddingProvider(Protocol):
+    """What a provider must offer."""
+
+    async def embed(self, texts: Sequence[str], model: str) -> Vectors:
+        """Vectors (n_texts, n_dims) float32 of any length."""
+
+
+class BuiltInEmbedder:
+    """The embedded model; its work is done on a thread, in chunks."""
+
+    built_in = True
+
+    async def embed(self, texts: Sequence[str]) -> Vectors:
+        """See `Embedder.embed`; 256 dimensions."""
+        model = await asyncio.to_thread(load_model)
+        chunks = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
+        parts = [await asyncio.to_thread(model.embed, chunk) for chunk in chunks]
+        return np.concatenate(parts) if parts else np.zeros((0, model.dims), np.float32)
+
+
+class ProviderEmbedder:
+    """The provider's `/embeddings`."""
+
+    built_in = False
+
+    def __init__(self, provider: EmbeddingProvider, model: str) -> None:
+        self._provider, self._model = provider, model
+
+    async def embed(self, texts: Sequence[str]) -> Vectors:
+        """See `Embedder.embed`. Raises `AnalysisError` when the provider does not answer."""
+        return normalised(await self._provider.embed(texts, self._model))
+
+
+class StaticModel:
+    """Token rows (n_tokens, n_dims) int8 with their scales (n_tokens,) float32, and the vocabulary."""
+
+    def __init__(self, rows: NDArray[np.int8], scales: NDArray[np.float32], vocabulary: Sequence[str]) -> None:
+        self._rows, self._scales = rows, scales
+        self._ids = {token: number for number, token in enumerate(vocabulary)}
+        self.dims = rows.shape[1]
+
+    def tokenize(self, text: str) -> list[int]:
+        """Token ids; a word with an unknown piece is dropped."""
+        ids: list[int] = []
+        for word in words_of(text):
+            ids.extend(self._pieces(word))
+        return ids
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Vectors (n_texts, n_dims) float32 of length 1; zeros without tokens."""
+        out = np.zeros((len(texts), self.dims), np.float32)
+        for number, text in enumerate(texts):
+            if ids := self.tokenize(text):
+                out[number] = (self._rows[ids] * self._scales[ids, None]).mean(axis=0)
+        return normalised(out)
+
+    def _pieces(self, word: str) -> list[int]:
+        pieces: list[int] = []
+        start = 0
+        if len(word) > MAX_WORD_CHARS:
+            return []
+        while start < len(word):
+            for end in range(len(word), start, -1):
+                piece = word[start:end] if start == 0 else "##" + word[start:end]
+                if (found := self._ids.get(piece)) is not None:
+                    pieces.append(found)
+                    start = end
+                    break
+            else:
+                return []
+        return pieces
+
+
+@cache
+def load_model() -> StaticModel:
+    """The embedded model, read once."""
+    folder = files("scoring") / "data" / "potion-base-8M-int8"
+    with (folder / "vectors.npz").open("rb") as stream, np.load(stream) as data:
+        rows, scales = data["vectors"], data["scales"]
+    vocabulary = (folder / "vocab.txt").read_text(encoding="utf-8").split("\n")
+    return StaticModel(rows, scales, vocabulary[: len(rows)])
+
+
+def normalised(vectors: Vectors) -> Vectors:
+    """Rows of length 1; rows of zeros stay."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    result: Vectors = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    return result
+
+
+def words_of(text: str) -> Iterator[str]:
+    """BERT-uncased words: lower-case without accents; each punctuation mark and CJK character is its own."""
+    word: list[str] = []
+    for char in unicodedata.normalize("NFD", _spaced(text).lower()):
+        category = unicodedata.category(char)
+        if category == "Mn":
+            continue
+        if char.isspace() or _is_punctuation(char, category):
+            if word:
+                yield "".join(word)
+                word = []
+            if not char.isspace():
+                yield char
+        else:
+            word.append(char)
+    if word:
+        yield "".join(word)
+
+
+def _spaced(text: str) -> str:
+    kept: list[str] = []
+    for char in text:
+        if char in "\t\n\r":
+            kept.append(" ")
+        elif ord(char) in (0, 0xFFFD) or unicodedata.category(char).startswith("C"):
+            continue
+        elif any(low <= ord(char) <= high for low, high in (*_CJK, *_CJK_MORE)):
+            kept.append(f" {char} ")
+        else:
+            kept.append(char)
+    return "".join(kept)
+
+
+def _is_punctuation(char: str, category: str) -> bool:
+    code = ord(char)
+    return 33 <= code <= 47 or 58 <= code <= 64 or 91 <= code <= 96 or 123 <= code <= 126 or category[0] == "P"

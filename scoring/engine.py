@@ -1,0 +1,381 @@
+"""The engine: runs a batch's pairs concurrently and yields each outcome the moment it is there.
+
+Pairs become tasks a chunk at a time; each chunk is taken through `asyncio.as_completed`; the outcomes meet in
+one queue that the async iterator drains. The next chunk is made when fewer pairs are heading for the gate than
+it could let in, so that stragglers and pairs that sleep never idle a place, and 100,000 pairs are never
+100,000 tasks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import AsyncGenerator, Iterator
+
+from scoring.admission import Gate, Lane
+from scoring.analyzers.base import Analyzer, Tokens
+from scoring.attempts import Assessment, Attempts, Clock, RetryPolicy
+from scoring.eligibility import Eligibility, eligibility
+from scoring.embeddings import Embedder
+from scoring.errors import AnalysisError, Code
+from scoring.events import (
+    Accepted,
+    Analysed,
+    Done,
+    DoneStatus,
+    Event,
+    Failed,
+    Outcome,
+    Progress,
+    Record,
+    Skipped,
+    failed,
+)
+from scoring.models import BatchRequest, Candidate, Pair
+from scoring.profile import BlindProfile, blind
+from scoring.rubric import RUBRIC_VERSION
+
+CHUNK = 64
+"""Pairs made into tasks at a time."""
+MAX_OPEN = 1000
+"""Pairs begun and not yet taken by the reader, at most."""
+
+logger = logging.getLogger("scoring")
+
+
+class Tally:
+    """Counts of a batch's outcomes so far."""
+
+    def __init__(self, pairs: int) -> None:
+        self.pairs = pairs
+        self.analysed = self.passed = self.skipped = self.failed = self.cached = 0
+        self.tokens = Tokens()
+        self.failure_codes: dict[Code, int] = {}
+
+    @property
+    def done(self) -> int:
+        """Pairs that have an outcome."""
+        return self.analysed + self.skipped + self.failed
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one outcome."""
+        match outcome:
+            case Analysed():
+                self.analysed += 1
+                self.passed += outcome.passed
+                self.cached += outcome.cached
+                self.tokens += outcome.record.tokens
+            case Skipped():
+                self.skipped += 1
+            case Failed():
+                self.failed += 1
+                self.failure_codes[outcome.code] = self.failure_codes.get(outcome.code, 0) + 1
+
+
+class Engine:
+    """What batches share: an analyzer, its gate, an embedder and the rules of retrying. For one event loop."""
+
+    def __init__(
+        self,
+        analyzer: Analyzer,
+        embedder: Embedder,
+        *,
+        limit: int,
+        minimum_eligible_score: float,
+        clock: Clock,
+        policy: RetryPolicy | None = None,
+    ) -> None:
+        self.analyzer = analyzer
+        self.embedder = embedder
+        self.gate = Gate(limit)
+        self.minimum_eligible_score = minimum_eligible_score
+        self.clock = clock
+        self.policy = policy or RetryPolicy()
+
+    def run(self, request: BatchRequest, *, batch_id: str | None = None) -> BatchRun:
+        """A run of `request`, to be read once through its `events()`."""
+        return BatchRun(self, request, batch_id or uuid.uuid4().hex)
+
+    async def aclose(self) -> None:
+        """Close the analyzer's connections."""
+        await self.analyzer.aclose()
+
+
+class BatchRun:
+    """One batch on its way. `tally` and `progress()` may be read at any time."""
+
+    def __init__(self, engine: Engine, request: BatchRequest, batch_id: str) -> None:
+        self.batch_id = batch_id
+        self.request = request
+        self.tally = Tally(request.pair_count)
+        self._engine = engine
+        self._lane: Lane = engine.gate.lane()
+        self._outcomes: asyncio.Queue[Outcome | None] = asyncio.Queue()
+        self._running: dict[int, tuple[asyncio.Task[Outcome], Attempts]] = {}  # by pair, until delivered
+        self._readers: set[asyncio.Task[None]] = set()
+        self._profiles: dict[int, BlindProfile] = {}
+        self._heading = 0
+        self._open = 0
+        self._room = asyncio.Event()
+        self._ending: tuple[DoneStatus, Code | None] | None = None
+        self._began_s = engine.clock.monotonic()
+
+    def cancel(self) -> None:
+        """End the batch: what runs is stopped, nothing more is called, the events end with `done`. Idempotent."""
+        self._end("cancelled", "cancelled")
+
+    def progress(self) -> Progress:
+        """Where the batch stands now."""
+        tally = self.tally
+        elapsed_s = self._engine.clock.monotonic() - self._began_s
+        eta_s = round(elapsed_s / tally.done * (tally.pairs - tally.done), 1) if tally.done else None
+        return Progress(
+            done=tally.done,
+            total=tally.pairs,
+            passed=tally.passed,
+            skipped=tally.skipped,
+            failed=tally.failed,
+            inFlight=self._engine.gate.in_flight,
+            limit=self._engine.gate.limit,
+            etaSeconds=eta_s,
+            costUsd=None,
+            waitingFor=None,
+        )
+
+    async def events(self) -> AsyncGenerator[Event, None]:
+        """Yield accepted, each pair's outcome in the order they finish, and done.
+
+        Closing the iterator early cancels and awaits what runs; nothing more is called after that.
+        """
+        yield self._accepted()
+        logger.info(
+            "Processing %d job-candidate pairs concurrently (max %d at a time)",
+            self.tally.pairs,
+            self._engine.gate.limit,
+        )
+        feeder = asyncio.create_task(self._feed(), name=f"feed-{self.batch_id}")
+        try:
+            while self.tally.done < self.tally.pairs:
+                outcome = await self._outcomes.get()
+                if outcome is None:
+                    break
+                self._count(outcome)
+                yield outcome
+            for outcome in await self._stop(feeder):
+                self._count(outcome)
+                yield outcome
+        finally:
+            await self._stop(feeder)
+        logger.info("Completed batch analysis: %d processed, %d passed threshold", self.tally.done, self.tally.passed)
+        yield self._done()
+
+    # -- feeding -------------------------------------------------------------------------------------------
+
+    async def _feed(self) -> None:
+        try:
+            filter_ = await self._filter()
+            chunk: list[Pair] = []
+            for pair in self._pairs():
+                if (score := filter_.score(pair.job_index, pair.candidate_index)) is not None and (
+                    score < self._engine.minimum_eligible_score
+                ):
+                    await self._wait_for_room()
+                    self._deliver(self._skipped(pair, score))
+                    continue
+                chunk.append(pair)
+                if len(chunk) == CHUNK:
+                    await self._open_chunk(chunk)
+                    chunk = []
+            await self._open_chunk(chunk)
+        except Exception:
+            logger.exception("Error feeding batch %s", self.batch_id)
+            self._end("failed", "internal")
+
+    async def _filter(self) -> Eligibility:
+        jobs, candidates = self.request.jobs or (), self.request.candidates or ()
+        found = await eligibility(jobs, candidates, self._engine.embedder)
+        minimum = self._engine.minimum_eligible_score
+        skipped = 0
+        for j, job in enumerate(jobs):
+            row = [found.score(j, c) for c in range(len(candidates))]
+            turned_away = sum(score is not None and score < minimum for score in row)
+            skipped += turned_away
+            if row and turned_away == len(row):
+                logger.warning("Job %s has NO eligible candidates after filtering", job.job_id or j)
+            if j % 16 == 15:
+                await asyncio.sleep(0)
+        if skipped * 2 > self.tally.pairs:
+            logger.warning("%d of %d pairs are skipped as not eligible", skipped, self.tally.pairs)
+        return found
+
+    def _pairs(self) -> Iterator[Pair]:
+        candidates = self.request.candidates or ()
+        for j, job in enumerate(self.request.jobs or ()):
+            for c, candidate in enumerate(candidates):
+                yield Pair(j * len(candidates) + c, j, c, job, candidate)
+
+    async def _wait_for_room(self) -> None:
+        while self._heading >= self._engine.gate.limit or self._open >= MAX_OPEN:
+            self._room.clear()
+            await self._room.wait()
+
+    async def _open_chunk(self, chunk: list[Pair]) -> None:
+        if not chunk:
+            return
+        await self._wait_for_room()
+        tasks = [self._open_pair(pair) for pair in chunk]
+        reader = asyncio.create_task(self._take(tasks))
+        self._readers.add(reader)
+        reader.add_done_callback(self._readers.discard)
+
+    def _open_pair(self, pair: Pair) -> asyncio.Task[Outcome]:
+        attempts = Attempts(pair, self._lane, self._engine.analyzer, self._engine.policy, self._engine.clock)
+        self._head(1)  # here, not in the task: a chunk counts before its first step
+        task = asyncio.create_task(self._outcome(attempts))
+        self._running[pair.index] = task, attempts
+        return task
+
+    async def _take(self, tasks: list[asyncio.Task[Outcome]]) -> None:
+        self._open += len(tasks)
+        for finished in asyncio.as_completed(tasks):
+            outcome = await finished
+            self._open -= 1
+            del self._running[outcome.pair]
+            self._deliver(outcome)
+
+    def _deliver(self, outcome: Outcome) -> None:
+        self._open += 1
+        self._outcomes.put_nowait(outcome)
+
+    def _count(self, outcome: Outcome) -> None:
+        self._open -= 1
+        self._room.set()
+        self.tally.add(outcome)
+
+    def _head(self, change: int) -> None:
+        self._heading += change
+        if change < 0:
+            self._room.set()
+
+    # -- one pair ------------------------------------------------------------------------------------------
+
+    async def _outcome(self, attempts: Attempts) -> Outcome:
+        pair = attempts.pair
+        try:
+            assessment = await attempts.run(self._profile(pair), heading=self._head)
+            return self._analysed(pair, assessment)
+        except AnalysisError as error:
+            logger.error("Error processing candidate %s: %s", pair.candidate.candidateId, error)
+            if error.ends_batch:
+                self._end("failed", error.code)
+            return failed(pair, error.code, str(error), attempts.count)
+        except Exception as error:
+            logger.exception("Error processing candidate %s: %s", pair.candidate.candidateId, error)
+            return failed(pair, "internal", "The analysis failed inside the server; its log says why.", attempts.count)
+
+    def _profile(self, pair: Pair) -> BlindProfile:
+        profile = self._profiles.get(pair.candidate_index)
+        if profile is None:
+            profile = self._profiles[pair.candidate_index] = blind(pair.candidate)
+            if len(self._profiles) > MAX_OPEN:
+                del self._profiles[next(iter(self._profiles))]
+        return profile
+
+    # -- events --------------------------------------------------------------------------------------------
+
+    def _accepted(self) -> Accepted:
+        return Accepted(
+            batchId=self.batch_id,
+            jobs=len(self.request.jobs or ()),
+            candidates=len(self.request.candidates or ()),
+            pairs=self.tally.pairs,
+            analyzer=self._engine.analyzer.name,
+            threshold=self.request.minimum_score,
+        )
+
+    def _analysed(self, pair: Pair, assessment: Assessment) -> Analysed:
+        verdict = assessment.verdict
+        return Analysed(
+            pair=pair.index,
+            jobIndex=pair.job_index,
+            candidateIndex=pair.candidate_index,
+            job_id=pair.job.job_id or "",
+            candidateId=_id(pair.candidate),
+            passed=verdict.analysis.matchScore >= self.request.minimum_score,
+            cached=False,
+            analysis=verdict.analysis,
+            evidence=verdict.evidence,
+            remarks=verdict.remarks,
+            record=Record(
+                analyzer=self._engine.analyzer.name,
+                model=self._engine.analyzer.model,
+                rubric=RUBRIC_VERSION,
+                promptHash=assessment.prompt_hash,
+                tokens=assessment.tokens,
+                costUsd=None,
+                seconds=round(assessment.seconds, 4),
+            ),
+        )
+
+    def _skipped(self, pair: Pair, score: float) -> Skipped:
+        return Skipped(
+            pair=pair.index,
+            jobIndex=pair.job_index,
+            candidateIndex=pair.candidate_index,
+            job_id=pair.job.job_id or "",
+            candidateId=_id(pair.candidate),
+            reason="The candidate's tags are too far from the job's.",
+            eligibilityScore=score,
+            minimum=self._engine.minimum_eligible_score,
+        )
+
+    def _done(self) -> Done:
+        tally = self.tally
+        status, code = self._ending or ("completed", None)
+        return Done(
+            status=status,
+            code=code,
+            pairs=tally.pairs,
+            analysed=tally.analysed,
+            passed=tally.passed,
+            skipped=tally.skipped,
+            failed=tally.failed,
+            notAttempted=tally.pairs - tally.done,
+            cached=tally.cached,
+            elapsedSeconds=round(self._engine.clock.monotonic() - self._began_s, 3),
+            tokens=tally.tokens,
+            costUsd=None,
+        )
+
+    # -- ending --------------------------------------------------------------------------------------------
+
+    def _end(self, status: DoneStatus, code: Code | None) -> None:
+        if self._ending is None:
+            self._ending = (status, code)
+            self._outcomes.put_nowait(None)
+
+    async def _stop(self, feeder: asyncio.Task[None]) -> list[Outcome]:
+        """Cancel and await all that runs; returns the outcomes not yet taken, the cancelled ones among them."""
+        pair_tasks = [task for task, _ in self._running.values()]
+        await _cancel([feeder, *self._readers], pair_tasks)
+        left = [self._outcomes.get_nowait() for _ in range(self._outcomes.qsize())]
+        outcomes = [outcome for outcome in left if outcome is not None]
+        for task, attempts in self._running.values():
+            if not task.cancelled():
+                outcomes.append(task.result())
+            elif attempts.count:
+                message = "The batch was ended while this pair was being analysed."
+                outcomes.append(failed(attempts.pair, "cancelled", message, attempts.count))
+        self._running.clear()
+        return outcomes
+
+
+async def _cancel(helpers: list[asyncio.Task[None]], pairs: list[asyncio.Task[Outcome]]) -> None:
+    for task in (*helpers, *pairs):
+        task.cancel()
+    await asyncio.gather(*helpers, *pairs, return_exceptions=True)
+
+
+def _id(candidate: Candidate) -> str:
+    return candidate.candidateId or ""

@@ -1,0 +1,138 @@
+"""The events of a batch, in the words of the wire."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import msgspec
+from msgspec import Struct
+
+from scoring.analyzers.base import Tokens
+from scoring.errors import Code
+from scoring.models import Analysis, Pair
+from scoring.verdict import Evidence
+
+DoneStatus = Literal["completed", "cancelled", "failed"]
+
+
+class Accepted(Struct, frozen=True, kw_only=True):
+    """The batch was taken; always the first event."""
+
+    event: ClassVar = "accepted"
+    batchId: str
+    jobs: int
+    candidates: int
+    pairs: int
+    analyzer: str
+    threshold: int
+
+
+class Record(Struct, frozen=True, kw_only=True):
+    """How an analysis came about. `costUsd` is None when the price is not known."""
+
+    analyzer: str
+    model: str
+    rubric: str
+    promptHash: str
+    tokens: Tokens
+    costUsd: float | None
+    seconds: float
+
+
+class PairEvent(Struct, frozen=True, kw_only=True):
+    """What every outcome says of its pair."""
+
+    pair: int
+    jobIndex: int
+    candidateIndex: int
+    job_id: str
+    candidateId: str
+
+
+class Analysed(PairEvent, frozen=True, kw_only=True):
+    """A pair was analysed; `passed` when its score reaches the threshold."""
+
+    event: ClassVar = "analysis"
+    passed: bool
+    cached: bool
+    analysis: Analysis
+    evidence: tuple[Evidence, ...]
+    remarks: tuple[str, ...]
+    record: Record
+
+
+class Skipped(PairEvent, frozen=True, kw_only=True):
+    """A pair was not worth a call. Scores are 0-100."""
+
+    event: ClassVar = "skipped"
+    reason: str
+    eligibilityScore: float
+    minimum: float
+
+
+class Failed(PairEvent, frozen=True, kw_only=True):
+    """A pair could not be analysed, after `attempts` calls."""
+
+    event: ClassVar = "failed"
+    code: Code
+    message: str
+    attempts: int
+
+
+class Progress(Struct, frozen=True, kw_only=True):
+    """Where a running batch stands; never stored. `etaSeconds` is None until it can be told."""
+
+    event: ClassVar = "progress"
+    done: int
+    total: int
+    passed: int
+    skipped: int
+    failed: int
+    inFlight: int
+    limit: int
+    etaSeconds: float | None
+    costUsd: float | None
+    waitingFor: str | None
+
+
+class Done(Struct, frozen=True, kw_only=True):
+    """The batch has ended; always the last event."""
+
+    event: ClassVar = "done"
+    status: DoneStatus
+    code: Code | None
+    pairs: int
+    analysed: int
+    passed: int
+    skipped: int
+    failed: int
+    notAttempted: int
+    cached: int
+    elapsedSeconds: float
+    tokens: Tokens
+    costUsd: float | None
+
+
+Outcome = Analysed | Skipped | Failed
+Event = Accepted | Outcome | Done
+
+_encoder = msgspec.json.Encoder()
+
+
+def encode(event: Event | Progress) -> bytes:
+    """The event's data as one line of UTF-8 JSON."""
+    return _encoder.encode(event)
+
+
+def failed(pair: Pair, code: Code, message: str, attempts: int) -> Failed:
+    """The outcome of a pair that could not be analysed."""
+    return Failed(
+        pair=pair.index,
+        jobIndex=pair.job_index,
+        candidateIndex=pair.candidate_index,
+        job_id=pair.job.job_id or "",
+        candidateId=pair.candidate.candidateId or "",
+        code=code,
+        message=message,
+        attempts=attempts,
+    )

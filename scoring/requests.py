@@ -1,0 +1,130 @@
+"""From the bytes of a request to a `BatchRequest`, or to a list of what is wrong with it.
+
+The kinds of problem are those that clients of the blocking endpoint already know: missing, string_type,
+list_type, int_type, int_from_float, float_type, model_attributes_type, value_error, json_invalid.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import lru_cache
+
+import msgspec
+from email_validator import EmailNotValidError, validate_email
+
+from scoring.errors import InvalidRequest, Problem
+from scoring.models import BatchRequest, Candidate, Job
+
+MAX_ECHOED_BYTES = 16 * 1024
+"""The longest echoed field, in bytes of UTF-8."""
+
+_ECHOED = ("candidateId", "currentTitle", "name", "phone", "email")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
+_EXPECTED = re.compile(r"Expected `(\w+)[^`]*`, got `(\w+)`")
+_MISSING = re.compile(r"missing required field `(\w+)`")
+_TYPES = {
+    "str": "string_type",
+    "array": "list_type",
+    "int": "int_type",
+    "float": "float_type",
+    "object": "model_attributes_type",
+}
+
+# Not strict, so that numbers may come as numeric strings; a string field still takes strings only.
+_decoder = msgspec.json.Decoder(BatchRequest, strict=False)
+
+
+def decode_request(body: bytes) -> BatchRequest:
+    """Decode and check a request's body (UTF-8 JSON, a byte-order mark is ignored).
+
+    Raises:
+        InvalidRequest: with the first problem found and its path, beginning at "body".
+    """
+    body = body.removeprefix(_BYTE_ORDER_MARK)
+    if not body.strip() or body.strip() == b"null":
+        raise _invalid("missing", ("body",), "A request body is required: an object with jobs and candidates.")
+    try:
+        request = _decoder.decode(body)
+    except msgspec.ValidationError as exc:
+        raise InvalidRequest([_translate(str(exc))]) from exc
+    except UnicodeDecodeError as exc:
+        raise _invalid("json_invalid", ("body", exc.start), "The body is not valid UTF-8.") from exc
+    except RecursionError as exc:
+        raise _invalid("json_invalid", ("body",), "The body is nested too deeply.") from exc
+    except msgspec.DecodeError as exc:
+        raise _invalid("json_invalid", ("body", _position(str(exc), body)), f"{exc}.") from exc
+    return check_request(request)
+
+
+def check_request(request: BatchRequest) -> BatchRequest:
+    """Check what types alone cannot say: e-mail syntax, finite numbers, sizes, text that can be encoded.
+
+    Raises:
+        InvalidRequest: see `decode_request`.
+    """
+    for index, job in enumerate(request.jobs or ()):
+        _check_job(job, ("body", "jobs", index))
+    for index, candidate in enumerate(request.candidates or ()):
+        _check_candidate(candidate, ("body", "candidates", index))
+    return request
+
+
+def _check_job(job: Job, loc: tuple[str | int, ...]) -> None:
+    _check_echoed(job.job_id, (*loc, "job_id"))
+    _check_echoed(job.title, (*loc, "title"))
+
+
+def _check_candidate(candidate: Candidate, loc: tuple[str | int, ...]) -> None:
+    for name in _ECHOED:
+        _check_echoed(getattr(candidate, name), (*loc, name))
+    years = candidate.experience_year
+    if years is not None and not math.isfinite(years):
+        raise _invalid("finite_number", (*loc, "experience_year"), f"Expected a finite number, got {years!r}.")
+    if candidate.email is not None and (reason := _email_problem(candidate.email)):
+        raise _invalid("value_error", (*loc, "email"), f"Not a valid e-mail address: {reason}")
+
+
+def _check_echoed(value: str | None, loc: tuple[str | int, ...]) -> None:
+    if value is None:
+        return
+    size_bytes = len(value.encode())
+    if size_bytes > MAX_ECHOED_BYTES:
+        message = f"Expected at most {MAX_ECHOED_BYTES} bytes, got {size_bytes}."
+        raise _invalid("string_too_long", loc, message)
+
+
+@lru_cache(maxsize=4096)
+def _email_problem(email: str) -> str | None:
+    try:
+        validate_email(email, check_deliverability=False)
+    except EmailNotValidError as exc:
+        return str(exc)
+    return None
+
+
+def _translate(message: str) -> Problem:
+    what, _, path = message.partition(" - at ")
+    loc = ("body", *_steps(path.strip("`")))
+    if missing := _MISSING.search(what):
+        return Problem("missing", (*loc, missing[1]), "This field is required.")
+    if wrong := _EXPECTED.search(what):
+        expected, got = wrong[1], wrong[2]
+        kind = "int_from_float" if (expected, got) == ("int", "float") else _TYPES.get(expected, "value_error")
+        return Problem(kind, loc, f"{what}.")
+    kind = "finite_number" if "out of range" in what else "value_error"
+    return Problem(kind, loc, f"{what}.")
+
+
+def _steps(path: str) -> list[str | int]:
+    return [name or int(index) for name, index in _STEP.findall(path)]
+
+
+def _position(message: str, body: bytes) -> int:
+    found = re.search(r"\(byte (\d+)\)", message)
+    return int(found[1]) if found else len(body)
+
+
+def _invalid(kind: str, loc: tuple[str | int, ...], message: str) -> InvalidRequest:
+    return InvalidRequest([Problem(kind, loc, message)])

@@ -1,0 +1,114 @@
+"""The rubric: what the three scores mean, and the arithmetic over them. Pure functions."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from scoring.models import Recommendation
+
+RUBRIC_VERSION = "1"
+"""Changes with any weight or formula below."""
+
+CORE_WEIGHT, EXPERIENCE_WEIGHT, CULTURAL_WEIGHT = 0.5, 0.3, 0.2
+TECHNICAL_POINTS, SOFT_POINTS = 70.0, 30.0
+EXTRA_SKILL_POINTS, MISSING_MUST_HAVE_POINTS = 5.0, 10.0
+NEUTRAL = 50.0
+"""The score of what nobody asked for, and of a culture without evidence."""
+
+LEVELS = ("entry", "junior", "mid", "mid-senior", "senior", "lead", "principal")
+LEVEL_YEARS = {
+    "entry": 1.0,
+    "junior": 3.0,
+    "mid": 5.0,
+    "mid-senior": 7.0,
+    "senior": 10.0,
+    "lead": 12.0,
+    "principal": 15.0,
+}
+"""Years that a level stands for; from lead on they are ours, the ladder names none."""
+
+_YEARS_ASKED = re.compile(r"(?<![\w.])(\d{1,2})\s*(?:\+|-\s*\d{1,2}|to\s+\d{1,2})?\s*(?:or more\s+)?years?\b", re.IGNORECASE)
+_WORD = re.compile(r"mid[\s-]*senior|entry|junior|senior|principal|lead|mid|intern|graduate|staff", re.IGNORECASE)
+_SAME_LEVEL = {"intern": "entry", "graduate": "entry", "staff": "principal"}
+
+
+def core_skills_score(
+    *, required: int, matched: int, extra: int, missing_must: int, soft_required: int, soft_matched: int
+) -> float:
+    """0-100 from counts; a part that the job does not ask for gives its points to the other."""
+    if not required and not soft_required:
+        return NEUTRAL
+    technical_points = TECHNICAL_POINTS if soft_required else TECHNICAL_POINTS + SOFT_POINTS
+    soft_points = SOFT_POINTS if required else TECHNICAL_POINTS + SOFT_POINTS
+    score = 0.0
+    if required:
+        score += matched / required * technical_points + extra * EXTRA_SKILL_POINTS
+        score -= missing_must * MISSING_MUST_HAVE_POINTS
+    if soft_required:
+        score += soft_matched / soft_required * soft_points
+    return clamp(score)
+
+
+def experience_score(*, years: float, years_asked: float, relevance: float, level_points: float) -> float:
+    """0-100: 70 for the years asked, +-5 a year within 30-95, then relevance (0-30) and level (-20 to 0)."""
+    by_years = min(95.0, max(30.0, 70.0 + 5.0 * (years - years_asked)))
+    return clamp(by_years + relevance + level_points)
+
+
+def level_points(level: str | None, asked: str | None) -> float:
+    """One level below -10, two or more below -20, two or more above -5; 0 when either is unknown."""
+    if level is None or asked is None:
+        return 0.0
+    steps = LEVELS.index(level) - LEVELS.index(asked)
+    if steps <= -2:
+        return -20.0
+    if steps == -1:
+        return -10.0
+    return -5.0 if steps >= 2 else 0.0
+
+
+def level_of(text: str) -> str | None:
+    """The ladder's level that a text names, or None."""
+    found = _WORD.search(text)
+    if not found:
+        return None
+    word = re.sub(r"[\s-]+", "-", found[0].lower())
+    return _SAME_LEVEL.get(word, "mid-senior" if word in ("midsenior", "mid-senior") else word)
+
+
+def level_of_years(years: float) -> str:
+    """The lowest level of the ladder that these years do not exceed, at most senior."""
+    return next((level for level in LEVELS[:5] if years <= LEVEL_YEARS[level]), "senior")
+
+
+def years_asked(description: str, level: str | None) -> float | None:
+    """Years from the description ("5+ years"), else those of the level, else None."""
+    if found := _YEARS_ASKED.search(description):
+        return float(found[1])
+    return LEVEL_YEARS[level] if level else None
+
+
+def match_score(core: float, experience: float, cultural: float) -> int:
+    """The whole number nearest to the weighted sum, halves up."""
+    # In tenths of a hundredth, so that a half is a half and not 0.49999.
+    exact = round(CORE_WEIGHT * 1000) * round(core * 10)
+    exact += round(EXPERIENCE_WEIGHT * 1000) * round(experience * 10)
+    exact += round(CULTURAL_WEIGHT * 1000) * round(cultural * 10)
+    return math.floor((exact + 5000) / 10000)
+
+
+def recommendation(score: int) -> Recommendation:
+    """The words for a `matchScore`."""
+    if score >= 80:
+        return "Recommended for interview"
+    if score >= 65:
+        return "Consider for phone screen"
+    if score >= 50:
+        return "May need additional training"
+    return "Not recommended at this time"
+
+
+def clamp(score: float, high: float = 100.0) -> float:
+    """`score` within 0 and `high`."""
+    return min(high, max(0.0, score))

@@ -1,0 +1,110 @@
+"""The blocking endpoint: a reader that collects a batch's stream to its end."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing
+
+import msgspec
+from msgspec import Struct
+from starlette.requests import Request
+from starlette.responses import Response
+
+from scoring.errors import Code
+from scoring.events import Done
+from server.errors import json_response
+from server.log.base import EventLog
+from server.runner import Runner
+
+
+class _Row(Struct, frozen=True):
+    pair: int
+    passed: bool
+    analysis: msgspec.Raw
+
+
+class _Failure(Struct, frozen=True):
+    code: Code
+    message: str
+
+
+class _Collected(Struct):
+    rows: list[_Row]
+    failures: list[_Failure]
+    done: Done | None = None
+
+
+_row = msgspec.json.Decoder(_Row)
+_failure = msgspec.json.Decoder(_Failure)
+_done = msgspec.json.Decoder(Done)
+_QUOTA: frozenset[Code] = frozenset({"rate_limited", "quota_exhausted"})
+
+
+async def collect_list(request: Request, log: EventLog, runner: Runner, batch_id: str) -> Response:
+    """The passed analyses in the order jobs x candidates, or the cause when no pair succeeded.
+
+    If the client goes away, the batch is cancelled: nothing more is called.
+    """
+    collecting = asyncio.create_task(_collect(log, batch_id))
+    leaving = asyncio.create_task(_disconnected(request))
+    try:
+        await asyncio.wait({collecting, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not collecting.done():
+            runner.cancel(batch_id)
+        return _answer(await collecting, batch_id)
+    finally:
+        runner.cancel(batch_id)
+        for task in (collecting, leaving):
+            task.cancel()
+        await asyncio.wait({collecting, leaving})
+
+
+async def _disconnected(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _collect(log: EventLog, batch_id: str) -> _Collected:
+    collected = _Collected([], [])
+    async with aclosing(log.follow(batch_id, 0)) as groups:
+        async for group in groups:
+            for event in group:
+                match event.event:
+                    case "analysis":
+                        row = _row.decode(event.data)
+                        if row.passed:
+                            # A Raw keeps the whole event's bytes alive; its own are enough.
+                            collected.rows.append(_Row(row.pair, True, row.analysis.copy()))
+                    case "failed":
+                        collected.failures.append(_failure.decode(event.data))
+                    case "done":
+                        collected.done = _done.decode(event.data)
+    return collected
+
+
+def _answer(collected: _Collected, batch_id: str) -> Response:
+    done = collected.done
+    headers = {"X-Batch-Id": batch_id}
+    if done is None:
+        return json_response({"detail": "The batch was ended before it was finished."}, 503, headers)
+    headers |= {"X-Batch-Failed": str(done.failed), "X-Batch-Skipped": str(done.skipped)}
+    if collected.failures and not done.analysed:
+        return _failed(collected.failures, headers)
+    rows = sorted(collected.rows, key=lambda row: row.pair)
+    return json_response([row.analysis for row in rows], headers=headers)
+
+
+def _failed(failures: list[_Failure], headers: dict[str, str]) -> Response:
+    causes = [failure for failure in failures if failure.code != "cancelled"] or failures
+    codes = {failure.code for failure in causes}
+    if codes <= _QUOTA:
+        status = 429
+    elif codes == {"timeout"}:
+        status = 504
+    elif codes == {"internal"}:
+        status = 500
+    else:
+        status = 502
+    first = causes[0]
+    detail = f"None of the {len(failures)} attempted pairs succeeded ({first.code}): {first.message}"
+    return json_response({"detail": detail}, status, headers)

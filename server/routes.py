@@ -1,0 +1,182 @@
+"""The HTTP interface: thin readers and writers around the log and the runner."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from importlib.resources import files
+from pathlib import Path
+
+from sse_starlette import EventSourceResponse
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from server.compat import collect_list
+from server.errors import json_response
+from server.intake import read_batch_request
+from server.log.base import BatchRow, EventLog
+from server.results import results, summary
+from server.runner import Runner
+from server.settings import Settings
+from server.stream import Ndjson, Sse, read_batch
+
+STATIC = Path(str(files("static")))
+SSE_TYPE, NDJSON_TYPE, JSON_TYPE = "text/event-stream", "application/x-ndjson", "application/json"
+_STREAM_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+_MAX_LIMIT = 1000
+
+
+class Api:
+    """The endpoints over one log and one runner."""
+
+    def __init__(self, settings: Settings, log: EventLog, runner: Runner) -> None:
+        self._settings, self._log, self._runner = settings, log, runner
+
+    def routes(self) -> list[BaseRoute]:
+        """All of them."""
+        return [
+            Route("/", page),
+            Route("/health", health),
+            Route("/ai/batch-analyze-resumes", self.analyze, methods=["POST"]),
+            Route("/api/v1/ai/batch-analyze-resumes", self.analyze, methods=["POST"]),
+            Route("/ai/batches", self.create, methods=["POST"]),
+            Route("/ai/batches/{id}", self.show),
+            Route("/ai/batches/{id}/events", self.events),
+            Route("/ai/batches/{id}/results", self.results),
+            Route("/ai/batches/{id}/cancel", self.cancel, methods=["POST"]),
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ]
+
+    async def analyze(self, request: Request) -> Response:
+        """Analyse a batch and answer with the list, or with its events as they happen."""
+        wanted = preferred(request, (JSON_TYPE, SSE_TYPE, NDJSON_TYPE))
+        batch = await read_batch_request(request, self._settings)
+        batch_id = await self._runner.start(batch, durable=False)
+        if wanted == JSON_TYPE:
+            return await collect_list(request, self._log, self._runner, batch_id)
+        return self._stream(batch_id, 0, wanted, owned=True)
+
+    async def create(self, request: Request) -> Response:
+        """Make a batch that runs on without viewers."""
+        batch = await read_batch_request(request, self._settings)
+        batch_id = await self._runner.start(batch, durable=True)
+        url = f"/ai/batches/{batch_id}"
+        content = {
+            "id": batch_id,
+            "status": "queued",
+            "url": url,
+            "events": f"{url}/events",
+            "results": f"{url}/results",
+            "pairs": batch.pair_count,
+        }
+        return json_response(content, 202, {"Location": url, "X-Batch-Id": batch_id})
+
+    async def show(self, request: Request) -> Response:
+        """Where a batch stands."""
+        row = await self._row(request)
+        return json_response(await summary(self._log, self._runner, row), headers={"X-Batch-Id": row.id})
+
+    async def events(self, request: Request) -> Response:
+        """A batch's events after `Last-Event-ID` or `?after=`, then those to come."""
+        row = await self._row(request)
+        after = _after(request, row)
+        if row.finished_at is not None and row.last_id and after == row.last_id:
+            return Response(status_code=204, headers={"X-Batch-Id": row.id})
+        return self._stream(row.id, after, preferred(request, (SSE_TYPE, NDJSON_TYPE)), owned=False)
+
+    async def results(self, request: Request) -> Response:
+        """A batch's analyses, best first."""
+        row = await self._row(request)
+        query = request.query_params
+        sort = query.get("sort", "score")
+        if sort not in ("score", "pair"):
+            raise HTTPException(422, f"Expected sort=score or sort=pair, got {sort!r}.")
+        content = await results(
+            self._log,
+            row.id,
+            job_id=query.get("job_id"),
+            min_score=_number(request, "min_score", 0, 0, 100),
+            sort="pair" if sort == "pair" else "score",
+            limit=_number(request, "limit", 100, 1, _MAX_LIMIT),
+            offset=_number(request, "cursor", 0, 0, 2**31),
+        )
+        return json_response(content, headers={"X-Batch-Id": row.id})
+
+    async def cancel(self, request: Request) -> Response:
+        """End a batch; idempotent."""
+        row = await self._row(request)
+        self._runner.cancel(row.id)
+        await self._runner.wait(row.id)
+        ended = await self._log.batch(row.id) or row
+        return json_response(await summary(self._log, self._runner, ended), 202, {"X-Batch-Id": row.id})
+
+    def _stream(self, batch_id: str, after: int, media_type: str, *, owned: bool) -> Response:
+        framing = Sse() if media_type == SSE_TYPE else Ndjson()
+        chunks = self._chunks(batch_id, after, framing, owned=owned)
+        headers = {"X-Batch-Id": batch_id, **_STREAM_HEADERS}
+        if media_type == SSE_TYPE:
+            return EventSourceResponse(chunks, headers=headers, ping=0)
+        return StreamingResponse(chunks, headers=headers, media_type=NDJSON_TYPE)
+
+    async def _chunks(self, batch_id: str, after: int, framing: Sse | Ndjson, *, owned: bool) -> AsyncGenerator[bytes, None]:
+        reader = read_batch(self._log, batch_id, after, framing, lambda: self._runner.progress(batch_id))
+        try:
+            async with aclosing(reader):
+                async for chunk in reader:
+                    yield chunk
+        finally:
+            if owned:
+                self._runner.cancel(batch_id)
+
+    async def _row(self, request: Request) -> BatchRow:
+        batch_id = request.path_params["id"]
+        row = await self._log.batch(batch_id)
+        if row is None:
+            raise HTTPException(404, f"There is no batch {batch_id[:64]!r}.")
+        return row
+
+
+async def page(_: Request) -> Response:
+    """The app."""
+    return FileResponse(STATIC / "index.html", headers={"Cache-Control": "no-cache"})
+
+
+async def health(_: Request) -> Response:
+    """Liveness."""
+    return json_response({"status": "ok"})
+
+
+def preferred(request: Request, offered: tuple[str, ...]) -> str:
+    """The offered media type that `Accept` asks for with the highest quality; the first one otherwise."""
+    best, best_quality = offered[0], 0.0
+    for part in request.headers.get("accept", "").split(","):
+        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        quality = next((_quality(p[2:]) for p in parameters if p.startswith("q=")), 1.0)
+        if name in offered and quality > best_quality:
+            best, best_quality = name, quality
+    return best
+
+
+def _quality(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
+
+
+def _after(request: Request, row: BatchRow) -> int:
+    # Whatever is not an id of this batch replays it from the start.
+    text = request.headers.get("last-event-id", request.query_params.get("after", "0"))
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        return 0
+    return int(text) if int(text) <= row.last_id else 0
+
+
+def _number(request: Request, name: str, default: int, low: int, high: int) -> int:
+    text = request.query_params.get(name, str(default))
+    if text.isascii() and text.isdigit() and len(text) < 11 and low <= int(text) <= high:
+        return int(text)
+    raise HTTPException(422, f"Expected {name} to be a whole number from {low} to {high}, got {text[:64]!r}.")

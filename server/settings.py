@@ -1,0 +1,50 @@
+"""The server's settings; the engine's are in `scoring.settings`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from scoring.errors import InvalidSetting
+from scoring.settings import EngineSettings, Variables
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+_SQLITE = "sqlite:///"
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """All that one server runs with. `database_path` is a file's path; hosts are names without a port."""
+
+    engine: EngineSettings
+    host: str = "127.0.0.1"
+    port: int = 8000
+    log_level: str = "INFO"
+    database_path: str = "resume-stream.db"
+    max_body_bytes: int = 32 * 1024 * 1024
+    max_pairs: int = 100_000
+    allowed_hosts: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, source: Mapping[str, str]) -> Settings:
+        """Read the settings.
+
+        Raises:
+            InvalidSetting: a value makes no sense; the message names the setting and what is allowed.
+        """
+        read, default = Variables(source), cls(engine=EngineSettings.parse(source))
+        url = read.text("DATABASE_URL", f"{_SQLITE}{default.database_path}")
+        path = url.removeprefix(_SQLITE)
+        if path == url or not path:
+            raise InvalidSetting("DATABASE_URL", url, "sqlite:///PATH, as in sqlite:///resume-stream.db")
+        return cls(
+            engine=default.engine,
+            host=read.text("API_HOST", default.host),
+            port=read.integer("API_PORT", default.port, 0, 65535),
+            log_level=read.choice("LOG_LEVEL", default.log_level, LOG_LEVELS),
+            database_path=path,
+            max_body_bytes=read.integer("MAX_BODY_BYTES", default.max_body_bytes, 1, 2**31),
+            max_pairs=read.integer("MAX_PAIRS", default.max_pairs, 1, 10_000_000),
+            allowed_hosts=tuple(host.strip().lower() for host in read.text("ALLOWED_HOSTS").split(",") if host.strip()),
+        )

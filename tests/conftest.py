@@ -1,0 +1,78 @@
+"""Fixtures shared by all tests: a real server process on a free loopback port."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+STARTED = re.compile(r"Uvicorn running on (http://127\.0\.0\.1:\d+)")
+START_TIMEOUT_S = 30
+
+
+class ServerProcess:
+    """`python -m server` with its log collected in `lines`."""
+
+    def __init__(self, directory: Path, **environment: str) -> None:
+        inherited = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+        database = {"DATABASE_URL": f"sqlite:///{directory / 'batches.db'}"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "server", "--port", "0"],
+            cwd=directory,
+            env=inherited | database | environment,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.lines: list[str] = []
+        self._started = threading.Event()
+        self._url = ""
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    @property
+    def url(self) -> str:
+        """Its base URL, once it listens."""
+        assert self._started.wait(START_TIMEOUT_S), "".join(self.lines)
+        assert self._url, "".join(self.lines)
+        return self._url
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Send a signal, wait, and return the exit code."""
+        self.process.send_signal(how)
+        code = self.process.wait(timeout=30)
+        self._reader.join(timeout=5)
+        return code
+
+    def _read(self) -> None:
+        assert self.process.stderr is not None
+        with self.process.stderr as stream:
+            for line in stream:
+                self.lines.append(line)
+                if found := STARTED.search(line):
+                    self._url = found[1]
+                    self._started.set()
+        self._started.set()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    """A server on the embedded defaults, shared by the session."""
+    process = ServerProcess(tmp_path_factory.mktemp("server"))
+    try:
+        yield process
+    finally:
+        process.stop()
+
+
+@pytest.fixture(scope="session")
+def server_url(server: ServerProcess) -> str:
+    """Its base URL, without a trailing slash."""
+    return server.url

@@ -1,0 +1,289 @@
+"""The engine over an analyzer whose calls the test lets finish one by one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import aclosing
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from scoring.analyzers.base import Answer, Tokens
+from scoring.attempts import Clock, RetryPolicy
+from scoring.engine import MAX_OPEN, Engine
+from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, RateLimited, Unauthorized
+from scoring.events import Accepted, Analysed, Done, Event, Failed, Skipped
+from scoring.judgement import Judgement
+from scoring.models import BatchRequest, Candidate, Job, Pair
+from scoring.profile import BlindProfile
+
+JUDGEMENT = Judgement(
+    skills=(),
+    skillMatches=(),
+    skillGaps=(),
+    strengths=(),
+    concerns=(),
+    uniqueQualities=(),
+    culturalQuotes=(),
+    coreSkillsScore=80,
+    experienceScore=80,
+    culturalFitScore=50,
+    confidenceLevel=0.9,
+    availability="",
+    reasoningSummary="Fits.",
+)
+
+
+class TagEmbedder:
+    """One axis a tag: equal tags score 100, others 0."""
+
+    name = "tags"
+    built_in = False
+
+    async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.eye(len(texts), dtype=np.float32)
+
+
+class ScriptedAnalyzer:
+    """Answers by a script: for each call the pair's index and number of the attempt, to an error or None."""
+
+    name = "scripted"
+    model = "none"
+
+    def __init__(self, script: Callable[[int, int], AnalysisError | None] = lambda pair, attempt: None) -> None:
+        self.calls: list[int] = []
+        self.corrections: list[str | None] = []
+        self.running = self.peak = 0
+        self.hold: asyncio.Event | None = None
+        self._script = script
+
+    async def analyze(self, pair: Pair, profile: BlindProfile, *, correction: str | None = None) -> Answer:
+        self.calls.append(pair.index)
+        self.corrections.append(correction)
+        self.running += 1
+        self.peak = max(self.peak, self.running)
+        try:
+            await (self.hold.wait() if self.hold else asyncio.sleep(0))
+        finally:
+            self.running -= 1
+        if error := self._script(pair.index, self.calls.count(pair.index)):
+            raise error
+        return Answer(JUDGEMENT, Tokens(10, 5))
+
+    async def aclose(self) -> None:
+        pass
+
+
+def batch(jobs: int, candidates: int, threshold: int = 0) -> BatchRequest:
+    return BatchRequest(
+        jobs=tuple(Job(job_id=f"J{j}", technical_skills=("Python",)) for j in range(jobs)),
+        candidates=tuple(Candidate(candidateId=f"C{c}", technical_skills=("Python",)) for c in range(candidates)),
+        threshold=threshold,
+    )
+
+
+def engine_of(analyzer: ScriptedAnalyzer, *, limit: int = 10, policy: RetryPolicy | None = None) -> Engine:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        await asyncio.sleep(0)
+
+    clock = Clock(monotonic=lambda: 0.0, utc_now=lambda: "2026-01-01T00:00:00.000Z", sleep=sleep, rand=lambda: 1.0)
+    engine = Engine(analyzer, TagEmbedder(), limit=limit, minimum_eligible_score=60, clock=clock, policy=policy)
+    engine.slept = slept  # type: ignore[attr-defined] # only for these tests
+    return engine
+
+
+async def run(engine: Engine, request: BatchRequest) -> list[Event]:
+    async with aclosing(engine.run(request).events()) as events:
+        return [event async for event in events]
+
+
+def done_of(events: list[Event]) -> Done:
+    done = events[-1]
+    assert isinstance(done, Done)
+    return done
+
+
+async def settle() -> None:
+    for _ in range(50):
+        await asyncio.sleep(0)
+
+
+async def test_every_pair_has_exactly_one_outcome_between_accepted_and_done() -> None:
+    events = await run(engine_of(ScriptedAnalyzer()), batch(3, 50))
+    assert isinstance(events[0], Accepted)
+    pairs = sorted(event.pair for event in events[1:-1] if isinstance(event, Analysed))
+    assert pairs == list(range(150))
+    done = done_of(events)
+    assert (done.status, done.analysed, done.notAttempted) == ("completed", 150, 0)
+    assert done.tokens == Tokens(1500, 750)
+
+
+async def test_the_limit_is_reached_and_never_exceeded() -> None:
+    analyzer = ScriptedAnalyzer()
+    await run(engine_of(analyzer, limit=7), batch(2, 60))
+    assert analyzer.peak == 7
+
+
+async def test_two_batches_share_one_limit() -> None:
+    analyzer = ScriptedAnalyzer()
+    engine = engine_of(analyzer, limit=5)
+    await asyncio.gather(run(engine, batch(1, 40)), run(engine, batch(1, 40)))
+    assert analyzer.peak == 5
+
+
+async def test_pairs_are_called_job_by_job() -> None:
+    analyzer = ScriptedAnalyzer()
+    await run(engine_of(analyzer, limit=1), batch(3, 30))
+    assert analyzer.calls == list(range(90))
+
+
+async def test_a_failed_pair_does_not_stop_the_batch(caplog: pytest.LogCaptureFixture) -> None:
+    analyzer = ScriptedAnalyzer(lambda pair, attempt: ProviderFailure("odd") if pair == 3 else None)
+    events = await run(engine_of(analyzer), batch(1, 10))
+    (failure,) = [event for event in events if isinstance(event, Failed)]
+    assert (failure.pair, failure.code, failure.attempts, failure.message) == (3, "provider_error", 1, "odd")
+    assert done_of(events).analysed == 9
+    assert "Error processing candidate C3: odd" in caplog.text
+
+
+async def test_a_bug_in_an_analyzer_fails_its_pair_only() -> None:
+    def broken(pair: int, attempt: int) -> AnalysisError | None:
+        if pair == 2:
+            raise KeyError("bug")
+        return None
+
+    events = await run(engine_of(ScriptedAnalyzer(broken)), batch(1, 5))
+    (failure,) = [event for event in events if isinstance(event, Failed)]
+    assert (failure.pair, failure.code) == (2, "internal")
+
+
+async def test_a_retryable_error_is_tried_again_after_its_wait() -> None:
+    errors = [RateLimited(retryable=True, retry_after_s=7.0), ProviderFailure(retryable=True)]
+    analyzer = ScriptedAnalyzer(lambda pair, attempt: errors[attempt - 1] if attempt <= 2 else None)
+    engine = engine_of(analyzer)
+    events = await run(engine, batch(1, 1))
+    assert done_of(events).analysed == 1
+    assert engine.slept == [7.0, 1.0]  # type: ignore[attr-defined] # floor 7 > 0.5; then rand 1 x 0.5 x 2^1
+
+
+async def test_attempts_are_bounded() -> None:
+    analyzer = ScriptedAnalyzer(lambda pair, attempt: ProviderFailure(retryable=True))
+    events = await run(engine_of(analyzer, policy=RetryPolicy(max_attempts=3)), batch(1, 1))
+    assert analyzer.calls == [0, 0, 0]
+    assert isinstance(events[1], Failed)
+    assert events[1].attempts == 3
+
+
+async def test_an_absurd_retry_after_is_not_waited_for() -> None:
+    analyzer = ScriptedAnalyzer(lambda pair, attempt: RateLimited(retryable=True, retry_after_s=86400))
+    events = await run(engine_of(analyzer), batch(1, 1))
+    assert isinstance(events[1], Failed)
+    assert (events[1].code, analyzer.calls) == ("rate_limited", [0])
+
+
+async def test_invalid_output_is_asked_once_more_with_the_reason() -> None:
+    analyzer = ScriptedAnalyzer(lambda pair, attempt: InvalidOutput("no score") if attempt == 1 else None)
+    events = await run(engine_of(analyzer), batch(1, 1))
+    assert analyzer.corrections == [None, "no score"]
+    assert done_of(events).analysed == 1
+
+
+async def test_output_invalid_twice_fails_the_pair() -> None:
+    analyzer = ScriptedAnalyzer(lambda pair, attempt: InvalidOutput("no score"))
+    events = await run(engine_of(analyzer), batch(1, 1))
+    assert isinstance(events[1], Failed)
+    assert (events[1].code, events[1].attempts) == ("invalid_output", 2)
+
+
+async def test_a_refused_key_ends_the_batch_at_once() -> None:
+    analyzer = ScriptedAnalyzer(lambda pair, attempt: Unauthorized("bad key"))
+    events = await run(engine_of(analyzer, limit=4), batch(1, 100))
+    done = done_of(events)
+    assert (done.status, done.code) == ("failed", "unauthorized")
+    assert len(analyzer.calls) <= 8
+    assert done.failed + done.notAttempted == 100
+    assert {event.code for event in events if isinstance(event, Failed)} <= {"unauthorized", "cancelled"}
+
+
+async def test_cancel_stops_what_runs_and_counts_what_never_began() -> None:
+    analyzer = ScriptedAnalyzer()
+    analyzer.hold = asyncio.Event()
+    engine = engine_of(analyzer, limit=3)
+    batch_run = engine.run(batch(1, 20))
+    collected = asyncio.create_task(_collect(batch_run.events()))
+    await settle()
+    batch_run.cancel()
+    batch_run.cancel()
+    events = await collected
+    done = done_of(events)
+    assert (done.status, done.code, done.failed, done.notAttempted) == ("cancelled", "cancelled", 3, 17)
+    assert {event.code for event in events if isinstance(event, Failed)} == {"cancelled"}
+    assert (analyzer.running, engine.gate.in_flight, len(analyzer.calls)) == (0, 0, 3)
+
+
+async def _collect(events: object) -> list[Event]:
+    return [event async for event in events]  # type: ignore[attr-defined] # any async iterable
+
+
+async def test_closing_the_iterator_early_calls_nothing_more() -> None:
+    analyzer = ScriptedAnalyzer()
+    engine = engine_of(analyzer, limit=3)
+    async with aclosing(engine.run(batch(1, 500)).events()) as events:
+        async for event in events:
+            if isinstance(event, Analysed):
+                break
+    calls = len(analyzer.calls)
+    await settle()
+    assert (len(analyzer.calls), analyzer.running, engine.gate.in_flight) == (calls, 0, 0)
+    assert not [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+
+
+async def test_a_reader_that_stalls_bounds_what_is_opened() -> None:
+    analyzer = ScriptedAnalyzer()
+    async with aclosing(engine_of(analyzer).run(batch(1, 5000)).events()) as events:
+        await anext(events)
+        await anext(events)
+        for _ in range(3000):
+            await asyncio.sleep(0)
+        assert len(analyzer.calls) <= MAX_OPEN + 64
+
+
+async def test_many_pairs_are_not_many_tasks() -> None:
+    analyzer = ScriptedAnalyzer()
+    analyzer.hold = asyncio.Event()
+    async with aclosing(engine_of(analyzer).run(batch(100, 1000)).events()) as events:
+        await anext(events)
+        reading = asyncio.ensure_future(anext(events))
+        await settle()
+        assert len(asyncio.all_tasks()) < 100
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+
+
+async def test_pairs_below_the_eligible_score_are_skipped_and_said(caplog: pytest.LogCaptureFixture) -> None:
+    jobs = (Job(job_id="J0", job_tag=("nursing",)), Job(job_id="J1", job_tag=("python",)))
+    candidates = (Candidate(candidateId="C0", candidate_tag=("python",)), Candidate(candidateId="C1"))
+    analyzer = ScriptedAnalyzer()
+    events = await run(engine_of(analyzer), BatchRequest(jobs=jobs, candidates=candidates, threshold=0))
+    (skipped,) = [event for event in events if isinstance(event, Skipped)]
+    assert (skipped.pair, skipped.eligibilityScore, skipped.minimum) == (0, 0, 60)
+    assert sorted(analyzer.calls) == [1, 2, 3]
+    assert "NO eligible" not in caplog.text
+
+
+async def test_a_job_without_eligible_candidates_is_warned_of(caplog: pytest.LogCaptureFixture) -> None:
+    jobs, candidates = (Job(job_id="ABC", job_tag=("nursing",)),), (Candidate(candidate_tag=("python",)),)
+    events = await run(engine_of(ScriptedAnalyzer()), BatchRequest(jobs=jobs, candidates=candidates))
+    assert done_of(events).skipped == 1
+    assert "Job ABC has NO eligible candidates after filtering" in caplog.text
+
+
+async def test_the_threshold_decides_what_passed() -> None:
+    # matchScore = 0.5 x 80 + 0.3 x 80 + 0.2 x 50 = 74
+    assert done_of(await run(engine_of(ScriptedAnalyzer()), batch(1, 1, threshold=74))).passed == 1
+    assert done_of(await run(engine_of(ScriptedAnalyzer()), batch(1, 1, threshold=75))).passed == 0

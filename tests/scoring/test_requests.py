@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+
+from scoring.errors import InvalidRequest
+from scoring.requests import decode_request
+
+
+def problem(body: bytes) -> tuple[str, tuple[str | int, ...]]:
+    with pytest.raises(InvalidRequest) as caught:
+        decode_request(body)
+    (found,) = caught.value.problems
+    assert found.msg
+    assert ".".join(map(str, found.loc)) in str(caught.value)
+    return found.type, found.loc
+
+
+CASES = {
+    "truncated": (b"{", "json_invalid", ("body", 1)),
+    "malformed": (b'{"jobs": x}', "json_invalid", ("body", 9)),
+    "empty": (b"  ", "missing", ("body",)),
+    "null": (b"null", "missing", ("body",)),
+    "a list": (b"[]", "model_attributes_type", ("body",)),
+    "no jobs": (b'{"candidates": []}', "missing", ("body", "jobs")),
+    "no candidates": (b'{"jobs": []}', "missing", ("body", "candidates")),
+    "jobs a number": (b'{"jobs": 3, "candidates": []}', "list_type", ("body", "jobs")),
+    "a job a string": (b'{"jobs": ["x"], "candidates": []}', "model_attributes_type", ("body", "jobs", 0)),
+    "a null skill": (
+        b'{"jobs": [{"technical_skills": ["a", null]}], "candidates": []}',
+        "string_type",
+        ("body", "jobs", 0, "technical_skills", 1),
+    ),
+    "years not a number": (
+        b'{"jobs": [], "candidates": [{"experience_year": "abc"}]}',
+        "float_type",
+        ("body", "candidates", 0, "experience_year"),
+    ),
+    "years beyond a float": (
+        b'{"jobs": [], "candidates": [{"experience_year": 1e999}]}',
+        "finite_number",
+        ("body", "candidates", 0, "experience_year"),
+    ),
+    "years infinite text": (
+        b'{"jobs": [], "candidates": [{"experience_year": "-inf"}]}',
+        "finite_number",
+        ("body", "candidates", 0, "experience_year"),
+    ),
+    "an e-mail": (
+        b'{"jobs": [], "candidates": [{}, {"email": "a@@b"}]}',
+        "value_error",
+        ("body", "candidates", 1, "email"),
+    ),
+    "a fraction": (b'{"jobs": [], "candidates": [], "threshold": 1.5}', "int_from_float", ("body", "threshold")),
+    "not UTF-8": (b'{"jobs": [{"title": "\xff"}], "candidates": []}', "json_invalid", ("body", 0)),
+    "too deep": (b'{"jobs": [], "x": ' + b"[" * 5000 + b"]" * 5000 + b"}", "json_invalid", ("body",)),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_bad_body_is_told_with_its_kind_and_path(name: str) -> None:
+    body, kind, loc = CASES[name]
+    assert problem(body) == (kind, loc)
+
+
+def test_a_null_threshold_lets_everything_pass() -> None:
+    request = decode_request(b'{"jobs": null, "candidates": null, "threshold": null}')
+    assert (request.minimum_score, request.pair_count) == (0, 0)
+
+
+def test_a_missing_threshold_is_50() -> None:
+    assert decode_request(b'{"jobs": [], "candidates": []}').minimum_score == 50

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+
+from scoring.errors import InvalidSetting
+from scoring.settings import OPENAI_BASE_URL, EngineSettings
+from server.settings import Settings
+
+
+def test_no_setting_at_all_gives_the_local_analyzer_and_the_known_defaults() -> None:
+    settings = EngineSettings.parse({})
+    assert settings == EngineSettings()
+    assert (settings.analyzer, settings.model, settings.concurrent_limit) == ("local", "gpt-4o-mini", 10)
+
+
+@pytest.mark.parametrize("source", [{"OPENAI_API_KEY": "k"}, {"OPENAI_BASE_URL": "http://localhost:1/v1/"}])
+def test_a_key_or_a_base_url_chooses_the_provider(source: dict[str, str]) -> None:
+    settings = EngineSettings.parse(source)
+    assert settings.analyzer == "openai"
+    assert settings.base_url in (OPENAI_BASE_URL, "http://localhost:1/v1")
+
+
+def test_the_analyzer_can_be_chosen_beside_a_key() -> None:
+    assert EngineSettings.parse({"OPENAI_API_KEY": "k", "ANALYZER": "local"}).analyzer == "local"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ANALYZER", "magic"),
+        ("ANALYZER", "openai"),
+        ("BATCH_CONCURRENT_LIMIT", "0"),
+        ("BATCH_CONCURRENT_LIMIT", "many"),
+        ("TEMPERATURE", "2.5"),
+        ("TEMPERATURE", "nan"),
+        ("TEMPERATURE", "warm"),
+        ("MINIMUM_ELIGIBLE_SCORE", "-1"),
+        ("MAX_OUTPUT_TOKENS", "1.5"),
+        ("OPENAI_BASE_URL", "ftp://x"),
+        ("API_PORT", "70000"),
+        ("LOG_LEVEL", "LOUD"),
+        ("DATABASE_URL", "mysql://x"),
+        ("DATABASE_URL", "sqlite:///"),
+        ("MAX_PAIRS", "0"),
+        ("MAX_BODY_BYTES", "-5"),
+    ],
+)
+def test_a_bad_setting_is_named_with_its_value_and_what_is_allowed(name: str, value: str) -> None:
+    with pytest.raises(InvalidSetting) as caught:
+        Settings.parse({name: value})
+    assert name in str(caught.value)
+    assert repr(value) in str(caught.value)
+    assert caught.value.allowed in str(caught.value)
+
+
+def test_server_settings_are_read() -> None:
+    source = {"DATABASE_URL": "sqlite:////tmp/x.db", "ALLOWED_HOSTS": "A.example, b.example", "LOG_LEVEL": "debug"}
+    settings = Settings.parse(source)
+    assert settings.database_path == "/tmp/x.db"
+    assert settings.allowed_hosts == ("a.example", "b.example")
+    assert settings.log_level == "DEBUG"
