@@ -23,11 +23,12 @@ class ServerProcess:
 
     def __init__(self, directory: Path, **environment: str) -> None:
         inherited = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+        coverage = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
         database = {"DATABASE_URL": f"sqlite:///{directory / 'batches.db'}"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "server", "--port", "0"],
             cwd=directory,
-            env=inherited | database | environment,
+            env=inherited | coverage | database | environment,
             stderr=subprocess.PIPE,
             text=True,
         )
