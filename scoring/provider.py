@@ -200,5 +200,5 @@ def _vectors(answer: bytes, count: int) -> NDArray[np.float32]:
 
 def _vector(embedding: str | list[float]) -> NDArray[np.float32]:
     if isinstance(embedding, str):
-        return np.frombuffer(base64.b64decode(embedding), dtype="<f4").astype(np.float32)
+        return np.frombuffer(base64.b64decode(embedding, validate=True), dtype="<f4").astype(np.float32)
     return np.array(embedding, dtype=np.float32)

@@ -1,0 +1,163 @@
+"""An in-process server that speaks Chat Completions and embeddings, with every fault at hand."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import random
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+from aiohttp import web
+
+_PROFILE = re.compile(r"<profile>\n(.*)\n</profile>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """How a call goes wrong: an answer other than a good one, or none at all."""
+
+    status: int = 200
+    body: bytes | Mapping[str, Any] = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    hang: bool = False
+    drop: bool = False
+    truncate: bool = False
+
+
+def error(status: int, code: str | int | None = None, message: str = "no", **headers: str) -> Fault:
+    """An error in the provider's own form."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Fault(status, {"error": {"message": message, "type": None, "param": None, "code": code}}, named)
+
+
+def completion(content: str | None, *, finish_reason: str = "stop", refusal: str | None = None) -> dict[str, Any]:
+    """A chat completion with this content."""
+    message = {"role": "assistant", "content": content, "refusal": refusal}
+    usage = {"prompt_tokens": 900, "completion_tokens": 300, "prompt_tokens_details": {"cached_tokens": 100}}
+    return {"choices": [{"index": 0, "message": message, "finish_reason": finish_reason}], "usage": usage}
+
+
+class FakeProvider:
+    """`async with FakeProvider(...) as provider: provider.base_url`.
+
+    Args:
+        fault: asked at each call with its number (from 1) and body; None lets it succeed.
+        mean_s, sigma, seed: the lognormal latency of a call; 0 answers at once.
+    """
+
+    def __init__(
+        self,
+        fault: Callable[[int, dict[str, Any]], Fault | None] = lambda number, body: None,
+        *,
+        mean_s: float = 0.0,
+        sigma: float = 0.3,
+        seed: int = 1,
+    ) -> None:
+        self.calls: list[dict[str, Any]] = []
+        self.headers: list[Mapping[str, str]] = []
+        self.in_flight = self.peak = self.abandoned = 0
+        self.latencies_s: list[float] = []
+        self._fault, self._mean_s, self._sigma = fault, mean_s, sigma
+        self._random = random.Random(seed)
+        app = web.Application()
+        app.router.add_post("/v1/chat/completions", self._chat)
+        app.router.add_post("/v1/embeddings", self._embed)
+        self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
+        self._port = 0
+
+    @property
+    def base_url(self) -> str:
+        """Ends in /v1."""
+        return f"http://127.0.0.1:{self._port}/v1"
+
+    async def __aenter__(self) -> Self:
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self._port = self._runner.addresses[0][1]
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._runner.cleanup()
+
+    async def _chat(self, request: web.Request) -> web.StreamResponse:
+        body = await request.json()
+        self.calls.append(body)
+        self.headers.append(dict(request.headers))
+        self.in_flight += 1
+        self.peak = max(self.peak, self.in_flight)
+        try:
+            await self._wait()
+            if fault := self._fault(len(self.calls), body):
+                return await _fail(request, fault)
+            return web.json_response(completion(json.dumps(answer_for(body))))
+        except asyncio.CancelledError:
+            self.abandoned += 1
+            raise
+        finally:
+            self.in_flight -= 1
+
+    async def _wait(self) -> None:
+        if self._mean_s:
+            mu = float(np.log(self._mean_s)) - self._sigma**2 / 2
+            self.latencies_s.append(self._random.lognormvariate(mu, self._sigma))
+            await asyncio.sleep(self.latencies_s[-1])
+
+    async def _embed(self, request: web.Request) -> web.StreamResponse:
+        body = await request.json()
+        self.calls.append(body)
+        if fault := self._fault(len(self.calls), body):
+            return await _fail(request, fault)
+        data = [{"index": n, "embedding": _vector(text)} for n, text in enumerate(body["input"])]
+        return web.json_response({"data": data[::-1]})  # out of order, as is allowed
+
+
+async def _fail(request: web.Request, fault: Fault) -> web.StreamResponse:
+    if fault.hang:
+        await asyncio.Event().wait()
+    if fault.drop or fault.truncate:
+        response = web.StreamResponse(headers={"Content-Length": "1000"})
+        if fault.truncate:
+            await response.prepare(request)
+            await response.write(b'{"choices": [')
+        assert request.transport is not None
+        request.transport.abort()
+        return response
+    body = fault.body if isinstance(fault.body, bytes) else json.dumps(fault.body).encode()
+    return web.Response(status=fault.status, body=body, headers=dict(fault.headers))
+
+
+def answer_for(body: dict[str, Any]) -> Any:
+    """A valid instance of the schema that was asked for; quotes are copied from the profile in the prompt."""
+    found = _PROFILE.search("\n".join(message["content"] for message in body["messages"]))
+    lines = [json.loads(line)["text"] for line in found[1].splitlines()] if found else []
+    schema = body["response_format"]["json_schema"]["schema"]
+    return _instance(schema, schema.get("$defs", {}), "", lines[0] if lines else "")
+
+
+def _instance(schema: dict[str, Any], defs: dict[str, Any], name: str, quote: str) -> Any:
+    if "$ref" in schema:
+        return _instance(defs[schema["$ref"].rpartition("/")[2]], defs, name, quote)
+    if "enum" in schema:
+        return schema["enum"][0]
+    match schema["type"]:
+        case "object":
+            return {key: _instance(part, defs, key, quote) for key, part in schema["properties"].items()}
+        case "array":
+            return [_instance(schema["items"], defs, name, quote)]
+        case "number":
+            return 75.0 if name.endswith("Score") and "confidence" not in name else 0.8
+        case _:
+            return quote if "quote" in name.lower() else f"some {name}"
+
+
+def _vector(text: str) -> str:
+    values = np.random.default_rng(len(text)).normal(size=8).astype("<f4")
+    return base64.b64encode(values.tobytes()).decode()

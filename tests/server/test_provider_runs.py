@@ -1,0 +1,157 @@
+"""A real server before a stand-in provider: what reaches the client when calls go well, badly or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from scoring import EngineSettings, generate_batch_analysis, generate_batch_analysis_async
+from scoring.errors import InvalidRequest
+from tests.conftest import ServerProcess
+from tests.fakes.provider import FakeProvider, Fault, error
+
+ANALYZE = "/ai/batch-analyze-resumes"
+REQUEST: dict[str, Any] = {
+    "jobs": [{"job_id": "J1", "technical_skills": ["Python"]}],
+    "candidates": [{"candidateId": f"C{n}", "technical_skills": ["Python"]} for n in range(12)],
+    "threshold": 0,
+}
+HANG = Fault(hang=True)
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[[str], ServerProcess]]:
+    running: list[ServerProcess] = []
+
+    def start(base_url: str) -> ServerProcess:
+        running.append(ServerProcess(tmp_path, OPENAI_BASE_URL=base_url, BATCH_CONCURRENT_LIMIT="4"))
+        return running[-1]
+
+    yield start
+    for process in running:
+        process.stop()
+
+
+async def url_of(process: ServerProcess) -> str:
+    return await asyncio.to_thread(lambda: process.url)
+
+
+async def test_analyses_come_through_and_the_limit_holds(start: Callable[[str], ServerProcess]) -> None:
+    async with FakeProvider(mean_s=0.01) as fake, aiohttp.ClientSession() as client:
+        url = await url_of(start(fake.base_url))
+        async with client.post(url + ANALYZE, json=REQUEST) as answer:
+            rows = await answer.json()
+    assert [row["id"] for row in rows] == [f"C{n}" for n in range(12)]
+    assert fake.peak == 4
+    # 0.5 x 75 + 0.3 x 75 + 0.2 x 75: the fake quotes the profile for its cultural score too
+    assert {row["matchScore"] for row in rows} == {75}
+
+
+CAUSES = {
+    "quota": (error(429, "insufficient_quota"), 429, "quota_exhausted"),
+    "key": (error(401), 502, "unauthorized"),
+    "refused": (error(400, None, "what?"), 502, "provider_error"),
+    "limit": (error(429, None, "slow down", retry_after="3600"), 429, "rate_limited"),
+}
+
+
+@pytest.mark.parametrize("name", CAUSES)
+async def test_when_no_pair_succeeds_the_answer_is_the_cause(name: str, start: Callable[[str], ServerProcess]) -> None:
+    fault, status, code = CAUSES[name]
+    async with FakeProvider(lambda number, body: fault) as fake, aiohttp.ClientSession() as client:
+        url = await url_of(start(fake.base_url))
+        async with client.post(url + ANALYZE, json=REQUEST) as answer:
+            content = await answer.json()
+            assert answer.status == status
+            assert int(answer.headers["X-Batch-Failed"]) >= 1
+    assert f"({code})" in content["detail"]
+
+
+async def test_a_refused_key_ends_the_batch_after_a_few_calls(start: Callable[[str], ServerProcess]) -> None:
+    async with FakeProvider(lambda number, body: error(401)) as fake, aiohttp.ClientSession() as client:
+        url = await url_of(start(fake.base_url))
+        async with client.post(f"{url}/ai/batches", json=REQUEST) as answer:
+            batch = await answer.json()
+        async with client.get(url + batch["events"], headers={"Accept": "application/x-ndjson"}) as events:
+            lines = [json.loads(line) for line in (await events.text()).splitlines() if line]
+    assert (lines[-1]["data"]["status"], lines[-1]["data"]["code"]) == ("failed", "unauthorized")
+    assert len(fake.calls) <= 8
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+async def test_when_its_client_goes_away_nothing_more_is_called(accept: str, start: Callable[[str], ServerProcess]) -> None:
+    async with FakeProvider(lambda number, body: HANG) as fake, aiohttp.ClientSession() as client:
+        url = await url_of(start(fake.base_url))
+        call = asyncio.create_task(_read(client, url, accept))
+        while fake.in_flight < 4:
+            await asyncio.sleep(0)
+        call.cancel()
+        await asyncio.gather(call, return_exceptions=True)
+        while fake.in_flight:
+            await asyncio.sleep(0)
+        assert len(fake.calls) == 4
+
+
+async def _read(client: aiohttp.ClientSession, url: str, accept: str) -> None:
+    async with client.post(url + ANALYZE, json=REQUEST, headers={"Accept": accept}) as answer:
+        await answer.read()
+
+
+async def test_cancel_ends_a_running_batch_with_one_terminal_event(start: Callable[[str], ServerProcess]) -> None:
+    async with FakeProvider(lambda number, body: HANG) as fake, aiohttp.ClientSession() as client:
+        url = await url_of(start(fake.base_url))
+        async with client.post(f"{url}/ai/batches", json=REQUEST) as answer:
+            batch = await answer.json()
+        while fake.in_flight < 4:
+            await asyncio.sleep(0)
+        for _ in range(2):
+            async with client.post(f"{url}{batch['url']}/cancel") as answer:
+                assert (answer.status, (await answer.json())["status"]) == (202, "cancelled")
+        async with client.get(url + batch["events"], headers={"Accept": "application/x-ndjson"}) as events:
+            lines = [json.loads(line) for line in (await events.text()).splitlines() if line]
+        assert [line["event"] for line in lines].count("done") == 1
+        assert (lines[-1]["data"]["failed"], lines[-1]["data"]["notAttempted"]) == (4, 8)
+        assert len(fake.calls) == 4
+
+
+async def test_a_restart_ends_what_was_interrupted_and_keeps_what_was_committed(
+    start: Callable[[str], ServerProcess],
+) -> None:
+    async with (
+        FakeProvider(lambda number, body: HANG if number > 3 else None) as fake,
+        aiohttp.ClientSession() as client,
+    ):
+        first = start(fake.base_url)
+        url = await url_of(first)
+        async with client.post(f"{url}/ai/batches", json=REQUEST) as answer:
+            batch = await answer.json()
+        seen = 0
+        async with client.get(url + batch["events"], headers={"Accept": "application/x-ndjson"}) as events:
+            while seen < 3:  # published means committed
+                seen += b'"event":"analysis"' in await events.content.readline()
+        first.process.kill()
+        await asyncio.to_thread(first.process.wait)
+        url = await url_of(start(fake.base_url))
+        async with client.get(url + batch["url"]) as answer:
+            shown = await answer.json()
+    assert (shown["status"], shown["analysed"]) == ("failed", 3)
+
+
+async def test_the_blocking_function_works_where_a_loop_is_running() -> None:
+    async with FakeProvider() as fake:
+        settings = EngineSettings(analyzer="openai", base_url=fake.base_url)
+        expected = await generate_batch_analysis_async(REQUEST, settings=settings)
+        assert [row.id for row in expected] == [f"C{n}" for n in range(12)]
+    local = generate_batch_analysis(REQUEST)
+    assert [row.id for row in local] == [f"C{n}" for n in range(12)]
+
+
+def test_the_blocking_function_raises_what_went_wrong() -> None:
+    with pytest.raises(InvalidRequest):
+        generate_batch_analysis({"jobs": []})
