@@ -51,7 +51,8 @@ class Tally:
         self.pairs = pairs
         self.analysed = self.passed = self.skipped = self.failed = self.cached = 0
         self.tokens = Tokens()
-        self.failure_codes: dict[Code, int] = {}
+        self.retry_after_s: float | None = None
+        """The longest wait that a provider asked of a pair that failed, in seconds."""
 
     @property
     def done(self) -> int:
@@ -70,7 +71,6 @@ class Tally:
                 self.skipped += 1
             case Failed():
                 self.failed += 1
-                self.failure_codes[outcome.code] = self.failure_codes.get(outcome.code, 0) + 1
 
 
 class Engine:
@@ -267,6 +267,8 @@ class BatchRun:
             return self._analysed(pair, assessment)
         except AnalysisError as error:
             logger.error("Error processing candidate %s: %s", pair.candidate.candidateId, error)
+            if error.retry_after_s is not None:
+                self.tally.retry_after_s = max(self.tally.retry_after_s or 0.0, error.retry_after_s)
             if error.ends_batch:
                 self._end("failed", error.code)
             return failed(pair, error.code, str(error), attempts.count)

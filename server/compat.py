@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from contextlib import aclosing
 
 import msgspec
@@ -45,13 +46,14 @@ async def collect_list(request: Request, log: EventLog, runner: Runner, batch_id
 
     If the client goes away, the batch is cancelled: nothing more is called.
     """
+    tally = runner.tally(batch_id)
     collecting = asyncio.create_task(_collect(log, batch_id))
     leaving = asyncio.create_task(_disconnected(request))
     try:
         await asyncio.wait({collecting, leaving}, return_when=asyncio.FIRST_COMPLETED)
         if not collecting.done():
             runner.cancel(batch_id)
-        return _answer(await collecting, batch_id)
+        return _answer(await collecting, batch_id, tally.retry_after_s if tally else None)
     finally:
         runner.cancel(batch_id)
         for task in (collecting, leaving):
@@ -82,23 +84,25 @@ async def _collect(log: EventLog, batch_id: str) -> _Collected:
     return collected
 
 
-def _answer(collected: _Collected, batch_id: str) -> Response:
+def _answer(collected: _Collected, batch_id: str, retry_after_s: float | None) -> Response:
     done = collected.done
     headers = {"X-Batch-Id": batch_id}
     if done is None:
         return json_response({"detail": "The batch was ended before it was finished."}, 503, headers)
     headers |= {"X-Batch-Failed": str(done.failed), "X-Batch-Skipped": str(done.skipped)}
     if collected.failures and not done.analysed:
-        return _failed(collected.failures, headers)
+        return _failed(collected.failures, headers, retry_after_s)
     rows = sorted(collected.rows, key=lambda row: row.pair)
     return json_response([row.analysis for row in rows], headers=headers)
 
 
-def _failed(failures: list[_Failure], headers: dict[str, str]) -> Response:
+def _failed(failures: list[_Failure], headers: dict[str, str], retry_after_s: float | None) -> Response:
     causes = [failure for failure in failures if failure.code != "cancelled"] or failures
     codes = {failure.code for failure in causes}
     if codes <= _QUOTA:
         status = 429
+        if retry_after_s is not None:
+            headers["Retry-After"] = str(math.ceil(retry_after_s))
     elif codes == {"timeout"}:
         status = 504
     elif codes == {"internal"}:

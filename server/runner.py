@@ -10,7 +10,7 @@ from contextlib import aclosing
 
 import msgspec
 
-from scoring.engine import BatchRun, Engine
+from scoring.engine import BatchRun, Engine, Tally
 from scoring.events import Done, Event, Progress, encode
 from scoring.models import BatchRequest
 from server.log.base import EventLog, NewEvent, Status
@@ -53,6 +53,11 @@ class Runner:
         """End a running batch; one that has ended stays as it is."""
         if run := self._runs.get(batch_id):
             run.cancel()
+
+    def tally(self, batch_id: str) -> Tally | None:
+        """A running batch's counts, which go on changing, or None when it does not run here."""
+        run = self._runs.get(batch_id)
+        return run.tally if run else None
 
     def progress(self, batch_id: str) -> Progress | None:
         """Where a running batch stands, or None when it does not run here."""

@@ -70,6 +70,7 @@ async def test_when_no_pair_succeeds_the_answer_is_the_cause(name: str, start: C
             content = await answer.json()
             assert answer.status == status
             assert int(answer.headers["X-Batch-Failed"]) >= 1
+            assert answer.headers.get("Retry-After") == ("3600" if name == "limit" else None)
     assert f"({code})" in content["detail"]
 
 
