@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -16,10 +17,17 @@ from importlib.resources import files
 import msgspec
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from scoring.embeddings import Embedder, Vectors
 from scoring.models import Candidate, Job
-from scoring.skills import are_look_alikes, canonical
+from scoring.skills import canonical, look_alikes_of
+
+Scores = NDArray[np.float32]
+_Names = tuple[str, ...]
+
+ROWS = 64
+"""Tags of a job that are compared at a time; it bounds the memory of a job with thousands."""
 
 logger = logging.getLogger("scoring")
 
@@ -40,10 +48,11 @@ class Calibration(Struct, frozen=True):
     curve: tuple[tuple[float, float], ...]
     table: tuple[LabelledPair, ...]
 
-    def map(self, raw: float) -> float:
-        """The mapped score, 0-100."""
+    def map(self, raw: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The mapped scores, (n,) float64, 0-100."""
         known, mapped = zip(*self.curve, strict=True)
-        return float(np.interp(raw, known, mapped))
+        scores: NDArray[np.float64] = np.interp(raw, known, mapped)
+        return scores
 
 
 @cache
@@ -54,79 +63,102 @@ def load_calibration() -> Calibration:
 
 
 class Eligibility:
-    """Scores of a batch's pairs, computed a job at a time when first asked for."""
+    """Scores of all pairs of a batch, (n_jobs, n_candidates) float32, 0-100; NaN where a pair is included without one."""
 
-    def __init__(self, jobs: Sequence[Job], candidates: Sequence[Candidate], tags: Tags | None) -> None:
-        self._job_tags = [_distinct(job.job_tag) for job in jobs]
-        self._candidate_tags = [_distinct(candidate.candidate_tag) for candidate in candidates]
-        self._tags = tags
-        self._row: tuple[int, list[float | None]] | None = None
+    def __init__(self, scores: Scores) -> None:
+        self._scores = scores
 
     def score(self, job_index: int, candidate_index: int) -> float | None:
         """0-100 with one decimal, or None where the pair is included without a score."""
-        if self._tags is None:
-            return None
-        if self._row is None or self._row[0] != job_index:
-            self._row = job_index, self._tags.scores(self._job_tags[job_index], self._candidate_tags)
-        return self._row[1][candidate_index]
+        score = float(self._scores[job_index, candidate_index])
+        return None if math.isnan(score) else round(score, 1)
+
+    def turned_away(self, job_index: int, minimum: float) -> int:
+        """How many candidates score below `minimum` (0-100) for a job."""
+        return int(np.count_nonzero(self._scores[job_index] < minimum))
 
 
 class Tags:
-    """All distinct tags of a batch with their vectors (n_tags, n_dims) float32."""
+    """The distinct tags of a batch, `names`, with their vectors (n_tags, n_dims) float32, and who carries them.
 
-    def __init__(self, names: Sequence[str], vectors: Vectors, *, built_in: bool) -> None:
+    Its methods take their time; they are for a thread.
+    """
+
+    def __init__(
+        self, names: Sequence[str], vectors: Vectors, candidates: Sequence[Sequence[str]], *, built_in: bool
+    ) -> None:
         self._number = {name: number for number, name in enumerate(names)}
         self._vectors = vectors
         self._built_in = built_in
-        self._canonical = [canonical(name) for name in names] if built_in else []
-        self._names = list(names)
+        self._canonical: dict[str, list[int]] = {}
+        for number, name in enumerate(names if built_in else ()):
+            self._canonical.setdefault(canonical(name), []).append(number)
+        # All candidates' tags in one row, and where each candidate's begin.
+        self._candidates = len(candidates)
+        self._tagged = np.array([place for place, tags in enumerate(candidates) if tags], dtype=np.intp)
+        self._carried = self._numbers([tag for tags in candidates for tag in tags])
+        self._starts = np.cumsum([0, *(len(candidates[place]) for place in self._tagged)])[:-1]
 
-    def scores(self, job_tags: Sequence[str], candidates: Sequence[Sequence[str]]) -> list[float | None]:
-        """One job's scores, for each candidate's tags."""
-        if not job_tags:
-            return [None] * len(candidates)
-        similar = self._similarity([self._number[tag] for tag in job_tags])
-        out: list[float | None] = []
-        for tags in candidates:
-            if not tags:
-                out.append(None)
-                continue
-            best = similar[:, [self._number[tag] for tag in tags]].max(axis=1)
-            raw = float(np.square(best).mean() * 100)
-            out.append(round(load_calibration().map(raw) if self._built_in else raw, 1))
+    def scores(self, job_tags: Sequence[str]) -> Scores:
+        """One job's scores for each candidate, (n_candidates,) float32; NaN where either has no tags."""
+        out = np.full(self._candidates, np.nan, np.float32)
+        if not job_tags or not len(self._tagged):
+            return out
+        total = np.zeros(len(self._tagged))
+        for first in range(0, len(job_tags), ROWS):
+            similar = self._similarity(job_tags[first : first + ROWS])
+            best = np.maximum.reduceat(similar[:, self._carried], self._starts, axis=1)
+            total += np.square(best).sum(axis=0)
+        raw = total / len(job_tags) * 100
+        out[self._tagged] = np.round(load_calibration().map(raw) if self._built_in else raw, 1)
         return out
 
-    def _similarity(self, rows: list[int]) -> Vectors:
-        similar: Vectors = self._vectors[rows] @ self._vectors.T
+    def _numbers(self, tags: Sequence[str]) -> NDArray[np.intp]:
+        return np.array([self._number[tag] for tag in tags], dtype=np.intp)
+
+    def _similarity(self, tags: Sequence[str]) -> Vectors:
+        """Cosines (len(tags), n_tags) float32; the built-in vectors' are corrected by what names alone can tell."""
+        similar: Vectors = self._vectors[self._numbers(tags)] @ self._vectors.T
         if self._built_in:
             np.maximum(similar, 0, out=similar)
-            for line, row in enumerate(rows):
-                for column, name in enumerate(self._names):
-                    if self._canonical[row] == self._canonical[column]:
-                        similar[line, column] = 1.0
-                    elif are_look_alikes(self._names[row], name):
-                        similar[line, column] = 0.0
+            for row, tag in enumerate(tags):
+                for other in look_alikes_of(tag):
+                    similar[row, self._canonical.get(other, [])] = 0.0
+                similar[row, self._canonical[canonical(tag)]] = 1.0
         return similar
 
 
 async def eligibility(jobs: Sequence[Job], candidates: Sequence[Candidate], embedder: Embedder) -> Eligibility:
-    """Embed every distinct tag of a batch once.
+    """Embed every distinct tag of a batch once and score its pairs; the work is done on a thread, job by job.
 
     Where that fails, the error is logged and every pair is included.
     """
-    names = sorted(
-        {tag for job in jobs for tag in _distinct(job.job_tag)}
-        | {tag for candidate in candidates for tag in _distinct(candidate.candidate_tag)}
-    )
-    tags = None
-    if any(job.job_tag for job in jobs) and any(candidate.candidate_tag for candidate in candidates) and names:
+    scores = np.full((len(jobs), len(candidates)), np.nan, np.float32)
+    if any(job.job_tag for job in jobs) and any(candidate.candidate_tag for candidate in candidates):
         try:
-            vectors = await embedder.embed(names)
-            tags = await asyncio.to_thread(Tags, names, vectors, built_in=embedder.built_in)
+            await _fill(scores, jobs, candidates, embedder)
         except Exception:
             logger.exception("Error filtering by eligibility; every pair is included")
-    return Eligibility(jobs, candidates, tags)
+            scores.fill(np.nan)
+    return Eligibility(scores)
 
 
-def _distinct(tags: Sequence[str] | None) -> tuple[str, ...]:
+async def _fill(scores: Scores, jobs: Sequence[Job], candidates: Sequence[Candidate], embedder: Embedder) -> None:
+    names, job_tags, candidate_tags = await asyncio.to_thread(_tags_of, jobs, candidates)
+    if not names:
+        return
+    vectors = await embedder.embed(names)
+    tags = await asyncio.to_thread(Tags, names, vectors, candidate_tags, built_in=embedder.built_in)
+    for row, asked in enumerate(job_tags):
+        scores[row] = await asyncio.to_thread(tags.scores, asked)
+
+
+def _tags_of(jobs: Sequence[Job], candidates: Sequence[Candidate]) -> tuple[list[str], list[_Names], list[_Names]]:
+    """All distinct tags, each job's, and each candidate's."""
+    job_tags = [_distinct(job.job_tag) for job in jobs]
+    candidate_tags = [_distinct(candidate.candidate_tag) for candidate in candidates]
+    return sorted({tag for tags in (*job_tags, *candidate_tags) for tag in tags}), job_tags, candidate_tags
+
+
+def _distinct(tags: Sequence[str] | None) -> _Names:
     return tuple(dict.fromkeys(tag.strip().lower() for tag in tags or () if tag.strip()))

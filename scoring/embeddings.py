@@ -54,7 +54,7 @@ class BuiltInEmbedder:
         model = await asyncio.to_thread(load_model)
         chunks = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
         parts = [await asyncio.to_thread(model.embed, chunk) for chunk in chunks]
-        return np.concatenate(parts) if parts else np.zeros((0, model.dims), np.float32)
+        return await asyncio.to_thread(np.concatenate, parts) if parts else np.zeros((0, model.dims), np.float32)
 
 
 class ProviderEmbedder:

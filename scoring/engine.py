@@ -114,7 +114,7 @@ class BatchRun:
         self._outcomes: asyncio.Queue[Outcome | None] = asyncio.Queue()
         self._running: dict[int, tuple[asyncio.Task[Outcome], Attempts]] = {}  # by pair, until delivered
         self._readers: set[asyncio.Task[None]] = set()
-        self._profiles: dict[int, BlindProfile] = {}
+        self._views: dict[int, BlindProfile | Exception] = {}  # by candidate, the latest only
         self._heading = 0
         self._open = 0
         self._room = asyncio.Event()
@@ -198,13 +198,10 @@ class BatchRun:
         minimum = self._engine.minimum_eligible_score
         skipped = 0
         for j, job in enumerate(jobs):
-            row = [found.score(j, c) for c in range(len(candidates))]
-            turned_away = sum(score is not None and score < minimum for score in row)
+            turned_away = found.turned_away(j, minimum)
             skipped += turned_away
-            if row and turned_away == len(row):
+            if candidates and turned_away == len(candidates):
                 logger.warning("Job %s has NO eligible candidates after filtering", job.job_id or j)
-            if j % 16 == 15:
-                await asyncio.sleep(0)
         if skipped * 2 > self.tally.pairs:
             logger.warning("%d of %d pairs are skipped as not eligible", skipped, self.tally.pairs)
         return found
@@ -223,16 +220,28 @@ class BatchRun:
     async def _open_chunk(self, chunk: list[Pair]) -> None:
         if not chunk:
             return
+        views = await self._view(chunk)
         await self._wait_for_room()
-        tasks = [self._open_pair(pair) for pair in chunk]
+        tasks = [self._open_pair(pair, view) for pair, view in zip(chunk, views, strict=True)]
         reader = asyncio.create_task(self._take(tasks))
         self._readers.add(reader)
         reader.add_done_callback(self._readers.discard)
 
-    def _open_pair(self, pair: Pair) -> asyncio.Task[Outcome]:
+    async def _view(self, chunk: list[Pair]) -> list[BlindProfile | Exception]:
+        """The blind views of a chunk's candidates, made on a thread: a long resume takes tens of milliseconds."""
+        new = {pair.candidate_index: pair.candidate for pair in chunk if pair.candidate_index not in self._views}
+        if new:
+            views = await asyncio.to_thread(lambda: [_blind(candidate) for candidate in new.values()])
+            self._views.update(zip(new, views, strict=True))
+        of_chunk = [self._views[pair.candidate_index] for pair in chunk]
+        while len(self._views) > MAX_OPEN:
+            del self._views[next(iter(self._views))]
+        return of_chunk
+
+    def _open_pair(self, pair: Pair, view: BlindProfile | Exception) -> asyncio.Task[Outcome]:
         attempts = Attempts(pair, self._lane, self._engine.analyzer, self._engine.policy, self._engine.clock)
         self._head(1)  # here, not in the task: a chunk counts before its first step
-        task = asyncio.create_task(self._outcome(attempts))
+        task = asyncio.create_task(self._outcome(attempts, view))
         self._running[pair.index] = task, attempts
         return task
 
@@ -260,10 +269,13 @@ class BatchRun:
 
     # -- one pair ------------------------------------------------------------------------------------------
 
-    async def _outcome(self, attempts: Attempts) -> Outcome:
+    async def _outcome(self, attempts: Attempts, view: BlindProfile | Exception) -> Outcome:
         pair = attempts.pair
         try:
-            assessment = await attempts.run(self._profile(pair), heading=self._head)
+            if isinstance(view, Exception):
+                self._head(-1)
+                raise view
+            assessment = await attempts.run(view, heading=self._head)
             return self._analysed(pair, assessment)
         except AnalysisError as error:
             logger.error("Error processing candidate %s: %s", pair.candidate.candidateId, error)
@@ -275,14 +287,6 @@ class BatchRun:
         except Exception as error:
             logger.exception("Error processing candidate %s: %s", pair.candidate.candidateId, error)
             return failed(pair, "internal", "The analysis failed inside the server; its log says why.", attempts.count)
-
-    def _profile(self, pair: Pair) -> BlindProfile:
-        profile = self._profiles.get(pair.candidate_index)
-        if profile is None:
-            profile = self._profiles[pair.candidate_index] = blind(pair.candidate)
-            if len(self._profiles) > MAX_OPEN:
-                del self._profiles[next(iter(self._profiles))]
-        return profile
 
     # -- events --------------------------------------------------------------------------------------------
 
@@ -377,6 +381,13 @@ async def _cancel(helpers: list[asyncio.Task[None]], pairs: list[asyncio.Task[Ou
     for task in (*helpers, *pairs):
         task.cancel()
     await asyncio.gather(*helpers, *pairs, return_exceptions=True)
+
+
+def _blind(candidate: Candidate) -> BlindProfile | Exception:
+    try:
+        return blind(candidate)
+    except Exception as exc:  # raised again where it fails its pairs and no others
+        return exc
 
 
 def _id(candidate: Candidate) -> str:

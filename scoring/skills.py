@@ -80,9 +80,9 @@ def canonical(skill: str) -> str:
     return _table().canonical.get(name, name)
 
 
-def are_look_alikes(one: str, other: str) -> bool:
-    """Whether two skills look alike but are different, as Java and JavaScript."""
-    return canonical(other) in _table().look_alikes.get(canonical(one), frozenset())
+def look_alikes_of(skill: str) -> frozenset[str]:
+    """Canonical names that look like a skill but mean another one, as JavaScript beside Java."""
+    return _table().look_alikes.get(canonical(skill), frozenset())
 
 
 def find(required: str, listed: Sequence[str], profile: BlindProfile) -> Found | None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scoring.eligibility import LabelledPair, eligibility, load_calibration
+from scoring.eligibility import ROWS, LabelledPair, eligibility, load_calibration
 from scoring.embeddings import BuiltInEmbedder
 from scoring.models import Candidate, Job
 from scoring.requests import decode_request
@@ -30,6 +30,15 @@ class FixedEmbedder:
     async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         known = {"a": (1.0, 0.0), "b": (0.6, 0.8), "c": (0.0, 1.0)}
         return np.array([known[text] for text in texts], dtype=np.float32)
+
+
+class AxisEmbedder:
+    """One axis a text: nothing is like anything else."""
+
+    built_in = False
+
+    async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.eye(len(texts), dtype=np.float32)
 
 
 class BrokenEmbedder:
@@ -105,3 +114,19 @@ async def test_an_error_includes_every_pair_and_is_logged(caplog: pytest.LogCapt
     found = await eligibility([Job(job_tag=("a",))], [Candidate(candidate_tag=("b",))], BrokenEmbedder())
     assert found.score(0, 0) is None
     assert "no vectors today" in caplog.text
+
+
+async def test_a_job_with_more_tags_than_are_compared_at_a_time_is_scored_over_all() -> None:
+    tags = tuple(f"tag {number}" for number in range(3 * ROWS))
+    # A third of the job's tags are carried, the rest have nothing alike: 1/3 x 100
+    found = await eligibility([Job(job_tag=tags)], [Candidate(candidate_tag=tags[:ROWS])], AxisEmbedder())
+    assert found.score(0, 0) == 33.3
+
+
+async def test_candidates_with_and_without_tags_keep_their_places() -> None:
+    candidates = [Candidate(), Candidate(candidate_tag=("b",)), Candidate(), Candidate(candidate_tag=("c", "a"))]
+    jobs = [Job(), Job(job_tag=("a",))]
+    found = await eligibility(jobs, candidates, FixedEmbedder())
+    assert [found.score(0, c) for c in range(4)] == [None] * 4
+    assert [found.score(1, c) for c in range(4)] == [None, 36.0, None, 100.0]  # 0.6^2 x 100
+    assert (found.turned_away(1, 60), found.turned_away(0, 60)) == (1, 0)

@@ -17,7 +17,7 @@ from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, RateLi
 from scoring.events import Accepted, Analysed, Done, Event, Failed, Skipped
 from scoring.judgement import Judgement
 from scoring.models import BatchRequest, Candidate, Job, Pair
-from scoring.profile import BlindProfile
+from scoring.profile import BlindProfile, blind
 
 JUDGEMENT = Judgement(
     skills=(),
@@ -160,6 +160,21 @@ async def test_a_bug_in_an_analyzer_fails_its_pair_only() -> None:
     events = await run(engine_of(ScriptedAnalyzer(broken)), batch(1, 5))
     (failure,) = [event for event in events if isinstance(event, Failed)]
     assert (failure.pair, failure.code) == (2, "internal")
+
+
+async def test_a_profile_that_cannot_be_read_fails_its_own_pairs_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    def blind_but_one(candidate: Candidate) -> BlindProfile:
+        if candidate.candidateId == "C1":
+            raise KeyError("bug")
+        return blind(candidate)
+
+    monkeypatch.setattr("scoring.engine.blind", blind_but_one)
+    events = await run(engine_of(ScriptedAnalyzer(), limit=2), batch(2, 3))
+    assert sorted((event.pair, event.code) for event in events if isinstance(event, Failed)) == [
+        (1, "internal"),
+        (4, "internal"),
+    ]
+    assert done_of(events).analysed == 4
 
 
 async def test_a_retryable_error_is_tried_again_after_its_wait() -> None:
