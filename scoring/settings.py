@@ -103,4 +103,7 @@ class EngineSettings(Struct, frozen=True, kw_only=True):
             embedding_model=read.text("EMBEDDING_MODEL"),
             minimum_eligible_score=read.number("MINIMUM_ELIGIBLE_SCORE", default.minimum_eligible_score, 0, 100),
             concurrent_limit=read.integer("BATCH_CONCURRENT_LIMIT", default.concurrent_limit, 1, 10_000),
+            connect_timeout_s=read.number("CONNECT_TIMEOUT_SECONDS", default.connect_timeout_s, 0.1, 600),
+            first_byte_timeout_s=read.number("FIRST_BYTE_TIMEOUT_SECONDS", default.first_byte_timeout_s, 0.1, 3600),
+            total_timeout_s=read.number("TOTAL_TIMEOUT_SECONDS", default.total_timeout_s, 0.1, 3600),
         )

@@ -37,6 +37,9 @@ def test_the_analyzer_can_be_chosen_beside_a_key() -> None:
         ("MINIMUM_ELIGIBLE_SCORE", "-1"),
         ("MAX_OUTPUT_TOKENS", "1.5"),
         ("OPENAI_BASE_URL", "ftp://x"),
+        ("CONNECT_TIMEOUT_SECONDS", "0"),
+        ("FIRST_BYTE_TIMEOUT_SECONDS", "soon"),
+        ("TOTAL_TIMEOUT_SECONDS", "inf"),
         ("API_PORT", "70000"),
         ("LOG_LEVEL", "LOUD"),
         ("DATABASE_URL", "mysql://x"),
@@ -51,6 +54,12 @@ def test_a_bad_setting_is_named_with_its_value_and_what_is_allowed(name: str, va
     assert name in str(caught.value)
     assert repr(value) in str(caught.value)
     assert caught.value.allowed in str(caught.value)
+
+
+def test_time_outs_are_read_in_seconds() -> None:
+    source = {"CONNECT_TIMEOUT_SECONDS": "1.5", "FIRST_BYTE_TIMEOUT_SECONDS": "90", "TOTAL_TIMEOUT_SECONDS": "600"}
+    settings = EngineSettings.parse(source)
+    assert (settings.connect_timeout_s, settings.first_byte_timeout_s, settings.total_timeout_s) == (1.5, 90, 600)
 
 
 def test_server_settings_are_read() -> None:
