@@ -19,6 +19,8 @@ class LogError(Exception):
         LogError
         ├── UnknownBatch      there is no such batch, or it was deleted
         ├── DuplicateBatch    a batch with this id exists already
+        ├── KeyReused         an Idempotency-Key came again with another request
+        ├── StaleClaim        the batch has been claimed by another writer since
         ├── LogClosed         the log is not open, or is being closed
         └── LogUnavailable    it cannot be opened or written: locked, disk full, not ours; nothing was committed
     """
@@ -38,6 +40,25 @@ class DuplicateBatch(LogError):
     def __init__(self, batch_id: str) -> None:
         self.batch_id = batch_id
         super().__init__(f"A batch {batch_id!r} exists already.")
+
+
+class KeyReused(LogError):
+    """An Idempotency-Key was used before, with another request."""
+
+    def __init__(self, batch_id: str) -> None:
+        self.batch_id = batch_id
+        super().__init__(
+            f"This Idempotency-Key made the batch {batch_id!r} from another body. "
+            "Send the same body to get that batch, or another key to make a new one."
+        )
+
+
+class StaleClaim(LogError):
+    """A writer's claim on a batch has passed on to another; nothing of its call was written."""
+
+    def __init__(self, batch_id: str) -> None:
+        self.batch_id = batch_id
+        super().__init__(f"The batch {batch_id!r} has been claimed by another writer.")
 
 
 class LogClosed(LogError):
@@ -87,6 +108,21 @@ class BatchRow(Struct, frozen=True):
     last_id: int
 
 
+class Claim(Struct, frozen=True):
+    """The right to write a batch. `crashes`: how often in a row its holders died without getting it further."""
+
+    batch_id: str
+    fence: int
+    crashes: int = 0
+
+
+class IdempotencyKey(Struct, frozen=True):
+    """A client's name for its request, and a digest of that request's content."""
+
+    key: str
+    digest: bytes
+
+
 class EventLog(Protocol):
     """Where every event goes before anybody sees it. All methods are safe to call from one event loop."""
 
@@ -99,11 +135,15 @@ class EventLog(Protocol):
         pairs: int,
         durable: bool,
         created_at: float,
-    ) -> None:
-        """Make an empty batch with status queued.
+        key: IdempotencyKey | None = None,
+    ) -> str:
+        """Make an empty batch with status queued and return its id.
+
+        A `key` that made a batch before makes none again: the id of that batch is returned.
 
         Raises:
             DuplicateBatch: the id is taken.
+            KeyReused: `key` made a batch from another request.
         """
 
     async def append(
@@ -114,16 +154,19 @@ class EventLog(Protocol):
         status: Status | None = None,
         code: str | None = None,
         at: float | None = None,
+        fence: int = 0,
     ) -> list[StoredEvent]:
         """Commit a group in one transaction, then wake followers.
 
         An event whose pair has an outcome already is dropped; the first write wins. A batch that has ended
         takes nothing more. Returns what was committed, in order, with its ids.
         `status` moves the batch in the same transaction; a terminal one sets `finished_at` to `at`.
+        `fence` is that of the writer's claim, 0 for a batch that was never claimed.
         Cancelled while it waits its turn, nothing is written; cancelled later, the group is committed anyway.
 
         Raises:
             UnknownBatch: the batch was never made, or was deleted.
+            StaleClaim: another writer has claimed the batch since.
             LogUnavailable: the commit failed; nothing of this call was written or shown to anybody.
             ValueError: `status` is terminal and `at` is missing.
         """
@@ -140,3 +183,55 @@ class EventLog(Protocol):
 
     async def batch(self, batch_id: str) -> BatchRow | None:
         """The batch's row, or None when there is no such batch."""
+
+
+class Claims(Protocol):
+    """Who may write which batch."""
+
+    async def claim(self, batch_id: str, *, forgiven: int) -> Claim | None:
+        """Take the right to write a batch, from whoever had it; None when it has ended.
+
+        Args:
+            forgiven: events that the last holder must have written for its death not to count as a crash.
+
+        Raises:
+            UnknownBatch: see `EventLog.append`.
+        """
+
+    async def release(self, claim: Claim) -> None:
+        """Give a claim back unharmed; nothing when it has passed on."""
+
+    async def unfinished(self) -> list[BatchRow]:
+        """Batches that are queued or running, oldest first, without their requests."""
+
+    async def foreign_change(self) -> None:
+        """Return when another process has written to the log."""
+
+
+class Catalogue(Protocol):
+    """All batches, and what is to be done with whole ones."""
+
+    async def list_batches(self, limit: int, before: tuple[float, str] | None = None) -> list[BatchRow]:
+        """At most `limit` batches, newest first, with `request` left empty.
+
+        Args:
+            limit: 1 or more.
+            before: `(created_at, id)` of the last row seen; None starts with the newest.
+        """
+
+    async def ended_before(self, at: float, limit: int) -> list[str]:
+        """Ids of at most `limit` batches that ended before `at` (seconds since the epoch), those first that ended first."""
+
+    async def delete(self, batch_id: str) -> bool:
+        """Erase a batch and all that was kept of it, and end its followers. False when there was none."""
+
+    async def probe(self) -> None:
+        """Write a little and commit it.
+
+        Raises:
+            LogUnavailable: the log cannot be written.
+        """
+
+
+class BatchLog(EventLog, Claims, Catalogue, Protocol):
+    """All of a log."""

@@ -31,12 +31,19 @@ class Feed:
 
     def publish(self, events: Sequence[StoredEvent], *, ended: bool = False, gone: bool = False) -> None:
         """Take what was committed and wake every follower. `gone`: there is nothing more to be read."""
+        if self._tail and events and events[0].id != self._tail[-1].id + 1:
+            self._tail.clear()  # another process has written in between
         self._tail.extend(events)
         self._ended |= ended
         self.gone |= gone
         self.reads = {}
         woken, self.turn = self.turn, asyncio.Event()
         woken.set()
+
+    def refresh(self) -> None:
+        """Forget what is in memory and wake every follower: the log has changed without us."""
+        self._tail.clear()
+        self.publish(())
 
     def after(self, after: int) -> tuple[list[StoredEvent], bool] | None:
         """Events after `after` and whether they are the batch's last; None when only the log itself can tell."""
@@ -76,6 +83,11 @@ class Feeds:
         """End the followers of a batch that was deleted; a batch made with the same id later is another one."""
         if feed := self._feeds.pop(batch_id, None):
             feed.publish((), gone=True)
+
+    def refresh(self) -> None:
+        """Have every follower read the log again."""
+        for feed in self._feeds.values():
+            feed.refresh()
 
     def close(self) -> None:
         """End all followers."""

@@ -8,16 +8,33 @@ INSERT INTO requests (batch, request, configuration) VALUES (?, ?, ?);
 
 -- name: state
 -- Read inside the writing transaction, so the ids that follow are dense.
-SELECT number, status, last_id FROM batches WHERE id = ?;
+SELECT number, status, last_id, fence, crashes, claimed_from FROM batches WHERE id = ?;
 
 -- name: append
 -- The first write of a pair wins; a dropped row uses up no id.
 INSERT INTO events (batch, seq, event, data, pair) VALUES (?, ?, ?, ?, ?) ON CONFLICT (batch, pair) DO NOTHING;
 
 -- name: move
+-- The end of a batch is the end of its claim.
 UPDATE batches
-SET last_id = ?, status = coalesce(?, status), code = coalesce(?, code), finished_at = coalesce(?, finished_at)
-WHERE number = ?;
+SET last_id = ?1, status = coalesce(?2, status), code = coalesce(?3, code), finished_at = coalesce(?4, finished_at),
+    claimed_from = CASE WHEN ?4 IS NULL THEN claimed_from END
+WHERE number = ?5;
+
+-- name: claim
+UPDATE batches SET fence = fence + 1, crashes = ?, claimed_from = last_id WHERE number = ?;
+
+-- name: release
+UPDATE batches SET claimed_from = NULL, crashes = 0 WHERE number = ?;
+
+-- name: use_key
+SELECT digest, id FROM idempotency_keys JOIN batches ON batches.number = idempotency_keys.batch WHERE key = ?;
+
+-- name: keep_key
+INSERT INTO idempotency_keys (key, digest, batch) VALUES (?, ?, ?);
+
+-- name: probe
+INSERT INTO probe (id, written) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET written = written + 1;
 
 -- name: delete
 -- The request and the events go with it.
@@ -30,21 +47,20 @@ WHERE batch = (SELECT number FROM batches WHERE id = ?) AND seq > ?
 ORDER BY seq
 LIMIT ?;
 
--- name: outcomes
-SELECT pair
-FROM events
-WHERE batch = (SELECT number FROM batches WHERE id = ?) AND pair IS NOT NULL;
-
 -- name: batch
 SELECT id, status, code, created_at, finished_at, pairs, durable, request, configuration, last_id
 FROM batches JOIN requests ON requests.batch = batches.number
 WHERE id = ?;
 
 -- name: unfinished
-SELECT id, status, code, created_at, finished_at, pairs, durable, request, configuration, last_id
+-- The requests stay out: each is read when its batch is taken up.
+SELECT id, status, code, created_at, finished_at, pairs, durable, x'' AS request, configuration, last_id
 FROM batches JOIN requests ON requests.batch = batches.number
 WHERE status IN ('queued', 'running')
 ORDER BY number;
+
+-- name: ended_before
+SELECT id FROM batches WHERE finished_at < ? ORDER BY finished_at LIMIT ?;
 
 -- name: list_batches
 -- Newest first. The requests stay out: a page of them can be hundreds of megabytes.

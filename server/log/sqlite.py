@@ -18,7 +18,17 @@ from typing import Self, TypeVar
 from msgspec import Struct
 
 from server.log import store
-from server.log.base import TERMINAL, BatchRow, LogClosed, LogUnavailable, NewEvent, Status, StoredEvent
+from server.log.base import (
+    TERMINAL,
+    BatchRow,
+    Claim,
+    IdempotencyKey,
+    LogClosed,
+    LogUnavailable,
+    NewEvent,
+    Status,
+    StoredEvent,
+)
 from server.log.feed import Feed, Feeds
 
 BUSY_TIMEOUT_S = 15.0
@@ -29,6 +39,8 @@ GROUP_INTERVAL_S = 0.010
 """Least time between the starts of two commits, unless a group is full."""
 READERS = 2
 """Threads, each with its own connection, that read."""
+WATCH_S = 1.0
+"""How often it is asked whether another process has written, and an erasure that readers held up is tried again."""
 
 _T = TypeVar("_T")
 
@@ -58,6 +70,8 @@ class SqliteEventLog:
         self._waiting_events = 0
         self._arrived = asyncio.Event()
         self._full = asyncio.Event()
+        self._foreign = asyncio.Event()
+        self._wal_holds_erased = False
         self._open = False
 
     async def open(self) -> None:
@@ -80,12 +94,15 @@ class SqliteEventLog:
         self._readers = ThreadPoolExecutor(READERS, "log-reader")
         self._open = True
         self._committing = asyncio.create_task(self._commit_groups(), name="event log")
+        self._watching = asyncio.create_task(self._watch(), name="event log watch")
 
     async def aclose(self) -> None:
-        """Commit what waits, end all followers, and free the file. A second call does nothing."""
+        """Commit what waits, end all followers, empty the write-ahead log, and free the file. A second call does nothing."""
         if not self._open:
             return
         self._open = False
+        self._watching.cancel()
+        await asyncio.wait({self._watching})
         self._arrived.set()
         self._full.set()
         self._feeds.close()
@@ -116,7 +133,8 @@ class SqliteEventLog:
         pairs: int,
         durable: bool,
         created_at: float,
-    ) -> None:
+        key: IdempotencyKey | None = None,
+    ) -> str:
         """Make an empty batch with status queued; see `EventLog.create`."""
         work = partial(
             store.create,
@@ -126,8 +144,9 @@ class SqliteEventLog:
             pairs=pairs,
             durable=durable,
             created_at=created_at,
+            key=key,
         )
-        await self._write(batch_id, work, 1)
+        return (await self._write(batch_id, work, 1)).batch_id
 
     async def append(
         self,
@@ -137,6 +156,7 @@ class SqliteEventLog:
         status: Status | None = None,
         code: str | None = None,
         at: float | None = None,
+        fence: int = 0,
     ) -> list[StoredEvent]:
         """Commit a group in one transaction, then wake followers; see `EventLog.append`."""
         ending = status in TERMINAL
@@ -149,16 +169,53 @@ class SqliteEventLog:
             status=status,
             code=code,
             finished_at=at if ending else None,
+            fence=fence,
         )
         return (await self._write(batch_id, work, len(events))).events
 
     async def delete(self, batch_id: str) -> bool:
         """Erase a batch and all that was kept of it, and end its followers. False when there was none."""
         deleted = (await self._write(batch_id, partial(store.delete, batch_id=batch_id), 1)).gone
-        if deleted:  # its bytes still stand in the write-ahead log
-            loop = asyncio.get_running_loop()
-            await loop.run_in_executor(self._writer, store.empty_wal, self._connection, self._busy_timeout_s)
+        if deleted:
+            self._wal_holds_erased = True
+            await self._empty_wal()
         return deleted
+
+    async def claim(self, batch_id: str, *, forgiven: int) -> Claim | None:
+        """Take the right to write a batch; see `Claims.claim`.
+
+        It needs no time-out: whoever opened this file has its lock, so the last holder is dead, or refused from now on.
+        """
+        return (await self._write(batch_id, partial(store.claim, batch_id=batch_id, forgiven=forgiven), 1)).claim
+
+    async def release(self, claim: Claim) -> None:
+        """Give a claim back unharmed; nothing when it has passed on."""
+        await self._write(claim.batch_id, partial(store.release, held=claim), 1)
+
+    async def probe(self) -> None:
+        """Write a little and commit it; see `Catalogue.probe`."""
+        await self._write("", store.probe, 1)
+
+    async def _empty_wal(self) -> None:
+        emptied = await self._on_writer(store.empty_wal, self._connection, self._busy_timeout_s)
+        self._wal_holds_erased = not emptied
+
+    async def _on_writer(self, work: Callable[..., _T], *arguments: object) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._writer, work, *arguments)
+
+    async def _watch(self) -> None:
+        """Look for what another process committed, and empty a write-ahead log that readers held."""
+        version = None
+        while True:
+            seen = await self._on_writer(store.data_version, self._connection)
+            if None not in (version, seen) and seen != version:
+                self._feeds.refresh()
+                changed, self._foreign = self._foreign, asyncio.Event()
+                changed.set()
+            version = seen if seen is not None else version
+            await asyncio.sleep(WATCH_S)
+            if self._wal_holds_erased:
+                await self._empty_wal()
 
     async def _write(self, batch_id: str, work: store.Work, size: int) -> store.Change:
         if not self._open:
@@ -210,9 +267,8 @@ class SqliteEventLog:
         return group
 
     async def _commit(self, group: list[_Write]) -> None:
-        loop = asyncio.get_running_loop()
         works = [write.work for write in group]
-        results = await loop.run_in_executor(self._writer, store.transact, self._connection, works)
+        results = await self._on_writer(store.transact, self._connection, works)
         for write, result in zip(group, results, strict=True):
             if isinstance(result, store.Change):
                 self._publish(write.batch_id, result)
@@ -235,7 +291,7 @@ class SqliteEventLog:
         """Events with id > `after`, in order, at most `limit`."""
         return await self._read(lambda connection: store.read(connection, batch_id, after, limit))
 
-    async def follow(self, batch_id: str, after: int) -> AsyncGenerator[list[StoredEvent], None]:  # [StoredEvent]]:
+    async def follow(self, batch_id: str, after: int) -> AsyncGenerator[list[StoredEvent], None]:
         """Events after `after`, in non-empty groups, as they are committed; see `EventLog.follow`."""
         with self._feeds.join(batch_id) as feed:
             while not feed.gone:
@@ -255,8 +311,16 @@ class SqliteEventLog:
         return rows[0] if rows else None
 
     async def unfinished(self) -> list[BatchRow]:
-        """Batches that are queued or running, oldest first: what an earlier process left open."""
+        """Batches that are queued or running, oldest first, without their requests."""
         return await self._read(lambda connection: store.batches(connection, "unfinished"))
+
+    async def foreign_change(self) -> None:
+        """Return when another process has written to the file, at most `WATCH_S` later."""
+        await self._foreign.wait()
+
+    async def ended_before(self, at: float, limit: int) -> list[str]:
+        """Ids of batches that ended before `at`; see `Catalogue.ended_before`."""
+        return await self._read(lambda connection: store.ended_before(connection, at, limit))
 
     async def list_batches(self, limit: int, before: tuple[float, str] | None = None) -> list[BatchRow]:
         """At most `limit` batches, newest first, with `request` left empty.
@@ -267,10 +331,6 @@ class SqliteEventLog:
         """
         created_at, batch_id = before or (math.inf, "")
         return await self._read(lambda connection: store.batches(connection, "list_batches", created_at, batch_id, limit))
-
-    async def outcomes(self, batch_id: str) -> set[int]:
-        """Indexes of the pairs that have an outcome."""
-        return await self._read(lambda connection: store.outcomes(connection, batch_id))
 
     async def _next(self, feed: Feed, batch_id: str, after: int) -> tuple[list[StoredEvent], bool]:
         """Events after `after` and whether they are the batch's last.

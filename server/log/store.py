@@ -20,9 +20,13 @@ from msgspec import Struct
 from server.log.base import (
     TERMINAL,
     BatchRow,
+    Claim,
     DuplicateBatch,
+    IdempotencyKey,
+    KeyReused,
     LogUnavailable,
     NewEvent,
+    StaleClaim,
     Status,
     StoredEvent,
     UnknownBatch,
@@ -34,18 +38,35 @@ WAL_WAIT_S = 1.0
 """How long emptying the write-ahead log waits for readers; what they keep goes with a later checkpoint."""
 
 _SQL = files("server.log")
-_MIGRATIONS = ("schema.sql",)
+_MIGRATIONS = ("schema_1.sql", "schema_2.sql")
 """Script i takes a file from version i to i + 1."""
 _NAMED = re.compile(r"^-- name: (\w+)\n(.*?;)$", re.DOTALL | re.MULTILINE)
 _QUERIES = dict(_NAMED.findall(_SQL.joinpath("queries.sql").read_text("utf-8")))
 
 
 class Change(Struct, frozen=True):
-    """What a write did to a batch, for its followers."""
+    """What a write did to a batch, for its followers. `batch_id` and `claim` are for the caller of create and claim."""
 
     events: list[StoredEvent] = []
     ended: bool = False
     gone: bool = False
+    batch_id: str = ""
+    claim: Claim | None = None
+
+
+class _State(Struct, frozen=True):
+    """A batch as a writing transaction finds it."""
+
+    number: int
+    status: Status
+    last_id: int
+    fence: int
+    crashes: int
+    claimed_from: int | None
+
+    @property
+    def ended(self) -> bool:
+        return self.status in TERMINAL
 
 
 Work = Callable[[sqlite3.Connection], Change]
@@ -153,13 +174,21 @@ def create(
     pairs: int,
     durable: bool,
     created_at: float,
+    key: IdempotencyKey | None,
 ) -> Change:
-    """Make an empty batch."""
+    """Make an empty batch, unless `key` made one before."""
+    if key and (used := connection.execute(_QUERIES["use_key"], (key.key,)).fetchone()):
+        digest, made_before = used
+        if digest != key.digest:
+            raise KeyReused(made_before)
+        return Change(batch_id=made_before)
     if connection.execute(_QUERIES["state"], (batch_id,)).fetchone():
         raise DuplicateBatch(batch_id)
     made = connection.execute(_QUERIES["create_batch"], (batch_id, created_at, pairs, durable))
     connection.execute(_QUERIES["create_request"], (made.lastrowid, request, configuration))
-    return Change()
+    if key:
+        connection.execute(_QUERIES["keep_key"], (key.key, key.digest, made.lastrowid))
+    return Change(batch_id=batch_id)
 
 
 def append(
@@ -169,14 +198,43 @@ def append(
     status: Status | None,
     code: str | None,
     finished_at: float | None,
+    fence: int,
 ) -> Change:
     """Write what is new, move the batch; nothing when it has ended."""
-    number, last_id, ended = _state(connection, batch_id)
-    if ended:
+    state = _state(connection, batch_id)
+    if state.fence != fence:
+        raise StaleClaim(batch_id)
+    if state.ended:
         return Change()
-    stored = _insert(connection, number, last_id, events)
-    connection.execute(_QUERIES["move"], (last_id + len(stored), status, code, finished_at, number))
+    stored = _insert(connection, state.number, state.last_id, events)
+    connection.execute(_QUERIES["move"], (state.last_id + len(stored), status, code, finished_at, state.number))
     return Change(stored, ended=status in TERMINAL)
+
+
+def claim(connection: sqlite3.Connection, batch_id: str, forgiven: int) -> Change:
+    """Raise the fence. A claim not given back counts as a crash, unless its holder got on by `forgiven` events."""
+    state = _state(connection, batch_id)
+    if state.ended:
+        return Change()
+    crashes = state.crashes
+    if state.claimed_from is not None:
+        crashes = crashes + 1 if state.last_id - state.claimed_from < forgiven else 0
+    connection.execute(_QUERIES["claim"], (crashes, state.number))
+    return Change(claim=Claim(batch_id, state.fence + 1, crashes))
+
+
+def release(connection: sqlite3.Connection, held: Claim) -> Change:
+    """Give a claim back; nothing when it has passed on."""
+    state = _state(connection, held.batch_id)
+    if state.fence == held.fence:
+        connection.execute(_QUERIES["release"], (state.number,))
+    return Change()
+
+
+def probe(connection: sqlite3.Connection) -> Change:
+    """Write a little."""
+    connection.execute(_QUERIES["probe"])
+    return Change()
 
 
 def delete(connection: sqlite3.Connection, batch_id: str) -> Change:
@@ -184,21 +242,31 @@ def delete(connection: sqlite3.Connection, batch_id: str) -> Change:
     return Change(gone=connection.execute(_QUERIES["delete"], (batch_id,)).rowcount > 0)
 
 
-def empty_wal(connection: sqlite3.Connection, busy_timeout_s: float) -> None:
-    """Move the write-ahead log into the file: what was deleted still stands in there."""
+def empty_wal(connection: sqlite3.Connection, busy_timeout_s: float) -> bool:
+    """Move the write-ahead log into the file, for what was deleted still stands in there; False while a reader keeps it."""
     connection.execute(f"PRAGMA busy_timeout = {round(WAL_WAIT_S * 1000)}")
-    with suppress(sqlite3.OperationalError):  # in use by a foreign tool: a later checkpoint does it
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    try:
+        (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError:  # the disk, or a foreign tool
+        busy = True
     connection.execute(f"PRAGMA busy_timeout = {round(busy_timeout_s * 1000)}")
+    return not busy
 
 
-def _state(connection: sqlite3.Connection, batch_id: str) -> tuple[int, int, bool]:
-    """The batch's number, its last id, and whether it has ended."""
+def data_version(connection: sqlite3.Connection) -> int | None:
+    """A number that changes when another connection has committed; None when it cannot be read now."""
+    try:
+        (version,) = connection.execute("PRAGMA data_version").fetchone()
+    except sqlite3.Error:
+        return None
+    return int(version)
+
+
+def _state(connection: sqlite3.Connection, batch_id: str) -> _State:
     row = connection.execute(_QUERIES["state"], (batch_id,)).fetchone()
     if row is None:
         raise UnknownBatch(batch_id)
-    number, status, last_id = row
-    return number, last_id, status in TERMINAL
+    return _State(*row)
 
 
 def _insert(connection: sqlite3.Connection, number: int, last_id: int, events: Sequence[NewEvent]) -> list[StoredEvent]:
@@ -220,18 +288,18 @@ def chunk(connection: sqlite3.Connection, batch_id: str, after: int) -> tuple[li
     """The next events and whether they are the batch's last, both of one moment."""
     connection.execute("BEGIN")
     try:
-        _, last_id, ended = _state(connection, batch_id)
+        state = _state(connection, batch_id)
         events = read(connection, batch_id, after, CHUNK)
     except UnknownBatch:
         return [], True
     finally:
         connection.execute("COMMIT")
-    return events, ended and (events[-1].id if events else after) >= last_id
+    return events, state.ended and (events[-1].id if events else after) >= state.last_id
 
 
-def outcomes(connection: sqlite3.Connection, batch_id: str) -> set[int]:
-    """Indexes of the pairs that have an outcome."""
-    return {pair for (pair,) in connection.execute(_QUERIES["outcomes"], (batch_id,))}
+def ended_before(connection: sqlite3.Connection, at: float, limit: int) -> list[str]:
+    """Ids of batches that ended before `at`, those first that ended first."""
+    return [batch_id for (batch_id,) in connection.execute(_QUERIES["ended_before"], (at, limit))]
 
 
 def batches(connection: sqlite3.Connection, query: str, *values: Any) -> list[BatchRow]:

@@ -11,6 +11,8 @@ import subprocess
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing, closing, contextmanager
+from functools import partial
+from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,12 +20,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from server.log import store
 from server.log.base import (
+    Claim,
     DuplicateBatch,
     EventLog,
+    IdempotencyKey,
+    KeyReused,
     LogClosed,
     LogUnavailable,
     NewEvent,
+    StaleClaim,
     Status,
     StoredEvent,
     UnknownBatch,
@@ -52,6 +59,10 @@ async def make(log: EventLog, batch_id: str = "b", *, created_at: float = 1.0, d
 
 async def finish(log: EventLog, batch_id: str = "b", status: Status = "completed") -> list[StoredEvent]:
     return await log.append(batch_id, [DONE], status=status, at=9.0)
+
+
+async def pairs(log: EventLog, batch_id: str) -> set[int]:
+    return {event.pair for event in await log.read(batch_id, 0, 1000) if event.pair is not None}
 
 
 async def collect(events: AsyncIterator[list[StoredEvent]]) -> list[int]:
@@ -108,7 +119,7 @@ async def test_the_first_write_of_a_pair_wins_and_the_second_uses_no_id(log: Sql
     again = await log.append("b", [outcome(0, b"second"), outcome(1), outcome(1, b"twice"), outcome(2)])
     assert [(event.id, event.pair) for event in again] == [(2, 1), (3, 2)]
     assert [event.data for event in await log.read("b", 0, 10)] == [b"first", b"{}", b"{}"]
-    assert await log.outcomes("b") == {0, 1, 2}
+    assert await pairs(log, "b") == {0, 1, 2}
 
 
 async def test_a_batch_that_ended_takes_nothing_more(log: SqliteEventLog) -> None:
@@ -198,7 +209,7 @@ async def test_a_cancelled_appender_does_not_break_its_group(log: SqliteEventLog
     waiting[1].cancel()
     results = await asyncio.gather(*waiting, return_exceptions=True)
     assert isinstance(results[1], asyncio.CancelledError)
-    assert await log.outcomes("b") == {0, 2}
+    assert await pairs(log, "b") == {0, 2}
     assert ids(await log.read("b", 0, 10)) == [1, 2]
 
 
@@ -224,7 +235,7 @@ async def test_an_append_cancelled_during_its_commit_is_still_shown(log: SqliteE
         assert ids(await first) == [1]
     with pytest.raises(asyncio.CancelledError):
         await data.appending
-    assert await log.outcomes("b") == {0}
+    assert await pairs(log, "b") == {0}
 
 
 async def test_a_locked_file_raises_and_publishes_nothing(log: SqliteEventLog, path: Path) -> None:
@@ -272,7 +283,7 @@ async def test_a_transaction_undone_by_the_database_fails_for_the_whole_group(lo
         )
     results = await asyncio.gather(*(log.append("b", outcomes(pair)) for pair in range(3)), return_exceptions=True)
     assert ["no more room" in str(result) for result in results] == [True, True, True]
-    assert await log.outcomes("b") == set()
+    assert await pairs(log, "b") == set()
     assert ids(await log.append("b", outcomes(0))) == [1]
 
 
@@ -395,7 +406,7 @@ async def test_deleting_a_batch_ends_its_followers_and_erases_its_bytes(log: Sql
         assert await waiting == []
     assert not await log.delete("b")
     assert await log.batch("b") is None
-    assert await log.outcomes("b") == set()
+    assert await pairs(log, "b") == set()
     assert await log.batch("other") is not None
     assert [file.name for file in path.parent.iterdir() if b"SECRET" in file.read_bytes()] == []
     with pytest.raises(UnknownBatch, match="no batch 'b'"):
@@ -416,7 +427,147 @@ async def test_a_batch_made_again_after_its_deletion_is_another_one(log: SqliteE
             assert [event.pair for event in await anext(new)] == [5]
 
 
+# Claims
+
+TWO = 2
+"""Events that forgive a crash, in these tests."""
+
+
+async def claim(log: SqliteEventLog, batch_id: str = "b") -> Claim:
+    claimed = await log.claim(batch_id, forgiven=TWO)
+    assert claimed
+    return claimed
+
+
+async def test_a_writer_whose_claim_has_passed_on_is_refused(log: SqliteEventLog) -> None:
+    await make(log)
+    first = await claim(log)
+    await log.append("b", outcomes(0), fence=first.fence)
+    second = await claim(log)
+    assert (first.fence, second.fence) == (1, 2)
+    for fence in (0, 1, 3):
+        with pytest.raises(StaleClaim, match="claimed by another writer"):
+            await log.append("b", outcomes(1), fence=fence)
+    assert ids(await log.append("b", outcomes(1), fence=2)) == [2]
+
+
+async def test_a_batch_that_ended_or_is_gone_cannot_be_claimed(log: SqliteEventLog) -> None:
+    await make(log)
+    await finish(log)
+    assert await log.claim("b", forgiven=TWO) is None
+    with pytest.raises(UnknownBatch):
+        await log.claim("other", forgiven=TWO)
+
+
+async def test_holders_that_die_without_getting_on_are_counted(log: SqliteEventLog) -> None:
+    await make(log)
+    assert [(await claim(log)).crashes for _ in range(4)] == [0, 1, 2, 3]
+    last = await claim(log)
+    await log.append("b", outcomes(0), fence=last.fence)  # one is not enough
+    last = await claim(log)
+    await log.append("b", outcomes(1, 2), fence=last.fence)
+    assert (last.crashes, (await claim(log)).crashes) == (5, 0)
+
+
+async def test_a_claim_that_is_given_back_is_no_crash(log: SqliteEventLog) -> None:
+    await make(log)
+    stale = await claim(log)
+    held = await claim(log)
+    await log.release(stale)  # has passed on: changes nothing
+    held = await claim(log)
+    assert held.crashes == 2
+    await log.release(held)
+    assert (await claim(log)).crashes == 0
+
+
+# Idempotency keys
+
+
+async def test_a_key_makes_one_batch_however_often_it_comes(log: SqliteEventLog) -> None:
+    key = IdempotencyKey("k", b"digest")
+    made = await asyncio.gather(*(create(log, f"b{n}", key) for n in range(50)))
+    assert len(set(made)) == 1
+    assert [row.id for row in await log.list_batches(100)] == [made[0]]
+    assert await create(log, "other", IdempotencyKey("k2", b"digest")) == "other"
+
+
+async def test_a_key_with_another_request_is_refused_until_its_batch_is_erased(log: SqliteEventLog) -> None:
+    await create(log, "b", IdempotencyKey("k", b"one"))
+    with pytest.raises(KeyReused, match="made the batch 'b' from another body"):
+        await create(log, "c", IdempotencyKey("k", b"two"))
+    assert await log.batch("c") is None
+    await log.delete("b")
+    assert await create(log, "c", IdempotencyKey("k", b"two")) == "c"
+
+
+async def create(log: EventLog, batch_id: str, key: IdempotencyKey) -> str:
+    return await log.create(batch_id, request=b"{}", configuration=b"", pairs=1, durable=True, created_at=1.0, key=key)
+
+
+# Another process beside it
+
+
+async def test_what_another_process_wrote_is_shown_to_followers(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.log.sqlite.WATCH_S", 0)
+    async with SqliteEventLog(path) as log:
+        await make(log)
+        await log.append("b", outcomes(0))
+        following = asyncio.create_task(collect(log.follow("b", 0)))
+        changed = asyncio.create_task(log.foreign_change())
+        await turns(50)
+        with closing(store.open_writer(path, 1.0)) as beside:
+            end = partial(store.append, batch_id="b", events=[DONE], status="cancelled", code=None, finished_at=5.0, fence=1)
+            results = store.transact(beside, [partial(store.claim, batch_id="b", forgiven=0), end])
+            assert [isinstance(result, store.Change) for result in results] == [True, True]
+        await changed
+        assert await following == [1, 2]
+        with pytest.raises(StaleClaim):
+            await log.append("b", outcomes(1))
+
+
+async def test_the_tail_in_memory_never_bridges_what_another_process_wrote() -> None:
+    feed = Feed()
+    feed.publish([StoredEvent(1, "accepted", b"", None)])
+    feed.publish([StoredEvent(3, "analysis", b"", 1)])  # 2 was written beside us
+    assert feed.after(1) is None
+    assert feed.after(2) == ([StoredEvent(3, "analysis", b"", 1)], False)
+
+
+async def test_a_probe_tells_whether_the_file_can_be_written(log: SqliteEventLog, path: Path) -> None:
+    await log.probe()
+    with foreign(path) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LogUnavailable, match="locked"):
+            await log.probe()
+    await log.probe()
+
+
 # Starting again
+
+
+async def test_a_file_of_the_first_version_is_brought_up_to_date(path: Path) -> None:
+    with foreign(path) as old:
+        old.executescript((files("server.log") / "schema_1.sql").read_text())
+        old.execute("PRAGMA user_version = 1")
+        old.execute(
+            "INSERT INTO batches (id, status, created_at, pairs, durable, last_id) VALUES ('b', 'running', 1, 4, 1, 1)"
+        )
+        old.execute("INSERT INTO requests VALUES (1, x'7b7d', x'5b5d')")
+        old.execute("INSERT INTO events VALUES (1, 1, 'analysis', x'7b7d', 0)")
+    async with SqliteEventLog(path) as log:
+        assert [row.id for row in await log.unfinished()] == ["b"]
+        claimed = await claim(log)
+        assert (claimed.fence, claimed.crashes) == (1, 0)
+        assert ids(await log.append("b", outcomes(0, 1), fence=1)) == [2]
+
+
+async def test_batches_are_purged_by_when_they_ended(log: SqliteEventLog) -> None:
+    for batch_id, at in (("old", 10.0), ("older", 5.0), ("new", 20.0)):
+        await make(log, batch_id)
+        await log.append(batch_id, [DONE], status="completed", at=at)
+    await make(log, "running")
+    assert await log.ended_before(20.0, 10) == ["older", "old"]
+    assert await log.ended_before(20.0, 1) == ["older"]
 
 
 async def test_unfinished_batches_are_found_after_a_restart(path: Path) -> None:
@@ -431,8 +582,8 @@ async def test_unfinished_batches_are_found_after_a_restart(path: Path) -> None:
             ("queued", "queued", True, 0),
             ("running", "running", False, 1),
         ]
-        assert [row.request for row in rows] == [b"{}", b"{}"]
-        assert await log.outcomes("running") == {3}
+        assert [(row.request, row.configuration) for row in rows] == [(b"", b"[]")] * 2
+        assert await pairs(log, "running") == {3}
         assert ids(await finish(log, "running", "cancelled")) == [2]
         assert [row.id for row in await log.unfinished()] == ["queued"]
 
@@ -458,12 +609,12 @@ async def test_a_newer_schema_is_refused_and_left_alone(path: Path) -> None:
     async with SqliteEventLog(path):
         pass
     with foreign(path) as other:
-        other.execute("PRAGMA user_version = 2")
+        other.execute("PRAGMA user_version = 3")
     for _ in range(2):  # the refusal frees the file's lock
-        with pytest.raises(LogUnavailable, match=r"has schema version 2, .* up to 1; run the newer program"):
+        with pytest.raises(LogUnavailable, match=r"has schema version 3, .* up to 2; run the newer program"):
             await SqliteEventLog(path).open()
     with foreign(path) as other:
-        assert other.execute("PRAGMA user_version").fetchone() == (2,)
+        assert other.execute("PRAGMA user_version").fetchone() == (3,)
 
 
 async def test_what_is_no_database_is_refused(path: Path) -> None:
@@ -499,7 +650,7 @@ async def test_closing_commits_what_waits_and_ends_followers(path: Path) -> None
     with pytest.raises(LogClosed):
         await log.read("b", 0, 1)
     async with log:
-        assert len(await log.outcomes("b")) == 150
+        assert len(await pairs(log, "b")) == 150
 
 
 async def test_an_unreadable_file_is_told_as_such(log: SqliteEventLog, path: Path) -> None:
