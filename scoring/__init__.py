@@ -3,9 +3,9 @@
 from scoring.batch import (
     generate_batch_analysis,
     generate_batch_analysis_async,
-    open_engine,
     stream_batch_analysis,
 )
+from scoring.engines import open_engine
 from scoring.models import Analysis, BatchRequest, Candidate, Job
 from scoring.settings import EngineSettings
 

@@ -13,7 +13,7 @@ import msgspec
 from dotenv import load_dotenv
 from tqdm import tqdm
 
-from scoring.batch import open_engine
+from scoring.engines import open_engine
 from scoring.errors import InvalidRequest, InvalidSetting
 from scoring.events import Accepted, Analysed, Done, encode
 from scoring.models import BatchRequest

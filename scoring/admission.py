@@ -1,7 +1,8 @@
 """The gate: one count of calls out, shared by all batches and dealt to them in turn.
 
 A batch has a lane at the gate. `async with lane.lease():` stands around one attempt; free places go to the
-lanes in turn, so that a small batch never waits behind a large one. Sleeping retries hold no place.
+lanes in turn, so that a small batch never waits behind a large one. Sleeping retries hold no place, and a lane
+that is held back lets nobody in.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ class Gate:
         return Lane(self)
 
     def _enlist(self, lane: Lane) -> None:
+        if lane._held or not lane._waiters:
+            return
         if lane not in self._turn:
             self._turn.append(lane)
         if self._dealer is None:
@@ -45,6 +48,8 @@ class Gate:
     def _grant(self) -> bool:
         while self._turn:
             lane = self._turn.popleft()
+            if lane._held:
+                continue
             waiter = lane._next()
             if lane._waiters:
                 self._turn.append(lane)
@@ -64,7 +69,17 @@ class Lane:
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
+        self._held = False
         self._waiters: deque[asyncio.Future[None]] = deque()
+
+    def hold(self) -> None:
+        """Let nobody in until `let_go`; who is in stays."""
+        self._held = True
+
+    def let_go(self) -> None:
+        """Let in again."""
+        self._held = False
+        self._gate._enlist(self)
 
     @asynccontextmanager
     async def lease(self, *, retry: bool = False) -> AsyncIterator[None]:

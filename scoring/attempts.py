@@ -54,13 +54,19 @@ class Assessment(Struct, frozen=True):
 
 
 class Attempts:
-    """The attempts at one pair. `count` and `waiting` may be read while it runs."""
+    """The attempts at one pair. `count`, and whether it is `calling` just now, may be read while it runs."""
 
     def __init__(self, pair: Pair, lane: Lane, analyzer: Analyzer, policy: RetryPolicy, clock: Clock) -> None:
         self.pair = pair
         self.count = 0
+        self.calling = False
+        self._last = False
         self._lane, self._analyzer, self._policy, self._clock = lane, analyzer, policy, clock
         self._correction: str | None = None
+
+    def stop_after_call(self) -> None:
+        """Make no attempt after the one that runs: `run` then ends as if cancelled, unless that one succeeds or is final."""
+        self._last = True
 
     async def run(self, profile: BlindProfile, *, heading: Callable[[int], None]) -> Assessment:
         """Try until there is an analysis or nothing is left to try.
@@ -82,13 +88,19 @@ class Attempts:
                 delay_s = self._after(error)
                 if delay_s is None:
                     raise
+                if self._last:
+                    raise asyncio.CancelledError from error
             if delay_s:
                 await self._clock.sleep(delay_s)
             heading(1)
 
     async def _attempt(self, profile: BlindProfile) -> Assessment:
         began = self._clock.monotonic()
-        answer = await self._analyzer.analyze(self.pair, profile, correction=self._correction)
+        self.calling = True
+        try:
+            answer = await self._analyzer.analyze(self.pair, profile, correction=self._correction)
+        finally:
+            self.calling = False
         verdict = publish(answer.judgement, self.pair, profile, analyzed_at=self._clock.utc_now())
         return Assessment(verdict, answer.tokens, answer.prompt_hash, self._clock.monotonic() - began)
 

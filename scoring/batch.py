@@ -4,63 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
-from scoring.analyzers.base import Analyzer
-from scoring.analyzers.local import LocalAnalyzer
-from scoring.analyzers.openai import OpenAIAnalyzer
-from scoring.attempts import Clock
-from scoring.embeddings import BuiltInEmbedder, Embedder, ProviderEmbedder
 from scoring.engine import BatchRun, Engine
+from scoring.engines import open_engine
 from scoring.events import Analysed, Event
 from scoring.models import Analysis, BatchRequest
-from scoring.provider import Provider
 from scoring.requests import decode_request
 from scoring.settings import EngineSettings
-
-LOCAL_LIMIT = 2
-"""Pairs the local analyzer works on at a time: it is CPU, so more would only interleave them."""
-
-
-def open_engine(settings: EngineSettings, *, clock: Clock | None = None) -> Engine:
-    """Put an engine together from its settings. Close it with `aclose()`."""
-    provider = Provider(
-        settings.base_url,
-        settings.api_key,
-        connect_timeout_s=settings.connect_timeout_s,
-        first_byte_timeout_s=settings.first_byte_timeout_s,
-        total_timeout_s=settings.total_timeout_s,
-    )
-    analyzer: Analyzer = LocalAnalyzer()
-    if settings.analyzer == "openai":
-        analyzer = OpenAIAnalyzer(
-            provider,
-            model=settings.model,
-            temperature=settings.temperature,
-            max_output_tokens=settings.max_output_tokens,
-        )
-    embedder: Embedder = BuiltInEmbedder()
-    if settings.embedding_model:
-        embedder = ProviderEmbedder(provider, settings.embedding_model)
-    limit = settings.concurrent_limit
-    return Engine(
-        analyzer,
-        embedder,
-        limit=limit if settings.analyzer == "openai" else min(limit, LOCAL_LIMIT),
-        minimum_eligible_score=settings.minimum_eligible_score,
-        clock=clock or Clock(monotonic=time.monotonic, utc_now=utc_now),
-    )
-
-
-def utc_now() -> str:
-    """The time, as ISO 8601 in UTC with milliseconds."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 async def stream_batch_analysis(

@@ -36,12 +36,18 @@ class Embedder(Protocol):
     async def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors (n_texts, n_dims) float32 of length 1; zeros for a text without tokens."""
 
+    async def aclose(self) -> None:
+        """Close what the embedder holds open."""
+
 
 class EmbeddingProvider(Protocol):
     """What a provider must offer."""
 
     async def embed(self, texts: Sequence[str], model: str) -> Vectors:
         """Vectors (n_texts, n_dims) float32 of any length."""
+
+    async def aclose(self) -> None:
+        """Close all connections."""
 
 
 class BuiltInEmbedder:
@@ -56,6 +62,9 @@ class BuiltInEmbedder:
         parts = [await asyncio.to_thread(model.embed, chunk) for chunk in chunks]
         return await asyncio.to_thread(np.concatenate, parts) if parts else np.zeros((0, model.dims), np.float32)
 
+    async def aclose(self) -> None:
+        """Nothing is held open."""
+
 
 class ProviderEmbedder:
     """The provider's `/embeddings`."""
@@ -68,6 +77,10 @@ class ProviderEmbedder:
     async def embed(self, texts: Sequence[str]) -> Vectors:
         """See `Embedder.embed`. Raises `AnalysisError` when the provider does not answer."""
         return normalised(await self._provider.embed(texts, self._model))
+
+    async def aclose(self) -> None:
+        """Close the provider's connections."""
+        await self._provider.aclose()
 
 
 class StaticModel:

@@ -11,10 +11,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from typing import Any
 
 from scoring.admission import Gate, Lane
-from scoring.analyzers.base import Analyzer, Tokens
+from scoring.analyzers.base import Analyzer
 from scoring.attempts import Assessment, Attempts, Clock, RetryPolicy
 from scoring.eligibility import Eligibility, eligibility
 from scoring.embeddings import Embedder
@@ -22,10 +23,8 @@ from scoring.errors import AnalysisError, Code
 from scoring.events import (
     Accepted,
     Analysed,
-    Done,
     DoneStatus,
     Event,
-    Failed,
     Outcome,
     Progress,
     Record,
@@ -35,6 +34,7 @@ from scoring.events import (
 from scoring.models import BatchRequest, Candidate, Pair
 from scoring.profile import BlindProfile, blind
 from scoring.rubric import RUBRIC_VERSION
+from scoring.tally import Earlier, Tally
 
 CHUNK = 64
 """Pairs made into tasks at a time."""
@@ -42,35 +42,6 @@ MAX_OPEN = 1000
 """Pairs begun and not yet taken by the reader, at most."""
 
 logger = logging.getLogger("scoring")
-
-
-class Tally:
-    """Counts of a batch's outcomes so far."""
-
-    def __init__(self, pairs: int) -> None:
-        self.pairs = pairs
-        self.analysed = self.passed = self.skipped = self.failed = self.cached = 0
-        self.tokens = Tokens()
-        self.retry_after_s: float | None = None
-        """The longest wait that a provider asked of a pair that failed, in seconds."""
-
-    @property
-    def done(self) -> int:
-        """Pairs that have an outcome."""
-        return self.analysed + self.skipped + self.failed
-
-    def add(self, outcome: Outcome) -> None:
-        """Count one outcome."""
-        match outcome:
-            case Analysed():
-                self.analysed += 1
-                self.passed += outcome.passed
-                self.cached += outcome.cached
-                self.tokens += outcome.record.tokens
-            case Skipped():
-                self.skipped += 1
-            case Failed():
-                self.failed += 1
 
 
 class Engine:
@@ -81,34 +52,37 @@ class Engine:
         analyzer: Analyzer,
         embedder: Embedder,
         *,
-        limit: int,
+        gate: Gate,
         minimum_eligible_score: float,
         clock: Clock,
         policy: RetryPolicy | None = None,
     ) -> None:
         self.analyzer = analyzer
         self.embedder = embedder
-        self.gate = Gate(limit)
+        self.gate = gate
         self.minimum_eligible_score = minimum_eligible_score
         self.clock = clock
         self.policy = policy or RetryPolicy()
 
-    def run(self, request: BatchRequest, *, batch_id: str | None = None) -> BatchRun:
-        """A run of `request`, to be read once through its `events()`."""
-        return BatchRun(self, request, batch_id or uuid.uuid4().hex)
+    def run(self, request: BatchRequest, *, batch_id: str | None = None, earlier: Earlier | None = None) -> BatchRun:
+        """A run of `request`, to be read once through its `events()`; `earlier` has it go on where others stopped."""
+        return BatchRun(self, request, batch_id or uuid.uuid4().hex, earlier)
 
     async def aclose(self) -> None:
-        """Close the analyzer's connections."""
+        """Close all connections."""
         await self.analyzer.aclose()
+        await self.embedder.aclose()
 
 
 class BatchRun:
     """One batch on its way. `tally` and `progress()` may be read at any time."""
 
-    def __init__(self, engine: Engine, request: BatchRequest, batch_id: str) -> None:
+    def __init__(self, engine: Engine, request: BatchRequest, batch_id: str, earlier: Earlier | None) -> None:
         self.batch_id = batch_id
         self.request = request
-        self.tally = Tally(request.pair_count)
+        self._earlier = earlier or Earlier(Tally(request.pair_count), (), accepted=False, elapsed_s=0.0)
+        self.tally = self._earlier.tally
+        self._done_before = self.tally.done
         self._engine = engine
         self._lane: Lane = engine.gate.lane()
         self._outcomes: asyncio.Queue[Outcome | None] = asyncio.Queue()
@@ -119,17 +93,41 @@ class BatchRun:
         self._open = 0
         self._room = asyncio.Event()
         self._ending: tuple[DoneStatus, Code | None] | None = None
+        self._draining: asyncio.Task[None] | None = None
+        self._feeder: asyncio.Task[None] | None = None
         self._began_s = engine.clock.monotonic()
 
     def cancel(self) -> None:
         """End the batch: what runs is stopped, nothing more is called, the events end with `done`. Idempotent."""
         self._end("cancelled", "cancelled")
 
+    def hold(self) -> None:
+        """Call nothing more until `let_go`; calls that run go on."""
+        self._lane.hold()
+
+    def let_go(self) -> None:
+        """Go on calling, unless the run is being drained."""
+        if self._draining is None:
+            self._lane.let_go()
+
+    def drain(self) -> None:
+        """Call nothing more and see the calls that run to their end; the events then end, without `done` if pairs are left.
+
+        Idempotent. Such a batch can be gone on with later.
+        """
+        if self._draining is None:
+            self._draining = asyncio.create_task(self._drain(), name=f"drain-{self.batch_id}")
+
+    def elapsed_s(self) -> float:
+        """Seconds since the batch was made, those before this run included."""
+        return self._earlier.elapsed_s + self._engine.clock.monotonic() - self._began_s
+
     def progress(self) -> Progress:
         """Where the batch stands now."""
         tally = self.tally
         elapsed_s = self._engine.clock.monotonic() - self._began_s
-        eta_s = round(elapsed_s / tally.done * (tally.pairs - tally.done), 1) if tally.done else None
+        done_here = tally.done - self._done_before
+        eta_s = round(elapsed_s / done_here * (tally.pairs - tally.done), 1) if done_here else None
         return Progress(
             done=tally.done,
             total=tally.pairs,
@@ -144,17 +142,18 @@ class BatchRun:
         )
 
     async def events(self) -> AsyncGenerator[Event, None]:
-        """Yield accepted, each pair's outcome in the order they finish, and done.
+        """Yield accepted, each pair's outcome in the order they finish, and done; what was told earlier is left out.
 
         Closing the iterator early cancels and awaits what runs; nothing more is called after that.
         """
-        yield self._accepted()
+        if not self._earlier.accepted:
+            yield self._accepted()
         logger.info(
             "Processing %d job-candidate pairs concurrently (max %d at a time)",
-            self.tally.pairs,
+            self.tally.pairs - self.tally.done,
             self._engine.gate.limit,
         )
-        feeder = asyncio.create_task(self._feed(), name=f"feed-{self.batch_id}")
+        self._feeder = asyncio.create_task(self._feed(), name=f"feed-{self.batch_id}")
         try:
             while self.tally.done < self.tally.pairs:
                 outcome = await self._outcomes.get()
@@ -162,13 +161,15 @@ class BatchRun:
                     break
                 self._count(outcome)
                 yield outcome
-            for outcome in await self._stop(feeder):
+            for outcome in await self._stop():
                 self._count(outcome)
                 yield outcome
         finally:
-            await self._stop(feeder)
+            await self._stop()
+        if self._ending is None and self.tally.done < self.tally.pairs:
+            return  # drained
         logger.info("Completed batch analysis: %d processed, %d passed threshold", self.tally.done, self.tally.passed)
-        yield self._done()
+        yield self.tally.close(*(self._ending or ("completed", None)), self.elapsed_s())
 
     # -- feeding -------------------------------------------------------------------------------------------
 
@@ -210,7 +211,9 @@ class BatchRun:
         candidates = self.request.candidates or ()
         for j, job in enumerate(self.request.jobs or ()):
             for c, candidate in enumerate(candidates):
-                yield Pair(j * len(candidates) + c, j, c, job, candidate)
+                index = j * len(candidates) + c
+                if index not in self._earlier.pairs:
+                    yield Pair(index, j, c, job, candidate)
 
     async def _wait_for_room(self) -> None:
         while self._heading >= self._engine.gate.limit or self._open >= MAX_OPEN:
@@ -248,7 +251,12 @@ class BatchRun:
     async def _take(self, tasks: list[asyncio.Task[Outcome]]) -> None:
         self._open += len(tasks)
         for finished in asyncio.as_completed(tasks):
-            outcome = await finished
+            try:
+                outcome = await finished
+            except asyncio.CancelledError:
+                if _is_being_cancelled():
+                    raise
+                continue  # a pair that a drain gave up
             self._open -= 1
             del self._running[outcome.pair]
             self._deliver(outcome)
@@ -336,24 +344,6 @@ class BatchRun:
             minimum=self._engine.minimum_eligible_score,
         )
 
-    def _done(self) -> Done:
-        tally = self.tally
-        status, code = self._ending or ("completed", None)
-        return Done(
-            status=status,
-            code=code,
-            pairs=tally.pairs,
-            analysed=tally.analysed,
-            passed=tally.passed,
-            skipped=tally.skipped,
-            failed=tally.failed,
-            notAttempted=tally.pairs - tally.done,
-            cached=tally.cached,
-            elapsedSeconds=round(self._engine.clock.monotonic() - self._began_s, 3),
-            tokens=tally.tokens,
-            costUsd=None,
-        )
-
     # -- ending --------------------------------------------------------------------------------------------
 
     def _end(self, status: DoneStatus, code: Code | None) -> None:
@@ -361,26 +351,43 @@ class BatchRun:
             self._ending = (status, code)
             self._outcomes.put_nowait(None)
 
-    async def _stop(self, feeder: asyncio.Task[None]) -> list[Outcome]:
+    async def _drain(self) -> None:
+        self._lane.hold()
+        if self._feeder:
+            await _cancel([self._feeder])
+        running = list(self._running.values())
+        for task, attempts in running:
+            attempts.stop_after_call()
+            if not attempts.calling:
+                task.cancel()
+        await asyncio.gather(*(task for task, _ in running), *self._readers, return_exceptions=True)
+        self._outcomes.put_nowait(None)
+
+    async def _stop(self) -> list[Outcome]:
         """Cancel and await all that runs; returns the outcomes not yet taken, the cancelled ones among them."""
-        pair_tasks = [task for task, _ in self._running.values()]
-        await _cancel([feeder, *self._readers], pair_tasks)
+        helpers = [task for task in (self._feeder, self._draining, *self._readers) if task]
+        await _cancel(helpers + [task for task, _ in self._running.values()])
         left = [self._outcomes.get_nowait() for _ in range(self._outcomes.qsize())]
         outcomes = [outcome for outcome in left if outcome is not None]
         for task, attempts in self._running.values():
             if not task.cancelled():
                 outcomes.append(task.result())
-            elif attempts.count:
+            elif attempts.count and self._ending:
                 message = "The batch was ended while this pair was being analysed."
                 outcomes.append(failed(attempts.pair, "cancelled", message, attempts.count))
         self._running.clear()
         return outcomes
 
 
-async def _cancel(helpers: list[asyncio.Task[None]], pairs: list[asyncio.Task[Outcome]]) -> None:
-    for task in (*helpers, *pairs):
+async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:
+    for task in tasks:
         task.cancel()
-    await asyncio.gather(*helpers, *pairs, return_exceptions=True)
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _is_being_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _blind(candidate: Candidate) -> BlindProfile | Exception:

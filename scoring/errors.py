@@ -5,6 +5,7 @@
     ScoringError
     ├── InvalidRequest            the body is not a batch (HTTP 422)
     ├── InvalidSetting            a setting makes no sense; the start is stopped
+    ├── ConfigurationChanged      a batch cannot go on with what it was made with
     └── AnalysisError             one attempt at one pair failed; carries its `code`
         ├── RateLimited           rate_limited      retried, never before `retry_after_s`
         ├── CallTimeout           timeout           retried
@@ -68,6 +69,10 @@ class InvalidSetting(ScoringError):
     def __init__(self, name: str, value: object, allowed: str) -> None:
         self.name, self.value, self.allowed = name, value, allowed
         super().__init__(f"{name}={value!r} makes no sense: expected {allowed}.")
+
+
+class ConfigurationChanged(ScoringError):
+    """The batch cannot go on with the configuration that it was made with."""
 
 
 class AnalysisError(ScoringError):

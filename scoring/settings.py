@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from scoring.errors import InvalidSetting
+from scoring.errors import ConfigurationChanged, InvalidSetting
+from scoring.prompts import PROMPT_HASH
+from scoring.rubric import RUBRIC_VERSION
 
 AnalyzerName = Literal["local", "openai"]
 OPENAI_BASE_URL = "https://api.openai.com/v1"
@@ -64,6 +67,20 @@ class Variables:
         return value.rstrip("/")
 
 
+class Configuration(Struct, frozen=True, kw_only=True):
+    """What a batch's analyses depend on, kept with the batch. `base_url` and `prompt` are "" where no model is asked."""
+
+    analyzer: AnalyzerName
+    base_url: str
+    model: str
+    temperature: float
+    max_output_tokens: int
+    embedding_model: str
+    minimum_eligible_score: float
+    rubric: str
+    prompt: str
+
+
 class EngineSettings(Struct, frozen=True, kw_only=True):
     """What the engine runs with. Times are in seconds; `minimum_eligible_score` is 0-100."""
 
@@ -107,3 +124,40 @@ class EngineSettings(Struct, frozen=True, kw_only=True):
             first_byte_timeout_s=read.number("FIRST_BYTE_TIMEOUT_SECONDS", default.first_byte_timeout_s, 0.1, 3600),
             total_timeout_s=read.number("TOTAL_TIMEOUT_SECONDS", default.total_timeout_s, 0.1, 3600),
         )
+
+    def configuration(self) -> Configuration:
+        """What a batch made with these settings depends on."""
+        asks_model = self.analyzer == "openai"
+        return Configuration(
+            analyzer=self.analyzer,
+            base_url=self.base_url if asks_model or self.embedding_model else "",
+            model=self.model if asks_model else "",
+            temperature=self.temperature if asks_model else 0.0,
+            max_output_tokens=self.max_output_tokens if asks_model else 0,
+            embedding_model=self.embedding_model,
+            minimum_eligible_score=self.minimum_eligible_score,
+            rubric=RUBRIC_VERSION,
+            prompt=PROMPT_HASH if asks_model else "",
+        )
+
+    def going_on_with(self, made_with: Configuration) -> EngineSettings:
+        """These settings with what a batch was made with; the key, limits and time-outs stay today's.
+
+        Raises:
+            ConfigurationChanged: another analyzer, provider, rubric or prompt is in use now.
+        """
+        now = self.configuration()
+        for name in ("analyzer", "base_url", "rubric", "prompt"):
+            was, is_now = getattr(made_with, name), getattr(now, name)
+            if was != is_now:
+                raise ConfigurationChanged(f"The batch was made with {name} {was!r}, and now it is {is_now!r}.")
+        of_filter = {
+            "embedding_model": made_with.embedding_model,
+            "minimum_eligible_score": made_with.minimum_eligible_score,
+        }
+        of_model = {
+            "model": made_with.model,
+            "temperature": made_with.temperature,
+            "max_output_tokens": made_with.max_output_tokens,
+        }
+        return replace(self, **of_filter, **(of_model if made_with.analyzer == "openai" else {}))

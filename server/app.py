@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.types import Receive, Scope, Send
 
-from scoring.batch import open_engine
+from scoring.engines import open_engine
 from server.errors import EXCEPTION_HANDLERS
 from server.intake import KnownHosts
 from server.log.sqlite import SqliteEventLog

@@ -7,8 +7,8 @@ import time
 import msgspec
 
 from scoring.analyzers.base import Tokens
-from scoring.engine import Tally
 from scoring.events import Analysed, Done, Failed, Skipped, encode
+from scoring.tally import Tally
 from server.log.base import BatchRow, EventLog, NewEvent
 from server.log.sqlite import SqliteEventLog
 from server.results import all_events

@@ -10,9 +10,10 @@ from contextlib import aclosing
 
 import msgspec
 
-from scoring.engine import BatchRun, Engine, Tally
+from scoring.engine import BatchRun, Engine
 from scoring.events import Done, Event, Progress, encode
 from scoring.models import BatchRequest
+from scoring.tally import Tally
 from server.log.base import EventLog, NewEvent, Status
 
 MAX_PENDING = 1024

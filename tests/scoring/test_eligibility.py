@@ -31,6 +31,9 @@ class FixedEmbedder:
         known = {"a": (1.0, 0.0), "b": (0.6, 0.8), "c": (0.0, 1.0)}
         return np.array([known[text] for text in texts], dtype=np.float32)
 
+    async def aclose(self) -> None:
+        pass
+
 
 class AxisEmbedder:
     """One axis a text: nothing is like anything else."""
@@ -40,12 +43,18 @@ class AxisEmbedder:
     async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return np.eye(len(texts), dtype=np.float32)
 
+    async def aclose(self) -> None:
+        pass
+
 
 class BrokenEmbedder:
     built_in = False
 
     async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         raise OSError("no vectors today")
+
+    async def aclose(self) -> None:
+        pass
 
 
 async def score(job: tuple[str, ...] | None, candidate: tuple[str, ...] | None) -> float | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from scoring.admission import Gate
 from scoring.analyzers.base import Answer, Tokens
 from scoring.attempts import Clock, RetryPolicy
 from scoring.engine import MAX_OPEN, Engine
@@ -18,6 +19,7 @@ from scoring.events import Accepted, Analysed, Done, Event, Failed, Skipped
 from scoring.judgement import Judgement
 from scoring.models import BatchRequest, Candidate, Job, Pair
 from scoring.profile import BlindProfile, blind
+from scoring.tally import Earlier, Tally
 
 JUDGEMENT = Judgement(
     skills=(),
@@ -44,6 +46,9 @@ class TagEmbedder:
 
     async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return np.eye(len(texts), dtype=np.float32)
+
+    async def aclose(self) -> None:
+        pass
 
 
 class ScriptedAnalyzer:
@@ -92,7 +97,7 @@ def engine_of(analyzer: ScriptedAnalyzer, *, limit: int = 10, policy: RetryPolic
         await asyncio.sleep(0)
 
     clock = Clock(monotonic=lambda: 0.0, utc_now=lambda: "2026-01-01T00:00:00.000Z", sleep=sleep, rand=lambda: 1.0)
-    engine = Engine(analyzer, TagEmbedder(), limit=limit, minimum_eligible_score=60, clock=clock, policy=policy)
+    engine = Engine(analyzer, TagEmbedder(), gate=Gate(limit), minimum_eligible_score=60, clock=clock, policy=policy)
     engine.slept = slept  # type: ignore[attr-defined] # only for these tests
     return engine
 
@@ -241,8 +246,9 @@ async def test_cancel_stops_what_runs_and_counts_what_never_began() -> None:
     assert (analyzer.running, engine.gate.in_flight, len(analyzer.calls)) == (0, 0, 3)
 
 
-async def _collect(events: object) -> list[Event]:
-    return [event async for event in events]  # type: ignore[attr-defined] # any async iterable
+async def _collect(events: AsyncGenerator[Event, None]) -> list[Event]:
+    async with aclosing(events):
+        return [event async for event in events]
 
 
 async def test_closing_the_iterator_early_calls_nothing_more() -> None:
@@ -302,3 +308,101 @@ async def test_the_threshold_decides_what_passed() -> None:
     # matchScore = 0.5 x 80 + 0.3 x 80 + 0.2 x 50 = 74
     assert done_of(await run(engine_of(ScriptedAnalyzer()), batch(1, 1, threshold=74))).passed == 1
     assert done_of(await run(engine_of(ScriptedAnalyzer()), batch(1, 1, threshold=75))).passed == 0
+
+
+# Going on, holding and draining
+
+
+async def test_a_run_goes_on_where_earlier_ones_stopped() -> None:
+    analyzer = ScriptedAnalyzer()
+    tally = Tally(6)
+    tally.analysed, tally.passed, tally.tokens = 2, 1, Tokens(100, 50)
+    earlier = Earlier(tally, {0, 4}, accepted=True, elapsed_s=60.0)
+    async with aclosing(engine_of(analyzer).run(batch(2, 3), earlier=earlier).events()) as stream:
+        events = [event async for event in stream]
+    assert analyzer.calls == [1, 2, 3, 5]
+    assert not any(isinstance(event, Accepted) for event in events)
+    done = done_of(events)
+    assert (done.analysed, done.passed, done.tokens, done.elapsedSeconds) == (6, 5, Tokens(140, 70), 60.0)
+
+
+async def test_a_run_with_nothing_left_ends_at_once() -> None:
+    analyzer = ScriptedAnalyzer()
+    tally = Tally(1)
+    tally.failed = 1
+    earlier = Earlier(tally, {0}, accepted=True, elapsed_s=1.0)
+    async with aclosing(engine_of(analyzer).run(batch(1, 1), earlier=earlier).events()) as stream:
+        assert [type(event) async for event in stream] == [Done]
+    assert analyzer.calls == []
+
+
+async def test_a_run_on_hold_calls_nothing_more_until_it_is_let_go() -> None:
+    analyzer = ScriptedAnalyzer()
+    batch_run = engine_of(analyzer, limit=2).run(batch(1, 20))
+    async with aclosing(batch_run.events()) as events:
+        await anext(events)
+        await anext(events)
+        batch_run.hold()
+        await settle()
+        calls = len(analyzer.calls)
+        await settle()
+        assert len(analyzer.calls) == calls < 20
+        batch_run.let_go()
+        assert isinstance([event async for event in events][-1], Done)
+
+
+async def test_a_drained_run_sees_its_calls_to_their_end_and_leaves_the_rest() -> None:
+    analyzer = ScriptedAnalyzer()
+    analyzer.hold = asyncio.Event()
+    engine = engine_of(analyzer, limit=3)
+    batch_run = engine.run(batch(1, 20))
+    collected = asyncio.create_task(_collect(batch_run.events()))
+    await settle()
+    batch_run.drain()
+    batch_run.drain()
+    batch_run.let_go()
+    await settle()
+    assert not collected.done()
+    analyzer.hold.set()
+    events = await collected
+    assert [type(event) for event in events] == [Accepted, Analysed, Analysed, Analysed]
+    assert (len(analyzer.calls), batch_run.tally.done, engine.gate.in_flight) == (3, 3, 0)
+
+
+async def test_a_drained_run_whose_last_calls_succeed_is_done() -> None:
+    analyzer = ScriptedAnalyzer()
+    analyzer.hold = asyncio.Event()
+    batch_run = engine_of(analyzer, limit=3).run(batch(1, 3))
+    collected = asyncio.create_task(_collect(batch_run.events()))
+    await settle()
+    batch_run.drain()
+    analyzer.hold.set()
+    assert done_of(await collected).status == "completed"
+
+
+async def test_a_drained_pair_is_not_tried_again_and_has_no_outcome() -> None:
+    analyzer = ScriptedAnalyzer(lambda pair, attempt: ProviderFailure(retryable=True) if pair else None)
+    analyzer.hold = asyncio.Event()
+    batch_run = engine_of(analyzer, limit=2).run(batch(1, 4))
+    collected = asyncio.create_task(_collect(batch_run.events()))
+    await settle()
+    batch_run.drain()
+    analyzer.hold.set()
+    assert [type(event) for event in await collected] == [Accepted, Analysed]
+    assert analyzer.calls == [0, 1]
+
+
+async def test_a_drained_run_that_is_cut_off_leaves_nothing_behind() -> None:
+    analyzer = ScriptedAnalyzer()
+    analyzer.hold = asyncio.Event()
+    engine = engine_of(analyzer, limit=3)
+    batch_run = engine.run(batch(1, 20))
+    collected = asyncio.create_task(_collect(batch_run.events()))
+    await settle()
+    batch_run.drain()
+    await settle()
+    collected.cancel()
+    await asyncio.gather(collected, return_exceptions=True)
+    await settle()
+    assert (analyzer.running, engine.gate.in_flight) == (0, 0)
+    assert not [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]

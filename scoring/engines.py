@@ -1,0 +1,92 @@
+"""Puts engines together from settings; those for one provider and model share its gate."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+from scoring.admission import Gate
+from scoring.analyzers.base import Analyzer
+from scoring.analyzers.local import LocalAnalyzer
+from scoring.analyzers.openai import OpenAIAnalyzer
+from scoring.attempts import Clock
+from scoring.embeddings import BuiltInEmbedder, Embedder, ProviderEmbedder
+from scoring.engine import Engine
+from scoring.provider import Provider
+from scoring.settings import Configuration, EngineSettings
+
+LOCAL_LIMIT = 2
+"""Pairs the local analyzer works on at a time: it is CPU, so more would only interleave them."""
+
+
+class Engines:
+    """One engine for new batches, and others for batches that were made with another model or parameters."""
+
+    def __init__(self, settings: EngineSettings, *, clock: Clock | None = None) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._gates: dict[tuple[str, str], Gate] = {}
+        self._engines: dict[Configuration, Engine] = {}
+
+    @property
+    def configuration(self) -> Configuration:
+        """What new batches are made with."""
+        return self._settings.configuration()
+
+    def of(self, made_with: Configuration) -> Engine:
+        """The engine for a batch.
+
+        Raises:
+            ConfigurationChanged: the settings do not allow one any more.
+        """
+        settings = self._settings.going_on_with(made_with)
+        if made_with not in self._engines:
+            limit = settings.concurrent_limit
+            if settings.analyzer == "local":
+                limit = min(limit, LOCAL_LIMIT)
+            gate = self._gates.setdefault((made_with.base_url, made_with.model), Gate(limit))
+            self._engines[made_with] = _put_together(settings, gate, self._clock)
+        return self._engines[made_with]
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        for engine in self._engines.values():
+            await engine.aclose()
+
+
+def open_engine(settings: EngineSettings) -> Engine:
+    """An engine for these settings alone. Close it with `aclose()`."""
+    return Engines(settings).of(settings.configuration())
+
+
+def utc_now() -> str:
+    """The time, as ISO 8601 in UTC with milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _put_together(settings: EngineSettings, gate: Gate, clock: Clock | None) -> Engine:
+    provider = Provider(
+        settings.base_url,
+        settings.api_key,
+        connect_timeout_s=settings.connect_timeout_s,
+        first_byte_timeout_s=settings.first_byte_timeout_s,
+        total_timeout_s=settings.total_timeout_s,
+    )
+    analyzer: Analyzer = LocalAnalyzer()
+    if settings.analyzer == "openai":
+        analyzer = OpenAIAnalyzer(
+            provider,
+            model=settings.model,
+            temperature=settings.temperature,
+            max_output_tokens=settings.max_output_tokens,
+        )
+    embedder: Embedder = BuiltInEmbedder()
+    if settings.embedding_model:
+        embedder = ProviderEmbedder(provider, settings.embedding_model)
+    return Engine(
+        analyzer,
+        embedder,
+        gate=gate,
+        minimum_eligible_score=settings.minimum_eligible_score,
+        clock=clock or Clock(monotonic=time.monotonic, utc_now=utc_now),
+    )

@@ -1,0 +1,62 @@
+"""Counts of a batch's outcomes, in this run and in those before it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from scoring.analyzers.base import Tokens
+from scoring.errors import Code
+from scoring.events import Analysed, Done, DoneStatus, Failed, Outcome, Skipped
+
+
+class Tally:
+    """Counts of a batch's outcomes so far."""
+
+    def __init__(self, pairs: int) -> None:
+        self.pairs = pairs
+        self.analysed = self.passed = self.skipped = self.failed = self.cached = 0
+        self.tokens = Tokens()
+        self.retry_after_s: float | None = None
+        """The longest wait that a provider asked of a pair that failed, in seconds."""
+
+    @property
+    def done(self) -> int:
+        """Pairs that have an outcome."""
+        return self.analysed + self.skipped + self.failed
+
+    def close(self, status: DoneStatus, code: Code | None, elapsed_s: float) -> Done:
+        """The event that ends the batch."""
+        return Done(
+            status=status,
+            code=code,
+            pairs=self.pairs,
+            analysed=self.analysed,
+            passed=self.passed,
+            skipped=self.skipped,
+            failed=self.failed,
+            notAttempted=self.pairs - self.done,
+            cached=self.cached,
+            elapsedSeconds=round(elapsed_s, 3),
+            tokens=self.tokens,
+            costUsd=None,
+        )
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one outcome."""
+        match outcome:
+            case Analysed():
+                self.analysed += 1
+                self.passed += outcome.passed
+                self.cached += outcome.cached
+                self.tokens += outcome.record.tokens
+            case Skipped():
+                self.skipped += 1
+            case Failed():
+                self.failed += 1
+
+
+class Earlier:
+    """What earlier runs of a batch left: its counts, the pairs that have an outcome, and the seconds since it was made."""
+
+    def __init__(self, tally: Tally, pairs: Collection[int], *, accepted: bool, elapsed_s: float) -> None:
+        self.tally, self.pairs, self.accepted, self.elapsed_s = tally, pairs, accepted, elapsed_s

@@ -1,0 +1,54 @@
+"""Which engine a batch goes on with after the settings have changed."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from scoring.engines import Engines
+from scoring.errors import ConfigurationChanged
+from scoring.settings import EngineSettings
+
+LOCAL = EngineSettings()
+MODEL = EngineSettings(analyzer="openai", base_url="http://localhost:1/v1", model="a", temperature=0.5)
+
+
+def test_a_batch_goes_on_with_the_model_and_parameters_it_was_made_with() -> None:
+    made_with = replace(MODEL, minimum_eligible_score=10, embedding_model="e").configuration()
+    now = replace(MODEL, model="b", temperature=0.9, max_output_tokens=5, concurrent_limit=3, total_timeout_s=7)
+    settings = now.going_on_with(made_with)
+    assert settings.configuration() == made_with
+    assert (settings.concurrent_limit, settings.total_timeout_s) == (3, 7)
+
+
+def test_a_local_batch_goes_on_whatever_model_is_named_now() -> None:
+    assert replace(LOCAL, model="b", temperature=1.0).going_on_with(LOCAL.configuration()).analyzer == "local"
+
+
+@pytest.mark.parametrize(
+    ("now", "named"),
+    [
+        (LOCAL, "analyzer 'openai', and now it is 'local'"),
+        (replace(MODEL, base_url="http://elsewhere/v1"), "base_url 'http://localhost:1/v1', and now it is"),
+    ],
+)
+def test_another_analyzer_or_provider_is_not_gone_on_with(now: EngineSettings, named: str) -> None:
+    with pytest.raises(ConfigurationChanged, match=named):
+        now.going_on_with(MODEL.configuration())
+
+
+@pytest.mark.parametrize("name", ["rubric", "prompt"])
+def test_another_rubric_or_prompt_is_not_gone_on_with(name: str) -> None:
+    with pytest.raises(ConfigurationChanged, match=f"{name} 'old'"):
+        MODEL.going_on_with(replace(MODEL.configuration(), **{name: "old"}))
+
+
+async def test_engines_for_one_model_share_its_gate() -> None:
+    engines = Engines(MODEL)
+    first = engines.of(MODEL.configuration())
+    warmer = engines.of(replace(MODEL, temperature=1.0).configuration())
+    other = engines.of(replace(MODEL, model="b").configuration())
+    assert engines.of(engines.configuration) is first
+    assert first is not warmer
+    assert first.gate is warmer.gate is not other.gate
+    await engines.aclose()
