@@ -6,18 +6,17 @@ import argparse
 import os
 import sys
 
-import uvicorn
 from dotenv import load_dotenv
 
 from scoring.errors import InvalidSetting
-from server.app import App, configure_logging
+from server.app import configure_logging
+from server.serve import serve
 from server.settings import Settings
-
-SHUTDOWN_S = 10
+from server.sockets import listen
 
 
 def main() -> int:
-    """Serve until told to stop. Exit code 2 when a setting makes no sense."""
+    """Serve until told to stop. Exit code 1 when the server cannot start, 2 when a setting makes no sense."""
     parser = argparse.ArgumentParser(prog="python -m server", description=__doc__)
     parser.add_argument("--host", help="address to listen on (API_HOST, default 127.0.0.1)")
     parser.add_argument("--port", help="port to listen on (API_PORT, default 8000); 0 takes a free one")
@@ -30,15 +29,12 @@ def main() -> int:
         print(exc, file=sys.stderr)
         return 2
     configure_logging(settings.log_level)
-    uvicorn.run(
-        App(settings),
-        host=settings.host,
-        port=settings.port,
-        log_level=settings.log_level.lower(),
-        server_header=False,
-        timeout_graceful_shutdown=SHUTDOWN_S,
-    )
-    return 0
+    try:
+        sock = listen(settings.host, settings.port)
+    except OSError as exc:
+        print(f"Cannot listen on {settings.host}:{settings.port}: {exc.strerror or exc}.", file=sys.stderr)
+        return 1
+    return serve(settings, sock)
 
 
 if __name__ == "__main__":

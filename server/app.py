@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,11 +11,12 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.types import Receive, Scope, Send
 
-from scoring.engines import open_engine
+from scoring.engines import Engines
 from server.errors import EXCEPTION_HANDLERS
-from server.intake import KnownHosts
+from server.intake import HeaderLimit, KnownHosts
+from server.log.base import Catalogue
 from server.log.sqlite import SqliteEventLog
-from server.recovery import close_interrupted
+from server.retention import keep_purging
 from server.routes import Api
 from server.runner import Runner
 from server.settings import Settings
@@ -25,9 +27,11 @@ class App:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._runner: Runner | None = None
+        self._ending = asyncio.Event()
         self._starlette = Starlette(
             lifespan=self._lifespan,
-            middleware=[Middleware(KnownHosts, allowed=settings.allowed_hosts)],
+            middleware=[Middleware(HeaderLimit), Middleware(KnownHosts, allowed=settings.allowed_hosts)],
             exception_handlers=EXCEPTION_HANDLERS,
         )
 
@@ -35,16 +39,33 @@ class App:
         """Serve one connection."""
         await self._starlette(scope, receive, send)
 
+    async def drain(self) -> None:
+        """Take no new work, see running calls to their end within the grace, then end all streams with a farewell."""
+        if self._runner:
+            await self._runner.drain(self._settings.drain_s)
+        self._ending.set()
+
     @asynccontextmanager
     async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
-        async with SqliteEventLog(self._settings.database_path) as log:
-            await close_interrupted(log)
-            runner = Runner(log, open_engine(self._settings.engine))
-            app.router.routes.extend(Api(self._settings, log, runner).routes())
+        async with SqliteEventLog(self._settings.database_path) as log, _purging(log, self._settings.retention_hours):
+            self._runner = Runner(log, Engines(self._settings.engine))
+            await self._runner.recover()
+            app.router.routes.extend(Api(self._settings, log, self._runner, self._ending).routes())
             try:
                 yield
             finally:
-                await runner.aclose()
+                await self._runner.aclose()
+
+
+@asynccontextmanager
+async def _purging(log: Catalogue, hours: float) -> AsyncIterator[None]:
+    task = asyncio.create_task(keep_purging(log, hours), name="retention") if hours else None
+    try:
+        yield
+    finally:
+        if task:
+            task.cancel()
+            await asyncio.wait({task})
 
 
 def configure_logging(level: str) -> None:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from scoring.errors import Code
 from scoring.events import Done
-from server.errors import json_response
+from server.errors import json_response, refuse
 from server.log.base import EventLog
 from server.runner import Runner
 
@@ -53,7 +53,10 @@ async def collect_list(request: Request, log: EventLog, runner: Runner, batch_id
         await asyncio.wait({collecting, leaving}, return_when=asyncio.FIRST_COMPLETED)
         if not collecting.done():
             runner.cancel(batch_id)
-        return _answer(await collecting, batch_id, tally.retry_after_s if tally else None)
+        collected = await collecting
+        if runner.draining and (collected.done is None or collected.done.status == "cancelled"):
+            return refuse("The server is being stopped before the batch was finished; send the request again.")
+        return _answer(collected, batch_id, tally.retry_after_s if tally else None)
     finally:
         runner.cancel(batch_id)
         for task in (collecting, leaving):

@@ -10,6 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from scoring.errors import InvalidRequest
+from server.log.base import KeyReused, LogClosed, LogUnavailable
+
+RETRY_AFTER_S = 5
+"""What a client is told to wait, in seconds, when the server takes no new work."""
+
+
+class Draining(Exception):
+    """The server is being stopped and takes no new work."""
 
 
 def json_response(content: object, status_code: int = 200, headers: Mapping[str, str] | None = None) -> Response:
@@ -29,6 +37,21 @@ def http_error(_: Request, exc: Exception) -> Response:
     return json_response({"detail": exc.detail}, exc.status_code, exc.headers)
 
 
+def key_reused(_: Request, exc: Exception) -> Response:
+    """422, naming the batch that the key made."""
+    return json_response({"detail": str(exc)}, 422)
+
+
+def unavailable(_: Request, exc: Exception) -> Response:
+    """503, to be tried again."""
+    return refuse(str(exc) or str(exc.__doc__))
+
+
+def refuse(detail: str) -> Response:
+    """503 with Retry-After."""
+    return json_response({"detail": detail}, 503, {"Retry-After": str(RETRY_AFTER_S)})
+
+
 def internal_error(_: Request, exc: Exception) -> Response:
     """500; the server's log has the details."""
     return json_response({"detail": "The server failed; its log says why."}, 500)
@@ -37,5 +60,9 @@ def internal_error(_: Request, exc: Exception) -> Response:
 EXCEPTION_HANDLERS = {
     InvalidRequest: invalid_request,
     HTTPException: http_error,
+    KeyReused: key_reused,
+    Draining: unavailable,
+    LogUnavailable: unavailable,
+    LogClosed: unavailable,
     Exception: internal_error,
 }

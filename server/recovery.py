@@ -1,17 +1,18 @@
-"""What a start does with batches that the last process left unfinished."""
+"""What a batch's log says of the runs before this one."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import AsyncIterator
 
 import msgspec
 
-from scoring.analyzers.base import Tokens
-from scoring.events import Analysed, Done, Failed, Skipped, encode
-from scoring.tally import Tally
-from server.log.base import BatchRow, EventLog, NewEvent
-from server.log.sqlite import SqliteEventLog
-from server.results import all_events
+from scoring.events import Accepted, Analysed, Failed, Skipped
+from scoring.tally import Earlier, Tally
+from server.log.base import BatchRow, EventLog, StoredEvent
+
+PAGE = 500
+"""Events read at a time."""
 
 _OUTCOMES: dict[str, msgspec.json.Decoder[Analysed] | msgspec.json.Decoder[Skipped] | msgspec.json.Decoder[Failed]] = {
     "analysis": msgspec.json.Decoder(Analysed),
@@ -20,34 +21,22 @@ _OUTCOMES: dict[str, msgspec.json.Decoder[Analysed] | msgspec.json.Decoder[Skipp
 }
 
 
-async def close_interrupted(log: SqliteEventLog) -> None:
-    """End every unfinished batch, so that no reader waits for ever.
+async def all_events(log: EventLog, batch_id: str) -> AsyncIterator[StoredEvent]:
+    """Every committed event of a batch, in order."""
+    after = 0
+    while events := await log.read(batch_id, after, PAGE):
+        for event in events:
+            yield event
+        after = events[-1].id
 
-    A blocking call's batch ends `cancelled`; one with an id of its own ends `failed`, code `internal`, with all
-    results that were committed. Taking it up again is not built yet.
-    """
-    for row in await log.unfinished():
-        await _close(log, row)
 
-
-async def _close(log: EventLog, row: BatchRow) -> None:
-    tally = Tally(row.pairs)
+async def read_earlier(log: EventLog, row: BatchRow) -> Earlier:
+    """Fold a batch's log: its counts, and which of its pairs have an outcome."""
+    tally, pairs, accepted = Tally(row.pairs), set[int](), False
     async for event in all_events(log, row.id):
+        accepted |= event.event == Accepted.event
         if decoder := _OUTCOMES.get(event.event):
-            tally.add(decoder.decode(event.data))
-    now = time.time()
-    done = Done(
-        status="failed" if row.durable else "cancelled",
-        code="internal" if row.durable else "cancelled",
-        pairs=row.pairs,
-        analysed=tally.analysed,
-        passed=tally.passed,
-        skipped=tally.skipped,
-        failed=tally.failed,
-        notAttempted=row.pairs - tally.done,
-        cached=tally.cached,
-        elapsedSeconds=round(now - row.created_at, 3),
-        tokens=tally.tokens or Tokens(),
-        costUsd=None,
-    )
-    await log.append(row.id, [NewEvent(Done.event, encode(done))], status=done.status, code=done.code, at=now)
+            outcome = decoder.decode(event.data)
+            tally.add(outcome)
+            pairs.add(outcome.pair)
+    return Earlier(tally, pairs, accepted=accepted, elapsed_s=time.time() - row.created_at)

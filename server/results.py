@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -10,10 +9,11 @@ import msgspec
 from msgspec import Struct
 
 from scoring.events import Done
-from server.log.base import BatchRow, EventLog, StoredEvent
+from scoring.tally import Tally
+from server.log.base import BatchRow, Catalogue, EventLog
+from server.recovery import all_events, read_earlier
 from server.runner import Runner
 
-PAGE = 500
 Sort = Literal["score", "pair"]
 
 
@@ -33,23 +33,46 @@ _scored = msgspec.json.Decoder(_Scored)
 _done = msgspec.json.Decoder(Done)
 
 
-async def all_events(log: EventLog, batch_id: str) -> AsyncIterator[StoredEvent]:
-    """Every committed event of a batch, in order."""
-    after = 0
-    while events := await log.read(batch_id, after, PAGE):
-        for event in events:
-            yield event
-        after = events[-1].id
-
-
 async def summary(log: EventLog, runner: Runner, row: BatchRow) -> dict[str, object]:
     """The batch as `GET /ai/batches/{id}` shows it."""
     progress = runner.progress(row.id)
-    done = None
+    counts: Done | Tally | None = runner.tally(row.id)
     if row.finished_at is not None and (last := await log.read(row.id, row.last_id - 1, 1)):
-        done = _done.decode(last[0].data)
-    counts = done or progress
-    finished = (counts.analysed + counts.skipped + counts.failed) if isinstance(counts, Done) else None
+        counts = _done.decode(last[0].data)
+    elif counts is None:  # it waits to be taken up
+        counts = (await read_earlier(log, row)).tally
+    return {
+        **_brief(row),
+        "done": counts.analysed + counts.skipped + counts.failed,
+        "analysed": counts.analysed,
+        "passed": counts.passed,
+        "skipped": counts.skipped,
+        "failed": counts.failed,
+        "cached": counts.cached,
+        "etaSeconds": progress.etaSeconds if progress else None,
+        "costUsd": None,
+        "tokens": counts.tokens,
+        "lastEventId": row.last_id,
+    }
+
+
+async def listing(log: Catalogue, limit: int, cursor: str | None) -> dict[str, object]:
+    """One page of batches, newest first: `{"batches": [...], "next": cursor or None}`.
+
+    Raises:
+        ValueError: the cursor is not one of ours.
+    """
+    before = _read_cursor(cursor) if cursor else None
+    rows = await log.list_batches(limit + 1, before)
+    page = rows[:limit]
+    more = len(rows) > limit
+    return {
+        "batches": [{**_brief(row), "lastEventId": row.last_id} for row in page],
+        "next": f"{page[-1].created_at!r}:{page[-1].id}" if more else None,
+    }
+
+
+def _brief(row: BatchRow) -> dict[str, object]:
     return {
         "id": row.id,
         "status": row.status,
@@ -57,17 +80,12 @@ async def summary(log: EventLog, runner: Runner, row: BatchRow) -> dict[str, obj
         "createdAt": _iso(row.created_at),
         "finishedAt": _iso(row.finished_at),
         "pairs": row.pairs,
-        "done": finished if finished is not None else progress.done if progress else 0,
-        "analysed": done.analysed if done else progress.done - progress.skipped - progress.failed if progress else 0,
-        "passed": counts.passed if counts else 0,
-        "skipped": counts.skipped if counts else 0,
-        "failed": counts.failed if counts else 0,
-        "cached": done.cached if done else 0,
-        "etaSeconds": progress.etaSeconds if progress else None,
-        "costUsd": counts.costUsd if counts else None,
-        "tokens": done.tokens if done else None,
-        "lastEventId": row.last_id,
     }
+
+
+def _read_cursor(text: str) -> tuple[float, str]:
+    created_at, _, batch_id = text.partition(":")
+    return float(created_at), batch_id
 
 
 async def results(

@@ -2,48 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+import asyncio
 from importlib.resources import files
 from pathlib import Path
 
-from sse_starlette import EventSourceResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from server.compat import collect_list
-from server.errors import json_response
-from server.intake import read_batch_request
-from server.log.base import BatchRow, EventLog
-from server.results import results, summary
+from server.delivery import NDJSON_TYPE, SSE_TYPE, StreamResponse
+from server.errors import json_response, refuse
+from server.intake import read_key, read_submission
+from server.log.base import BatchLog, BatchRow, LogError
+from server.results import listing, results, summary
 from server.runner import Runner
 from server.settings import Settings
-from server.stream import Ndjson, Sse, read_batch
+from server.stream import Ndjson, Reader, Sse
 
 STATIC = Path(str(files("static")))
-SSE_TYPE, NDJSON_TYPE, JSON_TYPE = "text/event-stream", "application/x-ndjson", "application/json"
-_STREAM_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+JSON_TYPE = "application/json"
+PROBE_TIMEOUT_S = 2.0
+"""How long the log may take before the server counts as not ready."""
 _MAX_LIMIT = 1000
 
 
 class Api:
-    """The endpoints over one log and one runner."""
+    """The endpoints over one log and one runner. `ending` is set when all streams are to end."""
 
-    def __init__(self, settings: Settings, log: EventLog, runner: Runner) -> None:
-        self._settings, self._log, self._runner = settings, log, runner
+    def __init__(self, settings: Settings, log: BatchLog, runner: Runner, ending: asyncio.Event) -> None:
+        self._settings, self._log, self._runner, self._ending = settings, log, runner, ending
 
     def routes(self) -> list[BaseRoute]:
         """All of them."""
         return [
             Route("/", page),
             Route("/health", health),
+            Route("/ready", self.ready),
             Route("/ai/batch-analyze-resumes", self.analyze, methods=["POST"]),
             Route("/api/v1/ai/batch-analyze-resumes", self.analyze, methods=["POST"]),
             Route("/ai/batches", self.create, methods=["POST"]),
+            Route("/ai/batches", self.batches),
             Route("/ai/batches/{id}", self.show),
+            Route("/ai/batches/{id}", self.delete, methods=["DELETE"]),
             Route("/ai/batches/{id}/events", self.events),
             Route("/ai/batches/{id}/results", self.results),
             Route("/ai/batches/{id}/cancel", self.cancel, methods=["POST"]),
@@ -53,16 +56,17 @@ class Api:
     async def analyze(self, request: Request) -> Response:
         """Analyse a batch and answer with the list, or with its events as they happen."""
         wanted = preferred(request, (JSON_TYPE, SSE_TYPE, NDJSON_TYPE))
-        batch = await read_batch_request(request, self._settings)
-        batch_id = await self._runner.start(batch, durable=False)
+        submission = await read_submission(request, self._settings)
+        batch_id = await self._runner.start(submission, durable=False)
         if wanted == JSON_TYPE:
             return await collect_list(request, self._log, self._runner, batch_id)
         return self._stream(batch_id, 0, wanted, owned=True)
 
     async def create(self, request: Request) -> Response:
-        """Make a batch that runs on without viewers."""
-        batch = await read_batch_request(request, self._settings)
-        batch_id = await self._runner.start(batch, durable=True)
+        """Make a batch that runs on without viewers; an Idempotency-Key makes it once."""
+        submission = await read_submission(request, self._settings)
+        key = read_key(request, submission)
+        batch_id = await self._runner.start(submission, durable=True, key=key)
         url = f"/ai/batches/{batch_id}"
         content = {
             "id": batch_id,
@@ -70,9 +74,18 @@ class Api:
             "url": url,
             "events": f"{url}/events",
             "results": f"{url}/results",
-            "pairs": batch.pair_count,
+            "pairs": submission.request.pair_count,
         }
         return json_response(content, 202, {"Location": url, "X-Batch-Id": batch_id})
+
+    async def batches(self, request: Request) -> Response:
+        """All batches, newest first."""
+        limit = _number(request, "limit", 100, 1, _MAX_LIMIT)
+        cursor = request.query_params.get("cursor")
+        try:
+            return json_response(await listing(self._log, limit, cursor))
+        except ValueError as exc:
+            raise HTTPException(422, f"Expected cursor to be a `next` of this list, got {cursor!r}.") from exc
 
     async def show(self, request: Request) -> Response:
         """Where a batch stands."""
@@ -113,23 +126,40 @@ class Api:
         ended = await self._log.batch(row.id) or row
         return json_response(await summary(self._log, self._runner, ended), 202, {"X-Batch-Id": row.id})
 
-    def _stream(self, batch_id: str, after: int, media_type: str, *, owned: bool) -> Response:
-        framing = Sse() if media_type == SSE_TYPE else Ndjson()
-        chunks = self._chunks(batch_id, after, framing, owned=owned)
-        headers = {"X-Batch-Id": batch_id, **_STREAM_HEADERS}
-        if media_type == SSE_TYPE:
-            return EventSourceResponse(chunks, headers=headers, ping=0)
-        return StreamingResponse(chunks, headers=headers, media_type=NDJSON_TYPE)
+    async def delete(self, request: Request) -> Response:
+        """Stop a batch and erase all that was kept of it."""
+        row = await self._row(request)
+        await self._runner.erase(row.id)
+        return Response(status_code=204)
 
-    async def _chunks(self, batch_id: str, after: int, framing: Sse | Ndjson, *, owned: bool) -> AsyncGenerator[bytes, None]:
-        reader = read_batch(self._log, batch_id, after, framing, lambda: self._runner.progress(batch_id))
+    async def ready(self, _: Request) -> Response:
+        """Readiness: new work is taken, and the log can be written."""
+        if self._runner.draining:
+            return refuse("The server is being stopped.")
         try:
-            async with aclosing(reader):
-                async for chunk in reader:
-                    yield chunk
-        finally:
+            async with asyncio.timeout(PROBE_TIMEOUT_S):
+                await self._log.probe()
+        except TimeoutError:
+            return refuse(f"The event log could not be written within {PROBE_TIMEOUT_S:g} s.")
+        except LogError as exc:
+            return refuse(str(exc))
+        return json_response({"status": "ready"})
+
+    def _stream(self, batch_id: str, after: int, media_type: str, *, owned: bool) -> Response:
+        reader = Reader(
+            self._log,
+            batch_id,
+            after,
+            Sse() if media_type == SSE_TYPE else Ndjson(),
+            progress=lambda: self._runner.progress(batch_id),
+            ending=self._ending,
+        )
+
+        def end() -> None:
             if owned:
                 self._runner.cancel(batch_id)
+
+        return StreamResponse(reader.chunks(), media_type, {"X-Batch-Id": batch_id}, on_end=end)
 
     async def _row(self, request: Request) -> BatchRow:
         batch_id = request.path_params["id"]

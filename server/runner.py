@@ -1,4 +1,8 @@
-"""Runs batches: what the engine yields goes into the log, in groups, and everybody else reads the log."""
+"""Runs batches: takes each up under a claim, lets the engine score it, and sees every event into the log.
+
+Everybody else reads the log. A batch that a crash interrupted goes on at the next start from the pairs that have
+no outcome yet; one that was never meant to outlive its request is closed.
+"""
 
 from __future__ import annotations
 
@@ -6,123 +10,258 @@ import asyncio
 import logging
 import time
 import uuid
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 
 import msgspec
 
-from scoring.engine import BatchRun, Engine
-from scoring.events import Done, Event, Progress, encode
+from scoring.engine import BatchRun
+from scoring.engines import Engines
+from scoring.errors import Code, ConfigurationChanged
+from scoring.events import Done, DoneStatus, Progress, encode
 from scoring.models import BatchRequest
-from scoring.tally import Tally
-from server.log.base import EventLog, NewEvent, Status
+from scoring.settings import Configuration
+from scoring.tally import Earlier, Tally
+from server.errors import Draining
+from server.intake import Submission
+from server.log.base import BatchLog, BatchRow, Claim, IdempotencyKey, LogError, NewEvent, StaleClaim, UnknownBatch
+from server.recovery import read_earlier
+from server.writer import Writer
 
-MAX_PENDING = 1024
-"""Events waiting for the log at most; beyond it the engine is held back."""
+MAX_CRASHES = 3
+"""A batch whose holders died this often in a row without getting it further is failed."""
+LAST_WRITES_S = 5.0
+"""How long a drain waits for the log after the grace is over."""
+CANCEL_WAIT_S = 5.0
+"""How long a cancel waits for the batch to end before it answers."""
 
 logger = logging.getLogger("server")
+
+
+class _Batch:
+    """A batch in this process. `run` is None until it is taken up; `erased`: nothing of it is to be written any more."""
+
+    def __init__(self, batch_id: str, *, durable: bool, run: BatchRun | None = None) -> None:
+        self.id, self.durable, self.run = batch_id, durable, run
+        self.cancelled = self.erased = False
+        self.task: asyncio.Task[None]
 
 
 class Runner:
     """Every batch that runs in this process."""
 
-    def __init__(self, log: EventLog, engine: Engine) -> None:
+    def __init__(self, log: BatchLog, engines: Engines) -> None:
+        self.draining = False
         self._log = log
-        self._engine = engine
-        self._runs: dict[str, BatchRun] = {}
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._engines = engines
+        self._batches: dict[str, _Batch] = {}
+        self._alone = asyncio.Lock()
+        self._watching: asyncio.Task[None] | None = None
 
-    async def start(self, request: BatchRequest, *, durable: bool) -> str:
-        """Create a batch and set it going; returns its id. Its events are in the log from then on.
+    async def recover(self) -> None:
+        """Take up every batch that is not finished."""
+        self._watching = asyncio.create_task(self._watch(), name="foreign changes")
+        for row in await self._log.unfinished():
+            self._set_going(_Batch(row.id, durable=row.durable))
+
+    async def start(self, submission: Submission, *, durable: bool, key: IdempotencyKey | None = None) -> str:
+        """Create a batch and set it going; returns its id, or that of the batch which `key` made before.
 
         Args:
             durable: the batch outlives its request; one that is not is cancelled when its reader goes away.
+
+        Raises:
+            Draining: no new work is taken.
+            KeyReused, LogUnavailable: see `EventLog.create`.
         """
+        if self.draining:
+            raise Draining
         batch_id = uuid.uuid4().hex
-        await self._log.create(
+        configuration = self._engines.configuration
+        made = await self._log.create(
             batch_id,
-            request=msgspec.json.encode(request),
-            configuration=self._configuration(),
-            pairs=request.pair_count,
+            request=submission.encoded,
+            configuration=msgspec.json.encode(configuration),
+            pairs=submission.request.pair_count,
             durable=durable,
             created_at=time.time(),
+            key=key,
         )
-        run = self._runs[batch_id] = self._engine.run(request, batch_id=batch_id)
-        self._tasks[batch_id] = asyncio.create_task(self._run(run), name=f"batch-{batch_id}")
-        return batch_id
+        if made == batch_id:
+            engine = self._engines.of(configuration)
+            run = engine.run(submission.request, batch_id=batch_id)
+            self._set_going(_Batch(batch_id, durable=durable, run=run))
+        return made
 
     def cancel(self, batch_id: str) -> None:
         """End a running batch; one that has ended stays as it is."""
-        if run := self._runs.get(batch_id):
-            run.cancel()
+        if batch := self._batches.get(batch_id):
+            batch.cancelled = True
+            if batch.run:
+                batch.run.cancel()
+
+    async def erase(self, batch_id: str) -> bool:
+        """Stop a batch and erase all that was kept of it; a call in flight is not stored. False when there was none."""
+        if batch := self._batches.get(batch_id):
+            await self._drop(batch)
+        return await self._log.delete(batch_id)
 
     def tally(self, batch_id: str) -> Tally | None:
         """A running batch's counts, which go on changing, or None when it does not run here."""
-        run = self._runs.get(batch_id)
+        run = self._run_of(batch_id)
         return run.tally if run else None
 
     def progress(self, batch_id: str) -> Progress | None:
         """Where a running batch stands, or None when it does not run here."""
-        run = self._runs.get(batch_id)
+        run = self._run_of(batch_id)
         return run.progress() if run else None
 
     async def wait(self, batch_id: str) -> None:
-        """Return once the batch does not run any more."""
-        if task := self._tasks.get(batch_id):
-            await asyncio.wait({task})
+        """Return once the batch does not run any more, or after `CANCEL_WAIT_S`."""
+        if batch := self._batches.get(batch_id):
+            await asyncio.wait({batch.task}, timeout=CANCEL_WAIT_S)
+
+    async def drain(self, grace_s: float) -> None:
+        """Take no new work, see running calls to their end for `grace_s` seconds, and give all claims back."""
+        self.draining = True
+        if self._watching:
+            self._watching.cancel()
+        tasks = set()
+        for batch in self._batches.values():
+            tasks.add(batch.task)
+            if batch.run:
+                batch.run.drain()
+            else:
+                batch.task.cancel()
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=grace_s)
+            for task in late:
+                task.cancel()
+            await asyncio.wait(tasks, timeout=LAST_WRITES_S)
 
     async def aclose(self) -> None:
-        """Cancel what runs, and see it into the log."""
-        for run in self._runs.values():
-            run.cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
-        await self._engine.aclose()
+        """Stop all that still runs and close all connections."""
+        await self.drain(0)
+        await self._engines.aclose()
 
-    def _configuration(self) -> bytes:
-        analyzer = self._engine.analyzer
-        return msgspec.json.encode({"analyzer": analyzer.name, "model": analyzer.model})
+    def _run_of(self, batch_id: str) -> BatchRun | None:
+        batch = self._batches.get(batch_id)
+        return batch.run if batch else None
 
-    async def _run(self, run: BatchRun) -> None:
+    def _set_going(self, batch: _Batch) -> None:
+        self._batches[batch.id] = batch
+        batch.task = asyncio.create_task(self._carry(batch), name=f"batch-{batch.id}")
+        if self.draining and batch.run:
+            batch.run.drain()
+
+    async def _drop(self, batch: _Batch) -> None:
+        batch.erased = True
+        batch.task.cancel()
+        await asyncio.wait({batch.task})
+
+    async def _watch(self) -> None:
+        """Drop batches that another process ended or erased."""
+        while True:
+            await self._log.foreign_change()
+            for batch in list(self._batches.values()):
+                row = await self._log.batch(batch.id)
+                if row is None or row.finished_at is not None:
+                    logger.info("Batch %s was ended by another process", batch.id)
+                    await self._drop(batch)
+
+    # -- one batch -----------------------------------------------------------------------------------------
+
+    async def _carry(self, batch: _Batch) -> None:
         try:
-            writer = _Writer(self._log, run.batch_id)
+            claim = await self._claim(batch)
+            if claim and claim.crashes == MAX_CRASHES - 1:
+                await self._carry_alone(batch, claim)
+            elif claim:
+                await self._run(batch, claim)
+        except (StaleClaim, UnknownBatch) as exc:
+            logger.info("Batch %s is left: %s", batch.id, exc)
+        except Exception:
+            logger.exception("Error running batch %s", batch.id)
+        finally:
+            del self._batches[batch.id]
+
+    async def _claim(self, batch: _Batch) -> Claim | None:
+        limit = self._engines.of(self._engines.configuration).gate.limit
+        return await self._log.claim(batch.id, forgiven=limit)
+
+    async def _carry_alone(self, batch: _Batch, claim: Claim) -> None:
+        """Run a batch that may have crashed the server while no other such batch runs, so that the right one is blamed."""
+        await self._log.release(claim, crashes=claim.crashes)
+        async with self._alone:
+            if again := await self._claim(batch):
+                await self._run(batch, again)
+
+    async def _run(self, batch: _Batch, claim: Claim) -> None:
+        try:
+            if batch.run is None:
+                batch.run = await self._take_up(batch.id, claim)
+            if batch.run:
+                await self._write_all(batch, batch.run, claim)
+        except asyncio.CancelledError:
+            if not batch.erased:
+                await self._log.release(claim)
+            raise
+        except LogError:
+            raise
+        except Exception:
+            logger.exception("Error running batch %s", batch.id)
+            tally = batch.run.tally if batch.run else Tally(0)
+            await self._close(claim, tally.close("failed", "internal", batch.run.elapsed_s() if batch.run else 0.0))
+
+    async def _write_all(self, batch: _Batch, run: BatchRun, claim: Claim) -> None:
+        if batch.cancelled:
+            run.cancel()
+        if self.draining:
+            run.drain()
+        writer = Writer(self._log, claim, run)
+        with suppress(asyncio.CancelledError):  # the grace of a drain is over: what is known is still written
             async with aclosing(run.events()) as events:
                 async for event in events:
                     await writer.write(event)
-            await writer.flush()
-        except Exception:
-            logger.exception("Error running batch %s", run.batch_id)
-        finally:
-            del self._runs[run.batch_id]
-            del self._tasks[run.batch_id]
+        if batch.erased:
+            return
+        await writer.flush()
+        if writer.ended:
+            return
+        if batch.durable:
+            await self._log.release(claim)
+        else:
+            await self._close(claim, run.tally.close("cancelled", "cancelled", run.elapsed_s()))
 
+    async def _take_up(self, batch_id: str, claim: Claim) -> BatchRun | None:
+        """A run that goes on with what an earlier process left, or None when the batch had to be closed instead."""
+        row = await self._log.batch(batch_id)
+        if row is None:
+            raise UnknownBatch(batch_id)
+        earlier = await read_earlier(self._log, row)
+        if not row.durable:
+            await self._close_with(claim, earlier, "cancelled", "cancelled")
+            return None
+        if claim.crashes >= MAX_CRASHES:
+            logger.error("Batch %s is failed: the server died %d times with it", batch_id, claim.crashes)
+            await self._close_with(claim, earlier, "failed", "internal")
+            return None
+        return await self._go_on(row, claim, earlier)
 
-class _Writer:
-    """Appends one batch's events in order; while one group is being committed the next one gathers."""
+    async def _go_on(self, row: BatchRow, claim: Claim, earlier: Earlier) -> BatchRun | None:
+        try:
+            engine = self._engines.of(msgspec.json.decode(row.configuration, type=Configuration))
+        except (ConfigurationChanged, msgspec.ValidationError) as exc:
+            logger.error("Batch %s cannot go on: %s", row.id, exc)
+            await self._close_with(claim, earlier, "failed", "configuration_changed")
+            return None
+        encoded = await self._log.request(row.id)
+        request = await asyncio.to_thread(msgspec.json.decode, encoded, type=BatchRequest)
+        logger.info("Batch %s goes on after %d of %d pairs", row.id, earlier.tally.done, row.pairs)
+        return engine.run(request, batch_id=row.id, earlier=earlier)
 
-    def __init__(self, log: EventLog, batch_id: str) -> None:
-        self._log, self._batch_id = log, batch_id
-        self._pending: list[Event] = []
-        self._committing: asyncio.Task[None] | None = None
+    async def _close_with(self, claim: Claim, earlier: Earlier, status: DoneStatus, code: Code) -> None:
+        await self._close(claim, earlier.tally.close(status, code, earlier.elapsed_s))
 
-    async def write(self, event: Event) -> None:
-        self._pending.append(event)
-        if self._committing is None or self._committing.done():
-            if self._committing is not None:
-                self._committing.result()
-            self._committing = asyncio.create_task(self._commit())
-        if len(self._pending) >= MAX_PENDING:
-            await self.flush()
-
-    async def flush(self) -> None:
-        if self._committing is not None:
-            await self._committing
-        await self._commit()
-
-    async def _commit(self) -> None:
-        while self._pending:
-            group, self._pending = self._pending, []
-            events = [NewEvent(event.event, encode(event), getattr(event, "pair", None)) for event in group]
-            status: Status = "running"
-            code, at = None, None
-            if isinstance(group[-1], Done):
-                status, code, at = group[-1].status, group[-1].code, time.time()
-            await self._log.append(self._batch_id, events, status=status, code=code, at=at)
+    async def _close(self, claim: Claim, done: Done) -> None:
+        events = [NewEvent(done.event, encode(done))]
+        await self._log.append(claim.batch_id, events, status=done.status, code=done.code, at=time.time(), fence=claim.fence)

@@ -15,7 +15,11 @@ _SQLITE = "sqlite:///"
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """All that one server runs with. `database_path` is a file's path; hosts are names without a port."""
+    """All that one server runs with. `database_path` is a file's path; hosts are names without a port.
+
+    `retention_hours` counts from a batch's end; 0 keeps for ever. Its default is the longest six months: the EU AI Act
+    wants an auditor's record kept for six months at least, and data protection wants it kept for no longer than needed.
+    """
 
     engine: EngineSettings
     host: str = "127.0.0.1"
@@ -25,6 +29,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     max_body_bytes: int = 32 * 1024 * 1024
     max_pairs: int = 100_000
     allowed_hosts: tuple[str, ...] = ()
+    retention_hours: float = 4416.0
+    drain_s: float = 20.0
 
     @classmethod
     def parse(cls, source: Mapping[str, str]) -> Settings:
@@ -46,5 +52,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             database_path=path,
             max_body_bytes=read.integer("MAX_BODY_BYTES", default.max_body_bytes, 1, 2**31),
             max_pairs=read.integer("MAX_PAIRS", default.max_pairs, 1, 10_000_000),
+            retention_hours=read.number("RETENTION_HOURS", default.retention_hours, 0, 1_000_000),
+            drain_s=read.number("DRAIN_SECONDS", default.drain_s, 0, 3600),
             allowed_hosts=tuple(host.strip().lower() for host in read.text("ALLOWED_HOSTS").split(",") if host.strip()),
         )

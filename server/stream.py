@@ -7,13 +7,15 @@ here; they were encoded once, when the outcome was made.
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import Protocol
 
 from scoring.events import Done, Progress, encode
-from server.log.base import EventLog, StoredEvent
+from scoring.tally import Tally
+from server.log.base import EventLog, LogClosed, LogUnavailable, StoredEvent
 
 HEARTBEAT_S = 15.0
 PROGRESS_S = 1.0
@@ -21,11 +23,18 @@ RETRY_MS = 2000
 """Mean delay before a browser reconnects, in milliseconds; jittered by half, so that crowds spread out."""
 
 
+FAREWELL_RETRY_MS = 4000
+"""The same when the server ends a stream before the batch has ended."""
+
+logger = logging.getLogger("server")
+
+
 class Framing(Protocol):
     """How an event looks on the wire."""
 
     opening: bytes
     heartbeat: bytes
+    farewell: bytes
 
     def frame(self, event_id: int | None, event: str, data: bytes) -> bytes:
         """One event; `event_id` is None for those that are not stored."""
@@ -41,6 +50,7 @@ class Sse:
 
     def __init__(self, rand: Callable[[], float] = random.random) -> None:
         self.opening = b"retry: %d\n: batch analysis\n" % (RETRY_MS * (0.5 + rand()))
+        self.farewell = b"retry: %d\n: come back later\n" % (FAREWELL_RETRY_MS * (0.5 + rand()))
 
     def frame(self, event_id: int | None, event: str, data: bytes) -> bytes:
         """`data` is one line of JSON; it holds no CR or LF."""
@@ -53,6 +63,7 @@ class Ndjson:
 
     opening = b""
     heartbeat = b"\n"
+    farewell = b"\n"
 
     def frame(self, event_id: int | None, event: str, data: bytes) -> bytes:
         """One JSON object and a line feed."""
@@ -60,47 +71,84 @@ class Ndjson:
         return b'{"id":%b,"event":"%b","data":%b}\n' % (number, event.encode(), data)
 
 
-async def read_batch(
-    log: EventLog,
-    batch_id: str,
-    after: int,
-    framing: Framing,
-    progress: Callable[[], Progress | None],
-) -> AsyncGenerator[bytes, None]:
-    """Yield the batch's events after `after` as bytes, then what is committed next, until it has ended.
+class Reader:
+    """One client's stream of one batch.
 
-    Groups of events come as one chunk. While the batch runs, progress is told at most once a second; a heartbeat
-    follows 15 s of silence. Closing the iterator ends the following.
+    Args:
+        after: id of the last event that the client has.
+        progress: asked where the batch stands; None while it does not run here.
+        ending: set when the server ends all streams; a farewell tells clients when to come back.
     """
-    if framing.opening:
-        yield framing.opening
-    loop = asyncio.get_running_loop()
-    spoke_s = progress_s = loop.time()
-    async with aclosing(log.follow(batch_id, after)) as groups:
-        group: asyncio.Future[list[StoredEvent]] = asyncio.ensure_future(anext(groups))
+
+    def __init__(
+        self,
+        log: EventLog,
+        batch_id: str,
+        after: int,
+        framing: Framing,
+        *,
+        progress: Callable[[], Progress | None],
+        ending: asyncio.Event,
+    ) -> None:
+        self._log, self._batch_id, self._after, self._framing = log, batch_id, after, framing
+        self._progress, self._ending = progress, ending
+
+    async def chunks(self) -> AsyncGenerator[bytes, None]:
+        """Yield the batch's events as bytes, then what is committed next, until it has ended.
+
+        Groups of events come as one chunk. While the batch runs, progress is told at most once a second; a heartbeat
+        follows 15 s of silence. A stream that fails inside the server ends with `done`, status failed, without an id.
+        Closing the iterator ends the following.
+        """
+        if self._framing.opening:
+            yield self._framing.opening
         try:
-            while True:
-                await asyncio.wait({group}, timeout=PROGRESS_S)
-                chunk = b""
-                if group.done():
-                    try:
-                        events = group.result()
-                    except StopAsyncIteration:
-                        return
-                    chunk = b"".join(framing.frame(each.id, each.event, each.data) for each in events)
-                    if events[-1].event == Done.event:
-                        yield chunk
-                        return
-                    group = asyncio.ensure_future(anext(groups))
-                now_s = loop.time()
-                if now_s - progress_s >= PROGRESS_S and (state := progress()):
-                    chunk += framing.frame(None, state.event, encode(state))
-                    progress_s = now_s
-                if not chunk and now_s - spoke_s >= HEARTBEAT_S:
-                    chunk = framing.heartbeat
-                if chunk:
-                    spoke_s = now_s
+            async with aclosing(self._follow()) as chunks:
+                async for chunk in chunks:
                     yield chunk
-        finally:
-            group.cancel()
-            await asyncio.wait({group})
+        except (LogUnavailable, LogClosed):
+            yield self._framing.farewell
+        except Exception:
+            logger.exception("Error in a stream of batch %s", self._batch_id)
+            yield self._framing.frame(None, Done.event, encode(Tally(0).close("failed", "internal", 0.0)))
+
+    async def _follow(self) -> AsyncGenerator[bytes, None]:
+        loop = asyncio.get_running_loop()
+        spoke_s = progress_s = loop.time()
+        ending = asyncio.ensure_future(self._ending.wait())
+        async with aclosing(self._log.follow(self._batch_id, self._after)) as groups:
+            group = asyncio.ensure_future(_next(groups))
+            try:
+                while not ending.done() or group.done():
+                    await asyncio.wait({group, ending}, timeout=PROGRESS_S, return_when=asyncio.FIRST_COMPLETED)
+                    chunk = b""
+                    if group.done():
+                        events = group.result()
+                        if events is None:
+                            return
+                        chunk = b"".join(self._framing.frame(each.id, each.event, each.data) for each in events)
+                        if events[-1].event == Done.event:
+                            yield chunk
+                            return
+                        group = asyncio.ensure_future(_next(groups))
+                    now_s = loop.time()
+                    if now_s - progress_s >= PROGRESS_S and (state := self._progress()):
+                        chunk += self._framing.frame(None, state.event, encode(state))
+                        progress_s = now_s
+                    if not chunk and now_s - spoke_s >= HEARTBEAT_S:
+                        chunk = self._framing.heartbeat
+                    if chunk:
+                        spoke_s = now_s
+                        yield chunk
+                yield self._framing.farewell
+            finally:
+                ending.cancel()
+                group.cancel()
+                await asyncio.wait({group, ending})
+
+
+async def _next(groups: AsyncGenerator[list[StoredEvent], None]) -> list[StoredEvent] | None:
+    try:
+        return await anext(groups)
+    except StopAsyncIteration:
+        return None

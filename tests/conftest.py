@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-STARTED = re.compile(r"Uvicorn running on (http://127\.0\.0\.1:\d+)")
+STARTED = re.compile(r"Serving on (http://127\.0\.0\.1:\d+)")
 START_TIMEOUT_S = 30
 
 

@@ -92,7 +92,7 @@ class StoredEvent(Struct, frozen=True):
 class BatchRow(Struct, frozen=True):
     """A batch's own row. Times are seconds since the epoch; `finished_at` is None until it ends.
 
-    `request` and `configuration` are JSON; `code` is why it failed, None when it did not;
+    `configuration` is JSON; `code` is why it failed, None when it did not;
     `last_id` is the id of the last committed event, 0 when there is none.
     """
 
@@ -103,7 +103,6 @@ class BatchRow(Struct, frozen=True):
     finished_at: float | None
     pairs: int
     durable: bool
-    request: bytes
     configuration: bytes
     last_id: int
 
@@ -198,11 +197,14 @@ class Claims(Protocol):
             UnknownBatch: see `EventLog.append`.
         """
 
-    async def release(self, claim: Claim) -> None:
-        """Give a claim back unharmed; nothing when it has passed on."""
+    async def release(self, claim: Claim, *, crashes: int = 0) -> None:
+        """Give a claim back, with the count of crashes to be kept; nothing when it has passed on."""
 
     async def unfinished(self) -> list[BatchRow]:
-        """Batches that are queued or running, oldest first, without their requests."""
+        """Batches that are queued or running, oldest first."""
+
+    async def request(self, batch_id: str) -> bytes:
+        """The request (JSON) that made a batch. Raises `UnknownBatch`."""
 
     async def foreign_change(self) -> None:
         """Return when another process has written to the log."""
@@ -212,7 +214,7 @@ class Catalogue(Protocol):
     """All batches, and what is to be done with whole ones."""
 
     async def list_batches(self, limit: int, before: tuple[float, str] | None = None) -> list[BatchRow]:
-        """At most `limit` batches, newest first, with `request` left empty.
+        """At most `limit` batches, newest first.
 
         Args:
             limit: 1 or more.

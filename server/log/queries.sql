@@ -25,7 +25,7 @@ WHERE number = ?5;
 UPDATE batches SET fence = fence + 1, crashes = ?, claimed_from = last_id WHERE number = ?;
 
 -- name: release
-UPDATE batches SET claimed_from = NULL, crashes = 0 WHERE number = ?;
+UPDATE batches SET claimed_from = NULL, crashes = ? WHERE number = ?;
 
 -- name: use_key
 SELECT digest, id FROM idempotency_keys JOIN batches ON batches.number = idempotency_keys.batch WHERE key = ?;
@@ -48,23 +48,26 @@ ORDER BY seq
 LIMIT ?;
 
 -- name: batch
-SELECT id, status, code, created_at, finished_at, pairs, durable, request, configuration, last_id
+-- The request stays out of these rows: it can be tens of megabytes.
+SELECT id, status, code, created_at, finished_at, pairs, durable, configuration, last_id
 FROM batches JOIN requests ON requests.batch = batches.number
 WHERE id = ?;
 
 -- name: unfinished
--- The requests stay out: each is read when its batch is taken up.
-SELECT id, status, code, created_at, finished_at, pairs, durable, x'' AS request, configuration, last_id
+SELECT id, status, code, created_at, finished_at, pairs, durable, configuration, last_id
 FROM batches JOIN requests ON requests.batch = batches.number
 WHERE status IN ('queued', 'running')
 ORDER BY number;
+
+-- name: request
+SELECT request FROM batches JOIN requests ON requests.batch = batches.number WHERE id = ?;
 
 -- name: ended_before
 SELECT id FROM batches WHERE finished_at < ? ORDER BY finished_at LIMIT ?;
 
 -- name: list_batches
--- Newest first. The requests stay out: a page of them can be hundreds of megabytes.
-SELECT id, status, code, created_at, finished_at, pairs, durable, x'' AS request, configuration, last_id
+-- Newest first.
+SELECT id, status, code, created_at, finished_at, pairs, durable, configuration, last_id
 FROM batches JOIN requests ON requests.batch = batches.number
 WHERE (created_at, id) < (?, ?)
 ORDER BY created_at DESC, id DESC

@@ -188,9 +188,9 @@ class SqliteEventLog:
         """
         return (await self._write(batch_id, partial(store.claim, batch_id=batch_id, forgiven=forgiven), 1)).claim
 
-    async def release(self, claim: Claim) -> None:
-        """Give a claim back unharmed; nothing when it has passed on."""
-        await self._write(claim.batch_id, partial(store.release, held=claim), 1)
+    async def release(self, claim: Claim, *, crashes: int = 0) -> None:
+        """Give a claim back; see `Claims.release`."""
+        await self._write(claim.batch_id, partial(store.release, held=claim, crashes=crashes), 1)
 
     async def probe(self) -> None:
         """Write a little and commit it; see `Catalogue.probe`."""
@@ -311,8 +311,12 @@ class SqliteEventLog:
         return rows[0] if rows else None
 
     async def unfinished(self) -> list[BatchRow]:
-        """Batches that are queued or running, oldest first, without their requests."""
+        """Batches that are queued or running, oldest first."""
         return await self._read(lambda connection: store.batches(connection, "unfinished"))
+
+    async def request(self, batch_id: str) -> bytes:
+        """The request (JSON) that made a batch. Raises `UnknownBatch`."""
+        return await self._read(lambda connection: store.request(connection, batch_id))
 
     async def foreign_change(self) -> None:
         """Return when another process has written to the file, at most `WATCH_S` later."""
@@ -323,7 +327,7 @@ class SqliteEventLog:
         return await self._read(lambda connection: store.ended_before(connection, at, limit))
 
     async def list_batches(self, limit: int, before: tuple[float, str] | None = None) -> list[BatchRow]:
-        """At most `limit` batches, newest first, with `request` left empty.
+        """At most `limit` batches, newest first.
 
         Args:
             limit: 1 or more.

@@ -223,11 +223,11 @@ def claim(connection: sqlite3.Connection, batch_id: str, forgiven: int) -> Chang
     return Change(claim=Claim(batch_id, state.fence + 1, crashes))
 
 
-def release(connection: sqlite3.Connection, held: Claim) -> Change:
+def release(connection: sqlite3.Connection, held: Claim, crashes: int) -> Change:
     """Give a claim back; nothing when it has passed on."""
     state = _state(connection, held.batch_id)
     if state.fence == held.fence:
-        connection.execute(_QUERIES["release"], (state.number,))
+        connection.execute(_QUERIES["release"], (crashes, state.number))
     return Change()
 
 
@@ -297,6 +297,14 @@ def chunk(connection: sqlite3.Connection, batch_id: str, after: int) -> tuple[li
     return events, state.ended and (events[-1].id if events else after) >= state.last_id
 
 
+def request(connection: sqlite3.Connection, batch_id: str) -> bytes:
+    """The request that made a batch."""
+    row = connection.execute(_QUERIES["request"], (batch_id,)).fetchone()
+    if row is None:
+        raise UnknownBatch(batch_id)
+    return bytes(row[0])
+
+
 def ended_before(connection: sqlite3.Connection, at: float, limit: int) -> list[str]:
     """Ids of batches that ended before `at`, those first that ended first."""
     return [batch_id for (batch_id,) in connection.execute(_QUERIES["ended_before"], (at, limit))]
@@ -306,6 +314,6 @@ def batches(connection: sqlite3.Connection, query: str, *values: Any) -> list[Ba
     """Rows of the batch queries, in the order of `BatchRow`."""
     rows = connection.execute(_QUERIES[query], values)
     return [
-        BatchRow(id_, status, code, created, finished, pairs, bool(durable), request, configuration, last_id)
-        for id_, status, code, created, finished, pairs, durable, request, configuration, last_id in rows
+        BatchRow(id_, status, code, created, finished, pairs, bool(durable), configuration, last_id)
+        for id_, status, code, created, finished, pairs, durable, configuration, last_id in rows
     ]

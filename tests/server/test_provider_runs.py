@@ -121,29 +121,6 @@ async def test_cancel_ends_a_running_batch_with_one_terminal_event(start: Callab
         assert len(fake.calls) == 4
 
 
-async def test_a_restart_ends_what_was_interrupted_and_keeps_what_was_committed(
-    start: Callable[[str], ServerProcess],
-) -> None:
-    async with (
-        FakeProvider(lambda number, body: HANG if number > 3 else None) as fake,
-        aiohttp.ClientSession() as client,
-    ):
-        first = start(fake.base_url)
-        url = await url_of(first)
-        async with client.post(f"{url}/ai/batches", json=REQUEST) as answer:
-            batch = await answer.json()
-        seen = 0
-        async with client.get(url + batch["events"], headers={"Accept": "application/x-ndjson"}) as events:
-            while seen < 3:  # published means committed
-                seen += b'"event":"analysis"' in await events.content.readline()
-        first.process.kill()
-        await asyncio.to_thread(first.process.wait)
-        url = await url_of(start(fake.base_url))
-        async with client.get(url + batch["url"]) as answer:
-            shown = await answer.json()
-    assert (shown["status"], shown["analysed"]) == ("failed", 3)
-
-
 async def test_the_blocking_function_works_where_a_loop_is_running() -> None:
     async with FakeProvider() as fake:
         settings = EngineSettings(analyzer="openai", base_url=fake.base_url)

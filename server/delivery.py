@@ -1,0 +1,59 @@
+"""Responses that carry a stream: none may be held open by a reader that is gone, asleep, or never came."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import aclosing
+
+from sse_starlette import EventSourceResponse
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Message, Receive, Scope, Send
+
+logger = logging.getLogger("server")
+
+SEND_TIMEOUT_S = 30.0
+"""How long a reader may take nothing of what is sent before it is cut; it can come back by its last id."""
+SSE_TYPE, NDJSON_TYPE = "text/event-stream", "application/x-ndjson"
+_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+class StreamResponse(Response):
+    """A stream of pre-encoded bytes.
+
+    Args:
+        chunks: closed when the stream ends, however it ends.
+        on_end: called then, too, even when the stream never began.
+    """
+
+    def __init__(
+        self,
+        chunks: AsyncGenerator[bytes, None],
+        media_type: str,
+        headers: Mapping[str, str],
+        *,
+        on_end: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._chunks, self._on_end = chunks, on_end
+        headers = {**_HEADERS, **headers}
+        self._response: Response
+        if media_type == SSE_TYPE:
+            self._response = EventSourceResponse(chunks, headers=headers, ping=0)
+        else:
+            self._response = StreamingResponse(chunks, headers=headers, media_type=media_type)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the stream; a reader that stalls is cut."""
+
+        async def send_in_time(message: Message) -> None:
+            async with asyncio.timeout(SEND_TIMEOUT_S):
+                await send(message)
+
+        try:
+            async with aclosing(self._chunks):
+                await self._response(scope, receive, send_in_time)
+        except TimeoutError:
+            logger.info("A reader of %s took nothing for %g s and was cut", scope["path"], SEND_TIMEOUT_S)
+        finally:
+            self._on_end()

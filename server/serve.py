@@ -1,0 +1,80 @@
+"""Serves the app until it is told to stop, and stops without losing anything."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import uvicorn
+
+from server.app import App
+from server.settings import Settings
+from server.sockets import url_of
+
+CLOSE_S = 5
+"""How long connections may take to close after a drain, in seconds."""
+
+logger = logging.getLogger("server")
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals alone and says where it serves."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Capture none: `serve` handles them."""
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then say so."""
+        await super().startup(sockets)
+        for sock in sockets or ():
+            logger.info("Serving on %s (press Ctrl-C to stop)", url_of(sock))
+
+
+def serve(settings: Settings, sock: socket.socket) -> int:
+    """Serve on a listening socket until SIGTERM or SIGINT; returns the exit code.
+
+    The first signal drains: see `App.drain`. A second one ends the process at once; the next start recovers.
+    """
+    app = App(settings)
+    config = uvicorn.Config(
+        app, log_level=settings.log_level.lower(), server_header=False, timeout_graceful_shutdown=CLOSE_S
+    )
+    server = _Server(config)
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(_serve(server, app, sock))
+    return 0 if server.started else 1
+
+
+async def _serve(server: _Server, app: App, sock: socket.socket) -> None:
+    stopped = asyncio.Event()
+
+    def stop(number: int) -> None:
+        if stopped.is_set():
+            os._exit(128 + number)
+        logger.info("Stopping: running calls are seen to their end; a second signal stops at once")
+        stopped.set()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop, number)
+    draining = asyncio.create_task(_drain(server, app, stopped), name="drain")
+    try:
+        await server.serve(sockets=[sock])
+    finally:
+        draining.cancel()
+        await asyncio.wait({draining})
+
+
+async def _drain(server: _Server, app: App, stopped: asyncio.Event) -> None:
+    await stopped.wait()
+    try:
+        await app.drain()
+    finally:
+        server.should_exit = True

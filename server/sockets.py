@@ -1,0 +1,47 @@
+"""The listening socket: what it sets, every accepted connection inherits."""
+
+from __future__ import annotations
+
+import socket
+
+SEND_BUFFER_BYTES = 256 * 1024
+"""What the kernel keeps for a reader that does not read; without it, that grows to about 4 MB."""
+USER_TIMEOUT_MS = 60_000
+"""How long sent bytes may stay unacknowledged before the connection is given up: a peer that has vanished."""
+KEEPALIVE_IDLE_S, KEEPALIVE_INTERVAL_S, KEEPALIVE_PROBES = 30, 10, 3
+BACKLOG = 2048
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening TCP socket on the first address of `host`; port 0 takes a free one.
+
+    Raises:
+        OSError: the host is not known or the address cannot be taken.
+    """
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    sock = socket.socket(family, kind, protocol)
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        # Linux only, as is most of what follows; elsewhere the send time-out alone has to do.
+        for name, value in (
+            ("TCP_USER_TIMEOUT", USER_TIMEOUT_MS),
+            ("TCP_KEEPIDLE", KEEPALIVE_IDLE_S),
+            ("TCP_KEEPINTVL", KEEPALIVE_INTERVAL_S),
+            ("TCP_KEEPCNT", KEEPALIVE_PROBES),
+        ):
+            if hasattr(socket, name):
+                sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+        sock.bind(address)
+        sock.listen(BACKLOG)
+    except OSError:
+        sock.close()
+        raise
+    return sock
+
+
+def url_of(sock: socket.socket) -> str:
+    """Where a listening socket is reached."""
+    host, port = sock.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,0 +1,83 @@
+"""From a run's events to its batch's log: in groups, in order, and paused while the log cannot be written."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+
+from scoring.engine import BatchRun
+from scoring.events import Done, Event, encode
+from server.log.base import Claim, EventLog, LogUnavailable, NewEvent, Status
+
+GROUP_EVENTS = 64
+"""Events that may wait for the log; beyond it nothing more is called, so that a crash repeats at most that much."""
+PAUSE_S = 1.0
+"""How long a batch whose log cannot be written waits before it tries again."""
+
+logger = logging.getLogger("server")
+
+
+class Writer:
+    """Appends one batch's events; while one group is being committed the next one gathers. `ended`: `done` is committed."""
+
+    def __init__(self, log: EventLog, claim: Claim, run: BatchRun) -> None:
+        self.ended = False
+        self._log, self._claim, self._run = log, claim, run
+        self._pending: list[Event] = []
+        self._committing: asyncio.Task[None] | None = None
+
+    async def write(self, event: Event) -> None:
+        """Take one event. Raises what committing those before it raised: see `EventLog.append`."""
+        self._pending.append(event)
+        if self._committing is None:
+            self._begin()
+        elif self._committing.done():
+            self._committing.result()
+            self._begin()
+        if len(self._pending) >= GROUP_EVENTS:
+            self._run.hold()
+            await self.flush()
+            self._run.let_go()
+
+    async def flush(self) -> None:
+        """Return once all events are committed. Cancelling it does not stop the commit."""
+        while self._committing is not None:
+            await asyncio.wait({self._committing})
+            committed, self._committing = self._committing, None
+            committed.result()
+            if self._pending:
+                self._begin()
+
+    def _begin(self) -> None:
+        self._committing = asyncio.create_task(self._commit(), name=f"commit-{self._claim.batch_id}")
+
+    async def _commit(self) -> None:
+        while self._pending:
+            group, self._pending = self._pending, []
+            events = [NewEvent(event.event, encode(event), getattr(event, "pair", None)) for event in group]
+            await self._append(events, group[-1])
+            self.ended = isinstance(group[-1], Done)
+
+    async def _append(self, events: Sequence[NewEvent], last: Event) -> None:
+        status: Status = "running"
+        code, at = None, None
+        if isinstance(last, Done):
+            status, code, at = last.status, last.code, time.time()
+        batch_id, paused = self._claim.batch_id, False
+        while True:
+            try:
+                await self._log.append(
+                    self._claim.batch_id, events, status=status, code=code, at=at, fence=self._claim.fence
+                )
+                break
+            except LogUnavailable as exc:
+                if not paused:
+                    logger.error("Batch %s is paused: %s", batch_id, exc)
+                    self._run.hold()
+                paused = True
+            await asyncio.sleep(PAUSE_S)
+        if paused:
+            logger.info("Batch %s goes on", batch_id)
+            self._run.let_go()
