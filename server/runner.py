@@ -11,6 +11,7 @@ import logging
 import time
 import uuid
 from contextlib import aclosing, suppress
+from functools import partial
 
 import msgspec
 
@@ -25,7 +26,7 @@ from server.errors import Draining
 from server.intake import Submission
 from server.log.base import BatchLog, BatchRow, Claim, IdempotencyKey, LogError, NewEvent, StaleClaim, UnknownBatch
 from server.recovery import read_earlier
-from server.writer import Writer
+from server.writer import Writer, insist
 
 MAX_CRASHES = 3
 """A batch whose holders died this often in a row without getting it further is failed."""
@@ -186,7 +187,7 @@ class Runner:
 
     async def _claim(self, batch: _Batch) -> Claim | None:
         limit = self._engines.of(self._engines.configuration).gate.limit
-        return await self._log.claim(batch.id, forgiven=limit)
+        return await insist(lambda: self._log.claim(batch.id, forgiven=limit), batch.id)
 
     async def _carry_alone(self, batch: _Batch, claim: Claim) -> None:
         """Run a batch that may have crashed the server while no other such batch runs, so that the right one is blamed."""
@@ -263,5 +264,6 @@ class Runner:
         await self._close(claim, earlier.tally.close(status, code, earlier.elapsed_s))
 
     async def _close(self, claim: Claim, done: Done) -> None:
-        events = [NewEvent(done.event, encode(done))]
-        await self._log.append(claim.batch_id, events, status=done.status, code=done.code, at=time.time(), fence=claim.fence)
+        batch_id, events = claim.batch_id, [NewEvent(done.event, encode(done))]
+        append = partial(self._log.append, status=done.status, code=done.code, at=time.time(), fence=claim.fence)
+        await insist(lambda: append(batch_id, events), batch_id)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
 
 from scoring.engine import BatchRun
 from scoring.events import Done, Event, encode
@@ -15,6 +16,8 @@ GROUP_EVENTS = 64
 """Events that may wait for the log; beyond it nothing more is called, so that a crash repeats at most that much."""
 PAUSE_S = 1.0
 """How long a batch whose log cannot be written waits before it tries again."""
+
+_T = TypeVar("_T")
 
 logger = logging.getLogger("server")
 
@@ -65,19 +68,40 @@ class Writer:
         code, at = None, None
         if isinstance(last, Done):
             status, code, at = last.status, last.code, time.time()
-        batch_id, paused = self._claim.batch_id, False
-        while True:
-            try:
-                await self._log.append(
-                    self._claim.batch_id, events, status=status, code=code, at=at, fence=self._claim.fence
-                )
-                break
-            except LogUnavailable as exc:
-                if not paused:
-                    logger.error("Batch %s is paused: %s", batch_id, exc)
-                    self._run.hold()
-                paused = True
-            await asyncio.sleep(PAUSE_S)
-        if paused:
-            logger.info("Batch %s goes on", batch_id)
-            self._run.let_go()
+        batch_id, fence = self._claim.batch_id, self._claim.fence
+
+        async def append() -> None:
+            await self._log.append(batch_id, events, status=status, code=code, at=at, fence=fence)
+
+        await insist(append, batch_id, hold=self._run.hold, let_go=self._run.let_go)
+
+
+async def insist(
+    write: Callable[[], Awaitable[_T]],
+    batch_id: str,
+    *,
+    hold: Callable[[], None] = lambda: None,
+    let_go: Callable[[], None] = lambda: None,
+) -> _T:
+    """Write to the log, again and again while it cannot be written: a locked file, a full disk.
+
+    Args:
+        write: commits nothing when it raises `LogUnavailable`.
+        hold: called when the first try has failed.
+        let_go: called once it is written after that.
+    """
+    paused = False
+    while True:
+        try:
+            result = await write()
+            break
+        except LogUnavailable as exc:
+            if not paused:
+                logger.error("Batch %s is paused: %s", batch_id, exc)
+                hold()
+            paused = True
+        await asyncio.sleep(PAUSE_S)
+    if paused:
+        logger.info("Batch %s goes on", batch_id)
+        let_go()
+    return result

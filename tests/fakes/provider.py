@@ -61,6 +61,8 @@ class FakeProvider:
     ) -> None:
         self.calls: list[dict[str, Any]] = []
         self.headers: list[Mapping[str, str]] = []
+        self.gate: asyncio.Event | None = None
+        """While it is there and not set, no call is answered."""
         self.in_flight = self.peak = self.abandoned = 0
         self.latencies_s: list[float] = []
         self._fault, self._mean_s, self._sigma = fault, mean_s, sigma
@@ -95,6 +97,8 @@ class FakeProvider:
         self.peak = max(self.peak, self.in_flight)
         try:
             await self._wait()
+            if self.gate:
+                await self.gate.wait()
             if fault := self._fault(len(self.calls), body):
                 return await _fail(request, fault)
             return web.json_response(completion(json.dumps(answer_for(body))))

@@ -1,113 +1,27 @@
-"""Batches over restarts: a real server that is killed or stopped, and started again over the same file."""
+"""Batches over restarts: a real server that is killed, and started again over the same file."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-import signal
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
-import aiohttp
-import pytest
-
-from tests.conftest import ServerProcess
-from tests.fakes.provider import FakeProvider, Fault
-
-ANALYZE = "/ai/batch-analyze-resumes"
-LIMIT = 4
-PAIRS = 12
-REQUEST: dict[str, Any] = {
-    "jobs": [{"job_id": "J1", "technical_skills": ["Python"]}],
-    "candidates": [{"candidateId": f"C{n}", "technical_skills": ["Python"]} for n in range(PAIRS)],
-    "threshold": 0,
-}
-HANG = Fault(hang=True)
-NDJSON = {"Accept": "application/x-ndjson"}
-Start = Callable[..., ServerProcess]
-Client = aiohttp.ClientSession
-
-
-@pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
-    running: list[ServerProcess] = []
-
-    def start(base_url: str, **environment: str) -> ServerProcess:
-        settings = {"OPENAI_BASE_URL": base_url, "BATCH_CONCURRENT_LIMIT": str(LIMIT), "DRAIN_SECONDS": "10"}
-        running.append(ServerProcess(tmp_path, **settings | environment))
-        return running[-1]
-
-    yield start
-    for process in running:
-        process.stop(signal.SIGKILL)
-
-
-async def url_of(process: ServerProcess) -> str:
-    return await asyncio.to_thread(lambda: process.url)
-
-
-async def kill(process: ServerProcess) -> None:
-    assert await asyncio.to_thread(process.stop, signal.SIGKILL) == -signal.SIGKILL
-
-
-async def post(client: Client, url: str, **headers: str) -> dict[str, Any]:
-    async with client.post(f"{url}/ai/batches", json=REQUEST, headers=headers) as answer:
-        assert answer.status == 202
-        content: dict[str, Any] = await answer.json()
-        return content
-
-
-async def get(client: Client, url: str) -> dict[str, Any]:
-    async with client.get(url) as answer:
-        content: dict[str, Any] = await answer.json()
-        return content
-
-
-async def stored(client: Client, url: str) -> list[dict[str, Any]]:
-    """Every stored event of a batch, to its end."""
-    async with client.get(url, headers=NDJSON) as answer:
-        lines = [json.loads(line) for line in (await answer.text()).splitlines() if line]
-    return [line for line in lines if line["id"] is not None]
-
-
-async def see(client: Client, url: str, outcomes: int) -> None:
-    """Follow a batch until this many outcomes were published."""
-    async with client.get(url, headers=NDJSON) as answer:
-        while outcomes:
-            outcomes -= b'"pair":' in await answer.content.readline()
-
-
-@asynccontextmanager
-async def world(
-    *faults: Callable[[int, dict[str, Any]], Fault | None],
-) -> AsyncIterator[tuple[FakeProvider, aiohttp.ClientSession]]:
-    async with FakeProvider(*faults) as fake, aiohttp.ClientSession() as client:
-        yield fake, client
-
-
-def hang_after(calls: int) -> Callable[[int, dict[str, Any]], Fault | None]:
-    return lambda number, body: HANG if number > calls else None
-
-
-def check_laws(events: list[dict[str, Any]], pairs: int = PAIRS) -> None:
-    """Dense ids, one terminal event, one outcome a pair."""
-    assert [event["id"] for event in events] == list(range(1, len(events) + 1))
-    assert [event["event"] for event in events].count("accepted") == 1
-    assert [event["event"] for event in events].count("done") == 1
-    assert (events[0]["event"], events[-1]["event"]) == ("accepted", "done")
-    outcomes = Counter(event["data"]["pair"] for event in events[1:-1])
-    assert set(outcomes.values()) <= {1}
-    done = events[-1]["data"]
-    assert len(outcomes) + done["notAttempted"] == pairs
-    counted = Counter(event["event"] for event in events)
-    assert (done["analysed"], done["failed"], done["skipped"]) == (
-        counted["analysis"],
-        counted["failed"],
-        counted["skipped"],
-    )
+from tests.server.world import (
+    ANALYZE,
+    LIMIT,
+    NDJSON,
+    PAIRS,
+    REQUEST,
+    Start,
+    check_laws,
+    get,
+    hang_after,
+    kill,
+    post,
+    see,
+    stored,
+    url_of,
+    world,
+)
 
 
 async def test_a_killed_batch_goes_on_from_the_pairs_without_an_outcome(start: Start) -> None:

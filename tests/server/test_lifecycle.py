@@ -1,0 +1,270 @@
+"""One batch from its making to its erasure: keys, drains, a log that cannot be written, deletion."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import resource
+import signal
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.writer import GROUP_EVENTS
+from tests.server.world import (
+    ANALYZE,
+    LIMIT,
+    NDJSON,
+    PAIRS,
+    REQUEST,
+    Client,
+    Start,
+    check_laws,
+    get,
+    hang_after,
+    post,
+    see,
+    stored,
+    url_of,
+    world,
+)
+
+
+async def until(condition: Any) -> None:
+    while not condition():
+        await asyncio.sleep(0.01)
+
+
+async def status_of(client: Client, url: str) -> int:
+    async with client.get(url) as answer:
+        return answer.status
+
+
+# Idempotency-Key
+
+
+async def test_the_same_key_and_body_make_one_batch_fifty_times_at_once(start: Start) -> None:
+    async with world(lambda number, body: None) as (fake, client):
+        url = await url_of(start(fake.base_url))
+        answers = await asyncio.gather(*(post(client, url, key="order-66") for _ in range(50)))
+        assert all(answer == answers[0] for answer in answers)
+        check_laws(await stored(client, url + answers[0]["events"]))
+        assert await post(client, url, key="order-66") == answers[0]
+        assert len((await get(client, f"{url}/ai/batches"))["batches"]) == 1
+        assert len(fake.calls) == PAIRS
+
+
+async def test_another_body_with_a_used_key_is_422_and_names_the_batch(start: Start) -> None:
+    async with world(lambda number, body: None) as (fake, client):
+        url = await url_of(start(fake.base_url))
+        made = await post(client, url, key="k")
+        headers = {"Idempotency-Key": "k"}
+        spaced = json.dumps(REQUEST, indent=8) + " "
+        spaced = spaced.replace('"threshold": 0', '"threshold": "0", "unknown": 1')
+        async with client.post(
+            f"{url}/ai/batches", data=spaced, headers=headers | {"Content-Type": "application/json"}
+        ) as same:
+            assert (same.status, (await same.json())["id"]) == (202, made["id"])
+        async with client.post(f"{url}/ai/batches", json=REQUEST | {"threshold": 1}, headers=headers) as other:
+            assert other.status == 422
+            assert made["id"] in (await other.json())["detail"]
+        async with client.delete(url + made["url"]) as deleted:
+            assert deleted.status == 204
+        async with client.post(f"{url}/ai/batches", json=REQUEST | {"threshold": 1}, headers=headers) as again:
+            assert again.status == 202
+            assert (await again.json())["id"] != made["id"]
+
+
+@pytest.mark.parametrize("key", ["", "x" * 256, "caf\u00e9"])
+async def test_an_odd_key_is_422(server_url: str, key: str) -> None:
+    headers = {"Idempotency-Key": key}
+    async with Client() as client, client.post(f"{server_url}/ai/batches", json=REQUEST, headers=headers) as answer:
+        assert answer.status == 422
+        assert "1 to 255 printable ASCII characters" in (await answer.json())["detail"]
+
+
+# Erasing
+
+
+async def test_erasing_a_running_batch_stops_it_and_leaves_no_byte(start: Start, tmp_path: Path) -> None:
+    async with world(hang_after(3)) as (fake, client):
+        url = await url_of(start(fake.base_url))
+        secret = REQUEST | {"candidates": [{"candidateId": f"SECRET{n}", "name": "SECRET Person"} for n in range(PAIRS)]}
+        async with client.post(f"{url}/ai/batches", json=secret) as answer:
+            batch = await answer.json()
+        async with client.get(url + batch["events"], headers=NDJSON) as stream:
+            for _ in range(4):
+                await stream.content.readline()
+            async with client.delete(url + batch["url"]) as deleted:
+                assert deleted.status == 204
+            assert b"done" not in await stream.read()  # it closes, and says nothing more
+        await until(lambda: fake.in_flight == 0)
+        called = len(fake.calls)
+        for path in ("", "/events", "/results"):
+            assert await status_of(client, url + batch["url"] + path) == 404
+        async with client.delete(url + batch["url"]) as again:
+            assert again.status == 404
+        await until(lambda: not [file.name for file in tmp_path.iterdir() if b"SECRET" in file.read_bytes()])
+        assert len(fake.calls) == called == 3 + LIMIT
+
+
+async def test_old_batches_are_erased_when_their_time_is_over(start: Start) -> None:
+    async with world(lambda number, body: None) as (fake, client):
+        first = start(fake.base_url)
+        url = await url_of(first)
+        batch = await post(client, url)
+        await stored(client, url + batch["events"])
+        assert await asyncio.to_thread(first.stop) == 0
+        second = start(fake.base_url, RETENTION_HOURS="0.0000001")
+        url = await url_of(second)
+        await until(lambda: any("Purged 1 batches" in line for line in second.lines))
+        assert await status_of(client, url + batch["events"]) == 404
+
+
+# Draining
+
+
+async def test_sigterm_sees_running_calls_to_their_end_and_the_next_start_goes_on(start: Start) -> None:
+    release = asyncio.Event()
+    async with world(lambda number, body: None) as (fake, client):
+        fake.gate = release
+        first = start(fake.base_url)
+        url = await url_of(first)
+        batch = await post(client, url)
+        await until(lambda: fake.in_flight == LIMIT)
+        async with client.get(url + batch["events"]) as stream:
+            await stream.content.readuntil(b"\n\n")
+            first.process.send_signal(signal.SIGTERM)
+            await until(lambda: any("Stopping" in line for line in first.lines))
+            async with client.get(f"{url}/ready") as ready:
+                assert (ready.status, ready.headers["Retry-After"]) == (503, "5")
+            async with client.post(f"{url}/ai/batches", json=REQUEST) as refused:
+                assert (refused.status, refused.headers["Retry-After"]) == (503, "5")
+            assert await status_of(client, f"{url}/health") == 200
+            release.set()
+            *_, retry, comment = (await stream.read()).splitlines()
+        assert 2000 <= int(retry.removeprefix(b"retry: ")) <= 6000
+        assert comment.startswith(b":")
+        assert await asyncio.to_thread(first.process.wait, 20) == 0
+        assert len(fake.calls) == LIMIT
+        url = await url_of(start(fake.base_url))
+        events = await stored(client, url + batch["events"])
+        check_laws(events)
+        assert events[-1]["data"]["status"] == "completed"
+        assert len(fake.calls) == PAIRS  # nothing was called twice
+
+
+async def test_a_blocking_call_cut_by_a_drain_is_503(start: Start) -> None:
+    release = asyncio.Event()
+    async with world(lambda number, body: None) as (fake, client):
+        fake.gate = release
+        process = start(fake.base_url)
+        url = await url_of(process)
+        call = asyncio.create_task(_status_and_wait(client, url))
+        await until(lambda: fake.in_flight == LIMIT)
+        process.process.send_signal(signal.SIGTERM)
+        await until(lambda: any("Stopping" in line for line in process.lines))
+        release.set()
+        assert await call == (503, "5")
+        assert await asyncio.to_thread(process.process.wait, 20) == 0
+
+
+async def _status_and_wait(client: Client, url: str) -> tuple[int, str | None]:
+    async with client.post(url + ANALYZE, json=REQUEST) as answer:
+        return answer.status, answer.headers.get("Retry-After")
+
+
+async def test_calls_that_outlast_the_grace_are_cut_and_made_again(start: Start) -> None:
+    async with world(hang_after(0)) as (fake, client):
+        first = start(fake.base_url, DRAIN_SECONDS="0.2")
+        url = await url_of(first)
+        batch = await post(client, url)
+        await until(lambda: fake.in_flight == LIMIT)
+        assert await asyncio.to_thread(first.stop) == 0
+        await until(lambda: fake.in_flight == 0)
+        url = await url_of(start(fake.base_url))
+        await until(lambda: fake.in_flight == LIMIT)
+        shown = await get(client, url + batch["url"])
+    assert (shown["status"], shown["done"], shown["failed"]) == ("running", 0, 0)
+
+
+async def test_a_second_signal_ends_at_once_and_the_next_start_recovers(start: Start) -> None:
+    async with world(hang_after(0)) as (fake, client):
+        first = start(fake.base_url, DRAIN_SECONDS="600")
+        url = await url_of(first)
+        batch = await post(client, url)
+        await until(lambda: fake.in_flight == LIMIT)
+        first.process.send_signal(signal.SIGTERM)
+        await until(lambda: any("Stopping" in line for line in first.lines))
+        assert await asyncio.to_thread(first.stop) == 128 + signal.SIGTERM
+        called = len(fake.calls)
+        url = await url_of(start(fake.base_url))
+        await until(lambda: len(fake.calls) == called + LIMIT)
+        assert (await get(client, url + batch["url"]))["status"] == "running"
+
+
+async def test_an_idle_server_stops_at_once(start: Start) -> None:
+    process = start("")
+    await url_of(process)
+    assert await asyncio.to_thread(process.stop) == 0
+
+
+# A log that cannot be written
+
+
+async def test_a_full_disk_pauses_the_batch_and_it_recovers_by_itself(start: Start) -> None:
+    release = asyncio.Event()
+    many = REQUEST | {"candidates": [{"candidateId": f"C{n}"} for n in range(300)]}
+    async with world(lambda number, body: None) as (fake, client):
+        fake.gate = release
+        process = start(fake.base_url)
+        url = await url_of(process)
+        batch = await post(client, url, many)
+        await until(lambda: fake.in_flight == LIMIT)
+        assert await status_of(client, f"{url}/ready") == 200
+        unlimited = resource.prlimit(process.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(process.process.pid, resource.RLIMIT_FSIZE, (1, unlimited[1]))
+        release.set()
+        await until(lambda: any("is paused" in line for line in process.lines))
+        assert await status_of(client, f"{url}/ready") == 503
+        async with client.post(f"{url}/ai/batches", json=REQUEST) as refused:
+            assert refused.status == 503
+        assert (await get(client, url + batch["url"]))["lastEventId"] == 1  # nothing was published
+        assert len(fake.calls) <= GROUP_EVENTS + 2 * LIMIT
+        resource.prlimit(process.process.pid, resource.RLIMIT_FSIZE, unlimited)
+        events = await stored(client, url + batch["events"])
+        check_laws(events, pairs=300)
+        assert events[-1]["data"]["status"] == "completed"
+        assert len(fake.calls) == 300
+        assert await status_of(client, f"{url}/ready") == 200
+
+
+async def test_a_locked_file_waits(start: Start, tmp_path: Path) -> None:
+    async with world(hang_after(3)) as (fake, client):
+        url = await url_of(start(fake.base_url))
+        with contextlib.closing(sqlite3.connect(tmp_path / "batches.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            posting = asyncio.create_task(post(client, url))
+            assert await status_of(client, f"{url}/ready") == 503
+            assert not posting.done()
+            other.execute("COMMIT")
+            batch = await posting
+        await see(client, url + batch["events"], 3)
+
+
+# Listing
+
+
+async def test_batches_are_listed_newest_first_in_pages(start: Start) -> None:
+    async with world(lambda number, body: None) as (fake, client):
+        url = await url_of(start(fake.base_url))
+        made = [(await post(client, url))["id"] for _ in range(5)]
+        first = await get(client, f"{url}/ai/batches?limit=3")
+        rest = await get(client, f"{url}/ai/batches?limit=3&cursor={first['next']}")
+        assert [row["id"] for row in first["batches"] + rest["batches"]] == made[::-1]
+        assert rest["next"] is None
+        assert await status_of(client, f"{url}/ai/batches?cursor=x") == 422
+        assert await status_of(client, f"{url}/ai/batches?limit=0") == 422
