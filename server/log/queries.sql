@@ -36,9 +36,25 @@ INSERT INTO idempotency_keys (key, digest, batch) VALUES (?, ?, ?);
 -- name: probe
 INSERT INTO probe (id, written) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET written = written + 1;
 
--- name: delete
--- The request and the events go with it.
-DELETE FROM batches WHERE id = ?;
+-- name: retire
+-- From here on nobody finds the batch. Its events go in steps, each a short transaction of its own.
+UPDATE batches SET id = 'erased ' || number, status = 'cancelled', finished_at = 0, claimed_from = NULL, fence = fence + 1
+WHERE number = ?;
+
+-- name: delete_request
+DELETE FROM requests WHERE batch = ?;
+
+-- name: delete_key
+DELETE FROM idempotency_keys WHERE batch = ?;
+
+-- name: erase_events
+DELETE FROM events WHERE batch = ?1 AND seq IN (SELECT seq FROM events WHERE batch = ?1 LIMIT ?2);
+
+-- name: erase_batch
+DELETE FROM batches WHERE number = ?;
+
+-- name: retired
+SELECT number FROM batches WHERE id LIKE 'erased %';
 
 -- name: read
 SELECT seq, event, data, pair
@@ -63,12 +79,12 @@ ORDER BY number;
 SELECT request FROM batches JOIN requests ON requests.batch = batches.number WHERE id = ?;
 
 -- name: ended_before
-SELECT id FROM batches WHERE finished_at < ? ORDER BY finished_at LIMIT ?;
+SELECT id FROM batches WHERE finished_at < ? AND id NOT LIKE 'erased %' ORDER BY finished_at LIMIT ?;
 
 -- name: list_batches
 -- Newest first.
 SELECT id, status, code, created_at, finished_at, pairs, durable, configuration, last_id
 FROM batches JOIN requests ON requests.batch = batches.number
-WHERE (created_at, id) < (?, ?)
+WHERE (created_at, id) < (?, ?) AND id NOT LIKE 'erased %'
 ORDER BY created_at DESC, id DESC
 LIMIT ?;

@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -175,10 +176,9 @@ class SqliteEventLog:
 
     async def delete(self, batch_id: str) -> bool:
         """Erase a batch and all that was kept of it, and end its followers. False when there was none."""
-        deleted = (await self._write(batch_id, partial(store.delete, batch_id=batch_id), 1)).gone
+        deleted = (await self._write(batch_id, partial(store.retire, batch_id=batch_id), 1)).gone
         if deleted:
-            self._wal_holds_erased = True
-            await self._empty_wal()
+            await self._erase_retired()
         return deleted
 
     async def claim(self, batch_id: str, *, forgiven: int) -> Claim | None:
@@ -196,6 +196,16 @@ class SqliteEventLog:
         """Write a little and commit it; see `Catalogue.probe`."""
         await self._write("", store.probe, 1)
 
+    async def _erase_retired(self) -> None:
+        """Erase what `delete` took out of sight, now or in a process that died over it."""
+        numbers = await self._on_writer(store.retired, self._connection)
+        for number in numbers:
+            while not (await self._write("", partial(store.erase, number=number), 1)).gone:
+                pass
+        if numbers:
+            self._wal_holds_erased = True
+            await self._empty_wal()
+
     async def _empty_wal(self) -> None:
         emptied = await self._on_writer(store.empty_wal, self._connection, self._busy_timeout_s)
         self._wal_holds_erased = not emptied
@@ -204,15 +214,18 @@ class SqliteEventLog:
         return await asyncio.get_running_loop().run_in_executor(self._writer, work, *arguments)
 
     async def _watch(self) -> None:
-        """Look for what another process committed, and empty a write-ahead log that readers held."""
+        """Look for what another process committed, and finish erasures that it, a crash or a reader left."""
         version = None
         while True:
             seen = await self._on_writer(store.data_version, self._connection)
-            if None not in (version, seen) and seen != version:
-                self._feeds.refresh()
-                changed, self._foreign = self._foreign, asyncio.Event()
-                changed.set()
-            version = seen if seen is not None else version
+            if seen is not None and seen != version:
+                with suppress(LogUnavailable):  # the next erasure takes it along
+                    await self._erase_retired()
+                if version is not None:
+                    self._feeds.refresh()
+                    changed, self._foreign = self._foreign, asyncio.Event()
+                    changed.set()
+                version = seen
             await asyncio.sleep(WATCH_S)
             if self._wal_holds_erased:
                 await self._empty_wal()

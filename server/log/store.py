@@ -34,6 +34,8 @@ from server.log.base import (
 
 CHUNK = 100
 """Events that a follower reads at once."""
+ERASED_AT_ONCE = 200
+"""Events erased in one transaction: 20,000 at once held up all other writers for 1.4 s."""
 WAL_WAIT_S = 1.0
 """How long emptying the write-ahead log waits for readers; what they keep goes with a later checkpoint."""
 
@@ -237,9 +239,28 @@ def probe(connection: sqlite3.Connection) -> Change:
     return Change()
 
 
-def delete(connection: sqlite3.Connection, batch_id: str) -> Change:
-    """Erase a batch with its request and events."""
-    return Change(gone=connection.execute(_QUERIES["delete"], (batch_id,)).rowcount > 0)
+def retire(connection: sqlite3.Connection, batch_id: str) -> Change:
+    """Take a batch out of everybody's sight, with its request and key; what is left of it is for `erase`."""
+    try:
+        number = _state(connection, batch_id).number
+    except UnknownBatch:
+        return Change()
+    for query in ("retire", "delete_request", "delete_key"):
+        connection.execute(_QUERIES[query], (number,))
+    return Change(gone=True)
+
+
+def erase(connection: sqlite3.Connection, number: int) -> Change:
+    """Erase some events of a retired batch, and it when there are none; `gone` when it is finished."""
+    if connection.execute(_QUERIES["erase_events"], (number, ERASED_AT_ONCE)).rowcount:
+        return Change()
+    connection.execute(_QUERIES["erase_batch"], (number,))
+    return Change(gone=True)
+
+
+def retired(connection: sqlite3.Connection) -> list[int]:
+    """Numbers of batches whose erasure is not finished."""
+    return [number for (number,) in connection.execute(_QUERIES["retired"])]
 
 
 def empty_wal(connection: sqlite3.Connection, busy_timeout_s: float) -> bool:

@@ -414,6 +414,36 @@ async def test_deleting_a_batch_ends_its_followers_and_erases_its_bytes(log: Sql
         await log.append("b", outcomes(1))
 
 
+async def test_a_large_batch_is_erased_in_steps_that_let_others_write(log: SqliteEventLog) -> None:
+    await make(log)
+    await make(log, "other")
+    await log.append("b", outcomes(*range(3 * store.ERASED_AT_ONCE)))
+    erasing = asyncio.create_task(log.delete("b"))
+    while await log.batch("b"):
+        await asyncio.sleep(0)
+    assert ids(await log.append("other", outcomes(0))) == [1]
+    assert not erasing.done()
+    assert await erasing
+    assert [row.id for row in await log.list_batches(10)] == ["other"]
+
+
+async def test_an_erasure_that_a_crash_cut_off_is_finished_at_the_next_start(path: Path) -> None:
+    async with SqliteEventLog(path) as log:
+        await make(log)
+        await log.append("b", outcomes(0, 1))
+    with foreign(path) as connection:
+        store.transact(connection, [partial(store.retire, batch_id="b")])
+        assert connection.execute("SELECT count(*) FROM events").fetchone() == (2,)
+    async with SqliteEventLog(path) as log:
+        assert await log.list_batches(10) == []
+        assert await log.unfinished() == []
+        assert await log.ended_before(1e12, 10) == []
+        with foreign(path) as connection:
+            while connection.execute("SELECT count(*) FROM batches").fetchone() != (0,):
+                await asyncio.sleep(0)
+            assert connection.execute("SELECT count(*) FROM events").fetchone() == (0,)
+
+
 async def test_a_batch_made_again_after_its_deletion_is_another_one(log: SqliteEventLog) -> None:
     await make(log)
     await log.append("b", outcomes(0))
