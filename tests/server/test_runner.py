@@ -1,0 +1,177 @@
+"""The runner over a real log and an engine whose calls the test lets finish."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from scoring.engine import Engine
+from scoring.engines import Engines
+from scoring.models import BatchRequest, Candidate, Job
+from scoring.settings import Configuration, EngineSettings
+from server.intake import Submission
+from server.log.base import BatchRow
+from server.log.sqlite import SqliteEventLog
+from server.recovery import all_events
+from server.runner import MAX_CRASHES, Runner
+from tests.scoring.test_engine import ScriptedAnalyzer, engine_of
+
+LIMIT = 2
+REQUEST = BatchRequest(jobs=(Job(),), candidates=(Candidate(),) * 6)
+
+
+class OneEngine(Engines):
+    """The same engine for every batch."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(EngineSettings())
+        self._engine = engine
+
+    def of(self, made_with: Configuration) -> Engine:
+        return self._engine
+
+
+@pytest.fixture
+async def log(tmp_path: Path) -> AsyncIterator[SqliteEventLog]:
+    async with SqliteEventLog(tmp_path / "log.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def analyzer() -> ScriptedAnalyzer:
+    analyzer = ScriptedAnalyzer()
+    analyzer.hold = asyncio.Event()
+    return analyzer
+
+
+@pytest.fixture
+async def runner(log: SqliteEventLog, analyzer: ScriptedAnalyzer) -> AsyncIterator[Runner]:
+    runner = Runner(log, OneEngine(engine_of(analyzer, limit=LIMIT)))
+    yield runner
+    await runner.aclose()
+
+
+def submission() -> Submission:
+    return Submission(REQUEST, msgspec.json.encode(REQUEST))
+
+
+async def interrupted(log: SqliteEventLog, batch_id: str, *, crashes: int, durable: bool = True) -> None:
+    """A batch whose holders died this often."""
+    await log.create(
+        batch_id,
+        request=msgspec.json.encode(REQUEST),
+        configuration=msgspec.json.encode(EngineSettings().configuration()),
+        pairs=REQUEST.pair_count,
+        durable=durable,
+        created_at=1.0,
+    )
+    for _ in range(crashes):
+        await log.claim(batch_id, forgiven=LIMIT)
+
+
+async def row_of(log: SqliteEventLog, batch_id: str) -> BatchRow:
+    row = await log.batch(batch_id)
+    assert row
+    return row
+
+
+async def until_called(analyzer: ScriptedAnalyzer, calls: int) -> None:
+    while len(analyzer.calls) < calls:
+        await asyncio.sleep(0)
+
+
+async def until_ended(log: SqliteEventLog, batch_id: str) -> None:
+    async for _ in log.follow(batch_id, 0):
+        pass
+
+
+async def test_batches_that_may_have_crashed_the_server_run_one_after_the_other(
+    log: SqliteEventLog, analyzer: ScriptedAnalyzer, runner: Runner
+) -> None:
+    await interrupted(log, "one", crashes=MAX_CRASHES - 1)
+    await interrupted(log, "other", crashes=MAX_CRASHES - 1)
+    await runner.recover()
+    await until_called(analyzer, LIMIT)
+    assert [(await row_of(log, batch_id)).status for batch_id in ("one", "other")] == ["running", "queued"]
+    assert analyzer.hold
+    analyzer.hold.set()
+    await until_ended(log, "other")
+    assert len(analyzer.calls) == 2 * REQUEST.pair_count
+
+
+async def test_only_the_batch_that_ran_when_the_server_died_is_blamed(
+    log: SqliteEventLog, analyzer: ScriptedAnalyzer
+) -> None:
+    await interrupted(log, "one", crashes=MAX_CRASHES - 1)
+    await interrupted(log, "other", crashes=MAX_CRASHES - 1)
+    first = Runner(log, OneEngine(engine_of(analyzer, limit=LIMIT)))
+    await first.recover()
+    await until_called(analyzer, LIMIT)
+    # The process dies here: a new one claims what the first had.
+    second = Runner(log, OneEngine(engine_of(analyzer, limit=LIMIT)))
+    await second.recover()
+    await until_ended(log, "one")
+    assert ((await row_of(log, "one")).code, (await row_of(log, "other")).code) == ("internal", None)
+    await second.aclose()
+    await first.aclose()
+
+
+async def test_a_runner_whose_claim_has_passed_on_writes_nothing_more(
+    log: SqliteEventLog, analyzer: ScriptedAnalyzer, runner: Runner
+) -> None:
+    batch_id = await runner.start(submission(), durable=True)
+    await until_called(analyzer, LIMIT)
+    await log.claim(batch_id, forgiven=LIMIT)
+    assert analyzer.hold
+    analyzer.hold.set()
+    await runner.wait(batch_id)
+    assert [event.event async for event in all_events(log, batch_id)] == ["accepted"]
+    assert (await row_of(log, batch_id)).status == "running"
+
+
+async def test_a_bug_in_the_engine_fails_the_batch_and_no_reader_waits_for_ever(
+    log: SqliteEventLog, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("bug")
+
+    monkeypatch.setattr("scoring.engine.BatchRun._accepted", broken)
+    batch_id = await runner.start(submission(), durable=True)
+    await until_ended(log, batch_id)
+    row = await row_of(log, batch_id)
+    assert (row.status, row.code, row.last_id) == ("failed", "internal", 1)
+
+
+async def test_a_cancel_before_a_batch_is_taken_up_counts(
+    log: SqliteEventLog, analyzer: ScriptedAnalyzer, runner: Runner
+) -> None:
+    await interrupted(log, "one", crashes=0)
+    await runner.recover()
+    runner.cancel("one")
+    await until_ended(log, "one")
+    assert (await row_of(log, "one")).status == "cancelled"
+    assert analyzer.calls == []
+
+
+async def test_a_drain_gives_claims_back_unharmed(log: SqliteEventLog, analyzer: ScriptedAnalyzer) -> None:
+    runner = Runner(log, OneEngine(engine_of(analyzer, limit=LIMIT)))
+    batch_id = await runner.start(submission(), durable=True)
+    await until_called(analyzer, LIMIT)
+    await runner.drain(0)
+    claim = await log.claim(batch_id, forgiven=LIMIT)
+    assert claim
+    assert (claim.fence, claim.crashes) == (2, 0)
+    await runner.aclose()
+    assert analyzer.running == 0
+
+
+async def test_erasing_cancels_what_runs(log: SqliteEventLog, analyzer: ScriptedAnalyzer, runner: Runner) -> None:
+    batch_id = await runner.start(submission(), durable=True)
+    await until_called(analyzer, LIMIT)
+    assert await runner.erase(batch_id)
+    assert (await log.batch(batch_id), analyzer.running) == (None, 0)
+    assert not await runner.erase(batch_id)

@@ -1,0 +1,156 @@
+"""What a writer does with a run's events when the log is slow, away, or taken by another."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from scoring.events import Done, Event, Failed
+from scoring.tally import Tally
+from server import writer
+from server.log.base import Claim, LogUnavailable, NewEvent, StaleClaim, Status, StoredEvent
+from server.writer import GROUP_EVENTS, Writer
+
+CLAIM = Claim("b", 7)
+DONE = Tally(0).close("completed", None, 0.0)
+
+
+class ScriptedLog:
+    """Commits when it is let, and raises what the script says first."""
+
+    def __init__(self, *errors: Exception) -> None:
+        self.open = asyncio.Event()
+        self.open.set()
+        self.groups: list[list[NewEvent]] = []
+        self.moves: list[tuple[Status | None, str | None, int]] = []
+        self._errors = list(errors)
+
+    async def append(
+        self,
+        batch_id: str,
+        events: Sequence[NewEvent],
+        *,
+        status: Status | None = None,
+        code: str | None = None,
+        at: float | None = None,
+        fence: int = 0,
+    ) -> list[StoredEvent]:
+        await self.open.wait()
+        if self._errors:
+            raise self._errors.pop(0)
+        self.groups.append(list(events))
+        self.moves.append((status, code, fence))
+        return []
+
+
+class Run:
+    """Remembers whether it is held."""
+
+    def __init__(self) -> None:
+        self.held: list[bool] = []
+
+    def hold(self) -> None:
+        self.held.append(True)
+
+    def let_go(self) -> None:
+        self.held.append(False)
+
+
+def outcome(pair: int) -> Failed:
+    return Failed(
+        pair=pair, jobIndex=0, candidateIndex=pair, job_id="", candidateId="", code="internal", message="", attempts=1
+    )
+
+
+def writer_of(log: ScriptedLog, run: Run) -> Writer:
+    return Writer(log, CLAIM, run)  # type: ignore[arg-type] # only what a writer uses is there
+
+
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "PAUSE_S", 0)
+
+
+async def turns() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+async def test_what_comes_during_a_commit_is_the_next_group() -> None:
+    log, run = ScriptedLog(), Run()
+    log.open.clear()
+    target = writer_of(log, run)
+    for pair in range(5):
+        await target.write(outcome(pair))
+        await turns()
+    log.open.set()
+    await target.write(DONE)
+    await target.flush()
+    assert [[event.pair for event in group] for group in log.groups] == [[0], [1, 2, 3, 4, None]]
+    assert log.moves == [("running", None, 7), ("completed", None, 7)]
+    assert target.ended
+
+
+async def test_nothing_more_is_called_while_a_full_group_waits() -> None:
+    log, run = ScriptedLog(), Run()
+    log.open.clear()
+    target = writer_of(log, run)
+    await target.write(outcome(0))
+    await turns()
+    writing = asyncio.create_task(write_all(target, [outcome(pair) for pair in range(1, GROUP_EVENTS + 1)]))
+    await turns()
+    assert (run.held, writing.done()) == ([True], False)
+    log.open.set()
+    await writing
+    assert run.held == [True, False]
+    assert sum(map(len, log.groups)) == GROUP_EVENTS + 1
+
+
+async def write_all(target: Writer, events: Sequence[Event]) -> None:
+    for event in events:
+        await target.write(event)
+
+
+async def test_a_log_that_cannot_be_written_holds_the_run_until_it_can(caplog: pytest.LogCaptureFixture) -> None:
+    log, run = ScriptedLog(LogUnavailable("disk full"), LogUnavailable("disk full")), Run()
+    target = writer_of(log, run)
+    await target.write(outcome(0))
+    await target.flush()
+    assert run.held == [True, False]
+    assert [[event.pair for event in group] for group in log.groups] == [[0]]
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == ["Batch b is paused: disk full"]
+    assert not target.ended
+
+
+async def test_a_cancelled_flush_loses_nothing() -> None:
+    log, run = ScriptedLog(), Run()
+    log.open.clear()
+    target = writer_of(log, run)
+    await target.write(outcome(0))
+    flushing = asyncio.create_task(target.flush())
+    await turns()
+    flushing.cancel()
+    await asyncio.gather(flushing, return_exceptions=True)
+    log.open.set()
+    await target.flush()
+    assert [[event.pair for event in group] for group in log.groups] == [[0]]
+
+
+async def test_a_claim_that_has_passed_on_is_told_at_the_next_event() -> None:
+    log, run = ScriptedLog(StaleClaim("b")), Run()
+    target = writer_of(log, run)
+    await target.write(outcome(0))
+    await turns()
+    with pytest.raises(StaleClaim):
+        await target.write(outcome(1))
+
+
+async def test_done_moves_the_batch_with_its_code() -> None:
+    log, run = ScriptedLog(), Run()
+    target = writer_of(log, run)
+    done: Done = Tally(3).close("failed", "unauthorized", 1.0)
+    await target.write(done)
+    await target.flush()
+    assert log.moves == [("failed", "unauthorized", 7)]
