@@ -39,4 +39,4 @@ async def read_earlier(log: EventLog, row: BatchRow) -> Earlier:
             outcome = decoder.decode(event.data)
             tally.add(outcome)
             pairs.add(outcome.pair)
-    return Earlier(tally, pairs, accepted=accepted, elapsed_s=time.time() - row.created_at)
+    return Earlier(tally, pairs, accepted=accepted, elapsed_s=max(0.0, time.time() - row.created_at))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from importlib.resources import files
 from pathlib import Path
 
@@ -20,13 +21,15 @@ from server.log.base import BatchLog, BatchRow, LogError
 from server.results import listing, results, summary
 from server.runner import Runner
 from server.settings import Settings
-from server.stream import Ndjson, Reader, Sse
+from server.stream import Framing, Ndjson, Reader, Sse, farewell
 
 STATIC = Path(str(files("static")))
 JSON_TYPE = "application/json"
 PROBE_TIMEOUT_S = 2.0
 """How long the log may take before the server counts as not ready."""
 _MAX_LIMIT = 1000
+
+logger = logging.getLogger("server")
 
 
 class Api:
@@ -93,12 +96,20 @@ class Api:
         return json_response(await summary(self._log, self._runner, row), headers={"X-Batch-Id": row.id})
 
     async def events(self, request: Request) -> Response:
-        """A batch's events after `Last-Event-ID` or `?after=`, then those to come."""
-        row = await self._row(request)
+        """A batch's events after `Last-Event-ID` or `?after=`, then those to come.
+
+        It never answers 429 or 503, on which a browser would give up: see `farewell`.
+        """
+        media_type = preferred(request, (SSE_TYPE, NDJSON_TYPE))
+        try:
+            row = await self._row(request)
+        except LogError as exc:
+            logger.warning("A stream could not be opened: %s", exc)
+            return StreamResponse(farewell(framing_of(media_type)), media_type, {})
         after = _after(request, row)
         if row.finished_at is not None and row.last_id and after == row.last_id:
             return Response(status_code=204, headers={"X-Batch-Id": row.id})
-        return self._stream(row.id, after, preferred(request, (SSE_TYPE, NDJSON_TYPE)), owned=False)
+        return self._stream(row.id, after, media_type, owned=False)
 
     async def results(self, request: Request) -> Response:
         """A batch's analyses, best first."""
@@ -150,7 +161,7 @@ class Api:
             self._log,
             batch_id,
             after,
-            Sse() if media_type == SSE_TYPE else Ndjson(),
+            framing_of(media_type),
             progress=lambda: self._runner.progress(batch_id),
             ending=self._ending,
         )
@@ -177,6 +188,11 @@ async def page(_: Request) -> Response:
 async def health(_: Request) -> Response:
     """Liveness."""
     return json_response({"status": "ok"})
+
+
+def framing_of(media_type: str) -> Framing:
+    """How a stream of this type looks on the wire."""
+    return Sse() if media_type == SSE_TYPE else Ndjson()
 
 
 def preferred(request: Request, offered: tuple[str, ...]) -> str:

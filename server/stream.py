@@ -147,6 +147,11 @@ class Reader:
                 await asyncio.wait({group, ending})
 
 
+async def farewell(framing: Framing) -> AsyncGenerator[bytes, None]:
+    """A stream that only says when to come back."""
+    yield framing.farewell
+
+
 async def _next(groups: AsyncGenerator[list[StoredEvent], None]) -> list[StoredEvent] | None:
     try:
         return await anext(groups)

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from starlette.requests import Request
+from starlette.types import Message
+
+from scoring.engines import Engines
+from scoring.settings import EngineSettings
+from server.delivery import NDJSON_TYPE, SSE_TYPE
+from server.log.base import LogUnavailable
+from server.log.sqlite import SqliteEventLog
+from server.routes import JSON_TYPE, Api, preferred
+from server.runner import Runner
+from server.settings import Settings
+
+
+class BrokenLog(SqliteEventLog):
+    async def batch(self, batch_id: str) -> Any:
+        raise LogUnavailable("The disk is on holiday.")
+
+
+def request_of(**headers: str) -> Request:
+    pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": pairs}
+    return Request(scope | {"path_params": {"id": "b"}})
+
+
+@pytest.mark.parametrize(
+    ("accept", "wanted"),
+    [
+        ("", JSON_TYPE),
+        ("*/*", JSON_TYPE),
+        ("text/event-stream", SSE_TYPE),
+        ("application/x-ndjson, text/event-stream;q=0.5", NDJSON_TYPE),
+        ("application/json;q=0.1, TEXT/Event-Stream;q=0.2", SSE_TYPE),
+        ("text/event-stream;q=0", JSON_TYPE),
+        ("text/event-stream;q=high", JSON_TYPE),
+        ("text/html", JSON_TYPE),
+    ],
+)
+def test_the_media_type_of_the_highest_quality_is_taken(accept: str, wanted: str) -> None:
+    assert preferred(request_of(accept=accept), (JSON_TYPE, SSE_TYPE, NDJSON_TYPE)) == wanted
+
+
+async def test_a_stream_from_a_log_that_cannot_be_read_is_200_and_says_when_to_come_back(tmp_path: object) -> None:
+    settings = Settings(engine=EngineSettings())
+    log = BrokenLog(f"{tmp_path}/log.db")
+    api = Api(settings, log, Runner(log, Engines(settings.engine)), asyncio.Event())
+    request = request_of(accept="text/event-stream")
+    response = await api.events(request)
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await response({**request.scope, "asgi": {"version": "3.0"}}, receive, send)
+    assert sent[0]["status"] == 200
+    body = b"".join(message.get("body", b"") for message in sent)
+    assert body.startswith(b"retry: ")
+    assert body.endswith(b"\n: come back later\n")
