@@ -7,9 +7,11 @@ from typing import Literal
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from scoring.events import Done
 from scoring.tally import Tally
+from server.answers import BatchBrief, BatchesPage, BatchSummary
 from server.log.base import BatchRow, Catalogue, EventLog
 from server.recovery import all_events, read_earlier
 from server.runner import Runner
@@ -33,7 +35,7 @@ _scored = msgspec.json.Decoder(_Scored)
 _done = msgspec.json.Decoder(Done)
 
 
-async def summary(log: EventLog, runner: Runner, row: BatchRow) -> dict[str, object]:
+async def summary(log: EventLog, runner: Runner, row: BatchRow) -> BatchSummary:
     """The batch as `GET /ai/batches/{id}` shows it."""
     progress = runner.progress(row.id)
     counts: Done | Tally | None = runner.tally(row.id)
@@ -41,23 +43,22 @@ async def summary(log: EventLog, runner: Runner, row: BatchRow) -> dict[str, obj
         counts = _done.decode(last[0].data)
     elif counts is None:  # it waits to be taken up
         counts = (await read_earlier(log, row)).tally
-    return {
-        **_brief(row),
-        "done": counts.analysed + counts.skipped + counts.failed,
-        "analysed": counts.analysed,
-        "passed": counts.passed,
-        "skipped": counts.skipped,
-        "failed": counts.failed,
-        "cached": counts.cached,
-        "etaSeconds": progress.etaSeconds if progress else None,
-        "costUsd": None,
-        "tokens": counts.tokens,
-        "lastEventId": row.last_id,
-    }
+    return BatchSummary(
+        **asdict(_brief(row)),
+        done=counts.analysed + counts.skipped + counts.failed,
+        analysed=counts.analysed,
+        passed=counts.passed,
+        skipped=counts.skipped,
+        failed=counts.failed,
+        cached=counts.cached,
+        etaSeconds=progress.etaSeconds if progress else None,
+        costUsd=None,
+        tokens=counts.tokens,
+    )
 
 
-async def listing(log: Catalogue, limit: int, cursor: str | None) -> dict[str, object]:
-    """One page of batches, newest first: `{"batches": [...], "next": cursor or None}`.
+async def listing(log: Catalogue, limit: int, cursor: str | None) -> BatchesPage:
+    """One page of batches, newest first.
 
     Raises:
         ValueError: the cursor is not one of ours.
@@ -65,22 +66,20 @@ async def listing(log: Catalogue, limit: int, cursor: str | None) -> dict[str, o
     before = _read_cursor(cursor) if cursor else None
     rows = await log.list_batches(limit + 1, before)
     page = rows[:limit]
-    more = len(rows) > limit
-    return {
-        "batches": [{**_brief(row), "lastEventId": row.last_id} for row in page],
-        "next": f"{page[-1].created_at!r}:{page[-1].id}" if more else None,
-    }
+    more = f"{page[-1].created_at!r}:{page[-1].id}" if len(rows) > limit else None
+    return BatchesPage(tuple(_brief(row) for row in page), more)
 
 
-def _brief(row: BatchRow) -> dict[str, object]:
-    return {
-        "id": row.id,
-        "status": row.status,
-        "code": row.code,
-        "createdAt": _iso(row.created_at),
-        "finishedAt": _iso(row.finished_at),
-        "pairs": row.pairs,
-    }
+def _brief(row: BatchRow) -> BatchBrief:
+    return BatchBrief(
+        id=row.id,
+        status=row.status,
+        code=row.code,
+        createdAt=_iso(row.created_at),
+        finishedAt=None if row.finished_at is None else _iso(row.finished_at),
+        pairs=row.pairs,
+        lastEventId=row.last_id,
+    )
 
 
 def _read_cursor(text: str) -> tuple[float, str]:
@@ -106,7 +105,5 @@ async def results(
     return {"results": page, "next": str(end) if end < len(rows) else None}
 
 
-def _iso(seconds: float | None) -> str | None:
-    if seconds is None:
-        return None
+def _iso(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

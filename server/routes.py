@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from server.answers import CreatedBatch, Health, Ready
 from server.compat import collect_list
 from server.delivery import NDJSON_TYPE, SSE_TYPE, StreamResponse
 from server.errors import json_response, refuse
 from server.intake import read_key, read_submission
 from server.log.base import BatchLog, BatchRow, LogError
+from server.openapi import document
 from server.results import listing, results, summary
 from server.runner import Runner
 from server.settings import Settings
@@ -42,6 +45,7 @@ class Api:
         """All of them."""
         return [
             Route("/", page),
+            Route("/openapi.json", self.openapi),
             Route("/health", health),
             Route("/ready", self.ready),
             Route("/ai/batch-analyze-resumes", self.analyze, methods=["POST"]),
@@ -71,14 +75,14 @@ class Api:
         key = read_key(request, submission)
         batch_id = await self._runner.start(submission, durable=True, key=key)
         url = f"/ai/batches/{batch_id}"
-        content = {
-            "id": batch_id,
-            "status": "queued",
-            "url": url,
-            "events": f"{url}/events",
-            "results": f"{url}/results",
-            "pairs": submission.request.pair_count,
-        }
+        content = CreatedBatch(
+            id=batch_id,
+            status="queued",
+            url=url,
+            events=f"{url}/events",
+            results=f"{url}/results",
+            pairs=submission.request.pair_count,
+        )
         return json_response(content, 202, {"Location": url, "X-Batch-Id": batch_id})
 
     async def batches(self, request: Request) -> Response:
@@ -143,6 +147,14 @@ class Api:
         await self._runner.erase(row.id)
         return Response(status_code=204)
 
+    async def openapi(self, _: Request) -> Response:
+        """This API as an OpenAPI 3.1 document."""
+        return json_response(self._document, headers={"Cache-Control": "max-age=300"})
+
+    @cached_property
+    def _document(self) -> dict[str, object]:
+        return document(self.routes())
+
     async def ready(self, _: Request) -> Response:
         """Readiness: new work is taken, and the log can be written."""
         if self._runner.draining:
@@ -154,7 +166,7 @@ class Api:
             return refuse(f"The event log could not be written within {PROBE_TIMEOUT_S:g} s.")
         except LogError as exc:
             return refuse(str(exc))
-        return json_response({"status": "ready"})
+        return json_response(Ready())
 
     def _stream(self, batch_id: str, after: int, media_type: str, *, owned: bool) -> Response:
         reader = Reader(
@@ -187,7 +199,7 @@ async def page(_: Request) -> Response:
 
 async def health(_: Request) -> Response:
     """Liveness."""
-    return json_response({"status": "ok"})
+    return json_response(Health())
 
 
 def framing_of(media_type: str) -> Framing:

@@ -1,0 +1,69 @@
+"""What the server answers with beside events and analyses."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from scoring.analyzers.base import Tokens
+from server.log.base import Status
+
+Time = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
+"""ISO 8601 in UTC, with milliseconds."""
+
+
+class CreatedBatch(Struct, frozen=True):
+    """A batch that was made, and where to find what comes of it. URLs are relative."""
+
+    id: str
+    status: Status
+    url: str
+    events: str
+    results: str
+    pairs: int
+
+
+class BatchBrief(Struct, frozen=True, kw_only=True):
+    """A batch in a list. `code` is why it ended early."""
+
+    id: str
+    status: Status
+    code: str | None
+    createdAt: Time
+    finishedAt: Time | None
+    pairs: int
+    lastEventId: int
+
+
+class BatchesPage(Struct, frozen=True):
+    """Some of the batches. `next` is the cursor of the following page, null on the last."""
+
+    batches: tuple[BatchBrief, ...]
+    next: str | None
+
+
+class BatchSummary(BatchBrief, frozen=True, kw_only=True):
+    """Where a batch stands. `code` is why it ended early; `etaSeconds` and `costUsd` are null when not known."""
+
+    done: int
+    analysed: int
+    passed: int
+    skipped: int
+    failed: int
+    cached: int
+    etaSeconds: float | None
+    costUsd: float | None
+    tokens: Tokens
+
+
+class Health(Struct, frozen=True):
+    """The server answers."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Ready(Struct, frozen=True):
+    """New work is taken, and the log can be written."""
+
+    status: Literal["ready"] = "ready"
