@@ -199,6 +199,7 @@ OPERATIONS: dict[str, Operation] = {
     "GET /health": Operation(tag="Server", answers={200: _json("It lives.", Health)}),
     "GET /ready": Operation(tag="Server", answers={200: _json("It is ready.", Ready), 503: _UNAVAILABLE}),
     "GET /openapi.json": Operation(tag="Server", answers={200: _json("The document.", {"type": "object"})}),
+    "GET /docs": Operation(tag="Server", answers={200: Answer("The page.", {"text/html": _HTML})}),
     "POST /ai/batch-analyze-resumes": Operation(
         tag="Blocking call",
         notes=f"{_BODY_NOTES} `Accept` chooses the answer's form. If the client goes away, the batch is cancelled.",

@@ -45,6 +45,7 @@ class Api:
         """All of them."""
         return [
             Route("/", page),
+            Route("/docs", docs),
             Route("/openapi.json", self.openapi),
             Route("/health", health),
             Route("/ready", self.ready),
@@ -195,6 +196,11 @@ class Api:
 async def page(_: Request) -> Response:
     """The app."""
     return FileResponse(STATIC / "index.html", headers={"Cache-Control": "no-cache"})
+
+
+async def docs(_: Request) -> Response:
+    """The page that shows this API."""
+    return FileResponse(STATIC / "docs.html", headers={"Cache-Control": "no-cache"})
 
 
 async def health(_: Request) -> Response:

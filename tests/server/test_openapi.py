@@ -212,6 +212,7 @@ CALLS: dict[str, tuple[str, str, dict[str, Any], int]] = {
     "health": ("GET", "/health", {}, 200),
     "document": ("GET", "/openapi.json", {}, 200),
     "app": ("GET", "/", {}, 200),
+    "page": ("GET", "/docs", {}, 200),
     "another host": ("GET", "/health", {"headers": {"Host": "evil.example"}}, 421),
     "another method": ("PUT", "/health", {}, 405),
 }
