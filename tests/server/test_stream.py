@@ -231,6 +231,8 @@ class FakeLog:
                     raise group
                 if later := [event for event in group if event.id > after]:
                     yield later
+                if group[-1].event == Done.event:
+                    return
         finally:
             self.followers -= 1
 
@@ -298,7 +300,6 @@ async def test_lines_have_no_opening() -> None:
 async def test_nothing_follows_done() -> None:
     log = FakeLog()
     at(5.0, log.commit, FAILED, ENDED)
-    at(5.0, log.commit, FAILED)
     chunks = await timed(follow(log))
     assert chunks[1:] == [(5.0, FIRST + SSE.frame(2, *ENDED))]
     assert log.followers == 0
