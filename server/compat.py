@@ -93,15 +93,16 @@ def _answer(collected: _Collected, batch_id: str, retry_after_s: float | None) -
     if done is None:
         return json_response({"detail": "The batch was ended before it was finished."}, 503, headers)
     headers |= {"X-Batch-Failed": str(done.failed), "X-Batch-Skipped": str(done.skipped)}
-    if collected.failures and not done.analysed:
-        return _failed(collected.failures, headers, retry_after_s)
+    if not done.analysed and (collected.failures or done.status != "completed"):
+        return _failed(done, collected.failures, headers, retry_after_s)
     rows = sorted(collected.rows, key=lambda row: row.pair)
     return json_response([row.analysis for row in rows], headers=headers)
 
 
-def _failed(failures: list[_Failure], headers: dict[str, str], retry_after_s: float | None) -> Response:
-    causes = [failure for failure in failures if failure.code != "cancelled"] or failures
-    codes = {failure.code for failure in causes}
+def _failed(done: Done, failures: list[_Failure], headers: dict[str, str], retry_after_s: float | None) -> Response:
+    # A pair that was stopped says nothing of why; without another one, the batch itself does.
+    causes = [failure for failure in failures if failure.code != "cancelled"]
+    codes = {failure.code for failure in causes} or {done.code or "internal"}
     if codes <= _QUOTA:
         status = 429
         if retry_after_s is not None:
@@ -110,8 +111,13 @@ def _failed(failures: list[_Failure], headers: dict[str, str], retry_after_s: fl
         status = 504
     elif codes == {"internal"}:
         status = 500
+    elif codes == {"cancelled"}:
+        status = 503
     else:
         status = 502
-    first = causes[0]
-    detail = f"None of the {len(failures)} attempted pairs succeeded ({first.code}): {first.message}"
+    if causes:
+        first = causes[0]
+        detail = f"None of the {len(failures)} attempted pairs succeeded ({first.code}): {first.message}"
+    else:
+        detail = f"The batch was ended before any pair was analysed ({', '.join(codes)})."
     return json_response({"detail": detail}, status, headers)

@@ -172,6 +172,34 @@ async def test_the_answer_quotes_the_first_cause_that_is_not_a_consequence() -> 
     assert detail(response) == "None of the 3 attempted pairs succeeded (unauthorized): Wrong key."
 
 
+STOPPED = failed("cancelled", "stopped")
+ENDED: dict[str, tuple[list[NewEvent], DoneStatus, Code, int]] = {
+    "cancelled before any call": ([], "cancelled", "cancelled", 503),
+    "cancelled in the middle": ([STOPPED, SKIPPED, STOPPED], "cancelled", "cancelled", 503),
+    "broken before any call": ([SKIPPED], "failed", "internal", 500),
+    "broken in the middle": ([STOPPED], "failed", "internal", 500),
+}
+
+
+@pytest.mark.parametrize("name", ENDED)
+@in_virtual_time
+async def test_a_batch_that_was_ended_before_any_analysis_is_no_empty_list(name: str) -> None:
+    outcomes, ended, code, status = ENDED[name]
+    call = Call()
+    call.log.commit(*outcomes, done(outcomes, ended, code))
+    response = await call.answer()
+    assert response.status_code == status
+    assert detail(response) == f"The batch was ended before any pair was analysed ({code})."
+
+
+@in_virtual_time
+async def test_what_was_analysed_before_a_batch_was_ended_is_told() -> None:
+    call = Call()
+    call.log.commit(analysed(0), STOPPED, done([analysed(0), STOPPED], "cancelled", "cancelled"))
+    response = await call.answer()
+    assert (response.status_code, response.body) == (200, b'[{"id": "c0"}]')
+
+
 @pytest.mark.parametrize(
     ("code", "retry_after_s", "expected"),
     [
