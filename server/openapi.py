@@ -359,8 +359,7 @@ def _components() -> dict[str, Schema]:
             schema["required"] = list(schema["properties"])
         if name in closed:
             schema["additionalProperties"] = False
-        if "description" in schema:
-            schema["description"] = schema["description"].replace("is None", "is null")
+        schema["description"] = schema["description"].replace("is None", "is null")
     for example_of, example in _EXAMPLES.items():
         schemas[example_of.__name__]["examples"] = [example]
     schemas["EventLine"] = {
