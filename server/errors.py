@@ -9,9 +9,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from scoring.errors import InvalidRequest
+from scoring.errors import InvalidRequest, Problem
 from server.log.base import KeyReused, LogClosed, LogUnavailable
 
+KEY_LOC = ("header", "Idempotency-Key")
 RETRY_AFTER_S = 5
 """What a client is told to wait, in seconds, when the server takes no new work."""
 
@@ -39,7 +40,7 @@ def http_error(_: Request, exc: Exception) -> Response:
 
 def key_reused(_: Request, exc: Exception) -> Response:
     """422, naming the batch that the key made."""
-    return json_response({"detail": str(exc)}, 422)
+    return json_response({"detail": [Problem("idempotency_key_reused", KEY_LOC, str(exc))]}, 422)
 
 
 def unavailable(_: Request, exc: Exception) -> Response:

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from scoring.errors import InvalidRequest, Problem
 from scoring.models import BatchRequest
 from scoring.requests import decode_request
-from server.errors import json_response
+from server.errors import KEY_LOC, json_response
 from server.log.base import IdempotencyKey
 from server.settings import LOOPBACK_HOSTS, Settings
 
@@ -96,14 +96,14 @@ def read_key(request: Request, submission: Submission) -> IdempotencyKey | None:
     """The request's Idempotency-Key with the digest of what it asks for, or None.
 
     Raises:
-        HTTPException: 422 for an empty key or one that is too long or not printable ASCII.
+        InvalidRequest: the key is empty, too long or not printable ASCII.
     """
     key = request.headers.get("idempotency-key")
     if key is None:
         return None
     if not (0 < len(key) <= MAX_KEY_CHARS and key.isascii() and key.isprintable()):
         allowed = f"1 to {MAX_KEY_CHARS} printable ASCII characters"
-        raise HTTPException(422, f"Expected an Idempotency-Key of {allowed}, got {key[:64]!r}.")
+        raise InvalidRequest([Problem("value_error", KEY_LOC, f"Expected {allowed}, got {key[:64]!r}.")])
     return IdempotencyKey(key, hashlib.sha256(submission.encoded).digest())
 
 

@@ -226,7 +226,7 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "GET /ai/batches": Operation(
         query=BatchesQuery,
-        answers={200: _json("One page of them.", BatchesPage), 422: _json("The query makes no sense.", Detail)},
+        answers={200: _json("One page of them.", BatchesPage), 422: _json("The query makes no sense.", Problems)},
     ),
     "DELETE /ai/batches/{id}": Operation(
         notes="Its streams close, and its Idempotency-Key is free again.",
@@ -246,7 +246,7 @@ OPERATIONS: dict[str, Operation] = {
         query=ResultsQuery,
         answers={
             200: _json("One page of them.", ResultsPage, "X-Batch-Id"),
-            422: _json("The query makes no sense.", Detail),
+            422: _json("The query makes no sense.", Problems),
         },
     ),
     "POST /ai/batches/{id}/cancel": Operation(answers={202: _json("The batch, ended.", BatchSummary, "X-Batch-Id")}),

@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from scoring.errors import InvalidRequest, Problem
 from server.answers import CreatedBatch, Health, Ready
 from server.compat import collect_list
 from server.delivery import NDJSON_TYPE, SSE_TYPE, StreamResponse
@@ -93,7 +94,7 @@ class Api:
         try:
             return json_response(await listing(self._log, limit, cursor))
         except ValueError as exc:
-            raise HTTPException(422, f"Expected cursor to be a `next` of this list, got {cursor!r}.") from exc
+            raise _odd("cursor", f"Expected a `next` of this list, got {cursor!r}.") from exc
 
     async def show(self, request: Request) -> Response:
         """Where a batch stands."""
@@ -122,7 +123,7 @@ class Api:
         query = request.query_params
         sort = query.get("sort", "score")
         if sort not in ("score", "pair"):
-            raise HTTPException(422, f"Expected sort=score or sort=pair, got {sort!r}.")
+            raise _odd("sort", f"Expected score or pair, got {sort[:64]!r}.")
         content = await results(
             self._log,
             row.id,
@@ -243,4 +244,8 @@ def _number(request: Request, name: str, default: int, low: int, high: int) -> i
     text = request.query_params.get(name, str(default))
     if text.isascii() and text.isdigit() and len(text) < 11 and low <= int(text) <= high:
         return int(text)
-    raise HTTPException(422, f"Expected {name} to be a whole number from {low} to {high}, got {text[:64]!r}.")
+    raise _odd(name, f"Expected a whole number from {low} to {high}, got {text[:64]!r}.")
+
+
+def _odd(name: str, message: str) -> InvalidRequest:
+    return InvalidRequest([Problem("value_error", ("query", name), message)])

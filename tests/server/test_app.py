@@ -129,7 +129,9 @@ def test_results_are_ranked_and_paged(server_url: str, batch: dict[str, Any]) ->
 def test_an_odd_query_is_422_with_a_sentence(server_url: str, batch: dict[str, Any], query: dict[str, str]) -> None:
     answer = httpx.get(server_url + batch["results"], params=query)
     assert answer.status_code == 422
-    assert "Expected" in answer.json()["detail"]
+    (problem,) = answer.json()["detail"]
+    assert problem["loc"] == ["query", *query]
+    assert problem["msg"].startswith("Expected")
 
 
 @pytest.mark.parametrize("path", ["", "/events", "/results"])

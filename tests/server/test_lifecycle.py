@@ -70,7 +70,9 @@ async def test_another_body_with_a_used_key_is_422_and_names_the_batch(start: St
             assert (same.status, (await same.json())["id"]) == (202, made["id"])
         async with client.post(f"{url}/ai/batches", json=REQUEST | {"threshold": 1}, headers=headers) as other:
             assert other.status == 422
-            assert made["id"] in (await other.json())["detail"]
+            (problem,) = (await other.json())["detail"]
+            assert made["id"] in problem["msg"]
+            assert (problem["type"], problem["loc"]) == ("idempotency_key_reused", ["header", "Idempotency-Key"])
         async with client.delete(url + made["url"]) as deleted:
             assert deleted.status == 204
         async with client.post(f"{url}/ai/batches", json=REQUEST | {"threshold": 1}, headers=headers) as again:
@@ -83,7 +85,7 @@ async def test_an_odd_key_is_422(server_url: str, key: str) -> None:
     headers = {"Idempotency-Key": key}
     async with Client() as client, client.post(f"{server_url}/ai/batches", json=REQUEST, headers=headers) as answer:
         assert answer.status == 422
-        assert "1 to 255 printable ASCII characters" in (await answer.json())["detail"]
+        assert "1 to 255 printable ASCII characters" in (await answer.json())["detail"][0]["msg"]
 
 
 # Erasing
