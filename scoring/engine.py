@@ -16,24 +16,14 @@ from typing import Any
 
 from scoring.admission import Gate, Lane
 from scoring.analyzers.base import Analyzer
-from scoring.attempts import Assessment, Attempts, Clock, RetryPolicy
+from scoring.attempts import Attempts, Clock, RetryPolicy
 from scoring.eligibility import Eligibility, eligibility
 from scoring.embeddings import Embedder
 from scoring.errors import AnalysisError, Code
-from scoring.events import (
-    Accepted,
-    Analysed,
-    DoneStatus,
-    Event,
-    Outcome,
-    Progress,
-    Record,
-    Skipped,
-    failed,
-)
+from scoring.events import DoneStatus, Event, Outcome, Progress
 from scoring.models import BatchRequest, Candidate, Pair
+from scoring.outcomes import accepted, analysed, failed, skipped
 from scoring.profile import BlindProfile, blind
-from scoring.rubric import RUBRIC_VERSION
 from scoring.tally import Earlier, Tally
 
 CHUNK = 64
@@ -147,7 +137,7 @@ class BatchRun:
         Closing the iterator early cancels and awaits what runs; nothing more is called after that.
         """
         if not self._earlier.accepted:
-            yield self._accepted()
+            yield accepted(self.request, self.batch_id, analyzer=self._engine.analyzer.name)
         logger.info(
             "Processing %d job-candidate pairs concurrently (max %d at a time)",
             self.tally.pairs - self.tally.done,
@@ -182,7 +172,7 @@ class BatchRun:
                     score < self._engine.minimum_eligible_score
                 ):
                     await self._wait_for_room()
-                    self._deliver(self._skipped(pair, score))
+                    self._deliver(skipped(pair, score, minimum=self._engine.minimum_eligible_score))
                     continue
                 chunk.append(pair)
                 if len(chunk) == CHUNK:
@@ -197,14 +187,14 @@ class BatchRun:
         jobs, candidates = self.request.jobs or (), self.request.candidates or ()
         found = await eligibility(jobs, candidates, self._engine.embedder)
         minimum = self._engine.minimum_eligible_score
-        skipped = 0
+        left_out = 0
         for j, job in enumerate(jobs):
             turned_away = found.turned_away(j, minimum)
-            skipped += turned_away
+            left_out += turned_away
             if candidates and turned_away == len(candidates):
                 logger.warning("Job %s has NO eligible candidates after filtering", job.job_id or j)
-        if skipped * 2 > self.tally.pairs:
-            logger.warning("%d of %d pairs are skipped as not eligible", skipped, self.tally.pairs)
+        if left_out * 2 > self.tally.pairs:
+            logger.warning("%d of %d pairs are skipped as not eligible", left_out, self.tally.pairs)
         return found
 
     def _pairs(self) -> Iterator[Pair]:
@@ -284,7 +274,7 @@ class BatchRun:
                 self._head(-1)
                 raise view
             assessment = await attempts.run(view, heading=self._head)
-            return self._analysed(pair, assessment)
+            return analysed(pair, assessment, analyzer=self._engine.analyzer, minimum_score=self.request.minimum_score)
         except AnalysisError as error:
             logger.error("Error processing candidate %s: %s", pair.candidate.candidateId, error)
             if error.retry_after_s is not None:
@@ -295,54 +285,6 @@ class BatchRun:
         except Exception as error:
             logger.exception("Error processing candidate %s: %s", pair.candidate.candidateId, error)
             return failed(pair, "internal", "The analysis failed inside the server; its log says why.", attempts.count)
-
-    # -- events --------------------------------------------------------------------------------------------
-
-    def _accepted(self) -> Accepted:
-        return Accepted(
-            batchId=self.batch_id,
-            jobs=len(self.request.jobs or ()),
-            candidates=len(self.request.candidates or ()),
-            pairs=self.tally.pairs,
-            analyzer=self._engine.analyzer.name,
-            threshold=self.request.minimum_score,
-        )
-
-    def _analysed(self, pair: Pair, assessment: Assessment) -> Analysed:
-        verdict = assessment.verdict
-        return Analysed(
-            pair=pair.index,
-            jobIndex=pair.job_index,
-            candidateIndex=pair.candidate_index,
-            job_id=pair.job.job_id or "",
-            candidateId=_id(pair.candidate),
-            passed=verdict.analysis.matchScore >= self.request.minimum_score,
-            cached=False,
-            analysis=verdict.analysis,
-            evidence=verdict.evidence,
-            remarks=verdict.remarks,
-            record=Record(
-                analyzer=self._engine.analyzer.name,
-                model=self._engine.analyzer.model,
-                rubric=RUBRIC_VERSION,
-                promptHash=assessment.prompt_hash,
-                tokens=assessment.tokens,
-                costUsd=None,
-                seconds=round(assessment.seconds, 4),
-            ),
-        )
-
-    def _skipped(self, pair: Pair, score: float) -> Skipped:
-        return Skipped(
-            pair=pair.index,
-            jobIndex=pair.job_index,
-            candidateIndex=pair.candidate_index,
-            job_id=pair.job.job_id or "",
-            candidateId=_id(pair.candidate),
-            reason="The candidate's tags are too far from the job's.",
-            eligibilityScore=score,
-            minimum=self._engine.minimum_eligible_score,
-        )
 
     # -- ending --------------------------------------------------------------------------------------------
 
@@ -395,7 +337,3 @@ def _blind(candidate: Candidate) -> BlindProfile | Exception:
         return blind(candidate)
     except Exception as exc:  # raised again where it fails its pairs and no others
         return exc
-
-
-def _id(candidate: Candidate) -> str:
-    return candidate.candidateId or ""

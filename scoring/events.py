@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from scoring.analyzers.base import Tokens
 from scoring.errors import Code
-from scoring.models import Analysis, Pair
+from scoring.models import Analysis
 from scoring.verdict import Evidence
 
 DoneStatus = Literal["completed", "cancelled", "failed"]
@@ -122,17 +122,3 @@ _encoder = msgspec.json.Encoder()
 def encode(event: Event | Progress) -> bytes:
     """The event's data as one line of UTF-8 JSON."""
     return _encoder.encode(event)
-
-
-def failed(pair: Pair, code: Code, message: str, attempts: int) -> Failed:
-    """The outcome of a pair that could not be analysed."""
-    return Failed(
-        pair=pair.index,
-        jobIndex=pair.job_index,
-        candidateIndex=pair.candidate_index,
-        job_id=pair.job.job_id or "",
-        candidateId=pair.candidate.candidateId or "",
-        code=code,
-        message=message,
-        attempts=attempts,
-    )

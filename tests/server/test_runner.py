@@ -136,10 +136,10 @@ async def test_a_runner_whose_claim_has_passed_on_writes_nothing_more(
 async def test_a_bug_in_the_engine_fails_the_batch_and_no_reader_waits_for_ever(
     log: SqliteEventLog, runner: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise KeyError("bug")
 
-    monkeypatch.setattr("scoring.engine.BatchRun._accepted", broken)
+    monkeypatch.setattr("scoring.engine.accepted", broken)
     batch_id = await runner.start(submission(), durable=True)
     await until_ended(log, batch_id)
     row = await row_of(log, batch_id)

@@ -1,0 +1,67 @@
+"""The events of a run, made from what happened to its pairs. Pure functions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scoring.analyzers.base import Analyzer
+from scoring.attempts import Assessment
+from scoring.errors import Code
+from scoring.events import Accepted, Analysed, Failed, Record, Skipped
+from scoring.models import BatchRequest, Pair
+from scoring.rubric import RUBRIC_VERSION
+
+
+def accepted(request: BatchRequest, batch_id: str, *, analyzer: str) -> Accepted:
+    """The first event of a batch."""
+    return Accepted(
+        batchId=batch_id,
+        jobs=len(request.jobs or ()),
+        candidates=len(request.candidates or ()),
+        pairs=request.pair_count,
+        analyzer=analyzer,
+        threshold=request.minimum_score,
+    )
+
+
+def analysed(pair: Pair, assessment: Assessment, *, analyzer: Analyzer, minimum_score: int) -> Analysed:
+    """The outcome of a pair that was analysed."""
+    verdict = assessment.verdict
+    return Analysed(
+        **_of(pair),
+        passed=verdict.analysis.matchScore >= minimum_score,
+        cached=False,
+        analysis=verdict.analysis,
+        evidence=verdict.evidence,
+        remarks=verdict.remarks,
+        record=Record(
+            analyzer=analyzer.name,
+            model=analyzer.model,
+            rubric=RUBRIC_VERSION,
+            promptHash=assessment.prompt_hash,
+            tokens=assessment.tokens,
+            costUsd=None,
+            seconds=round(assessment.seconds, 4),
+        ),
+    )
+
+
+def skipped(pair: Pair, score: float, *, minimum: float) -> Skipped:
+    """The outcome of a pair that is not worth a call. Scores are 0-100."""
+    reason = "The candidate's tags are too far from the job's."
+    return Skipped(**_of(pair), reason=reason, eligibilityScore=score, minimum=minimum)
+
+
+def failed(pair: Pair, code: Code, message: str, attempts: int) -> Failed:
+    """The outcome of a pair that could not be analysed."""
+    return Failed(**_of(pair), code=code, message=message, attempts=attempts)
+
+
+def _of(pair: Pair) -> dict[str, Any]:
+    return {
+        "pair": pair.index,
+        "jobIndex": pair.job_index,
+        "candidateIndex": pair.candidate_index,
+        "job_id": pair.job.job_id or "",
+        "candidateId": pair.candidate.candidateId or "",
+    }
