@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from typing import Any
 
 from scoring.admission import Gate, Lane
@@ -20,10 +20,11 @@ from scoring.attempts import Attempts, Clock, RetryPolicy
 from scoring.eligibility import Eligibility, eligibility
 from scoring.embeddings import Embedder
 from scoring.errors import AnalysisError, Code
-from scoring.events import DoneStatus, Event, Outcome, Progress
+from scoring.events import Analysed, DoneStatus, Event, Outcome, Progress
 from scoring.models import BatchRequest, Candidate, Pair
 from scoring.outcomes import accepted, analysed, failed, skipped
 from scoring.profile import BlindProfile, blind
+from scoring.reuse import Reuse, again
 from scoring.tally import Earlier, Tally
 
 CHUNK = 64
@@ -46,6 +47,7 @@ class Engine:
         minimum_eligible_score: float,
         clock: Clock,
         policy: RetryPolicy | None = None,
+        reuse: Reuse | None = None,
     ) -> None:
         self.analyzer = analyzer
         self.embedder = embedder
@@ -53,6 +55,7 @@ class Engine:
         self.minimum_eligible_score = minimum_eligible_score
         self.clock = clock
         self.policy = policy or RetryPolicy()
+        self.reuse = reuse
 
     def run(self, request: BatchRequest, *, batch_id: str | None = None, earlier: Earlier | None = None) -> BatchRun:
         """A run of `request`, to be read once through its `events()`; `earlier` has it go on where others stopped."""
@@ -214,11 +217,29 @@ class BatchRun:
         if not chunk:
             return
         views = await self._view(chunk)
+        fingerprints, made_before = await self._look_up(chunk, views)
         await self._wait_for_room()
-        tasks = [self._open_pair(pair, view) for pair, view in zip(chunk, views, strict=True)]
-        reader = asyncio.create_task(self._take(tasks))
-        self._readers.add(reader)
-        reader.add_done_callback(self._readers.discard)
+        tasks = []
+        for pair, view, fingerprint in zip(chunk, views, fingerprints, strict=True):
+            if found := made_before.get(fingerprint):
+                self._deliver(again(found, pair, minimum_score=self.request.minimum_score))
+            else:
+                tasks.append(self._open_pair(pair, view, fingerprint))
+        if tasks:
+            reader = asyncio.create_task(self._take(tasks))
+            self._readers.add(reader)
+            reader.add_done_callback(self._readers.discard)
+
+    async def _look_up(
+        self, chunk: list[Pair], views: list[BlindProfile | Exception]
+    ) -> tuple[list[str], Mapping[str, Analysed]]:
+        """Each pair's fingerprint, "" where it has none, and the analyses that were made before."""
+        reuse = self._engine.reuse
+        if reuse is None:
+            return [""] * len(chunk), {}
+        both = zip(chunk, views, strict=True)
+        fingerprints = ["" if isinstance(view, Exception) else reuse.fingerprint(pair.job, view) for pair, view in both]
+        return fingerprints, await reuse.find([fingerprint for fingerprint in fingerprints if fingerprint])
 
     async def _view(self, chunk: list[Pair]) -> list[BlindProfile | Exception]:
         """The blind views of a chunk's candidates, made on a thread: a long resume takes tens of milliseconds."""
@@ -231,10 +252,10 @@ class BatchRun:
             del self._views[next(iter(self._views))]
         return of_chunk
 
-    def _open_pair(self, pair: Pair, view: BlindProfile | Exception) -> asyncio.Task[Outcome]:
+    def _open_pair(self, pair: Pair, view: BlindProfile | Exception, fingerprint: str) -> asyncio.Task[Outcome]:
         attempts = Attempts(pair, self._lane, self._engine.analyzer, self._engine.policy, self._engine.clock)
         self._head(1)  # here, not in the task: a chunk counts before its first step
-        task = asyncio.create_task(self._outcome(attempts, view))
+        task = asyncio.create_task(self._outcome(attempts, view, fingerprint))
         self._running[pair.index] = task, attempts
         return task
 
@@ -267,14 +288,15 @@ class BatchRun:
 
     # -- one pair ------------------------------------------------------------------------------------------
 
-    async def _outcome(self, attempts: Attempts, view: BlindProfile | Exception) -> Outcome:
+    async def _outcome(self, attempts: Attempts, view: BlindProfile | Exception, fingerprint: str) -> Outcome:
         pair = attempts.pair
         try:
             if isinstance(view, Exception):
                 self._head(-1)
                 raise view
             assessment = await attempts.run(view, heading=self._head)
-            return analysed(pair, assessment, analyzer=self._engine.analyzer, minimum_score=self.request.minimum_score)
+            minimum_score, analyzer = self.request.minimum_score, self._engine.analyzer
+            return analysed(pair, assessment, analyzer=analyzer, minimum_score=minimum_score, fingerprint=fingerprint)
         except AnalysisError as error:
             logger.error("Error processing candidate %s: %s", pair.candidate.candidateId, error)
             if error.retry_after_s is not None:

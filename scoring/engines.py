@@ -13,6 +13,7 @@ from scoring.attempts import Clock
 from scoring.embeddings import BuiltInEmbedder, Embedder, ProviderEmbedder
 from scoring.engine import Engine
 from scoring.provider import Provider
+from scoring.reuse import Cache, Reuse
 from scoring.settings import Configuration, EngineSettings
 
 LOCAL_LIMIT = 2
@@ -20,11 +21,15 @@ LOCAL_LIMIT = 2
 
 
 class Engines:
-    """One engine for new batches, and others for batches that were made with another model or parameters."""
+    """One engine for new batches, and others for batches that were made with another model or parameters.
 
-    def __init__(self, settings: EngineSettings, *, clock: Clock | None = None) -> None:
+    Args:
+        cache: where analyses of a model are looked up before it is asked again.
+    """
+
+    def __init__(self, settings: EngineSettings, *, cache: Cache | None = None) -> None:
         self._settings = settings
-        self._clock = clock
+        self._cache = cache
         self._gates: dict[tuple[str, str], Gate] = {}
         self._engines: dict[Configuration, Engine] = {}
 
@@ -45,7 +50,7 @@ class Engines:
             if settings.analyzer == "local":
                 limit = min(limit, LOCAL_LIMIT)
             gate = self._gates.setdefault((made_with.base_url, made_with.model), Gate(limit))
-            self._engines[made_with] = _put_together(settings, gate, self._clock)
+            self._engines[made_with] = _put_together(settings, gate, self._cache)
         return self._engines[made_with]
 
     async def aclose(self) -> None:
@@ -64,7 +69,7 @@ def utc_now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _put_together(settings: EngineSettings, gate: Gate, clock: Clock | None) -> Engine:
+def _put_together(settings: EngineSettings, gate: Gate, cache: Cache | None) -> Engine:
     provider = Provider(
         settings.base_url,
         settings.api_key,
@@ -73,7 +78,9 @@ def _put_together(settings: EngineSettings, gate: Gate, clock: Clock | None) -> 
         total_timeout_s=settings.total_timeout_s,
     )
     analyzer: Analyzer = LocalAnalyzer()
+    reuse = None
     if settings.analyzer == "openai":
+        reuse = Reuse(cache, settings.configuration()) if cache else None
         analyzer = OpenAIAnalyzer(
             provider,
             model=settings.model,
@@ -88,5 +95,6 @@ def _put_together(settings: EngineSettings, gate: Gate, clock: Clock | None) -> 
         embedder,
         gate=gate,
         minimum_eligible_score=settings.minimum_eligible_score,
-        clock=clock or Clock(monotonic=time.monotonic, utc_now=utc_now),
+        clock=Clock(monotonic=time.monotonic, utc_now=utc_now),
+        reuse=reuse,
     )

@@ -28,7 +28,10 @@ class Accepted(Struct, frozen=True, kw_only=True):
 
 
 class Record(Struct, frozen=True, kw_only=True):
-    """How an analysis came about. `costUsd` is None when the price is not known."""
+    """How an analysis came about, the first time. `costUsd` is None when the price is not known.
+
+    `fingerprint` is that of job, blind profile and configuration; "" when it is not to be used again.
+    """
 
     analyzer: str
     model: str
@@ -37,6 +40,7 @@ class Record(Struct, frozen=True, kw_only=True):
     tokens: Tokens
     costUsd: float | None
     seconds: float
+    fingerprint: str = ""
 
 
 class PairEvent(Struct, frozen=True, kw_only=True):
@@ -50,7 +54,7 @@ class PairEvent(Struct, frozen=True, kw_only=True):
 
 
 class Analysed(PairEvent, frozen=True, kw_only=True):
-    """A pair was analysed; `passed` when its score reaches the threshold."""
+    """A pair was analysed; `passed` when its score reaches the threshold, `cached` when it was analysed before."""
 
     event: ClassVar = "analysis"
     passed: bool

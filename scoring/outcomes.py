@@ -24,7 +24,7 @@ def accepted(request: BatchRequest, batch_id: str, *, analyzer: str) -> Accepted
     )
 
 
-def analysed(pair: Pair, assessment: Assessment, *, analyzer: Analyzer, minimum_score: int) -> Analysed:
+def analysed(pair: Pair, assessment: Assessment, *, analyzer: Analyzer, minimum_score: int, fingerprint: str) -> Analysed:
     """The outcome of a pair that was analysed."""
     verdict = assessment.verdict
     return Analysed(
@@ -42,6 +42,7 @@ def analysed(pair: Pair, assessment: Assessment, *, analyzer: Analyzer, minimum_
             tokens=assessment.tokens,
             costUsd=None,
             seconds=round(assessment.seconds, 4),
+            fingerprint=fingerprint,
         ),
     )
 

@@ -48,7 +48,8 @@ class Tally:
                 self.analysed += 1
                 self.passed += outcome.passed
                 self.cached += outcome.cached
-                self.tokens += outcome.record.tokens
+                if not outcome.cached:
+                    self.tokens += outcome.record.tokens
             case Skipped():
                 self.skipped += 1
             case Failed():

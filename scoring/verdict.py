@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -109,30 +109,31 @@ def publish(judgement: Judgement, pair: Pair, profile: BlindProfile, *, analyzed
         reasoningSummary=judgement.reasoningSummary,
     )
     checked = tuple(Skill(s.name, s.level, _years(s.yearsOfExperience), True) for s in skills)
-    analysis = _fill_in(pair, insights, checked, score, judgement.availability or AVAILABILITY, analyzed_at)
-    return Verdict(analysis, tuple(witness.evidence), tuple(remarks))
-
-
-def _fill_in(
-    pair: Pair, insights: AiInsights, skills: tuple[Skill, ...], score: int, availability: str, analyzed_at: str
-) -> Analysis:
-    candidate = pair.candidate
-    first, last = _names(candidate)
-    return Analysis(
-        job_id=pair.job.job_id or "",
-        id=candidate.candidateId or "",
-        firstName=first,
-        lastName=last,
-        email=candidate.email or "",
-        phone=candidate.phone or "",
-        currentTitle=candidate.currentTitle or "",
-        experienceYears=candidate.experience_year or 0.0,
-        skills=skills,
-        availability=availability,
+    analysis = Analysis(
+        **echoed(pair),
+        skills=checked,
+        availability=judgement.availability or AVAILABILITY,
         matchScore=score,
         aiInsights=insights,
         lastAnalyzedAt=analyzed_at,
     )
+    return Verdict(analysis, tuple(witness.evidence), tuple(remarks))
+
+
+def echoed(pair: Pair) -> dict[str, Any]:
+    """The fields of a pair's analysis that are filled in from the request, and never judged."""
+    candidate = pair.candidate
+    first, last = _names(candidate)
+    return {
+        "job_id": pair.job.job_id or "",
+        "id": candidate.candidateId or "",
+        "firstName": first,
+        "lastName": last,
+        "email": candidate.email or "",
+        "phone": candidate.phone or "",
+        "currentTitle": candidate.currentTitle or "",
+        "experienceYears": candidate.experience_year or 0.0,
+    }
 
 
 def _names(candidate: Candidate) -> tuple[str, str]:

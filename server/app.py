@@ -17,6 +17,7 @@ from server.intake import HeaderLimit, KnownHosts
 from server.log.base import Catalogue
 from server.log.sqlite import SqliteEventLog
 from server.retention import keep_purging
+from server.reuse import LogCache
 from server.routes import Api
 from server.runner import Runner
 from server.settings import Settings
@@ -48,7 +49,7 @@ class App:
     @asynccontextmanager
     async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
         async with SqliteEventLog(self._settings.database_path) as log, _purging(log, self._settings.retention_hours):
-            self._runner = Runner(log, Engines(self._settings.engine))
+            self._runner = Runner(log, Engines(self._settings.engine, cache=LogCache(log)))
             await self._runner.recover()
             app.router.routes.extend(Api(self._settings, log, self._runner, self._ending).routes())
             try:

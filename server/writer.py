@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from scoring.engine import BatchRun
-from scoring.events import Done, Event, encode
+from scoring.events import Analysed, Done, Event, encode
 from server.log.base import Claim, EventLog, LogUnavailable, NewEvent, Status
 
 GROUP_EVENTS = 64
@@ -59,7 +59,7 @@ class Writer:
     async def _commit(self) -> None:
         while self._pending:
             group, self._pending = self._pending, []
-            events = [NewEvent(event.event, encode(event), getattr(event, "pair", None)) for event in group]
+            events = [_new(event) for event in group]
             await self._append(events, group[-1])
             self.ended = isinstance(group[-1], Done)
 
@@ -74,6 +74,11 @@ class Writer:
             await self._log.append(batch_id, events, status=status, code=code, at=at, fence=fence)
 
         await insist(append, batch_id, hold=self._run.hold, let_go=self._run.let_go)
+
+
+def _new(event: Event) -> NewEvent:
+    fingerprint = event.record.fingerprint if isinstance(event, Analysed) else ""
+    return NewEvent(event.event, encode(event), getattr(event, "pair", None), fingerprint)
 
 
 async def insist(

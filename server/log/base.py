@@ -73,11 +73,15 @@ class LogUnavailable(LogError):
 
 
 class NewEvent(Struct, frozen=True):
-    """An event before it has an id. `data` is one line of UTF-8 JSON; `pair` is None for accepted and done."""
+    """An event before it has an id. `data` is one line of UTF-8 JSON; `pair` is None for accepted and done.
+
+    `fingerprint` says what an analysis is of; "" for what is not to be used again.
+    """
 
     event: str
     data: bytes
     pair: int | None = None
+    fingerprint: str = ""
 
 
 class StoredEvent(Struct, frozen=True):
@@ -224,8 +228,14 @@ class Catalogue(Protocol):
     async def ended_before(self, at: float, limit: int) -> list[str]:
         """Ids of at most `limit` batches that ended before `at` (seconds since the epoch), those first that ended first."""
 
+    async def find(self, fingerprints: Sequence[str]) -> dict[str, bytes]:
+        """Data of analyses made before, by fingerprint."""
+
     async def delete(self, batch_id: str) -> bool:
-        """Erase a batch and all that was kept of it, and end its followers. False when there was none."""
+        """Erase a batch and all that was kept of it, and end its followers. False when there was none.
+
+        An analysis that this batch shares with others is not found any more.
+        """
 
     async def probe(self) -> None:
         """Write a little and commit it.

@@ -12,7 +12,7 @@ SELECT number, status, last_id, fence, crashes, claimed_from FROM batches WHERE 
 
 -- name: append
 -- The first write of a pair wins; a dropped row uses up no id.
-INSERT INTO events (batch, seq, event, data, pair) VALUES (?, ?, ?, ?, ?) ON CONFLICT (batch, pair) DO NOTHING;
+INSERT INTO events (batch, seq, event, data, pair, fingerprint) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (batch, pair) DO NOTHING;
 
 -- name: move
 -- The end of a batch is the end of its claim.
@@ -47,8 +47,18 @@ DELETE FROM requests WHERE batch = ?;
 -- name: delete_key
 DELETE FROM idempotency_keys WHERE batch = ?;
 
+-- name: forget
+-- Whoever asks for the erasure of one use of an analysis wants none of it used again.
+UPDATE events SET fingerprint = NULL
+WHERE fingerprint IN (
+    SELECT fingerprint FROM events WHERE batch = ?1 AND fingerprint IS NOT NULL ORDER BY seq LIMIT ?2
+) AND batch <> ?1;
+
+-- name: find
+SELECT data FROM events WHERE fingerprint = ? LIMIT 1;
+
 -- name: erase_events
-DELETE FROM events WHERE batch = ?1 AND seq IN (SELECT seq FROM events WHERE batch = ?1 LIMIT ?2);
+DELETE FROM events WHERE batch = ?1 AND seq IN (SELECT seq FROM events WHERE batch = ?1 ORDER BY seq LIMIT ?2);
 
 -- name: erase_batch
 DELETE FROM batches WHERE number = ?;

@@ -22,3 +22,7 @@ CREATE TABLE probe (
     id      INTEGER PRIMARY KEY CHECK (id = 1),
     written INTEGER NOT NULL
 ) STRICT;
+
+-- What an analysis is of; while it stands here the analysis may be used again.
+ALTER TABLE events ADD COLUMN fingerprint TEXT;
+CREATE INDEX events_by_fingerprint ON events (fingerprint) WHERE fingerprint IS NOT NULL;

@@ -335,6 +335,10 @@ class SqliteEventLog:
         """Return when another process has written to the file, at most `WATCH_S` later."""
         await self._foreign.wait()
 
+    async def find(self, fingerprints: Sequence[str]) -> dict[str, bytes]:
+        """Data of analyses made before, by fingerprint."""
+        return await self._read(lambda connection: store.find(connection, fingerprints))
+
     async def ended_before(self, at: float, limit: int) -> list[str]:
         """Ids of batches that ended before `at`; see `Catalogue.ended_before`."""
         return await self._read(lambda connection: store.ended_before(connection, at, limit))

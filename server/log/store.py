@@ -252,6 +252,7 @@ def retire(connection: sqlite3.Connection, batch_id: str) -> Change:
 
 def erase(connection: sqlite3.Connection, number: int) -> Change:
     """Erase some events of a retired batch, and it when there are none; `gone` when it is finished."""
+    connection.execute(_QUERIES["forget"], (number, ERASED_AT_ONCE))
     if connection.execute(_QUERIES["erase_events"], (number, ERASED_AT_ONCE)).rowcount:
         return Change()
     connection.execute(_QUERIES["erase_batch"], (number,))
@@ -295,7 +296,8 @@ def _insert(connection: sqlite3.Connection, number: int, last_id: int, events: S
     stored: list[StoredEvent] = []
     for new in events:
         seq = last_id + len(stored) + 1
-        if connection.execute(_QUERIES["append"], (number, seq, new.event, new.data, new.pair)).rowcount:
+        row = (number, seq, new.event, new.data, new.pair, new.fingerprint or None)
+        if connection.execute(_QUERIES["append"], row).rowcount:
             stored.append(StoredEvent(seq, new.event, new.data, new.pair))
     return stored
 
@@ -324,6 +326,12 @@ def request(connection: sqlite3.Connection, batch_id: str) -> bytes:
     if row is None:
         raise UnknownBatch(batch_id)
     return bytes(row[0])
+
+
+def find(connection: sqlite3.Connection, fingerprints: Sequence[str]) -> dict[str, bytes]:
+    """Data of analyses made before, by fingerprint."""
+    rows = ((fingerprint, connection.execute(_QUERIES["find"], (fingerprint,)).fetchone()) for fingerprint in fingerprints)
+    return {fingerprint: row[0] for fingerprint, row in rows if row}
 
 
 def ended_before(connection: sqlite3.Connection, at: float, limit: int) -> list[str]:

@@ -94,7 +94,9 @@ async def test_an_odd_key_is_422(server_url: str, key: str) -> None:
 async def test_erasing_a_running_batch_stops_it_and_leaves_no_byte(start: Start, tmp_path: Path) -> None:
     async with world(hang_after(3)) as (fake, client):
         url = await url_of(start(fake.base_url))
-        secret = REQUEST | {"candidates": [{"candidateId": f"SECRET{n}", "name": "SECRET Person"} for n in range(PAIRS)]}
+        secret = REQUEST | {
+            "candidates": [{"candidateId": f"SECRET{n}", "technical_skills": [f"SECRET{n}"]} for n in range(PAIRS)]
+        }
         async with client.post(f"{url}/ai/batches", json=secret) as answer:
             batch = await answer.json()
         async with client.get(url + batch["events"], headers=NDJSON) as stream:
@@ -214,12 +216,73 @@ async def test_an_idle_server_stops_at_once(start: Start) -> None:
     assert await asyncio.to_thread(process.stop) == 0
 
 
+# Using analyses again
+
+
+async def test_a_repeat_of_a_batch_makes_no_call(start: Start) -> None:
+    async with world(lambda number, body: None) as (fake, client):
+        first = start(fake.base_url)
+        url = await url_of(first)
+        events = await stored(client, url + (await post(client, url))["events"])
+        assert not any(event["data"]["cached"] for event in events[1:-1])
+        renamed = REQUEST | {"candidates": [each | {"name": "Somebody Else"} for each in REQUEST["candidates"]]}
+        again = await stored(client, url + (await post(client, url, renamed))["events"])
+        check_laws(again)
+        assert all(event["data"]["cached"] for event in again[1:-1])
+        assert {event["data"]["analysis"]["lastName"] for event in again[1:-1]} == {"Else"}
+        assert (again[-1]["data"]["cached"], again[-1]["data"]["tokens"]["input"]) == (PAIRS, 0)
+        assert await asyncio.to_thread(first.stop) == 0
+        url = await url_of(start(fake.base_url))
+        async with client.post(url + ANALYZE, json=REQUEST) as answer:
+            assert len(await answer.json()) == PAIRS
+        assert len(fake.calls) == PAIRS
+
+
+async def test_a_repeat_with_another_model_is_called(start: Start) -> None:
+    async with world(lambda number, body: None) as (fake, client):
+        first = start(fake.base_url)
+        url = await url_of(first)
+        await stored(client, url + (await post(client, url))["events"])
+        assert await asyncio.to_thread(first.stop) == 0
+        url = await url_of(start(fake.base_url, MODEL="other"))
+        await stored(client, url + (await post(client, url))["events"])
+        assert len(fake.calls) == 2 * PAIRS
+
+
+async def test_what_a_blocking_call_had_finished_is_found_by_its_repeat(start: Start) -> None:
+    faults = [hang_after(5)]
+    async with world(lambda number, body: faults[0](number, body)) as (fake, client):
+        url = await url_of(start(fake.base_url))
+        call = asyncio.create_task(_status_and_wait(client, url))
+        await until(lambda: len(fake.calls) == 5 + LIMIT)
+        call.cancel()
+        await until(lambda: fake.in_flight == 0)
+        faults[0] = hang_after(1000)
+        assert await _status_and_wait(client, url) == (200, None)
+        assert len(fake.calls) == LIMIT + PAIRS
+
+
+async def test_erasing_one_use_of_an_analysis_forgets_it_for_all(start: Start) -> None:
+    async with world(lambda number, body: None) as (fake, client):
+        url = await url_of(start(fake.base_url))
+        made = []
+        for _ in range(2):
+            made.append(await post(client, url))
+            await stored(client, url + made[-1]["events"])
+        assert len(fake.calls) == PAIRS
+        async with client.delete(url + made[1]["url"]):
+            pass
+        await stored(client, url + (await post(client, url))["events"])
+        assert len(fake.calls) == 2 * PAIRS
+        assert (await get(client, url + made[0]["url"]))["analysed"] == PAIRS
+
+
 # A log that cannot be written
 
 
 async def test_a_full_disk_pauses_the_batch_and_it_recovers_by_itself(start: Start) -> None:
     release = asyncio.Event()
-    many = REQUEST | {"candidates": [{"candidateId": f"C{n}"} for n in range(300)]}
+    many = REQUEST | {"candidates": [{"candidateId": f"C{n}", "technical_skills": [f"Skill {n}"]} for n in range(300)]}
     async with world(lambda number, body: None) as (fake, client):
         fake.gate = release
         process = start(fake.base_url)

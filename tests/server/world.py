@@ -20,7 +20,7 @@ LIMIT = 4
 PAIRS = 12
 REQUEST: dict[str, Any] = {
     "jobs": [{"job_id": "J1", "technical_skills": ["Python"]}],
-    "candidates": [{"candidateId": f"C{n}", "technical_skills": ["Python"]} for n in range(PAIRS)],
+    "candidates": [{"candidateId": f"C{n}", "technical_skills": ["Python", f"Skill {n}"]} for n in range(PAIRS)],
     "threshold": 0,
 }
 HANG = Fault(hang=True)

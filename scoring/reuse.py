@@ -1,0 +1,62 @@
+"""Not calling at all: an analysis that was made before of the same thing, in the same way, is used again.
+
+What counts as the same is its fingerprint: the job without its id, the candidate's blind view, and what the analyses
+of the batch depend on. Names and contacts are no part of it; they are filled in anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import msgspec
+from msgspec.structs import replace
+
+from scoring.events import Analysed
+from scoring.models import Job, Pair
+from scoring.profile import BlindProfile
+from scoring.settings import Configuration
+from scoring.verdict import echoed
+
+DIGEST_BYTES = 16
+
+_encoder = msgspec.json.Encoder()
+
+
+class Cache(Protocol):
+    """Analyses made before."""
+
+    async def find(self, fingerprints: Sequence[str]) -> Mapping[str, Analysed]:
+        """Those there are, by fingerprint. It never raises: what cannot be read is a miss."""
+
+
+class Reuse:
+    """The cache as batches of one configuration see it."""
+
+    def __init__(self, cache: Cache, made_with: Configuration) -> None:
+        self.find = cache.find
+        # The filter decides which pairs are analysed, not how.
+        self._made_with = _encoder.encode(replace(made_with, minimum_eligible_score=0.0, embedding_model=""))
+
+    def fingerprint(self, job: Job, profile: BlindProfile) -> str:
+        """A pair's fingerprint, 32 hex digits."""
+        digest = hashlib.blake2b(self._made_with, digest_size=DIGEST_BYTES)
+        digest.update(_encoder.encode((replace(job, job_id=None), profile)))
+        return digest.hexdigest()
+
+
+def again(made_before: Analysed, pair: Pair, *, minimum_score: int) -> Analysed:
+    """An analysis made before, as the outcome of `pair`."""
+    analysis = replace(made_before.analysis, **echoed(pair))
+    return replace(
+        made_before,
+        pair=pair.index,
+        jobIndex=pair.job_index,
+        candidateIndex=pair.candidate_index,
+        job_id=analysis.job_id,
+        candidateId=analysis.id,
+        passed=analysis.matchScore >= minimum_score,
+        cached=True,
+        analysis=analysis,
+    )
