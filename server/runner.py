@@ -173,9 +173,9 @@ class Runner:
 
     async def _carry(self, batch: _Batch) -> None:
         try:
-            claim = await self._claim(batch)
+            claim = await self._claim(batch, held_below=MAX_CRASHES - 1)
             if claim and claim.crashes == MAX_CRASHES - 1:
-                await self._carry_alone(batch, claim)
+                await self._carry_alone(batch)
             elif claim:
                 await self._run(batch, claim)
         except (StaleClaim, UnknownBatch) as exc:
@@ -185,13 +185,16 @@ class Runner:
         finally:
             del self._batches[batch.id]
 
-    async def _claim(self, batch: _Batch) -> Claim | None:
+    async def _claim(self, batch: _Batch, *, held_below: int | None = None) -> Claim | None:
         limit = self._engines.of(self._engines.configuration).gate.limit
-        return await insist(lambda: self._log.claim(batch.id, forgiven=limit), batch.id)
+        claim = partial(self._log.claim, batch.id, forgiven=limit, held_below=held_below)
+        return await insist(claim, batch.id)
 
-    async def _carry_alone(self, batch: _Batch, claim: Claim) -> None:
-        """Run a batch that may have crashed the server while no other such batch runs, so that the right one is blamed."""
-        await self._log.release(claim, crashes=claim.crashes)
+    async def _carry_alone(self, batch: _Batch) -> None:
+        """Run a batch that may have crashed the server while no other such batch runs, so that the right one is blamed.
+
+        Until its turn comes it is not held: a crash before then is not its doing.
+        """
         async with self._alone:
             if again := await self._claim(batch):
                 await self._run(batch, again)

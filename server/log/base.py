@@ -191,18 +191,20 @@ class EventLog(Protocol):
 class Claims(Protocol):
     """Who may write which batch."""
 
-    async def claim(self, batch_id: str, *, forgiven: int) -> Claim | None:
+    async def claim(self, batch_id: str, *, forgiven: int, held_below: int | None = None) -> Claim | None:
         """Take the right to write a batch, from whoever had it; None when it has ended.
 
         Args:
             forgiven: events that the last holder must have written for its death not to count as a crash.
+            held_below: a batch with this many crashes or more is not held by this claim, whose own death then counts for
+                nothing; None: held in any case.
 
         Raises:
             UnknownBatch: see `EventLog.append`.
         """
 
-    async def release(self, claim: Claim, *, crashes: int = 0) -> None:
-        """Give a claim back, with the count of crashes to be kept; nothing when it has passed on."""
+    async def release(self, claim: Claim) -> None:
+        """Give a claim back and forget all crashes; nothing when it has passed on."""
 
     async def unfinished(self) -> list[BatchRow]:
         """Batches that are queued or running, oldest first."""

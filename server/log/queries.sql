@@ -22,10 +22,10 @@ SET last_id = ?1, status = coalesce(?2, status), code = coalesce(?3, code), fini
 WHERE number = ?5;
 
 -- name: claim
-UPDATE batches SET fence = fence + 1, crashes = ?, claimed_from = last_id WHERE number = ?;
+UPDATE batches SET fence = fence + 1, crashes = ?, claimed_from = CASE WHEN ? THEN last_id END WHERE number = ?;
 
 -- name: release
-UPDATE batches SET claimed_from = NULL, crashes = ? WHERE number = ?;
+UPDATE batches SET claimed_from = NULL, crashes = 0 WHERE number = ?;
 
 -- name: use_key
 SELECT digest, id FROM idempotency_keys JOIN batches ON batches.number = idempotency_keys.batch WHERE key = ?;

@@ -181,16 +181,17 @@ class SqliteEventLog:
             await self._erase_retired()
         return deleted
 
-    async def claim(self, batch_id: str, *, forgiven: int) -> Claim | None:
+    async def claim(self, batch_id: str, *, forgiven: int, held_below: int | None = None) -> Claim | None:
         """Take the right to write a batch; see `Claims.claim`.
 
         It needs no time-out: whoever opened this file has its lock, so the last holder is dead, or refused from now on.
         """
-        return (await self._write(batch_id, partial(store.claim, batch_id=batch_id, forgiven=forgiven), 1)).claim
+        work = partial(store.claim, batch_id=batch_id, forgiven=forgiven, held_below=held_below)
+        return (await self._write(batch_id, work, 1)).claim
 
-    async def release(self, claim: Claim, *, crashes: int = 0) -> None:
+    async def release(self, claim: Claim) -> None:
         """Give a claim back; see `Claims.release`."""
-        await self._write(claim.batch_id, partial(store.release, held=claim, crashes=crashes), 1)
+        await self._write(claim.batch_id, partial(store.release, held=claim), 1)
 
     async def probe(self) -> None:
         """Write a little and commit it; see `Catalogue.probe`."""

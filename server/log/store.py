@@ -213,23 +213,27 @@ def append(
     return Change(stored, ended=status in TERMINAL)
 
 
-def claim(connection: sqlite3.Connection, batch_id: str, forgiven: int) -> Change:
-    """Raise the fence. A claim not given back counts as a crash, unless its holder got on by `forgiven` events."""
+def claim(connection: sqlite3.Connection, batch_id: str, forgiven: int, held_below: int | None = None) -> Change:
+    """Raise the fence. A claim not given back counts as a crash, unless its holder got on by `forgiven` events.
+
+    With `held_below` crashes or more there is nothing to be given back.
+    """
     state = _state(connection, batch_id)
     if state.ended:
         return Change()
     crashes = state.crashes
     if state.claimed_from is not None:
         crashes = crashes + 1 if state.last_id - state.claimed_from < forgiven else 0
-    connection.execute(_QUERIES["claim"], (crashes, state.number))
+    held = held_below is None or crashes < held_below
+    connection.execute(_QUERIES["claim"], (crashes, held, state.number))
     return Change(claim=Claim(batch_id, state.fence + 1, crashes))
 
 
-def release(connection: sqlite3.Connection, held: Claim, crashes: int) -> Change:
-    """Give a claim back; nothing when it has passed on."""
+def release(connection: sqlite3.Connection, held: Claim) -> Change:
+    """Give a claim back and forget all crashes; nothing when it has passed on."""
     state = _state(connection, held.batch_id)
     if state.fence == held.fence:
-        connection.execute(_QUERIES["release"], (crashes, state.number))
+        connection.execute(_QUERIES["release"], (state.number,))
     return Change()
 
 

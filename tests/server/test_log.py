@@ -507,11 +507,18 @@ async def test_a_claim_that_is_given_back_is_no_crash(log: SqliteEventLog) -> No
     await log.release(stale)  # has passed on: changes nothing
     held = await claim(log)
     assert held.crashes == 2
-    await log.release(held, crashes=2)
-    held = await claim(log)
-    assert held.crashes == 2
     await log.release(held)
     assert (await claim(log)).crashes == 0
+
+
+async def test_a_claim_that_does_not_hold_keeps_the_count_and_is_no_crash(log: SqliteEventLog) -> None:
+    await make(log)
+    for crashes in range(2):
+        assert (await claim(log)).crashes == crashes
+    for fence in (3, 4):
+        assert await log.claim("b", forgiven=TWO, held_below=2) == Claim("b", fence, crashes=2)
+    assert ids(await log.append("b", outcomes(0), fence=4)) == [1]
+    assert [(await claim(log)).crashes for _ in range(2)] == [2, 3]
 
 
 # Idempotency keys

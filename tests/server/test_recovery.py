@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import sqlite3
+from pathlib import Path
 from typing import Any
 
+import msgspec
+
+from scoring.engines import Engines
+from scoring.settings import EngineSettings
+from server.log.base import Claim
+from server.log.sqlite import SqliteEventLog
+from server.runner import Runner
 from tests.server.world import (
     ANALYZE,
     LIMIT,
@@ -128,3 +138,39 @@ async def test_a_batch_that_crashes_the_server_three_times_is_failed(start: Star
         check_laws(events)
         assert (events[-1]["data"]["status"], events[-1]["data"]["code"]) == ("failed", "internal")
         assert len(fake.calls) == called == 3 * LIMIT
+
+
+class Watched(SqliteEventLog):
+    """A log that notes what a death right after each claim would leave: `claimed_from`."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.left: list[int | None] = []
+        self._beside = sqlite3.connect(path)
+
+    async def claim(self, batch_id: str, *, forgiven: int, held_below: int | None = None) -> Claim | None:
+        claimed = await super().claim(batch_id, forgiven=forgiven, held_below=held_below)
+        self.left += self._beside.execute("SELECT claimed_from FROM batches").fetchone()
+        return claimed
+
+    async def aclose(self) -> None:
+        self._beside.close()
+        await super().aclose()
+
+
+async def test_a_batch_under_suspicion_is_not_blamed_before_its_turn(tmp_path: Path) -> None:
+    async with Watched(tmp_path / "batches.db") as log:
+        engines = Engines(EngineSettings())
+        configuration = msgspec.json.encode(engines.configuration)
+        request = json.dumps(REQUEST).encode()
+        await log.create("b", request=request, configuration=configuration, pairs=PAIRS, durable=True, created_at=1.0)
+        for _ in range(2):  # each finds that the one before it died
+            await log.claim("b", forgiven=1)
+        runner = Runner(log, engines)
+        await runner.recover()
+        await runner.wait("b")
+        await runner.aclose()
+        row = await log.batch("b")
+    assert row is not None
+    assert row.status == "completed"
+    assert log.left == [0, 0, None, 0]
