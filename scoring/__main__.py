@@ -20,6 +20,7 @@ from scoring.models import BatchRequest
 from scoring.requests import decode_request
 from scoring.settings import EngineSettings
 
+BAD_INPUT = 2
 INTERRUPTED = 130
 
 
@@ -47,19 +48,34 @@ async def _score(request: BatchRequest, settings: EngineSettings) -> int:
 def main() -> int:
     """Score a request file. Exit code 0 when completed, 1 when the batch failed, 2 for bad input, 130 on Ctrl-C."""
     parser = argparse.ArgumentParser(prog="python -m scoring", description=__doc__)
-    parser.add_argument("batch", type=Path, help="a JSON file with jobs, candidates and threshold")
-    path: Path = parser.parse_args().batch
+    parser.add_argument("batch", help="a JSON file with jobs, candidates and threshold; - reads stdin")
+    name: str = parser.parse_args().batch
     load_dotenv()
     try:
-        request, settings = decode_request(path.read_bytes()), EngineSettings.parse(os.environ)
-    except (InvalidRequest, InvalidSetting, OSError) as exc:
-        print(f"{path}: {exc}" if isinstance(exc, InvalidRequest) else exc, file=sys.stderr)
-        return 2
+        request, settings = decode_request(_read(name)), EngineSettings.parse(os.environ)
+    except InvalidRequest as exc:
+        return _refuse(f"{name}: {exc}")
+    except InvalidSetting as exc:
+        return _refuse(str(exc))
+    except OSError as exc:
+        return _refuse(f"{name}: {exc.strerror}.")
     try:
         return asyncio.run(_score(request, settings))
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return INTERRUPTED
+
+
+def _read(name: str) -> bytes:
+    if name != "-":
+        return Path(name).read_bytes()
+    with open(0, "rb", closefd=False) as stdin:
+        return stdin.read()
+
+
+def _refuse(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return BAD_INPUT
 
 
 if __name__ == "__main__":

@@ -178,21 +178,3 @@ def test_a_bad_setting_stops_the_start_with_its_name(tmp_path: Path) -> None:
     ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=30)
     assert ended.returncode == 2
     assert "BATCH_CONCURRENT_LIMIT='0'" in ended.stderr
-
-
-def test_the_terminal_prints_one_line_an_event(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "scoring", str(ROOT / "static" / "sample.json")]
-    ended = subprocess.run(command, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=60)
-    assert ended.returncode == 0, ended.stderr
-    lines = [json.loads(line) for line in ended.stdout.splitlines()]
-    assert [line["id"] for line in lines] == list(range(1, len(lines) + 1))
-    assert lines[-1]["data"]["status"] == "completed"
-
-
-def test_the_terminal_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
-    path = tmp_path / "bad.json"
-    path.write_text('{"jobs": []}')
-    command = [sys.executable, "-m", "scoring", str(path)]
-    ended = subprocess.run(command, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=60)
-    assert ended.returncode == 2
-    assert "body.candidates: This field is required." in ended.stderr
