@@ -5,17 +5,22 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import pty
+import signal
 import sys
+import termios
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
 import pytest
 
 from tests.conftest import ROOT
-from tests.fakes.provider import FakeProvider, error
+from tests.fakes.provider import FakeProvider, Fault, error
 
 SAMPLE = ROOT / "static" / "sample.json"
+HANG = Fault(hang=True)
 LIMIT = 4
 PATIENCE_S = 30
 
@@ -60,6 +65,11 @@ def events(text: bytes) -> list[dict[str, Any]]:
     return lines
 
 
+async def first_lines(process: Process, count: int) -> bytes:
+    assert process.stdout is not None
+    return b"".join([await process.stdout.readline() for _ in range(count)])
+
+
 async def finish(process: Process, stdin: bytes | None = None) -> tuple[bytes, bytes]:
     try:
         return await asyncio.wait_for(process.communicate(stdin), PATIENCE_S)
@@ -68,13 +78,19 @@ async def finish(process: Process, stdin: bytes | None = None) -> tuple[bytes, b
             process.kill()
 
 
-async def test_one_line_an_event(tmp_path: Path) -> None:
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE_S):
+        while not condition():
+            await asyncio.sleep(0)
+
+
+async def test_one_line_an_event_and_no_bar_where_nobody_watches(tmp_path: Path) -> None:
     process = await start(tmp_path, str(SAMPLE), MINIMUM_ELIGIBLE_SCORE="0")
-    out, _ = await finish(process)
+    out, err = await finish(process)
     lines = events(out)
     assert (lines[0]["event"], lines[-1]["event"]) == ("accepted", "done")
     assert lines[-1]["data"]["status"] == "completed"
-    assert process.returncode == 0
+    assert (process.returncode, err) == (0, b"")
 
 
 async def test_a_dash_reads_stdin(tmp_path: Path) -> None:
@@ -82,6 +98,31 @@ async def test_a_dash_reads_stdin(tmp_path: Path) -> None:
     out, _ = await finish(process, batch(3))
     assert events(out)[-1]["data"]["analysed"] == 3
     assert process.returncode == 0
+
+
+async def test_in_a_terminal_the_bar_stays_below_whole_lines(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(ours, (24, 100))
+    process = await start(tmp_path, str(SAMPLE), stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    shown = (await asyncio.to_thread(_read_terminal, ours)).decode()
+    assert await process.wait() == 0
+    assert "102/102" in shown
+    # What follows the last carriage return is what is seen: the bar before it was wiped.
+    lines = [line.rstrip("\r").rpartition("\r")[2] for line in shown.split("\n")]
+    assert events("\n".join(line for line in lines if line.startswith("{")).encode())[-1]["event"] == "done"
+    assert "74 of 102 pairs are skipped as not eligible" in lines
+
+
+def _read_terminal(descriptor: int) -> bytes:
+    read = b""
+    with os.fdopen(descriptor, "rb", buffering=0) as terminal:
+        try:
+            while part := terminal.read(65536):
+                read += part
+        except OSError:  # how Linux says that the other end is closed
+            pass
+    return read
 
 
 PROBLEMS = {
@@ -119,3 +160,69 @@ async def test_a_batch_that_fails_exits_with_1_and_its_cause(tmp_path: Path) -> 
     done = events(out)[-1]["data"]
     assert (process.returncode, done["status"], done["code"]) == (1, "failed", "unauthorized")
     assert b"Error processing candidate C0" in err
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+async def test_a_signal_ends_the_calls_and_prints_what_is_there(number: int, code: int, tmp_path: Path) -> None:
+    async with FakeProvider(lambda count, body: HANG if count > 3 else None) as provider:
+        process = await start(tmp_path, "x.json", body=batch(12), base_url=provider.base_url)
+        out = await first_lines(process, 4)
+        await until(lambda: provider.in_flight == LIMIT)
+        process.send_signal(number)
+        rest, err = await finish(process)
+        await until(lambda: provider.in_flight == 0)
+        assert (len(provider.calls), provider.abandoned) == (3 + LIMIT, LIMIT)
+    lines = events(out + rest)
+    assert [line["data"].get("code") for line in lines[4:-1]] == ["cancelled"] * LIMIT
+    done = lines[-1]["data"]
+    assert (done["status"], done["analysed"], done["failed"], done["notAttempted"]) == ("cancelled", 3, LIMIT, 5)
+    assert (process.returncode, err) == (code, b"Stopped.\n")
+
+
+async def test_a_signal_closes_the_calls_though_nobody_reads_and_the_second_ends_at_once(tmp_path: Path) -> None:
+    unread, stdout = os.pipe()
+    large = batch(40, name="x" * 16_000)
+    async with FakeProvider(lambda count, body: HANG if count > 20 else None) as provider:
+        process = await start(tmp_path, "x.json", body=large, base_url=provider.base_url, stdout=stdout)
+        os.close(stdout)
+        await until(lambda: provider.in_flight == LIMIT and len(provider.calls) == 20 + LIMIT)
+        process.send_signal(signal.SIGINT)
+        await until(lambda: provider.in_flight == 0)
+        assert len(provider.calls) == 20 + LIMIT
+        assert process.returncode is None
+        process.send_signal(signal.SIGINT)
+        await finish(process)
+        assert process.returncode == -signal.SIGINT
+    os.close(unread)
+
+
+@pytest.mark.parametrize("hanging", [True, False], ids=["before the next outcome", "in the middle of a line"])
+async def test_a_closed_stdout_ends_the_calls_in_silence(hanging: bool, tmp_path: Path) -> None:
+    reader, stdout = os.pipe()
+    body = batch(40, name="x" * 16_000)
+    async with FakeProvider(lambda count, body: HANG if hanging or count > 20 else None) as provider:
+        process = await start(tmp_path, "x.json", body=body, base_url=provider.base_url, stdout=stdout)
+        os.close(stdout)
+        with os.fdopen(reader, "rb", buffering=0) as pipe:
+            assert await asyncio.to_thread(pipe.readline)
+            await until(lambda: provider.in_flight == LIMIT and len(provider.calls) == (0 if hanging else 20) + LIMIT)
+        _, err = await finish(process)
+        await until(lambda: provider.in_flight == 0)
+        assert provider.abandoned == LIMIT
+    assert (process.returncode, err) == (141, b"")
+
+
+async def test_a_full_disk_ends_the_calls_with_a_sentence(tmp_path: Path) -> None:
+    async with FakeProvider(lambda count, body: HANG) as provider:
+        with Path("/dev/full").open("wb") as full:
+            process = await start(tmp_path, "x.json", body=batch(12), base_url=provider.base_url, stdout=full)
+        _, err = await finish(process)
+    assert (process.returncode, err) == (1, b"stdout: No space left on device.\n")
+
+
+async def test_without_a_stdout_nothing_is_begun(tmp_path: Path) -> None:
+    command = f'exec "{sys.executable}" -m scoring "{SAMPLE}" >&-'
+    environment = {"PYTHONPATH": str(ROOT)}
+    process = await asyncio.create_subprocess_shell(command, cwd=tmp_path, env=environment, stderr=PIPE)
+    _, err = await finish(process)
+    assert (process.returncode, err) == (2, b"stdout is closed: there is nowhere to print the events.\n")
