@@ -90,8 +90,8 @@ def requirements(job: Job) -> Requirements:
 def judge(job: Job, profile: BlindProfile) -> Judgement:
     """Apply the rubric to one pair; the same input always gives the same judgement."""
     asked = requirements(job)
-    technical = [(skill, find(skill, profile.technical_skills, profile)) for skill in asked.technical]
-    soft = [(skill, find(skill, profile.soft_skills, profile)) for skill in asked.soft]
+    technical = tuple(find(asked.technical, profile.technical_skills, profile).items())
+    soft = tuple(find(asked.soft, profile.soft_skills, profile).items())
     matched = [found for _, found in technical if found]
     soft_matched = [found for _, found in soft if found]
     gaps = [skill for skill, found in (*technical, *soft) if not found]
