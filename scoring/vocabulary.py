@@ -1,0 +1,34 @@
+"""Plain English words that the notes need to know: one table, `data/words.json`, kept by hand."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+from msgspec import Struct
+
+
+class Vocabulary(Struct, frozen=True):
+    """Sets of lower-case words; `about` in the file says what each is for."""
+
+    about: str
+    proper: frozenset[str]
+    ordinary: frozenset[str]
+    acronyms: frozenset[str]
+    past: frozenset[str]
+    present: frozenset[str]
+    never_past: frozenset[str]
+    levels: frozenset[str]
+    roles: frozenset[str]
+    goes_on: frozenset[str]
+    filler: frozenset[str]
+    personal: frozenset[str]
+    addressing: frozenset[str]
+    gendered_titles: frozenset[str]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The table, read once. Acronyms are in capitals."""
+    return msgspec.json.decode((files("scoring") / "data" / "words.json").read_bytes(), type=Vocabulary)
