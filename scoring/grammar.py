@@ -200,4 +200,8 @@ def _is_known(word: str) -> bool:
 
 def _is_ordinary(word: str) -> bool:
     table = vocabulary()
-    return word in table.ordinary or word in table.roles or (word not in table.proper and _ORDINARY_END.search(word) is not None)
+    return (
+        word in table.ordinary
+        or word in table.roles
+        or (word not in table.proper and _ORDINARY_END.search(word) is not None)
+    )

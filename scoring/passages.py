@@ -1,0 +1,207 @@
+"""The sentences of a profile's text that a note may quote. Pure functions; each looks at a bounded part of the text.
+
+A sentence with a pronoun, a protected trait, or words that speak to the reader instead of about work is cut before
+them, and is not quoted at all when too little is left.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import islice
+
+from msgspec import Struct
+
+from scoring.grammar import begins_with_a_verb
+from scoring.skills import mentions
+from scoring.vocabulary import vocabulary
+
+MAX_CHARS = 20_000
+"""Characters of a text that are looked at; a resume of ten pages has about 15,000."""
+MAX_SENTENCES = 1_000
+MAX_QUOTE_CHARS = 220
+MIN_QUOTE_CHARS, MIN_QUOTE_WORDS = 8, 3
+MAX_NAME_CHARS = 100
+_PLACES = 4
+"""Mentions of one skill that are looked up."""
+_OPENING = 8
+"""Sentences from which the first one is chosen."""
+
+_END = re.compile(r"[.!?](?=\s)|\r(?!\n)|[\n•·▪●。！？]")
+_BULLETS = " \t\n\r\u00a0-–—*>"
+_SUBJECT = re.compile(r"(?:\[redacted\]\s+)+|I\s+(?:also\s+)?")
+_CUT = re.compile(r"[,;:]\s|\s[–—-]\s|\s(?:and|but|while|where|which|who)\s|\s(?:at|by|for|from|in|on|to|with)\s(?=\Z)")
+_TOKEN = re.compile(r"[^\W_]+")
+# Phrases whose words are harmless alone. They are looked for where one of the triggers stands.
+_TRIGGERS = frozenset(
+    ["age", "aged", "ai", "assistant", "be", "best", "leave", "match", "old", "recommend", "recommended", "redacted"]
+)
+_TRIGGERS |= {"score", "scored", "scoring", "single", "system", "100", "http", "https"}
+_PHRASE = re.compile(
+    r"\bage(?:d|:| of)? ?\d|\byears? old|\byear-old|\bsingle (?:mother|father|parent)"
+    r"|\b(?:maternity|paternity|parental) leave|\bas an ai\b|\b(?:system|assistant):"
+    r"|\bscor(?:e|ed|ing) (?:of|this|the|as|at|\d)|\bout of 100|\d ?/ ?100\b|\bmatch ?score"
+    r"|\brecommend(?:ed)? (?:for|this)|\bbest (?:fit|match|person)|\bmust be\b|https?:|\[redacted\]",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"[<>{}`“”\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_COUNTRY = "US"
+_STUDIED = re.compile(
+    r"\b(?:courses?|bootcamp|tutorials?|learn(?:ed|t)|studied|(?<!machine )(?<!deep )(?<!e-)learning)\b", re.IGNORECASE
+)
+_TAUGHT = re.compile(r"\b(?:teach\w*|taught|gave|gives|led|leads|designed|designs|wrote|built)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;]\s?|\sand\s")
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
+_SEPARATOR = re.compile(r"[,;|/]")
+_SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+
+
+class Passage(Struct, frozen=True):
+    """A sentence that tells of skills. `quote` stands verbatim in the text.
+
+    `skills` are those named in it, `studied` those of them that it speaks of as learned in a course.
+    """
+
+    quote: str
+    skills: tuple[str, ...]
+    studied: tuple[str, ...]
+
+    @property
+    def practised(self) -> tuple[str, ...]:
+        """The skills that it shows in use."""
+        return tuple(skill for skill in self.skills if skill not in self.studied)
+
+
+def telling(skills: Sequence[str], text: str) -> tuple[Passage, ...]:
+    """The sentences that tell of any of the skills, the most telling first; lists of words tell nothing."""
+    found: dict[int, list[tuple[str, int]]] = {}
+    starts = _starts(text)
+    for skill in skills:
+        for place in islice(mentions(skill, text, MAX_CHARS), _PLACES):
+            number = bisect_right(starts, place.start()) - 1
+            found.setdefault(number, []).append((skill, place.start() - starts[number]))
+    passages = (_passage(_sentence(text, starts, number), places) for number, places in sorted(found.items()))
+    return tuple(sorted(filter(None, passages), key=_weight, reverse=True))
+
+
+@lru_cache(maxsize=64)
+def first(text: str) -> str:
+    """The first sentence on work that can be quoted, one with a verb before others; "" when there is none."""
+    starts = _starts(text)
+    best = ""
+    for number in range(min(len(starts), _OPENING)):
+        quote = quotable(_sentence(text, starts, number))
+        if quote and begins_with_a_verb(quote) and not _STUDIED.search(quote):
+            return quote
+        best = best or quote
+    return best
+
+
+def around(place: re.Match[str]) -> str:
+    """The part of a sentence that tells of a match, from its verb on; "" when that cannot be quoted."""
+    if place.start() >= MAX_CHARS:
+        return ""
+    starts = _starts(place.string)
+    quote = quotable(_sentence(place.string, starts, bisect_right(starts, place.start()) - 1))
+    offset = quote.find(place[0])
+    clauses = [quote[cut.end() :] for cut in _CLAUSE.finditer(quote, 0, max(offset, 0))]
+    own = (clause for clause in reversed(clauses) if begins_with_a_verb(clause) and len(clause.split()) >= MIN_QUOTE_WORDS)
+    return next(own, quote) if offset >= 0 else ""
+
+
+@lru_cache(maxsize=8192)
+def quotable(sentence: str) -> str:
+    """The part of a sentence that may be quoted, verbatim; "" when that is too little or but a list of words."""
+    rest = sentence.lstrip(_BULLETS)
+    if (subject := _SUBJECT.match(rest)) and begins_with_a_verb(rest[subject.end() :]):
+        rest = rest[subject.end() :]
+    quote = rest[:MAX_QUOTE_CHARS]
+    quote = quote[: _unquotable_from(quote)]
+    if len(quote) < len(rest):
+        quote = quote[: max((cut.start() for cut in _CUT.finditer(quote)), default=0)]
+    quote = quote.strip(_BULLETS + ".,;:!?|•·▪●。！？")
+    return quote if _tells(quote) else ""
+
+
+def is_sayable(name: str, *, most_words: int) -> bool:
+    """Whether a skill or qualification of a profile can stand in a note: it is short, and is not talk."""
+    return len(name) <= MAX_NAME_CHARS and len(name.split()) <= most_words and _is_plain(name)
+
+
+@lru_cache(maxsize=16384)
+def _is_plain(name: str) -> bool:
+    return name.isprintable() and _unquotable_from(name) == len(name)
+
+
+def _unquotable_from(text: str) -> int:
+    """Where the first word stands that a note must not say, in characters; the length of the text when none does."""
+    words, ends = vocabulary(), [len(text)]
+    for token in _TOKEN.finditer(text):
+        word = token[0].lower()
+        if word in _TRIGGERS and (phrase := _PHRASE.search(text)):
+            ends.append(phrase.start())
+        if (word in words.personal or word in words.addressing) and token[0] != _COUNTRY:
+            ends.append(token.start())
+            break
+    if markup := _MARKUP.search(text):
+        ends.append(markup.start())
+    return min(ends)
+
+
+def _passage(sentence: str, places: list[tuple[str, int]]) -> Passage | None:
+    quote = quotable(sentence)
+    start = sentence.find(quote)
+    inside = [(skill, offset - start) for skill, offset in places if 0 <= offset - start < len(quote)]
+    if not quote or not inside:
+        return None
+    named = tuple(dict.fromkeys(skill for skill, _ in inside))
+    in_use = {skill for skill, offset in inside if not _is_studied(quote, offset)}
+    return Passage(quote, named, tuple(skill for skill in named if skill not in in_use))
+
+
+def _is_studied(quote: str, offset: int) -> bool:
+    start = max((cut.end() for cut in _CLAUSE.finditer(quote, 0, offset)), default=0)
+    end = cut.start() if (cut := _CLAUSE.search(quote, offset)) else len(quote)
+    clause = quote[start:end]
+    return _STUDIED.search(clause) is not None and not _TAUGHT.search(clause)
+
+
+def _weight(passage: Passage) -> tuple[float, ...]:
+    has_number = any(char.isdigit() for char in passage.quote)
+    return (2.0 * len(passage.practised) + 1.5 * has_number + 2.0 * begins_with_a_verb(passage.quote), len(passage.skills))
+
+
+def _tells(quote: str) -> bool:
+    words = quote.split()
+    if len(quote) < MIN_QUOTE_CHARS or (len(words) < MIN_QUOTE_WORDS and not _SPACELESS.search(quote)):
+        return False
+    if len(words) >= MIN_QUOTE_WORDS and not any(word.isalpha() and word.islower() for word in words):
+        return not quote.isascii()
+    parts = len(_SEPARATOR.findall(quote)) + 1
+    return parts < 4 or len(words) / parts >= 3
+
+
+@lru_cache(maxsize=64)
+def _starts(text: str) -> tuple[int, ...]:
+    """Where the sentences of a text begin, in characters; the first begins at 0."""
+    starts = [0]
+    for mark in islice(_END.finditer(text, 0, MAX_CHARS), MAX_SENTENCES):
+        if mark[0] not in "\n\r" or not _is_wrapped(text, mark.start()):
+            starts.append(mark.end())
+    return tuple(starts)
+
+
+def _is_wrapped(text: str, newline: int) -> bool:
+    # A line of a page that is full goes on in the next one: it breaks off at a small word, or the next is lower-case.
+    before, after = text[max(0, newline - 20) : newline].rstrip(), text[newline + 1 : newline + 20].lstrip(" \t")
+    if after[:1].islower() or (after[:1].isdigit() and before[-1:].isalpha() and not _YEAR.match(after)):
+        return True
+    return before.rpartition(" ")[2].lower() in vocabulary().goes_on and after[:1] not in ("", "\n", "\r", "•")
+
+
+def _sentence(text: str, starts: Sequence[int], number: int) -> str:
+    start = starts[number]
+    end = starts[number + 1] if number + 1 < len(starts) else min(len(text), MAX_CHARS)
+    return text[start : min(end, start + 4 * MAX_QUOTE_CHARS)]
