@@ -87,7 +87,9 @@ def publish(judgement: Judgement, pair: Pair, profile: BlindProfile, *, analyzed
         cultural = NEUTRAL
         remarks.append(NO_CULTURAL_EVIDENCE)
     if witness.dropped:
-        remarks.append(f"{witness.dropped} claims were dropped: their quotes are not in the profile.")
+        one = witness.dropped == 1
+        what = "1 claim was dropped: its quote is" if one else f"{witness.dropped} claims were dropped: their quotes are"
+        remarks.append(f"{what} not in the profile.")
     if not skills and not matches:
         confidence = min(confidence, LOW_CONFIDENCE)
     if confidence <= LOW_CONFIDENCE:
