@@ -30,17 +30,18 @@ def _way(needles: str, pattern: str) -> Way:
 
 WAYS = {
     "remote work": _way("remote", r"\bremote(?:ly)?\b"),
-    "pair programming": _way("pair", r"\bpair(?:ed|s)?[- ]program(?:ming|med|s)?\b"),
-    "code review": _way("review", r"\bcode reviews?\b|\breview(?:s|ed|ing)? (?:\w{1,20} ){0,2}code\b"),
-    "shift work": _way("shift", r"\b(?:rotating |night |every )?shifts?\b"),
+    "pair programming": _way("pair", r"\bpair(?:ed|s)?(?:-|\s+)program(?:ming|med|s)?\b"),
+    "code review": _way("review", r"\bcode\s+reviews?\b|\breview(?:s|ed|ing)?\s+(?:\w{1,20}\s+){0,2}code\b"),
+    "shift work": _way("shift", r"\b(?:rotating\s+|night\s+|every\s+)?shifts?\b"),
     "continued learning": _way(
         "learn,course,certification",
-        r"\b(?:(?<!machine )(?<!deep )learning|learn(?:ed|t)|(?<!of )(?<!the )courses?|certifications?)\b",
+        r"\b(?:(?:continu(?:al|ed|ous)|keeps?|kept|lifelong|ongoing)\s+learning|learning\s+(?:budget|culture|days?|time)"
+        r"|learn(?:ed|t)|(?!(?:due|of|the)\b)\w{2,20}\s+courses?|certifications?)\b",
     ),
     "mentoring": _way(
         "mentor,coach,teach,taught,train",
         r"\b(?:mentor(?:s|ed|ing)?|coach(?:es|ed|ing))\b"
-        r"|\b(?:teach(?:es|ing)?|taught|train(?:s|ed|ing)?) (?:\w{1,20} ){0,3}?"
+        r"|\b(?:teach(?:es|ing)?|taught|train(?:s|ed|ing)?)\s+(?:\w{1,20}\s+){0,3}?"
         r"(?:apprentices|colleagues|hires|interns|juniors?|newcomers|nurses|on-call|peers|staff|starters|students|trainees)\b",
     ),
     "agile work": _way("agile,scrum,kanban", r"\b(?:agile|scrum|kanban)\b"),

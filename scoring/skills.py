@@ -31,7 +31,8 @@ _BEFORE = 90
 
 # A letter or digit of a script that puts spaces between words; Chinese, Japanese, Korean and Thai do not, or join particles.
 _LETTER = r"[^\W\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-_BREAK = re.compile(r"[.!?;\n•]")
+# A line of a page goes on in the next one when that is lower-case.
+_BREAK = re.compile(r"[.!?;•]|\n(?=\s*[^\sa-z])")
 _WANTED = re.compile(
     r"\b(?:want(?:s|ing)?|wish(?:es)?|hop(?:es?|ing)|like|aim(?:s|ing)?|keen|eager|look(?:s|ing)|plan(?:s|ning)?) to "
     r"(?:[a-z]+ ){0,2}?(?:learn|study|move|get|train|break|grow|switch|transition|explore)\b"
@@ -133,7 +134,10 @@ def mentions(skill: str, text: str, end: int = sys.maxsize) -> Iterator[re.Match
 
 def wanted(skills: Sequence[str], text: str) -> tuple[str, ...]:
     """Those of the skills that a text wishes to learn or to move into."""
-    if not _may_want(_folded(text)):
+    folded = _folded(text)
+    if not any(
+        word in folded for word in ("want", "wish", "hop", "like", "aim", "keen", "eager", "look", "plan", "interest")
+    ):
         return ()
     return tuple(
         skill
@@ -217,7 +221,8 @@ def _may_lack(clause: str) -> bool:
 
 
 def _clause_before(place: re.Match[str]) -> str:
-    return _BREAK.split(place.string[max(0, place.start() - _BEFORE) : place.start()])[-1]
+    clause = _BREAK.split(place.string[max(0, place.start() - _BEFORE) : place.start()])[-1]
+    return " ".join(clause.split()) + " "
 
 
 @lru_cache(maxsize=16)

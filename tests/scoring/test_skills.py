@@ -144,6 +144,7 @@ def test_a_word_of_plain_english_needs_its_capital_in_prose(skill: str, text: st
     [
         "Wants to move into critical care",
         "would like to learn more about critical care",
+        "wants to\n  move into critical care",
         "Interested in learning critical care",
         "No experience with critical care",
         "never worked in critical care",
