@@ -1,132 +1,305 @@
-"""The local analyzer's words: a recruiter's note from what was found. Pure functions."""
+"""The local analyzer's summary: a recruiter's note in three to five sentences. Pure functions.
+
+What is salient for a pair decides which sentences there are and in which order. What the person did is told in the
+words of the profile, and nothing is added to them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from msgspec import Struct
-
+from scoring.findings import Findings
+from scoring.grammar import are, begins_with_a_verb, capital, count, listed, one_line, quoted_title, skill, title, years
 from scoring.models import Recommendation
-from scoring.profile import BlindProfile
 
-_ADVICE: dict[Recommendation, str] = {
-    "Recommended for interview": "An interview is worth everybody's time.",
-    "Consider for phone screen": "A phone screen should settle the open points.",
-    "May need additional training": "Worth a look if training on the gaps is an option.",
-    "Not recommended at this time": "For this role there are likely to be closer matches.",
-}
-
-
-class Findings(Struct, frozen=True):
-    """What a note is written from. Years are None when unknown or not asked for."""
-
-    title: str
-    years: float | None
-    years_asked: float | None
-    asked: int
-    matched: tuple[str, ...]
-    soft: tuple[str, ...]
-    gaps: tuple[str, ...]
-    extra: tuple[str, ...]
-    same_field: bool
-    qualifications: tuple[str, ...]
-    culture: tuple[str, ...]
-    nothing_asked: bool
+MOST_SKILLS = 8
+"""Names of missing skills where there is little else to say."""
+MIDDLE = 3
+"""Most sentences between the first, on the fit, and the last, on what to do."""
+FEW = 0.34
+"""Up to this share of the technical skills asked for, 0-1, only a few are there."""
 
 
 def summary(found: Findings, advice: Recommendation) -> str:
-    """Three to five plain sentences."""
-    sentences = [_who(found), _skills(found)]
-    if found.gaps:
-        sentences.append(f"The profile does not show {listed(found.gaps)}.")
-    if found.extra:
-        sentences.append(f"Beyond the list, {listed(found.extra)} would be of use in this role.")
-    sentences.append(_ADVICE[advice])
-    return " ".join(sentences)
-
-
-def concerns(found: Findings) -> tuple[str, ...]:
-    """What a recruiter would ask about, missing data included."""
-    out = []
-    if found.gaps:
-        out.append(f"No sign of {listed(found.gaps)}")
-    if found.years is None:
-        out.append("Years of experience are not stated")
-    elif found.years_asked and found.years < found.years_asked:
-        out.append(f"{_years(found.years)} of experience where {found.years_asked:g} are asked")
-    if not found.title:
-        out.append("No current title is given")
-    elif not found.same_field:
-        out.append(f"Comes from another line of work ({found.title})")
+    """The note as one paragraph."""
     if found.nothing_asked:
-        out.append("The job lists no skills to compare with")
-    return tuple(out)
+        sentences = _nothing_asked(found)
+    elif found.is_thin:
+        sentences = _thin(found)
+    else:
+        sentences = [_fit(found), *filter(None, _middle(found, advice)), _close(found, advice)]
+        del sentences[MIDDLE + 1 : -1]
+    return " ".join(f"{capital(sentence)}." for sentence in sentences)
 
 
-def unique_qualities(found: Findings) -> tuple[str, ...]:
-    """What sets this candidate apart."""
-    out = [f"Also brings {skill}" for skill in found.extra]
-    if found.years is not None and found.years_asked and found.years >= found.years_asked + 3:
-        out.append(f"{found.years - found.years_asked:g} years more experience than asked")
-    out += [f"Has shown {name} in earlier work" for name in found.culture]
-    out += [f"Holds {each}" for each in found.qualifications[:1]]
-    return tuple(out)
+@lru_cache(maxsize=16384)
+def names(skills: tuple[str, ...]) -> tuple[str, ...]:
+    """The skills as they are written in the middle of a sentence."""
+    return tuple(skill(name) for name in skills)
 
 
-def strength(skill: str, profile: BlindProfile) -> str:
-    """One matched skill as a point in favour, with the sentence that tells of it where there is one."""
-    for sentence in profile.text.split(". "):
-        if skill.casefold() in sentence.casefold():
-            return f"{skill}: {sentence.strip().rstrip('.')}"
-    return f"{skill} is among the candidate's skills"
+def told(quote: str, *, also: bool = False) -> str:
+    """A sentence of the profile as one of the note: "the candidate led ...", or in quotation marks."""
+    words = one_line(quote)
+    if begins_with_a_verb(words):
+        return f"the candidate {'also ' if also else ''}{words[0].lower()}{words[1:]}"
+    return f"the profile adds: “{words}”" if also else f"in the words of the profile: “{words}”"
 
 
-def listed(names: Sequence[str], most: int = 4) -> str:
-    """ "A, B and C", or "A, B, C and 3 more"."""
-    if len(names) == 1:
-        return names[0]
-    if len(names) > most:
-        return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} more"
-    return f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def article(title: str) -> str:
-    """The title with "a" or "an" before it."""
-    return f"{'an' if title[:1].lower() in 'aeio' else 'a'} {title}"
+def wanted_years(found: Findings) -> str:
+    """The years that the role takes, after other years: "where 5 are asked"."""
+    if found.states_years and found.years_asked:
+        return f"where {found.years_asked:g} {'is' if found.years_asked == 1 else 'are'} asked"
+    return f"for a role at {found.level_asked} level"
 
 
 def _who(found: Findings) -> str:
-    who = _capital(article(found.title)) if found.title else "A candidate"
-    if found.years is None:
-        return f"{who} whose years of experience are not stated."
-    who += f" with {_years(found.years)} of experience"
-    if not found.years_asked:
-        return who + "."
-    if found.years >= found.years_asked:
-        return f"{who}, which covers the {_years(found.years_asked)} this role asks for."
-    return f"{who}, short of the {_years(found.years_asked)} this role asks for."
+    if name := title(found.title):
+        return f"this {name}"
+    if name := quoted_title(found.title):
+        return f"this candidate, whose title reads “{name}”,"
+    return "this candidate"
+
+
+def _fit(found: Findings) -> str:
+    if found.is_outsider and not found.matched and found.opening:
+        return _outsider(found)
+    parts = [part for part in (_relation(found), _experience(found), _skills(found)) if part]
+    if not found.asked:
+        shown = f"{listed(names(found.soft))} among the soft skills" if found.soft else "none of the soft skills"
+        parts.append(f"names {shown} asked for")
+    is_contrast = found.asked and not found.matched and not found.is_outsider
+    return f"{_who(found)} {listed(parts, 'but' if is_contrast else 'and')}"
+
+
+def _outsider(found: Findings) -> str:
+    words = one_line(found.opening)
+    if begins_with_a_verb(words) and ";" not in words:
+        return f"{_who(found)} {words[0].lower()}{words[1:]}, which is another line of work"
+    return f"{_who(found)} comes from another line of work: “{words}”"
+
+
+def _relation(found: Findings) -> str:
+    if found.is_outsider:
+        return "comes from another line of work"
+    if found.relation == "same":
+        return f"already works in this role{f' at {found.level} level' if found.is_below else ''}"
+    if found.relation == "field":
+        return "works in the same field" if found.share > FEW else "works in a neighbouring field"
+    return "works in a related field" if found.relation == "related" else ""
+
+
+def _experience(found: Findings) -> str:
+    if not found.years or found.is_short or found.is_outsider or (found.asked and not found.matched):
+        return ""
+    have = f"{years(found.years)} of experience"
+    if found.years == found.years_asked:
+        return f"brings the {have} wanted" if found.states_years else f"brings {have}"
+    return f"brings {have} {wanted_years(found)}" if found.states_years else f"brings {have}"
 
 
 def _skills(found: Findings) -> str:
-    if found.nothing_asked:
-        return "The job lists no skills, so little can be compared."
+    matched, gaps, asked = names(tuple(found.matched)), names(found.gaps), found.asked
+    if not asked:
+        return ""
+    if asked == 1:
+        return f"{'shows' if matched else 'does not show'} the one technical skill asked for, {(*matched, *gaps)[0]}"
+    if not matched:
+        return f"shows none of the {count(asked)} technical skills asked for ({listed(gaps)})"
+    if not gaps:
+        return f"shows {'both' if asked == 2 else f'all {count(asked)}'} technical skills asked for"
+    amount = f"{'only ' if found.share <= FEW else ''}{count(len(matched))} of the {count(asked)} technical skills asked for"
+    return f"shows {amount}{',' if len(matched) == 1 else ':'} {listed(matched)}"
+
+
+def _middle(found: Findings, advice: Recommendation) -> list[str]:
     if not found.matched:
-        return (
-            "None of the technical skills the job asks for are in the profile."
-            if found.asked
-            else (
-                f"Of the soft skills, the profile names {listed(found.soft)}." if found.soft else "No asked skill is shown."
-            )
+        return _beside(found)
+    evidence, plus = _evidence(found), _plus(found)
+    if advice in ("Recommended for interview", "Consider for phone screen"):
+        concerns = _concerns(found, merged=True)
+        return [*evidence[:1], *concerns[:1], *evidence[1:], *plus, *concerns[1:]]
+    concerns = _concerns(found, merged=False)
+    if len(concerns) > 1 and (found.burdens[0] != "skills" or found.share >= 0.5):
+        concerns[0] = f"what weighs most is that {concerns[0].removeprefix('only ')}"
+    return [*concerns[:1], *evidence[:1], *concerns[1:], *plus]
+
+
+def _beside(found: Findings) -> list[str]:
+    """What there is when none of the technical skills is: what is shared, the work done, what more is missing."""
+    shared = f"common ground is limited to {listed(names(found.soft))}" if found.soft and found.asked else ""
+    if found.is_outsider and found.opening:
+        return [_nothing(found, shared)]
+    opening = told(found.opening) if found.opening else ""
+    return [opening, shared or _soft_gap(found), "" if found.is_outsider else _experience_gap(found)]
+
+
+def _nothing(found: Findings, shared: str) -> str:
+    gaps = listed(names(found.gaps))
+    if found.asked == 1:
+        without = f"the one technical skill asked for, {gaps}"
+        return f"{shared}, without {without}" if shared else f"{without}, is not in the profile"
+    skills = f"the {count(found.asked)} technical skills"
+    if shared:
+        return f"{shared}, with none of {skills} asked for ({gaps}) in the profile"
+    if found.soft_gaps:
+        soft = listed(names(found.soft_gaps), "or")
+        return f"nothing that the job asks for is in the profile, neither {skills} ({gaps}) nor {soft}"
+    return f"none of {skills} asked for ({gaps}) is in the profile"
+
+
+def _evidence(found: Findings) -> list[str]:
+    """What the profile tells: of the matched skills, of a way of working that the job states, of more skills."""
+    practised = [passage for passage in found.passages if passage.practised]
+    if not practised:
+        skills = listed(names(found.studied or tuple(found.matched)), "or")
+        source = "sentence beyond a course" if found.studied else "sentence of the profile" if found.text else "resume text"
+        nothing = f"no {source} tells of work done with {skills}"
+        return [told(found.opening), nothing] if found.opening else [nothing]
+    best = practised[0]
+    out = [told(best.quote)]
+    way = next((quote for _, quote in found.ways if quote and quote not in best.quote), "")
+    if way:
+        out.append(f"as for {listed([name for name, quote in found.ways if quote == way])}, {told(way)}")
+    more = [other.quote for other in practised[1:2] if set(other.practised) - set(best.practised)]
+    more += [found.opening] if found.opening not in best.quote else []
+    return out + [told(quote, also=True) for quote in more if not way or way not in quote]
+
+
+def _plus(found: Findings) -> list[str]:
+    if not found.extra:
+        return []
+    extra = names(found.extra)
+    return [f"{listed(extra)}, which the job also mentions, {are(extra)} there as well"]
+
+
+def _concerns(found: Findings, *, merged: bool) -> list[str]:
+    """What speaks against, as clauses, the heaviest first; missing skills of both kinds can be one clause."""
+    studied = f"{listed(names(found.studied))} {are(found.studied)} known from a course only" if found.studied else ""
+    skills = [clause for clause in (_skill_gap(found), studied) if clause]
+    clauses = {"skills": _joined(skills), "soft skills": _soft_gap(found), "experience": _experience_gap(found)}
+    if merged and clauses["skills"] and clauses["soft skills"]:
+        clauses |= {"skills": _joined([*skills, clauses["soft skills"]]), "soft skills": ""}
+    out = [clauses[burden] for burden in found.burdens if clauses[burden]]
+    out[1:1] = [f"the {listed(found.unheld)} asked for {are(found.unheld)} not stated"] if found.unheld else []
+    if found.is_above and found.years:
+        out.append(f"the role may be a step back after {years(found.years)} of experience")
+    return out
+
+
+def _joined(clauses: list[str]) -> str:
+    return ", and ".join([", ".join(clauses[:-1]), clauses[-1]] if len(clauses) > 1 else clauses)
+
+
+def _skill_gap(found: Findings) -> str:
+    must, others = names(found.must), names(found.other_gaps)
+    if must:
+        is_wish = set(found.must) <= set(found.wanted)
+        state = "named only as a wish" if is_wish else "missing"
+        rest = f", and {listed(others)} {are(others)} {'missing' if is_wish else 'not shown either'}" if others else ""
+        return f"{listed(must)}, which the job requires, {are(must)} {state}{rest}"
+    if not others:
+        return ""
+    if set(found.gaps) <= set(found.wanted):
+        return f"{listed(others)} {are(others)} named only as a wish"
+    only = "only " if len(others) == 1 and found.asked > 2 else ""
+    return f"{only}{listed(others)} {are(others)} missing{', more than half of what is asked' if found.share < 0.5 else ''}"
+
+
+def _soft_gap(found: Findings) -> str:
+    gaps = names(found.soft_gaps)
+    if len(gaps) == 2:
+        return f"neither {gaps[0]} nor {gaps[1]} is mentioned"
+    return f"{listed(gaps)} {are(gaps)} not mentioned" if gaps else ""
+
+
+def _experience_gap(found: Findings) -> str:
+    level = f"the level is {found.level} where {found.level_asked} is asked" if found.is_below else ""
+    if found.years is None:
+        return "the years of experience are not stated" if found.years_asked else level
+    if not found.is_short:
+        return "" if found.relation == "same" and found.matched else level
+    if not found.years:
+        return f"no experience is shown {wanted_years(found)}"
+    if not found.states_years:
+        return f"experience, at {years(found.years)}, is short {wanted_years(found)}"
+    short = f"experience, at {years(found.years)}, falls short of the {found.years_asked:g} asked"
+    return f"{short}, and {level}" if level else short
+
+
+def _close(found: Findings, advice: Recommendation) -> str:
+    gaps = names((*found.must, *found.other_gaps))
+    if advice in ("Recommended for interview", "Consider for phone screen"):
+        step = "an interview is recommended" if advice == "Recommended for interview" else "a phone screen is worth having"
+        topics = [f"the {each}" for each in found.unheld[:1]] + [*gaps, *names(found.soft_gaps)][:2]
+        topics += ["the experience"] if found.is_short else []
+        return f"{step}, {_to_ask(found, topics)}"
+    is_young = found.is_short and found.burdens[0] == "experience"
+    if advice == "May need additional training":
+        first = ["more experience"] if is_young else []
+        first += [f"training in {listed(gaps[:2])}"] if gaps else []
+        return f"{listed(first) or 'some preparation'} would have to come first"
+    lacks = [*(names(found.must) or gaps)[:2], *(f"the {each}" for each in found.unheld[:1])]
+    lacks = lacks or list(names(found.soft_gaps)[:2])
+    if found.is_outsider and found.further:
+        own = listed(names(found.further[:3]))
+        without = (
+            f"without {listed(lacks, 'or')}, which this one requires," if found.must or found.unheld else "for this one"
         )
-    share = len(found.matched) / found.asked
-    amount = "all" if share == 1 else "most" if share > 0.6 else "some" if share > 0.3 else "few"
-    sentence = f"The profile shows {amount} of the technical skills asked for: {listed(found.matched)}"
-    return f"{sentence}, along with {listed([name.lower() for name in found.soft])}." if found.soft else f"{sentence}."
+        return f"{own} would count for more in another role; {without} the profile is not recommended at this time"
+    if is_young:
+        return "a role that takes fewer years would suit better; for this one the profile is not recommended at this time"
+    without = f"without {listed(lacks, 'or')}{', which the job requires,' if found.must else ''} " if lacks else ""
+    return f"{without}the profile is not recommended for this role at this time"
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _to_ask(found: Findings, topics: Sequence[str]) -> str:
+    if topics := tuple(topics):
+        return f"to ask about {listed(topics)}"
+    if found.years is None:
+        return "to learn the years of experience"
+    if found.is_above:
+        return "to learn what draws the candidate to this role"
+    if found.untold:
+        return f"to ask for examples in {listed(names(found.untold[:3]))}"
+    return "as nothing asked for is missing"
 
 
-def _years(years: float) -> str:
-    return "1 year" if years == 1 else f"{years:g} years"
+def _thin(found: Findings) -> list[str]:
+    missing = listed(names((*found.gaps, *found.soft_gaps)), "or", MOST_SKILLS)
+    out = [_given(found)]
+    out += [told(found.passages[0].quote)] if found.passages else []
+    out += [f"it says nothing of {missing}, which the job asks for"] if missing else []
+    if found.has_text:
+        return [*out, "a person should read the text before anything is decided"]
+    return [*out, "a fuller resume is needed before anything is decided"]
+
+
+def _given(found: Findings) -> str:
+    name = title(found.title) or (f"“{quoted}”" if (quoted := quoted_title(found.title)) else "")
+    skills = names((*found.matched, *found.soft, *found.further))
+    given = {
+        f"a title ({name})": name,
+        f"{years(found.years or 0.0)} of experience": found.years,
+        "years of experience that cannot be right": found.doubts_years,
+        f"a mention of {listed(skills)}": skills,
+        "a qualification": found.held or found.beyond,
+        "some text": found.has_text or (found.text and not skills),
+    }
+    parts = [part for part, is_there in given.items() if is_there]
+    return f"the profile gives only {listed(parts)}" if parts else "the profile is empty"
+
+
+def _nothing_asked(found: Findings) -> list[str]:
+    out = [f"the job lists no skills, so there is nothing to compare {_who(found).rstrip(',')} with"]
+    if found.opening:
+        out.append(told(found.opening))
+    elif found.further:
+        out.append(f"the profile lists {listed(names(found.further))}")
+    else:
+        out.append(_given(found))
+    if found.years and found.opening:
+        out.append(f"experience amounts to {years(found.years)}")
+    out.append("what the role needs should be settled before the profile is judged")
+    return out

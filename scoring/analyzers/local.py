@@ -4,50 +4,39 @@ from __future__ import annotations
 
 import asyncio
 import re
-from functools import lru_cache
+from itertools import islice
 
 from msgspec import Struct
 
-from scoring import note, rubric
+from scoring import note, passages, points, qualifications, rubric, titles
 from scoring.analyzers.base import Answer
-from scoring.judgement import ClaimedMatch, ClaimedSkill, ClaimedStrength, Judgement
-from scoring.models import Impact, Job, Pair
+from scoring.findings import Burden, Findings
+from scoring.grammar import title
+from scoring.judgement import ClaimedMatch, ClaimedSkill, Judgement
+from scoring.models import Job, Pair
 from scoring.profile import BlindProfile
-from scoring.skills import Found, canonical, find
+from scoring.requirements import Requirements, distinct, is_named, requirements, shown
+from scoring.skills import Found, canonical, find, wanted
 
+LOW_CONFIDENCE = 0.3
+"""The most that a job without skills allows, 0-1."""
 MAX_EXTRA_SKILLS = 3
-_MUST = re.compile(r"\b(required|must|essential|mandatory)\b", re.IGNORECASE)
-_WORD = re.compile(r"[a-z][a-z+#.]*[a-z+#]|[a-z]")
-_LEVEL_WORDS = frozenset(
-    ["entry", "junior", "mid", "senior", "lead", "principal", "staff", "head", "chief", "of", "and", "the", "a", "for", "in"]
-)
-_CULTURE = {
-    "remote": re.compile(r"\bremote(?:ly)?\b", re.IGNORECASE),
-    "pair programming": re.compile(r"\bpair[- ]programming\b", re.IGNORECASE),
-    "code review": re.compile(r"\bcode reviews?\b", re.IGNORECASE),
-    "shift work": re.compile(r"\b(?:rotating |night |every )?shifts?\b", re.IGNORECASE),
-    "learning": re.compile(r"\b(?:learning|learned|courses?|training|certification)\b", re.IGNORECASE),
-    "mentoring": re.compile(r"\b(?:mentor(?:s|ed|ing)?|teach(?:es|ing)|trains)\b", re.IGNORECASE),
-    "agile": re.compile(r"\b(?:agile|scrum|kanban)\b", re.IGNORECASE),
-}
+MAX_FURTHER_SKILLS = 4
+MIN_TEXT_CHARS = 80
+"""A longer text tells a person something, whatever is found in it; its white space does not count."""
+MAX_SKILL_WORDS, MAX_QUALIFICATION_WORDS = 5, 14
+"""Longer ones are not named in a note."""
 CULTURE_POINTS = 10.0
-
-
-class Requirements(Struct, frozen=True):
-    """What a job asks, parsed once. `must` are canonical names; `years` is None when it asks for none."""
-
-    title: frozenset[str]
-    technical: tuple[str, ...]
-    soft: tuple[str, ...]
-    must: frozenset[str]
-    level: str | None
-    years: float | None
-    text: str
-    culture: tuple[str, ...]
+PLAUSIBLE_YEARS = 80.0
+"""A working life; other years, and negative ones, are taken as not stated."""
+COUNTED_YEARS = 60.0
+_RELEVANCE: dict[titles.Relation, float] = {"same": 25.0, "field": 10.0, "related": 5.0, "other": 0.0, "unknown": 0.0}
+"""The same title is in the same field too: 15 + 10."""
+_PROGRESSION = 5.0
 
 
 class LocalAnalyzer:
-    """Judges by the rubric, in about a third of a millisecond a pair; the loop gets a turn after each."""
+    """Judges by the rubric, in about a quarter of a millisecond a pair; the loop gets a turn after each."""
 
     name = "local"
     model = f"rubric-{rubric.RUBRIC_VERSION}"
@@ -62,162 +51,210 @@ class LocalAnalyzer:
         """Nothing is held open."""
 
 
-@lru_cache(maxsize=256)
-def requirements(job: Job) -> Requirements:
-    """Parse a job."""
-    text = " ".join((job.description or "", *(job.responsibilities or ())))
-    technical = _distinct(job.technical_skills)
-    level = rubric.level_of(job.experience_level or "") or rubric.level_of(job.title or "")
-    musts = {
-        canonical(skill)
-        for sentence in re.split(r"[.;\n]", job.description or "")
-        if _MUST.search(sentence)
-        for skill in technical
-        if skill.casefold() in sentence.casefold()
-    }
-    return Requirements(
-        title=_title_words(job.title or ""),
-        technical=technical,
-        soft=_distinct(job.softSkills),
-        must=frozenset(musts),
-        level=level,
-        years=rubric.years_asked(job.description or "", level),
-        text=text.casefold(),
-        culture=tuple(name for name, pattern in _CULTURE.items() if pattern.search(text)),
-    )
-
-
 def judge(job: Job, profile: BlindProfile) -> Judgement:
     """Apply the rubric to one pair; the same input always gives the same judgement."""
-    asked = requirements(job)
-    technical = tuple(find(asked.technical, profile.technical_skills, profile).items())
-    soft = tuple(find(asked.soft, profile.soft_skills, profile).items())
-    matched = [found for _, found in technical if found]
-    soft_matched = [found for _, found in soft if found]
-    gaps = [skill for skill, found in (*technical, *soft) if not found]
-    extra = _extra(asked, matched, profile)
-    level = rubric.level_of(profile.experience_level) or rubric.level_of(profile.title)
-    years = _years(profile, level)
-    same = _title_relevance(asked.title, profile.title)
-    culture = _culture(asked, profile)
-    core = rubric.core_skills_score(
-        required=len(technical),
-        matched=len(matched),
-        extra=len(extra),
-        missing_must=sum(not found and canonical(skill) in asked.must for skill, found in technical),
-        soft_required=len(soft),
-        soft_matched=len(soft_matched),
-    )
-    experience = rubric.experience_score(
-        years=years or 0.0,
-        years_asked=asked.years or 0.0,
-        relevance=same + (5.0 if same and (years or 0) >= (asked.years or 0) > 0 else 0.0),
-        level_points=rubric.level_points(level, asked.level),
-    )
-    view = note.Findings(
-        title=profile.title,
-        years=years,
-        years_asked=asked.years,
-        asked=len(technical),
-        matched=tuple(found.required for found in matched),
-        soft=tuple(found.required for found in soft_matched),
-        gaps=tuple(gaps),
-        extra=extra,
-        same_field=same >= 10,
-        qualifications=profile.qualifications,
-        culture=tuple(name for name, _ in culture),
-        nothing_asked=not technical and not soft,
-    )
-    cultural = 50.0 + CULTURE_POINTS * min(3, len(culture))
-    score = rubric.match_score(core, experience, cultural)
+    read = _read(requirements(job), profile)
+    found = _findings(read)
+    core, experience, cultural = _scores(read)
+    advice = rubric.recommendation(rubric.match_score(core, experience, cultural))
     return Judgement(
-        skills=tuple(_skill(skill, profile) for skill in profile.technical_skills),
-        skillMatches=tuple(_match(found) for found in (*matched, *soft_matched)),
-        skillGaps=tuple(gaps),
-        strengths=_strengths(view, matched, soft_matched, profile),
-        concerns=note.concerns(view),
-        uniqueQualities=note.unique_qualities(view),
-        culturalQuotes=tuple(quote for _, quote in culture),
+        skills=_skills(read),
+        skillMatches=tuple(_match(each) for each in (*read.technical.values(), *read.soft.values()) if each),
+        skillGaps=(*found.gaps, *found.soft_gaps),
+        strengths=points.strengths(found),
+        concerns=points.concerns(found),
+        uniqueQualities=points.unique_qualities(found),
+        culturalQuotes=tuple(place[0] for _, place in read.ways),
         coreSkillsScore=core,
         experienceScore=experience,
         culturalFitScore=cultural,
-        confidenceLevel=_confidence(profile, asked, years),
+        confidenceLevel=_confidence(read),
         availability="",
-        reasoningSummary=note.summary(view, rubric.recommendation(score)),
+        reasoningSummary=note.summary(found, advice),
     )
 
 
-def _distinct(skills: tuple[str, ...] | None) -> tuple[str, ...]:
-    return tuple({canonical(skill): skill.strip() for skill in reversed(skills or ()) if skill.strip()}.values())[::-1]
+class _Reading(Struct, frozen=True):
+    """A profile read for a job. `years` is None when none are stated, or none that a life could hold.
+
+    `own` are the technical skills that the profile lists, `extra` those of them that the job names without asking for them.
+    `gaps` and `soft_gaps` are the skills that are missing, `must` those of the gaps that the job requires.
+    """
+
+    asked: Requirements
+    profile: BlindProfile
+    technical: dict[str, Found | None]
+    soft: dict[str, Found | None]
+    gaps: tuple[str, ...]
+    must: tuple[str, ...]
+    soft_gaps: tuple[str, ...]
+    own: tuple[str, ...]
+    extra: tuple[str, ...]
+    ways: list[tuple[str, re.Match[str]]]
+    level: str | None
+    years: float | None
+    relation: titles.Relation
+    has_text: bool
 
 
-def _extra(asked: Requirements, matched: list[Found], profile: BlindProfile) -> tuple[str, ...]:
+def _read(asked: Requirements, profile: BlindProfile) -> _Reading:
+    technical = find(asked.technical, profile.technical_skills, profile)
+    own = distinct(profile.technical_skills)
+    soft = find(asked.soft, profile.soft_skills, profile)
+    gaps = tuple(skill for skill, found in technical.items() if not found)
+    level = rubric.level_of(profile.experience_level) or rubric.level_of(profile.title)
+    return _Reading(
+        asked=asked,
+        profile=profile,
+        technical=technical,
+        soft=soft,
+        gaps=gaps,
+        must=tuple(skill for skill in gaps if canonical(skill) in asked.must),
+        soft_gaps=tuple(skill for skill, found in soft.items() if not found),
+        own=own,
+        extra=_extra(asked, own),
+        ways=shown(asked.ways, profile.text),
+        level=level,
+        years=_years(profile, level),
+        relation=titles.relation(asked.title, profile.title),
+        has_text=len(" ".join(profile.text.split(maxsplit=MIN_TEXT_CHARS)[:MIN_TEXT_CHARS])) > MIN_TEXT_CHARS,
+    )
+
+
+def _extra(asked: Requirements, own: tuple[str, ...]) -> tuple[str, ...]:
     # Relevant means that the job's own words name it, though not among its required skills.
-    wanted = {canonical(skill) for skill in asked.technical} | {canonical(found.shown) for found in matched}
-    extra = [
-        skill
-        for skill in profile.technical_skills
-        if canonical(skill) not in wanted and re.search(rf"(?<!\w){re.escape(skill.casefold())}(?!\w)", asked.text)
-    ]
-    return tuple(extra[:MAX_EXTRA_SKILLS])
+    known = {canonical(skill) for skill in asked.technical}
+    named = (skill for skill in own if canonical(skill) not in known and is_named(skill, asked.text))
+    return tuple(islice(named, MAX_EXTRA_SKILLS))
 
 
 def _years(profile: BlindProfile, level: str | None) -> float | None:
-    if profile.experience_years is not None:
-        return rubric.clamp(profile.experience_years, 60.0)
-    return rubric.LEVEL_YEARS[level] if level else None
+    stated = profile.experience_years
+    if stated is None:
+        return rubric.LEVEL_YEARS[level] if level else None
+    return min(stated, COUNTED_YEARS) if 0 <= stated <= PLAUSIBLE_YEARS else None
 
 
-def _title_words(title: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(title.casefold())) - _LEVEL_WORDS
+def _scores(read: _Reading) -> tuple[float, float, float]:
+    core = rubric.core_skills_score(
+        required=len(read.technical),
+        matched=len(read.technical) - len(read.gaps),
+        extra=len(read.extra),
+        missing_must=len(read.must),
+        soft_required=len(read.soft),
+        soft_matched=len(read.soft) - len(read.soft_gaps),
+    )
+    years, asked = read.years or 0.0, read.asked.years or 0.0
+    relevance = _RELEVANCE[read.relation]
+    experience = rubric.experience_score(
+        years=years,
+        years_asked=asked,
+        relevance=relevance + (_PROGRESSION if relevance and years >= asked > 0 else 0.0),
+        level_points=rubric.level_points(read.level, read.asked.level),
+    )
+    return core, experience, rubric.NEUTRAL + CULTURE_POINTS * min(3, len(read.ways))
 
 
-def _title_relevance(asked: frozenset[str], title: str) -> float:
-    """Same title 15 and with it the same field 10; a shared word: 10; nothing shared: 0."""
-    shown = _title_words(title)
-    if not asked or not shown:
-        return 0.0
-    if asked == shown:
-        return 25.0
-    return 10.0 if asked & shown else 0.0
+def _confidence(read: _Reading) -> float:
+    profile, has_text = read.profile, read.has_text
+    known = 0.15
+    # One skill alone is hardly a profile: 0.05, 0.15, and from three on 0.3, as for a text.
+    known += 0.3 if has_text else min(0.3, max(0.0, 0.1 * len(read.own) - 0.05))
+    known += 0.2 * (read.years is not None)
+    known += 0.1 * bool(profile.title) + 0.15 * has_text
+    known += 0.1 * bool(read.technical)
+    return round(min(known, 0.95 if read.technical or read.soft else LOW_CONFIDENCE), 2)
 
 
-def _culture(asked: Requirements, profile: BlindProfile) -> list[tuple[str, str]]:
-    found = ((name, _CULTURE[name].search(profile.text)) for name in asked.culture)
-    return [(name, match[0]) for name, match in found if match]
+def _findings(read: _Reading) -> Findings:
+    asked, profile = read.asked, read.profile
+    matched = {skill: found.quote for skill, found in read.technical.items() if found}
+    soft = tuple(skill for skill, found in read.soft.items() if found)
+    held, unheld, beyond = _qualifications(asked, profile)
+    return Findings(
+        title=profile.title,
+        relation="unknown" if read.relation == "other" and title(profile.title) is None else read.relation,
+        years=read.years,
+        years_asked=asked.years,
+        states_years=asked.states_years,
+        doubts_years=profile.experience_years is not None and read.years is None,
+        level=read.level,
+        level_asked=asked.level,
+        matched=matched,
+        musts_met=frozenset(skill for skill in matched if canonical(skill) in asked.must),
+        gaps=read.gaps,
+        must=read.must,
+        wanted=wanted(read.gaps, profile.text),
+        soft=soft,
+        soft_gaps=read.soft_gaps,
+        extra=read.extra,
+        further=_further(read),
+        passages=passages.telling((*matched, *soft), profile.text),
+        ways=_told_ways(read),
+        held=held,
+        unheld=unheld,
+        beyond=beyond,
+        text=profile.text.strip(),
+        has_text=read.has_text,
+        is_thin=_confidence(read) <= LOW_CONFIDENCE or not (profile.technical_skills or matched or soft),
+        burdens=_burdens(read),
+    )
 
 
-def _skill(skill: str, profile: BlindProfile) -> ClaimedSkill:
-    return ClaimedSkill(skill, skill, profile.experience_level, profile.experience_years or 0.0)
+def _told_ways(read: _Reading) -> tuple[tuple[str, str], ...]:
+    quotes = {name: passages.around(place) for name, place in read.ways}
+    # Of two quotes the one that holds the other tells of both.
+    longest = {own: max((each for each in quotes.values() if own in each), key=len) for own in quotes.values()}
+    return tuple((name, longest[own] if own else "") for name, own in quotes.items())
+
+
+def _further(read: _Reading) -> tuple[str, ...]:
+    known = {canonical(skill) for skill in (*read.technical, *read.extra)}
+    further = (
+        skill
+        for skill in read.own
+        if canonical(skill) not in known and passages.is_sayable(skill, most_words=MAX_SKILL_WORDS)
+    )
+    return tuple(islice(further, MAX_FURTHER_SKILLS))
+
+
+def _qualifications(asked: Requirements, profile: BlindProfile) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Those of the profile that are asked for, those asked for and not stated, those beyond."""
+    own = tuple(each for each in profile.qualifications if passages.is_sayable(each, most_words=MAX_QUALIFICATION_WORDS))
+    held = tuple(each for each in own if any(qualifications.meets(need, each) for need in asked.qualifications))
+    strict = tuple(each for each in asked.qualifications if qualifications.is_licence(each))
+    named = find(strict, (), profile) if strict else {}
+    unheld = tuple(need for need in strict if not named[need] and not any(qualifications.meets(need, each) for each in own))
+    beyond = (each for each in own if each not in held and qualifications.exceeds(asked.qualifications, each))
+    return held, unheld, tuple(beyond)
+
+
+def _burdens(read: _Reading) -> tuple[Burden, ...]:
+    """What costs the pair points, in the rubric's weights, the most first; a soft skill that is not named counts half.
+
+    It can be asked about, where a missing skill or year is missing.
+    """
+    technical, soft = rubric.TECHNICAL_POINTS, rubric.SOFT_POINTS
+    if not read.soft or not read.technical:
+        technical = soft = technical + soft
+    skills = technical * len(read.gaps) / len(read.technical) if read.technical else 0.0
+    skills += rubric.MISSING_MUST_HAVE_POINTS * len(read.must)
+    softness = soft * len(read.soft_gaps) / len(read.soft) if read.soft else 0.0
+    short = min(8.0, max(0.0, (read.asked.years or 0.0) - (read.years or 0.0)))
+    experience = 5.0 * short + max(0.0, -rubric.level_points(read.level, read.asked.level))
+    costs: dict[Burden, float] = {
+        "skills": rubric.CORE_WEIGHT * skills,
+        "experience": rubric.EXPERIENCE_WEIGHT * experience,
+        "soft skills": rubric.CORE_WEIGHT * softness / 2,
+    }
+    return tuple(sorted((burden for burden in costs if costs[burden] > 0), key=lambda burden: -costs[burden]))
+
+
+def _skills(read: _Reading) -> tuple[ClaimedSkill, ...]:
+    profile = read.profile
+    stated = profile.experience_years if read.years is not None else None
+    return tuple(ClaimedSkill(skill, skill, profile.experience_level, stated or 0.0) for skill in profile.technical_skills)
 
 
 def _match(found: Found) -> ClaimedMatch:
     return ClaimedMatch(found.quote, found.required, found.shown, found.strength, found.confidence)
-
-
-def _strengths(
-    view: note.Findings, matched: list[Found], soft: list[Found], profile: BlindProfile
-) -> tuple[ClaimedStrength, ...]:
-    out = [
-        ClaimedStrength(found.quote, "Technical skills", note.strength(found.required, profile), _impact(place), weight)
-        for place, found in enumerate(matched[:3])
-        for weight in (round(0.9 - 0.15 * place, 2),)
-    ]
-    if view.same_field and profile.title:
-        point = f"Works as {note.article(profile.title)} already"
-        out.append(ClaimedStrength(profile.title, "Experience", point, "High", 0.8))
-    out += [ClaimedStrength(found.quote, "Soft skills", f"Names {found.required.lower()}", "Low", 0.3) for found in soft[:1]]
-    return tuple(out)
-
-
-def _impact(place: int) -> Impact:
-    return ("High", "Medium", "Low")[min(place, 2)]
-
-
-def _confidence(profile: BlindProfile, asked: Requirements, years: float | None) -> float:
-    known = 0.15
-    known += 0.3 * bool(profile.technical_skills or len(profile.text) > 80)
-    known += 0.2 * (years is not None)
-    known += 0.1 * bool(profile.title) + 0.15 * (len(profile.text) > 80)
-    known += 0.1 * bool(asked.technical)
-    return round(min(known, 0.95 if asked.technical or asked.soft else 0.3), 2)

@@ -1,0 +1,124 @@
+"""What the local analyzer found in a pair: the facts that a note is written from."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from scoring.passages import Passage, first
+from scoring.rubric import LEVELS
+from scoring.titles import Relation
+
+Burden = Literal["skills", "soft skills", "experience"]
+"""What can cost a pair points."""
+
+A_STEP_BACK_YEARS = 8.0
+"""With so many years more than asked the role may be a step back."""
+
+
+class Findings(Struct, frozen=True, kw_only=True):
+    """The facts of a pair. Skills are named as the job names them; years are None when unknown or not asked for.
+
+    `doubts_years`: the profile gives years that no life could hold. `matched` maps the technical skills that were found
+    to the words of the profile that name them; of these `musts_met` are required. Of the `gaps`, `must` are required
+    and `wanted` only wished for. `passages` tell of matched skills, the most telling first. `ways` are ways of working
+    that the job states, each with the profile's sentence, or "". Of the qualifications asked for, `held` are stated (in
+    the profile's words) and `unheld` not; `beyond` were not asked for. `text` is the profile's, without white space
+    around it; `has_text` says whether it is long enough to tell a person something. `burdens` are what costs the pair
+    points, the most first.
+    """
+
+    title: str
+    relation: Relation
+    years: float | None
+    years_asked: float | None
+    states_years: bool
+    doubts_years: bool
+    level: str | None
+    level_asked: str | None
+    matched: dict[str, str]
+    musts_met: frozenset[str]
+    gaps: tuple[str, ...]
+    must: tuple[str, ...]
+    wanted: tuple[str, ...]
+    soft: tuple[str, ...]
+    soft_gaps: tuple[str, ...]
+    extra: tuple[str, ...]
+    further: tuple[str, ...]
+    passages: tuple[Passage, ...]
+    ways: tuple[tuple[str, str], ...]
+    held: tuple[str, ...]
+    unheld: tuple[str, ...]
+    beyond: tuple[str, ...]
+    text: str
+    has_text: bool
+    is_thin: bool
+    burdens: tuple[Burden, ...]
+
+    @property
+    def asked(self) -> int:
+        """Technical skills that the job asks for."""
+        return len(self.matched) + len(self.gaps)
+
+    @property
+    def share(self) -> float:
+        """Technical skills found of those asked for, 0-1; 0 when none is."""
+        return len(self.matched) / self.asked if self.asked else 0.0
+
+    @property
+    def nothing_asked(self) -> bool:
+        """Whether the job names no skills at all."""
+        return not (self.asked or self.soft or self.soft_gaps)
+
+    @property
+    def other_gaps(self) -> tuple[str, ...]:
+        """The missing technical skills that the job does not require."""
+        return tuple(gap for gap in self.gaps if gap not in self.must) if self.must else self.gaps
+
+    @property
+    def opening(self) -> str:
+        """The sentence of the profile that tells of the work as a whole, or ""."""
+        return first(self.text)
+
+    @property
+    def is_outsider(self) -> bool:
+        """Whether the candidate comes from another line of work: by the title, with few skills and no must-have."""
+        return self.relation == "other" and self.asked > 0 and self.share < 0.5 and not self.musts_met
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the years are known and below those asked for."""
+        return self.years is not None and self.years_asked is not None and self.years < self.years_asked
+
+    @property
+    def is_below(self) -> bool:
+        """Whether both levels are known and the candidate's is below the job's."""
+        return self._steps < 0
+
+    @property
+    def is_above(self) -> bool:
+        """Whether the role may be a step back."""
+        surplus = (self.years or 0.0) - self.years_asked if self.years_asked else 0.0
+        return surplus >= A_STEP_BACK_YEARS or (self._steps >= 2 and not self.is_short)
+
+    @property
+    def told(self) -> frozenset[str]:
+        """Matched skills that a sentence of the profile shows in use."""
+        return frozenset(name for passage in self.passages for name in passage.practised)
+
+    @property
+    def untold(self) -> tuple[str, ...]:
+        """Matched technical skills that are named without a sentence about them."""
+        named = {name for passage in self.passages for name in passage.skills}
+        return tuple(name for name in self.matched if name not in named)
+
+    @property
+    def studied(self) -> tuple[str, ...]:
+        """Matched skills that the profile knows from a course only."""
+        named = dict.fromkeys(name for passage in self.passages for name in passage.studied)
+        return tuple(name for name in named if name not in self.told)
+
+    @property
+    def _steps(self) -> int:
+        return LEVELS.index(self.level) - LEVELS.index(self.level_asked) if self.level and self.level_asked else 0

@@ -1,0 +1,142 @@
+"""The local analyzer's points for and against a candidate, each on what was found. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scoring.findings import Findings
+from scoring.grammar import article, capital, count, listed, one_line, title, years
+from scoring.judgement import ClaimedStrength
+from scoring.models import Impact
+from scoring.note import names, wanted_years
+from scoring.passages import Passage
+
+MAX_STRENGTHS = 5
+MAX_ONLY_LISTED = 2
+"""Strengths for skills that are only named; beside one that is told of they say too little."""
+MOST_NAMES = 12
+SURPLUS_YEARS = 2.0
+"""Years more than asked that set a candidate apart."""
+
+
+def strengths(found: Findings) -> tuple[ClaimedStrength, ...]:
+    """The points in favour, the strongest first; each quotes the words of the profile that it stands on."""
+    out = [_told(found, passage) for passage in found.passages]
+    out += _occupation(found)
+    out += [
+        ClaimedStrength(each, "Qualifications", f"Holds the qualification asked for: {each}", "Medium", 0.5)
+        for each in found.held[:1]
+    ]
+    if not any(name in found.matched for name in found.told):
+        out += [_listed(found, name) for name in found.untold[:MAX_ONLY_LISTED]]
+    return tuple(sorted(out, key=lambda each: each.weight, reverse=True)[:MAX_STRENGTHS])
+
+
+def concerns(found: Findings) -> tuple[str, ...]:
+    """What a recruiter would ask about, missing data included."""
+    return (*_skills_missing(found), *_experience_missing(found), *_words_missing(found))
+
+
+def _skills_missing(found: Findings) -> Iterator[str]:
+    if must := tuple(gap for gap in found.must if gap not in found.wanted):
+        yield f"Does not show {_all(must)}, which the job requires"
+    if found.wanted:
+        yield f"Names {_all(found.wanted)} only as a wish"
+    if others := tuple(gap for gap in found.gaps if gap not in found.must and gap not in found.wanted):
+        yield f"Does not show {_all(others, 'or')}"
+    if found.unheld:
+        yield f"Does not state what is asked for: {listed(found.unheld)}"
+    if found.studied:
+        yield f"Knows {_all(found.studied)} from a course only"
+
+
+def _experience_missing(found: Findings) -> Iterator[str]:
+    if found.is_short:
+        yield f"{years(found.years) if found.years else 'No years'} of experience {wanted_years(found)}"
+    if found.doubts_years:
+        yield "The years of experience given cannot be right"
+    elif found.years is None:
+        yield "Years of experience are not stated"
+    if found.is_below:
+        yield f"{capital(found.level or '')} level where {found.level_asked} is asked"
+    if found.is_outsider:
+        own = title(found.title)
+        yield f"Comes from another line of work{f' ({own})' if own else ''}"
+    if found.is_above and found.matched and found.years:
+        yield f"May find the role a step back after {years(found.years)} of experience"
+
+
+def _words_missing(found: Findings) -> Iterator[str]:
+    if found.untold and found.text:
+        yield f"Names {_all(found.untold)} without an example"
+    if found.soft_gaps:
+        yield f"Does not mention {_all(found.soft_gaps, 'or')}"
+    if not found.title:
+        yield "No current title is given"
+    if not found.text:
+        yield "There is no resume text to read"
+    if found.nothing_asked:
+        yield "The job lists no skills to compare with"
+
+
+def unique_qualities(found: Findings) -> tuple[str, ...]:
+    """What sets this candidate apart from the list of what is asked."""
+    out = [f"Also brings {_all(found.extra)}, which the job mentions"] if found.extra else []
+    for quote in dict.fromkeys(quote for _, quote in found.ways):
+        ways = [name for name, own in found.ways if own == quote]
+        stated = "a way of working that the job states" if len(ways) == 1 else "ways of working that the job states"
+        out.append(
+            f"{capital(listed(ways))}, {stated}: “{one_line(quote)}”" if quote else f"Speaks of {listed(ways)}, {stated}"
+        )
+    if not found.matched:
+        return tuple(out)
+    further = tuple(name for name in found.further if name not in found.extra)[:3]
+    if further and not found.is_outsider:
+        out.append(f"Adds {_all(further)} to the skills asked for")
+    surplus = found.years - found.years_asked if found.years and found.years_asked else 0.0
+    if surplus >= SURPLUS_YEARS:
+        asked = "asked" if found.states_years else f"a role at {found.level_asked} level takes"
+        out.append(f"{years(found.years or 0.0)} of experience, {surplus:g} more than {asked}")
+    if found.beyond:
+        out.append(f"Qualified beyond what is asked: {listed(found.beyond[:3])}")
+    return tuple(out)
+
+
+def _told(found: Findings, passage: Passage) -> ClaimedStrength:
+    skills = passage.practised or passage.studied
+    technical = any(name in found.matched for name in skills)
+    point = f"{capital(listed(names(skills)))}{'' if passage.practised else ', from a course'}: {one_line(passage.quote)}"
+    impact: Impact = "Low"
+    weight = 0.35
+    if passage.practised:
+        is_key = technical and (len(skills) > 1 or any(name in found.musts_met for name in skills))
+        impact = "High" if is_key else "Medium"
+        weight = min(0.95, (0.75 if is_key else 0.6 if technical else 0.45) + 0.05 * len(skills))
+    return ClaimedStrength(
+        passage.quote, "Technical skills" if technical else "Soft skills", point, impact, round(weight, 2)
+    )
+
+
+def _occupation(found: Findings) -> list[ClaimedStrength]:
+    name = title(found.title)
+    if found.relation == "same":
+        point = f"Already works as {article(name)}" if name else "Already works in this role"
+        return [ClaimedStrength(found.title, "Experience", point, "High", 0.8)]
+    if found.relation == "field" and found.share >= 0.5:
+        point = f"Works in the same field, as {article(name)}" if name else "Works in the same field"
+        return [ClaimedStrength(found.title, "Experience", point, "Medium", 0.5)]
+    return []
+
+
+def _listed(found: Findings, name: str) -> ClaimedStrength:
+    role = (
+        "which the job requires"
+        if name in found.musts_met
+        else f"one of the {count(found.asked)} technical skills asked for"
+    )
+    role = "the technical skill asked for" if found.asked == 1 else role
+    return ClaimedStrength(found.matched[name], "Technical skills", f"Names {names((name,))[0]}, {role}", "Medium", 0.4)
+
+
+def _all(skills: tuple[str, ...], joint: str = "and") -> str:
+    return listed(names(skills), joint, MOST_NAMES)

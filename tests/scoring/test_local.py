@@ -1,0 +1,255 @@
+"""The embedded analyzer: laws that hold for every pair, and the readings behind its scores."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scoring import rubric
+from scoring.analyzers.local import LocalAnalyzer, judge
+from scoring.judgement import Judgement
+from scoring.models import Candidate, Job, Pair
+from scoring.profile import blind
+from scoring.requests import decode_request
+from scoring.skills import canonical
+from scoring.verdict import LOW_CONFIDENCE, Verdict, publish
+
+SAMPLE = decode_request((Path(__file__).parents[2] / "static" / "sample.json").read_bytes())
+JOBS = SAMPLE.jobs or ()
+CANDIDATES = SAMPLE.candidates or ()
+JOB = JOBS[0]
+
+laws = settings(max_examples=150, deadline=None)
+jobs = st.sampled_from(JOBS)
+asked_for = sorted({skill for job in JOBS for skill in (*(job.technical_skills or ()), *(job.softSkills or ()))})
+not_asked_for = ["Java", "JavaScript", "Go", "React Native", "C", "C++", "Kubernetes", "k8s", "Postgres", "SAP", "Excel"]
+known_skills = st.sampled_from([*asked_for, *not_asked_for])
+skill_lists = st.lists(known_skills, max_size=8).map(tuple)
+candidates = st.builds(
+    Candidate,
+    currentTitle=st.sampled_from([None, "", "Nurse", "Senior Backend Engineer", "Accountant"]),
+    experience_level=st.sampled_from([None, "Junior", "Mid", "Senior"]),
+    experience_year=st.one_of(st.none(), st.floats(0, 40)),
+    technical_skills=skill_lists,
+    softSkills=skill_lists,
+    resume_text=st.sampled_from([None, *(candidate.resume_text for candidate in CANDIDATES)]),
+)
+any_text = st.one_of(
+    st.none(), st.text(max_size=200), st.sampled_from(["Python. ", "Wants to learn Python", "she led\n• Go"])
+)
+any_list = st.one_of(st.none(), st.lists(st.one_of(st.text(max_size=30), known_skills), max_size=5).map(tuple))
+any_candidates = st.builds(
+    Candidate,
+    name=any_text,
+    currentTitle=any_text,
+    experience_level=any_text,
+    experience_year=st.one_of(st.none(), st.floats(allow_nan=False, allow_infinity=False)),
+    technical_skills=any_list,
+    softSkills=any_list,
+    qualification=any_list,
+    candidate_tag=any_list,
+    resume_text=any_text,
+)
+any_jobs = st.one_of(
+    jobs,
+    st.builds(
+        Job,
+        title=any_text,
+        description=any_text,
+        experience_level=any_text,
+        technical_skills=any_list,
+        responsibilities=any_list,
+        softSkills=any_list,
+        qualification=any_list,
+    ),
+)
+
+
+def analyse(job: Job, candidate: Candidate) -> Verdict:
+    profile = blind(candidate)
+    return publish(judge(job, profile), Pair(0, 0, 0, job, candidate), profile, analyzed_at="")
+
+
+def score(job: Job, candidate: Candidate) -> int:
+    return analyse(job, candidate).analysis.matchScore
+
+
+def facts(judgement: Judgement) -> tuple[object, ...]:
+    """What must not depend on the order or the spelling of lists."""
+    return (
+        judgement.coreSkillsScore,
+        judgement.experienceScore,
+        judgement.culturalFitScore,
+        judgement.confidenceLevel,
+        [match.jobRequirement for match in judgement.skillMatches],
+        judgement.skillGaps,
+    )
+
+
+def spaced(skills: tuple[str, ...] | None) -> tuple[str, ...]:
+    return tuple(f"  {skill.replace(' ', '   ')} " for skill in skills or ())
+
+
+@laws
+@given(any_jobs, any_candidates)
+def test_any_pair_is_judged_within_bounds_and_every_claim_has_its_quote(job: Job, candidate: Candidate) -> None:
+    judgement = judge(job, blind(candidate))
+    checked = analyse(job, candidate)
+    assert all(0 <= each <= 100 for each in (judgement.coreSkillsScore, judgement.experienceScore))
+    assert not any("dropped" in remark for remark in checked.remarks)
+    assert judgement.reasoningSummary.endswith(".")
+    assert judgement.reasoningSummary.isprintable()
+
+
+@laws
+@given(any_jobs, any_candidates)
+def test_there_is_no_confidence_out_of_nothing(job: Job, candidate: Candidate) -> None:
+    insights = analyse(job, candidate).analysis.aiInsights
+    if not candidate.technical_skills and not insights.skillMatches:
+        assert insights.confidenceLevel <= LOW_CONFIDENCE
+    nothing_asked = not any(canonical(each) for each in (*(job.technical_skills or ()), *(job.softSkills or ())))
+    if nothing_asked:
+        assert insights.confidenceLevel <= LOW_CONFIDENCE
+
+
+@laws
+@given(jobs, candidates)
+def test_the_same_pair_always_gets_the_same_judgement(job: Job, candidate: Candidate) -> None:
+    again = msgspec.convert(msgspec.to_builtins(candidate), Candidate)
+    assert judge(job, blind(candidate)) == judge(msgspec.convert(msgspec.to_builtins(job), Job), blind(again))
+
+
+@laws
+@given(jobs, candidates, st.randoms(use_true_random=False))
+def test_the_order_of_lists_changes_no_fact(job: Job, candidate: Candidate, chance: object) -> None:
+    shuffle = chance.shuffle  # type: ignore[attr-defined]  # hypothesis gives a random.Random
+    technical, soft = list(candidate.technical_skills or ()), list(candidate.softSkills or ())
+    shuffle(technical)
+    shuffle(soft)
+    other = msgspec.structs.replace(candidate, technical_skills=tuple(technical), softSkills=tuple(soft))
+    assert facts(judge(job, blind(candidate))) == facts(judge(job, blind(other)))
+
+
+@laws
+@given(jobs, candidates)
+def test_case_and_white_space_of_lists_change_no_fact(job: Job, candidate: Candidate) -> None:
+    technical, soft = candidate.technical_skills or (), candidate.softSkills or ()
+    other = msgspec.structs.replace(
+        candidate,
+        technical_skills=spaced(tuple(skill.upper() for skill in technical)),
+        softSkills=spaced(tuple(skill.lower() for skill in soft)),
+    )
+    assert facts(judge(job, blind(candidate))) == facts(judge(job, blind(other)))
+
+
+@laws
+@given(jobs, candidates)
+def test_white_space_in_the_text_changes_no_fact(job: Job, candidate: Candidate) -> None:
+    text = (candidate.resume_text or "").replace(" ", "\n  ")
+    other = msgspec.structs.replace(candidate, resume_text=f"\n{text}  ")
+    assert facts(judge(job, blind(candidate))) == facts(judge(job, blind(other)))
+
+
+@laws
+@given(jobs, candidates)
+def test_a_second_mention_of_a_skill_changes_no_score(job: Job, candidate: Candidate) -> None:
+    twice = msgspec.structs.replace(candidate, technical_skills=(*(candidate.technical_skills or ()),) * 2)
+    assert score(job, twice) == score(job, candidate)
+
+
+@laws
+@given(jobs, candidates, st.data())
+def test_adding_a_required_skill_never_lowers_and_removing_one_never_raises(
+    job: Job, candidate: Candidate, data: st.DataObject
+) -> None:
+    skill = data.draw(st.sampled_from(job.technical_skills or ()))
+    without = tuple(each for each in candidate.technical_skills or () if canonical(each) != canonical(skill))
+    place = data.draw(st.integers(0, len(without)))
+    less = msgspec.structs.replace(candidate, technical_skills=without)
+    more = msgspec.structs.replace(candidate, technical_skills=(*without[:place], skill, *without[place:]))
+    assert score(job, less) <= score(job, more)
+
+
+@laws
+@given(jobs, candidates, st.data())
+def test_adding_a_soft_skill_that_is_asked_never_lowers(job: Job, candidate: Candidate, data: st.DataObject) -> None:
+    skill = data.draw(st.sampled_from(job.softSkills or ()))
+    more = msgspec.structs.replace(candidate, softSkills=(*(candidate.softSkills or ()), skill))
+    assert score(job, candidate) <= score(job, more)
+
+
+@laws
+@given(jobs, candidates, st.floats(0, 40), st.floats(0, 40))
+def test_more_years_never_lower_the_experience(job: Job, candidate: Candidate, one: float, other: float) -> None:
+    less, more = (msgspec.structs.replace(candidate, experience_year=years) for years in sorted((one, other)))
+    assert judge(job, blind(less)).experienceScore <= judge(job, blind(more)).experienceScore
+
+
+@laws
+@given(jobs, st.sampled_from(CANDIDATES), st.sampled_from(["Ann Lee", "Kwabena Osei", "李伟", "Ó Súilleabháin", ""]))
+def test_another_name_moves_nothing(job: Job, candidate: Candidate, name: str) -> None:
+    other = msgspec.structs.replace(candidate, name=name, email="x@example.com", phone="+49 30 5550100", location="Mars")
+    assert judge(job, blind(candidate)) == judge(job, blind(other))
+
+
+@pytest.mark.parametrize("years", [-3.0, 400.0, 1e308, -1e308])
+def test_years_that_no_life_could_hold_count_as_none(years: float) -> None:
+    candidate = Candidate(currentTitle="Senior Backend Engineer", technical_skills=("Python",), experience_year=years)
+    judgement = judge(JOB, blind(candidate))
+    assert judgement.experienceScore == 70.0  # 70 - 5 x 5, + 25 for the title
+    assert [skill.yearsOfExperience for skill in judgement.skills] == [0.0]
+    assert "The years of experience given cannot be right" in judgement.concerns
+    assert judgement.confidenceLevel == 0.4  # 0.15 + 0.05 for one skill + 0.1 for the title + 0.1 for what is asked
+
+
+@pytest.mark.parametrize(
+    ("title", "points"),
+    [
+        ("Senior Backend Engineer", 30.0),  # same title 15, same field 10, progression 5
+        ("Java Developer", 15.0),  # same field 10, progression 5
+        ("Backend Recruiter", 10.0),  # related 5, progression 5
+        ("Nurse", 0.0),
+        ("", 0.0),
+    ],
+)
+def test_relevance_follows_the_titles(title: str, points: float) -> None:
+    candidate = Candidate(currentTitle=title, experience_level="Senior", experience_year=5)
+    assert judge(JOB, blind(candidate)).experienceScore == 70.0 + points
+
+
+def test_a_required_word_inside_another_is_no_must_have() -> None:
+    job = Job(technical_skills=("Go", "R"), description="Good writing is required.")
+    assert judge(job, blind(Candidate(technical_skills=("Go",)))).coreSkillsScore == 50.0
+
+
+def test_a_further_skill_counts_by_any_of_its_spellings_and_once() -> None:
+    job = Job(technical_skills=("Python", "SQL"), description="Kubernetes is a plus.")
+    one = judge(job, blind(Candidate(technical_skills=("Python", "k8s", "Kubernetes"))))
+    assert one.coreSkillsScore == 55.0  # 1/2 x 100 + 5
+    assert judge(job, blind(Candidate(technical_skills=("Python", "Kafka")))).coreSkillsScore == 50.0
+
+
+def test_a_wish_is_a_gap() -> None:
+    job = Job(technical_skills=("Critical care",))
+    judgement = judge(job, blind(Candidate(resume_text="Wants to move into critical care.")))
+    assert (judgement.skillMatches, judgement.skillGaps) == ((), ("Critical care",))
+
+
+def test_a_way_of_working_moves_the_culture_only_when_both_show_it() -> None:
+    text = "Mentored two juniors. Machine learning over the course of a year."
+    assert judge(JOB, blind(Candidate(resume_text=text))).culturalFitScore == 60.0
+    assert judge(JOBS[1], blind(Candidate(resume_text=text))).culturalFitScore == 50.0
+    assert judge(JOB, blind(Candidate(resume_text=text))).culturalQuotes == ("Mentored",)
+
+
+async def test_the_analyzer_answers_with_the_judgement_and_no_tokens() -> None:
+    analyzer = LocalAnalyzer()
+    candidate = CANDIDATES[0]
+    answer = await analyzer.analyze(Pair(0, 0, 0, JOB, candidate), blind(candidate))
+    assert answer.judgement == judge(JOB, blind(candidate))
+    assert (answer.tokens.input, answer.prompt_hash, analyzer.model) == (0, "", f"rubric-{rubric.RUBRIC_VERSION}")
+    await analyzer.aclose()
