@@ -1,33 +1,66 @@
-"""`python -m server`: serve the page and the API."""
+"""`python -m server`: serve the page and the API. `python -m server batches`: look after batches."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+from functools import partial
+from pathlib import Path
 
 from dotenv import load_dotenv
 
 from scoring.errors import InvalidSetting
+from scoring.settings import Variables
+from server import operator
 from server.app import configure_logging
 from server.serve import serve
 from server.settings import Settings
 from server.sockets import listen
 
+DEFAULT_LIMIT = 50
+
 
 def main() -> int:
-    """Serve until told to stop. Exit code 1 when the server cannot start, 2 when a setting makes no sense."""
-    parser = argparse.ArgumentParser(prog="python -m server", description=__doc__)
-    parser.add_argument("--host", help="address to listen on (API_HOST, default 127.0.0.1)")
-    parser.add_argument("--port", help="port to listen on (API_PORT, default 8000); 0 takes a free one")
-    arguments = parser.parse_args()
+    """Serve until told to stop, or carry out one command.
+
+    Exit code 1 when the server cannot start or a command could not do all it was asked; 2 when an argument or a
+    setting makes no sense.
+    """
+    arguments = _parser().parse_args()
     load_dotenv()
-    overrides = {"API_HOST": arguments.host, "API_PORT": arguments.port}
     try:
-        settings = Settings.parse({**os.environ, **{k: v for k, v in overrides.items() if v is not None}})
+        return _look_after(arguments) if arguments.command else _serve(arguments)
     except InvalidSetting as exc:
         print(exc, file=sys.stderr)
         return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m server", description=__doc__)
+    parser.add_argument("--host", help="address to listen on (API_HOST, default 127.0.0.1)")
+    parser.add_argument("--port", help="port to listen on (API_PORT, default 8000); 0 takes a free one")
+    commands = parser.add_subparsers(dest="command", metavar="[batches]")
+    batches = commands.add_parser("batches", help="list or show batches, beside a running server or without one")
+    actions = batches.add_subparsers(dest="action", metavar="list|show", required=True)
+    action = actions.add_parser("list", help="newest first")
+    action.add_argument("--limit", default="", help=f"at most so many (default {DEFAULT_LIMIT})")
+    action.add_argument("--json", action="store_true", help="one JSON object a line")
+    action = actions.add_parser("show", help="where one stands")
+    action.add_argument("id", metavar="ID", type=_id)
+    action.add_argument("--json", action="store_true", help="one JSON object")
+    return parser
+
+
+def _id(text: str) -> str:
+    if not text.isprintable():  # bytes that are no text, for one, which the database would choke on
+        raise argparse.ArgumentTypeError(f"{text!r} is no batch's id")
+    return text
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    overrides = {"API_HOST": arguments.host, "API_PORT": arguments.port}
+    settings = Settings.parse({**os.environ, **{k: v for k, v in overrides.items() if v is not None}})
     configure_logging(settings.log_level)
     try:
         sock = listen(settings.host, settings.port)
@@ -35,6 +68,16 @@ def main() -> int:
         print(f"Cannot listen on {settings.host}:{settings.port}: {exc.strerror or exc}.", file=sys.stderr)
         return 1
     return serve(settings, sock)
+
+
+def _look_after(arguments: argparse.Namespace) -> int:
+    # The server's other settings do not matter here, and may be wrong.
+    settings = Settings.parse({k: v for k, v in os.environ.items() if k == "DATABASE_URL"})
+    path = Path(settings.database_path)
+    if arguments.action == "show":
+        return operator.run(partial(operator.show, path, arguments.id, as_json=arguments.json))
+    limit = Variables({"--limit": arguments.limit}).integer("--limit", DEFAULT_LIMIT, 1, 1_000_000)
+    return operator.run(partial(operator.list_batches, path, limit, as_json=arguments.json))
 
 
 if __name__ == "__main__":

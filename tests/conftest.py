@@ -18,17 +18,21 @@ STARTED = re.compile(r"Serving on (http://127\.0\.0\.1:\d+)")
 START_TIMEOUT_S = 30
 
 
+def environment_in(directory: Path) -> dict[str, str]:
+    """The variables of a process over the log `batches.db` in this directory."""
+    inherited = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    coverage = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
+    return inherited | coverage | {"DATABASE_URL": f"sqlite:///{directory / 'batches.db'}"}
+
+
 class ServerProcess:
     """`python -m server` with its log collected in `lines`."""
 
     def __init__(self, directory: Path, **environment: str) -> None:
-        inherited = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-        coverage = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
-        database = {"DATABASE_URL": f"sqlite:///{directory / 'batches.db'}"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "server", "--port", "0"],
             cwd=directory,
-            env=inherited | coverage | database | environment,
+            env=environment_in(directory) | environment,
             stderr=subprocess.PIPE,
             text=True,
         )

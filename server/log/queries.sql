@@ -73,6 +73,10 @@ WHERE batch = (SELECT number FROM batches WHERE id = ?) AND seq > ?
 ORDER BY seq
 LIMIT ?;
 
+-- name: outcomes
+-- The index on (batch, pair) answers this without touching the events.
+SELECT count(pair) FROM events WHERE batch = (SELECT number FROM batches WHERE id = ?);
+
 -- name: batch
 -- The request stays out of these rows: it can be tens of megabytes.
 SELECT id, status, code, created_at, finished_at, pairs, durable, configuration, last_id

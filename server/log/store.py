@@ -9,11 +9,11 @@ import fcntl
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -106,20 +106,47 @@ def _connect(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
 
 def open_writer(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
     """The writer's connection, on a file that only its owner can read, with the newest schema."""
-    connection = None
-    try:
+    with _opening(path) as opened:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        connection = _connect(path, busy_timeout_s)
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
-            connection.execute(f"PRAGMA {pragma}")
+        connection = opened.enter_context(closing(_connect(path, busy_timeout_s)))
+        connection.execute("PRAGMA journal_mode = WAL")
+        _make_safe(connection)
         _migrate(connection, path)
-    except (OSError, sqlite3.Error, LogUnavailable) as exc:
-        if connection:
-            connection.close()
-        if isinstance(exc, LogUnavailable):
-            raise
-        raise LogUnavailable(f"The event log {str(path)!r} cannot be opened: {exc}.") from exc
     return connection
+
+
+def open_beside(path: Path, busy_timeout_s: float, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
+    """A connection beside the process that has the lock: it makes no file and leaves the schema alone."""
+    with _opening(path) as opened:
+        uri = f"{path.absolute().as_uri()}?mode={mode}"
+        connection = opened.enter_context(
+            closing(sqlite3.connect(uri, uri=True, timeout=busy_timeout_s, isolation_level=None))
+        )
+        _make_safe(connection)
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version != len(_MIGRATIONS):
+            raise LogUnavailable(
+                f"The event log {str(path)!r} has schema version {version}, and this program works with version "
+                f"{len(_MIGRATIONS)}; use the program that serves it. A newer server brings an older file up to date."
+            )
+    return connection
+
+
+@contextmanager
+def _opening(path: Path) -> Iterator[ExitStack]:
+    """When opening `path` fails, what was opened is closed and the cause is told."""
+    with ExitStack() as opened:
+        try:
+            yield opened
+        except (OSError, sqlite3.Error) as exc:
+            raise LogUnavailable(f"The event log {str(path)!r} cannot be opened: {exc}.") from exc
+        opened.pop_all()
+
+
+def _make_safe(connection: sqlite3.Connection) -> None:
+    """A commit is on the disk, what belongs to a batch goes with it, and nothing of it is left in the file."""
+    for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+        connection.execute(f"PRAGMA {pragma}")
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
@@ -336,6 +363,12 @@ def find(connection: sqlite3.Connection, fingerprints: Sequence[str]) -> dict[st
     """Data of analyses made before, by fingerprint."""
     rows = ((fingerprint, connection.execute(_QUERIES["find"], (fingerprint,)).fetchone()) for fingerprint in fingerprints)
     return {fingerprint: row[0] for fingerprint, row in rows if row}
+
+
+def outcomes(connection: sqlite3.Connection, batch_id: str) -> int:
+    """How many of a batch's pairs have an outcome."""
+    (number,) = connection.execute(_QUERIES["outcomes"], (batch_id,)).fetchone()
+    return int(number)
 
 
 def ended_before(connection: sqlite3.Connection, at: float, limit: int) -> list[str]:

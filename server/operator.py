@@ -1,0 +1,156 @@
+"""What an operator does with batches from outside the server: list and show them, out of the same log."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import cast
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from server.log import store
+from server.log.base import BatchLog, BatchRow, LogError, LogUnavailable, StoredEvent, UnknownBatch
+from server.log.sqlite import BUSY_TIMEOUT_S
+from server.results import listing, summary
+from server.runner import Runner
+
+COLUMNS = ("id", "status", "code", "created", "pairs", "done", "age")
+
+
+class Answer(Struct, frozen=True):
+    """What a command has to say: `lines` for standard output, `problems` for standard error."""
+
+    lines: list[str] = []
+    problems: list[str] = []
+
+
+def run(command: Callable[[], Answer]) -> int:
+    """Carry out a command and say what it answers. Exit code 1 when some of it could not be done."""
+    try:
+        answer = command()
+    except LogError as exc:
+        answer = Answer(problems=[str(exc)])
+    for problem in answer.problems:
+        print(problem, file=sys.stderr)
+    try:
+        if answer.lines:
+            print(*answer.lines, sep="\n", flush=True)
+    except BrokenPipeError:  # the reader has seen enough; at its exit Python would complain of what is still buffered
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1 if answer.problems else 0
+
+
+# Reading
+
+
+def list_batches(path: Path, limit: int, *, as_json: bool) -> Answer:
+    """At most `limit` batches, newest first: a table, or one JSON object a line."""
+    with _reading(path) as connection:
+        page = asyncio.run(listing(_log(connection), limit, None))
+        batches = [asdict(batch) | {"done": store.outcomes(connection, batch.id)} for batch in page.batches]
+    if as_json:
+        return Answer([_json(batch) for batch in batches])
+    now = datetime.now(UTC)
+    return Answer(_table([COLUMNS, *(_cells(batch, now) for batch in batches)]))
+
+
+def show(path: Path, batch_id: str, *, as_json: bool) -> Answer:
+    """Where a batch stands, as `GET /ai/batches/{id}` tells it; only a server that runs it knows its `etaSeconds`."""
+    with _reading(path) as connection:
+        shown = asyncio.run(summary(_log(connection), cast("Runner", _Elsewhere()), _row(connection, batch_id)))
+    return Answer([_json(shown)] if as_json else [f"{name}: {_text(value)}" for name, value in asdict(shown).items()])
+
+
+def _cells(batch: dict[str, object], now: datetime) -> tuple[str, ...]:
+    created = datetime.fromisoformat(str(batch["createdAt"]))
+    known = batch | {"created": f"{created:%Y-%m-%dT%H:%M:%SZ}", "age": age(now - created)}
+    return tuple(_text(known[name]) for name in COLUMNS)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows in columns of even width, numbers to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    sides = [">" if name in ("pairs", "done", "age") else "<" for name in COLUMNS]
+    return ["  ".join(f"{cell:{side}{width}}" for cell, side, width in zip(row, sides, widths, strict=True)) for row in rows]
+
+
+def age(since: timedelta) -> str:
+    """A time in whole units of its largest one: 59s, 59m, 23h, 400d. A clock that was set back gives 0s."""
+    seconds = max(0, int(since.total_seconds()))
+    for unit, size_s in (("d", 86400), ("h", 3600), ("m", 60)):
+        if seconds >= size_s:
+            return f"{seconds // size_s}{unit}"
+    return f"{seconds}s"
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return "-"
+    return value if isinstance(value, str) else _json(value)
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+# The log
+
+
+class _File:
+    """As much of a `BatchLog` as its readers here ask for, over one connection; nothing in it waits."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    async def read(self, batch_id: str, after: int, limit: int) -> list[StoredEvent]:
+        return store.read(self._connection, batch_id, after, limit)
+
+    async def list_batches(self, limit: int, before: None) -> list[BatchRow]:
+        return store.batches(self._connection, "list_batches", math.inf, "", limit)
+
+
+class _Elsewhere:
+    """As much of a `Runner` as a summary asks for: nothing runs in this process."""
+
+    def progress(self, batch_id: str) -> None:
+        """None, as for any batch that does not run here."""
+
+    def tally(self, batch_id: str) -> None:
+        """None likewise."""
+
+
+def _log(connection: sqlite3.Connection) -> BatchLog:
+    return cast("BatchLog", _File(connection))
+
+
+def _row(connection: sqlite3.Connection, batch_id: str) -> BatchRow:
+    for row in store.batches(connection, "batch", batch_id):
+        return row
+    raise UnknownBatch(batch_id)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that cannot write and sees the log as it is at one moment."""
+    _expect(path)
+    try:
+        with closing(store.open_beside(path, BUSY_TIMEOUT_S, "ro")) as connection:
+            connection.execute("BEGIN")
+            yield connection
+    except sqlite3.Error as exc:
+        raise LogUnavailable(f"The event log {str(path)!r} could not be read: {exc}.") from exc
+
+
+def _expect(path: Path) -> None:
+    """Say so when there is no file, rather than that it cannot be opened."""
+    if not path.is_file():
+        raise LogUnavailable(f"There is no event log at {str(path)!r}; set DATABASE_URL as it is set for the server.")

@@ -1,0 +1,274 @@
+"""`python -m server batches`: beside a running server, and without one."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from scoring.events import Failed, Skipped, encode
+from server import operator
+from server.log import store
+from server.log.base import LogUnavailable, NewEvent, Status
+from tests.conftest import ServerProcess, environment_in
+from tests.fakes.provider import FakeProvider
+from tests.server.world import LIMIT, PAIRS, get, hang_after, see, url_of
+from tests.server.world import REQUEST as PLAIN
+
+DONE = 3
+SECRET = "Zebedee"
+REQUEST = PLAIN | {"candidates": [c | {"name": SECRET, "resume_text": SECRET * 1000} for c in PLAIN["candidates"]]}
+Ended = subprocess.CompletedProcess[str]
+
+
+def command(directory: Path, *arguments: str, **environment: str) -> Ended:
+    return subprocess.run(
+        [sys.executable, "-m", "server", "batches", *arguments],
+        cwd=directory,
+        env=environment_in(directory) | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def outcome_of(ended: Ended) -> tuple[int, list[str], str]:
+    return ended.returncode, ended.stdout.splitlines(), ended.stderr.strip()
+
+
+# Beside a running server: three pairs have an outcome, and the next calls hang
+
+
+class World:
+    """A server, its provider, and a client of both."""
+
+    def __init__(self, directory: Path, fake: FakeProvider, client: aiohttp.ClientSession, url: str) -> None:
+        self.directory, self.fake, self.client, self.url = directory, fake, client, url
+
+    async def start(self, request: dict[str, Any] = REQUEST) -> dict[str, Any]:
+        """A batch all of whose calls hang, once those before it are out."""
+        async with self.client.post(f"{self.url}/ai/batches", json=request) as answer:
+            content: dict[str, Any] = await answer.json()
+        return content
+
+    async def batches(self, *arguments: str) -> tuple[int, list[str], str]:
+        """What the command answers."""
+        return outcome_of(await asyncio.to_thread(command, self.directory, *arguments))
+
+    async def hang(self, calls: int = LIMIT) -> int:
+        """Return once so many calls hang; the number of calls that were made."""
+        async with asyncio.timeout(30):
+            while self.fake.in_flight != calls:
+                await asyncio.sleep(0.01)
+        return len(self.fake.calls)
+
+
+@asynccontextmanager
+async def serving(directory: Path, calls: int = DONE) -> AsyncIterator[tuple[World, ServerProcess]]:
+    async with FakeProvider(hang_after(calls)) as fake, aiohttp.ClientSession() as client:
+        settings = {"OPENAI_BASE_URL": fake.base_url, "BATCH_CONCURRENT_LIMIT": str(LIMIT), "DRAIN_SECONDS": "0"}
+        process = ServerProcess(directory, **settings)
+        try:
+            yield World(directory, fake, client, await url_of(process)), process
+        finally:
+            await asyncio.to_thread(process.stop)
+        assert [line for line in process.lines if "ERROR" in line or "Traceback" in line] == []
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with serving(tmp_path) as (world, _):
+        yield world
+
+
+async def test_a_running_batch_is_listed_and_shown_as_the_server_shows_it(world: World) -> None:
+    batch = await world.start()
+    await see(world.client, world.url + batch["events"], DONE)
+    await world.hang()
+    code, (head, row), problems = await world.batches("list")
+    assert (code, head.split(), problems) == (0, list(operator.COLUMNS), "")
+    assert row.split()[:3] == [batch["id"], "running", "-"]
+    assert row.split()[4:6] == [str(PAIRS), str(DONE)]
+    _, (listed,), _ = await world.batches("list", "--json")
+    served = (await get(world.client, world.url + "/ai/batches"))["batches"]
+    assert json.loads(listed) == served[0] | {"done": DONE}
+    _, (shown,), _ = await world.batches("show", batch["id"], "--json")
+    assert json.loads(shown) == await get(world.client, world.url + batch["url"]) | {"etaSeconds": None}
+    _, lines, _ = await world.batches("show", batch["id"])
+    assert [line.partition(": ")[0] for line in lines] == list(json.loads(shown))
+    assert {f"done: {DONE}", "code: -", f"id: {batch['id']}"} <= set(lines)
+    assert SECRET not in "".join([row, listed, shown, *lines])
+
+
+async def test_beside_a_server_with_another_schema_nothing_is_read(world: World) -> None:
+    batch = await world.start()
+    await see(world.client, world.url + batch["events"], DONE)
+    with closing(sqlite3.connect(world.directory / "batches.db")) as connection:
+        connection.execute("PRAGMA user_version = 1")
+    for arguments in (["list"], ["show", batch["id"]]):
+        code, lines, problem = await world.batches(*arguments)
+        assert (code, lines) == (1, [])
+        assert "has schema version 1, and this program works with version 2; use the program that serves it" in problem
+    assert (await get(world.client, world.url + batch["url"]))["status"] == "running"
+
+
+# The process itself
+
+
+def test_a_reader_that_has_seen_enough_breaks_nothing(path: Path, tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "server", "batches", "list"],
+        cwd=tmp_path,
+        env=environment_in(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    with process.stderr as stream:
+        assert stream.read() == b""
+    assert process.wait(timeout=30) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "said"),
+    [
+        ([], {}, "required: list|show"),
+        (["erase"], {}, "invalid choice: 'erase'"),
+        (["list", "--limit", "0"], {}, "--limit='0' makes no sense: expected a whole number from 1 to 1000000."),
+        (["show", "a\nb"], {}, "'a\\nb' is no batch's id"),
+        (["list"], {"DATABASE_URL": "batches.db"}, "DATABASE_URL='batches.db' makes no sense"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_bad_argument_is_told_and_nothing_is_done(
+    tmp_path: Path, arguments: list[str], environment: dict[str, str], said: str
+) -> None:
+    code, lines, problem = outcome_of(command(tmp_path, *arguments, **environment))
+    assert (code, lines, list(tmp_path.iterdir())) == (2, [], [])
+    assert said in problem
+
+
+def test_the_engines_settings_do_not_matter_here(path: Path, tmp_path: Path) -> None:
+    assert command(tmp_path, "list", ANALYZER="openai", API_PORT="x").returncode == 0
+
+
+# Without a server
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A log that no server has open, with a batch that was never finished and one that was cancelled."""
+    path = tmp_path / "batches.db"
+    add(path, "running", created_at=1_700_000_000.0)
+    add(path, "ended", created_at=1_700_000_001.5, finished_at=1_700_000_002.0)
+    return path
+
+
+OUTCOMES: list[Skipped | Failed] = [
+    Skipped(pair=0, jobIndex=0, candidateIndex=0, job_id="J", candidateId="A", reason="r", eligibilityScore=1, minimum=60),
+    Failed(pair=1, jobIndex=0, candidateIndex=1, job_id="J", candidateId="B", code="timeout", message="m", attempts=1),
+]
+
+
+def add(path: Path, batch_id: str, *, created_at: float = 0.5, finished_at: float | None = None) -> None:
+    """Make a batch of four pairs, of which two have an outcome; it is held by a writer that died, or has ended."""
+    status: Status = "running" if finished_at is None else "cancelled"
+    events = [NewEvent("accepted", b"{}"), *(NewEvent(event.event, encode(event), event.pair) for event in OUTCOMES)]
+    works: list[store.Work] = [
+        partial(
+            store.create,
+            batch_id=batch_id,
+            request=SECRET.encode() * 2000,
+            configuration=b"{}",
+            pairs=4,
+            durable=True,
+            created_at=created_at,
+            key=None,
+        ),
+        partial(store.claim, batch_id=batch_id, forgiven=1),
+        partial(store.append, batch_id=batch_id, events=events, status=status, code=None, finished_at=finished_at, fence=1),
+    ]
+    with closing(store.open_writer(path, 1)) as connection:
+        assert all(isinstance(result, store.Change) for result in store.transact(connection, works))
+
+
+def ids_in(path: Path) -> list[str]:
+    return [line.split()[0] for line in operator.list_batches(path, 50, as_json=False).lines[1:]]
+
+
+def test_a_list_is_a_table_with_the_newest_first(path: Path) -> None:
+    head, *rows = operator.list_batches(path, 50, as_json=False).lines
+    assert head.rpartition("  ")[0].rstrip() == "id       status     code  created               pairs  done"
+    assert [row.rpartition("  ")[0] for row in rows] == [
+        "ended    cancelled  -     2023-11-14T22:13:21Z      4     2",
+        "running  running    -     2023-11-14T22:13:20Z      4     2",
+    ]
+    assert ids_in(path) == ["ended", "running"]
+    assert len(operator.list_batches(path, 1, as_json=False).lines) == 2
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(-5, "0s"), (0, "0s"), (59.9, "59s"), (60, "1m"), (3599, "59m"), (3600, "1h"), (86399, "23h"), (86400, "1d")],
+)
+def test_an_age_is_told_in_its_largest_unit(seconds: float, text: str) -> None:
+    assert operator.age(timedelta(seconds=seconds)) == text
+
+
+def test_an_unknown_id_is_told(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert operator.run(partial(operator.show, path, "nothing", as_json=True)) == 1
+    assert capsys.readouterr() == ("", "There is no batch 'nothing'; it may have been deleted.\n")
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        partial(operator.list_batches, limit=1, as_json=False),
+        partial(operator.show, batch_id="b", as_json=False),
+    ],
+    ids=["list", "show"],
+)
+def test_a_missing_file_is_told_and_not_made(tmp_path: Path, ask: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert operator.run(partial(ask, tmp_path / "batches.db")) == 1
+    assert "There is no event log at" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_reads_cannot_write_or_make_a_file(path: Path) -> None:
+    with closing(store.open_beside(path, 1, "ro")) as reader, pytest.raises(sqlite3.OperationalError, match="readonly"):
+        store.retire(reader, "ended")
+    for mode in ("ro", "rw"):
+        with pytest.raises(LogUnavailable, match="unable to open"):
+            store.open_beside(path.with_name("other.db"), 1, mode)
+    assert not path.with_name("other.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("no database " * 100, "cannot be opened: file is not a database."),
+        ("", "could not be read: no such table: batches."),
+    ],
+    ids=["no database", "another one"],
+)
+def test_what_is_no_log_is_told(tmp_path: Path, content: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "batches.db"
+    path.write_text(content)
+    if not content:
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("PRAGMA user_version = 2")
+    assert operator.run(partial(operator.list_batches, path, 1, as_json=False)) == 1
+    assert said in capsys.readouterr().err
