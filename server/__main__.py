@@ -41,14 +41,21 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", help="address to listen on (API_HOST, default 127.0.0.1)")
     parser.add_argument("--port", help="port to listen on (API_PORT, default 8000); 0 takes a free one")
     commands = parser.add_subparsers(dest="command", metavar="[batches]")
-    batches = commands.add_parser("batches", help="list or show batches, beside a running server or without one")
-    actions = batches.add_subparsers(dest="action", metavar="list|show", required=True)
+    batches = commands.add_parser(
+        "batches", help="list, show, cancel or erase batches, beside a running server or without one"
+    )
+    actions = batches.add_subparsers(dest="action", metavar="list|show|cancel|purge", required=True)
     action = actions.add_parser("list", help="newest first")
     action.add_argument("--limit", default="", help=f"at most so many (default {DEFAULT_LIMIT})")
     action.add_argument("--json", action="store_true", help="one JSON object a line")
     action = actions.add_parser("show", help="where one stands")
     action.add_argument("id", metavar="ID", type=_id)
     action.add_argument("--json", action="store_true", help="one JSON object")
+    action = actions.add_parser("cancel", help="end some; nothing more is called for them")
+    action.add_argument("ids", metavar="ID", type=_id, nargs="+")
+    action = actions.add_parser("purge", help="erase all that was kept of those named, or of those that ended long ago")
+    action.add_argument("ids", metavar="ID", type=_id, nargs="*", help="running or not")
+    action.add_argument("--older-than", metavar="HOURS", default="", help="since their end (default RETENTION_HOURS)")
     return parser
 
 
@@ -72,12 +79,28 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 def _look_after(arguments: argparse.Namespace) -> int:
     # The server's other settings do not matter here, and may be wrong.
-    settings = Settings.parse({k: v for k, v in os.environ.items() if k == "DATABASE_URL"})
+    settings = Settings.parse({k: v for k, v in os.environ.items() if k in ("DATABASE_URL", "RETENTION_HOURS")})
     path = Path(settings.database_path)
-    if arguments.action == "show":
-        return operator.run(partial(operator.show, path, arguments.id, as_json=arguments.json))
-    limit = Variables({"--limit": arguments.limit}).integer("--limit", DEFAULT_LIMIT, 1, 1_000_000)
-    return operator.run(partial(operator.list_batches, path, limit, as_json=arguments.json))
+    match arguments.action:
+        case "list":
+            limit = Variables({"--limit": arguments.limit}).integer("--limit", DEFAULT_LIMIT, 1, 1_000_000)
+            return operator.run(partial(operator.list_batches, path, limit, as_json=arguments.json))
+        case "show":
+            return operator.run(partial(operator.show, path, arguments.id, as_json=arguments.json))
+        case "cancel":
+            return operator.run(partial(operator.cancel, path, arguments.ids))
+    if arguments.ids and not arguments.older_than:
+        return operator.run(partial(operator.erase, path, arguments.ids))
+    return operator.run(partial(operator.purge, path, _hours(arguments, settings)))
+
+
+def _hours(arguments: argparse.Namespace, settings: Settings) -> float:
+    """How long ago a batch must have ended to be purged."""
+    if arguments.ids:
+        raise InvalidSetting("--older-than", arguments.older_than, "it without ids, or ids without it")
+    if not arguments.older_than and not settings.retention_hours:
+        raise InvalidSetting("--older-than", "", "a number, since RETENTION_HOURS=0 keeps batches for ever")
+    return Variables({"--older-than": arguments.older_than}).number("--older-than", settings.retention_hours, 0, 1_000_000)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,8 @@
-"""What an operator does with batches from outside the server: list and show them, out of the same log."""
+"""What an operator does with batches from outside the server: list, show, cancel and erase them, in the same log.
+
+Reading takes no lock. Writing goes on beside a running server, which notices within a second; without one it takes
+the server's lock, so that none starts in between.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,11 @@ import math
 import os
 import sqlite3
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -17,12 +23,17 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from scoring.events import encode
+from server import retention
 from server.log import store
-from server.log.base import BatchLog, BatchRow, LogError, LogUnavailable, StoredEvent, UnknownBatch
+from server.log.base import BatchLog, BatchRow, LogError, LogUnavailable, NewEvent, StoredEvent, UnknownBatch
 from server.log.sqlite import BUSY_TIMEOUT_S
+from server.recovery import read_earlier
 from server.results import listing, summary
 from server.runner import Runner
 
+WAL_TRIES = 10
+"""How often emptying the write-ahead log is tried, for `store.WAL_WAIT_S` seconds each."""
 COLUMNS = ("id", "status", "code", "created", "pairs", "done", "age")
 
 
@@ -102,6 +113,91 @@ def _json(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
+# Writing
+
+
+def cancel(path: Path, ids: Sequence[str]) -> Answer:
+    """End these batches; one that has ended stays as it is."""
+    with _writing(path) as connection:
+        return _each(ids, partial(_cancel, connection))
+
+
+def erase(path: Path, ids: Sequence[str]) -> Answer:
+    """Erase these batches, running or not, and all that was kept of them."""
+    with _writing(path) as connection:
+        answer = _each(ids, partial(_erase, connection))
+        return Answer(answer.lines, answer.problems + _empty_wal(connection))
+
+
+def purge(path: Path, hours: float) -> Answer:
+    """Erase the batches that ended more than `hours` ago."""
+    with _writing(path) as connection:
+        try:
+            erased = asyncio.run(retention.purge(_log(connection), hours, now=time.time()))
+        finally:
+            problems = _empty_wal(connection)
+    return Answer([f"Batches erased that ended more than {hours:g} hours ago: {erased}."], problems)
+
+
+def _each(ids: Sequence[str], act: Callable[[str], str]) -> Answer:
+    """What `act` says of each id; one that fails does not keep the others."""
+    answer = Answer()
+    for batch_id in ids:
+        try:
+            answer.lines.append(act(batch_id))
+        except LogError as exc:
+            answer.problems.append(str(exc))
+    return answer
+
+
+def _cancel(connection: sqlite3.Connection, batch_id: str) -> str:
+    if _write(connection, partial(_end, batch_id=batch_id)).ended:
+        return f"Batch {batch_id} is cancelled."
+    return f"Batch {batch_id} had ended before: {_row(connection, batch_id).status}."
+
+
+def _end(connection: sqlite3.Connection, batch_id: str) -> store.Change:
+    """Take a batch from whoever writes it and end it; all in one transaction, so nothing falls in between."""
+    row = _row(connection, batch_id)
+    claim = store.claim(connection, batch_id, forgiven=0).claim
+    if claim is None:
+        return store.Change()
+    earlier = asyncio.run(read_earlier(_log(connection), row))
+    done = earlier.tally.close("cancelled", "cancelled", earlier.elapsed_s)
+    events = [NewEvent(done.event, encode(done))]
+    return store.append(connection, batch_id, events, done.status, done.code, time.time(), claim.fence)
+
+
+def _erase(connection: sqlite3.Connection, batch_id: str) -> str:
+    if not _erase_all(connection, batch_id):
+        raise UnknownBatch(batch_id)
+    return f"Batch {batch_id} is erased."
+
+
+def _erase_all(connection: sqlite3.Connection, batch_id: str) -> bool:
+    """Erase a batch in steps that let others write; False when there is none."""
+    if not _write(connection, partial(store.retire, batch_id=batch_id)).gone:
+        return False
+    for number in store.retired(connection):
+        while not _write(connection, partial(store.erase, number=number)).gone:
+            pass
+    return True
+
+
+def _empty_wal(connection: sqlite3.Connection) -> list[str]:
+    """Nothing, or that it could not be done. A repeat makes good what an earlier command was kept from."""
+    if any(store.empty_wal(connection, BUSY_TIMEOUT_S) for _ in range(WAL_TRIES)):
+        return []
+    return ["What was erased still stands in the write-ahead log, which a reader holds; purge again in a while."]
+
+
+def _write(connection: sqlite3.Connection, work: store.Work) -> store.Change:
+    (result,) = store.transact(connection, [work])
+    if isinstance(result, Exception):
+        raise result
+    return result
+
+
 # The log
 
 
@@ -116,6 +212,12 @@ class _File:
 
     async def list_batches(self, limit: int, before: None) -> list[BatchRow]:
         return store.batches(self._connection, "list_batches", math.inf, "", limit)
+
+    async def ended_before(self, at: float, limit: int) -> list[str]:
+        return store.ended_before(self._connection, at, limit)
+
+    async def delete(self, batch_id: str) -> bool:
+        return _erase_all(self._connection, batch_id)
 
 
 class _Elsewhere:
@@ -150,7 +252,22 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
         raise LogUnavailable(f"The event log {str(path)!r} could not be read: {exc}.") from exc
 
 
+@contextmanager
+def _writing(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that may write. Only who has the lock may bring the schema up to date."""
+    _expect(path)
+    lock = store.try_lock(path)
+    try:
+        beside = lock is None
+        opened = store.open_beside(path, BUSY_TIMEOUT_S, "rw") if beside else store.open_writer(path, BUSY_TIMEOUT_S)
+        with closing(opened) as connection:
+            yield connection
+    finally:
+        if lock is not None:
+            os.close(lock)
+
+
 def _expect(path: Path) -> None:
-    """Say so when there is no file, rather than that it cannot be opened."""
+    """Without this, opening the log or taking its lock would make a file."""
     if not path.is_file():
         raise LogUnavailable(f"There is no event log at {str(path)!r}; set DATABASE_URL as it is set for the server.")

@@ -77,6 +77,16 @@ Work = Callable[[sqlite3.Connection], Change]
 
 def lock(path: Path) -> int:
     """Take the lock beside `path` and return its descriptor; the kernel frees it even after kill -9."""
+    descriptor = try_lock(path)
+    if descriptor is None:
+        raise LogUnavailable(
+            f"Another process is using the event log {str(path)!r}; stop it, or give this one another file."
+        )
+    return descriptor
+
+
+def try_lock(path: Path) -> int | None:
+    """The same, or None when another process has it."""
     beside = path.with_name(path.name + ".lock")
     try:
         descriptor = os.open(beside, os.O_RDWR | os.O_CREAT, 0o600)
@@ -84,11 +94,9 @@ def lock(path: Path) -> int:
         raise LogUnavailable(f"The event log cannot be made at {str(path)!r}: {exc.strerror}.") from exc
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as exc:
+    except OSError:
         os.close(descriptor)
-        raise LogUnavailable(
-            f"Another process is using the event log {str(path)!r}; stop it, or give this one another file."
-        ) from exc
+        return None
     return descriptor
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from datetime import timedelta
 from functools import partial
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +23,10 @@ import pytest
 from scoring.events import Failed, Skipped, encode
 from server import operator
 from server.log import store
-from server.log.base import LogUnavailable, NewEvent, Status
+from server.log.base import LogUnavailable, NewEvent, StaleClaim, Status
 from tests.conftest import ServerProcess, environment_in
 from tests.fakes.provider import FakeProvider
-from tests.server.world import LIMIT, PAIRS, get, hang_after, see, url_of
+from tests.server.world import ANALYZE, LIMIT, NDJSON, PAIRS, check_laws, get, hang_after, see, url_of
 from tests.server.world import REQUEST as PLAIN
 
 DONE = 3
@@ -47,6 +50,10 @@ def outcome_of(ended: Ended) -> tuple[int, list[str], str]:
     return ended.returncode, ended.stdout.splitlines(), ended.stderr.strip()
 
 
+def files_with(text: str, directory: Path) -> list[str]:
+    return sorted(file.name for file in directory.iterdir() if text.encode() in file.read_bytes())
+
+
 # Beside a running server: three pairs have an outcome, and the next calls hang
 
 
@@ -65,6 +72,12 @@ class World:
     async def batches(self, *arguments: str) -> tuple[int, list[str], str]:
         """What the command answers."""
         return outcome_of(await asyncio.to_thread(command, self.directory, *arguments))
+
+    async def follow(self, batch: dict[str, Any]) -> list[dict[str, Any]]:
+        """Every stored event, to the end of the stream."""
+        async with self.client.get(self.url + batch["events"], headers=NDJSON) as answer:
+            lines = [json.loads(line) for line in (await answer.text()).splitlines() if line]
+        return [line for line in lines if line["id"] is not None]
 
     async def hang(self, calls: int = LIMIT) -> int:
         """Return once so many calls hang; the number of calls that were made."""
@@ -92,6 +105,46 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         yield world
 
 
+async def test_cancelling_beside_a_running_server_ends_the_batch(world: World) -> None:
+    batch = await world.start()
+    following = asyncio.create_task(world.follow(batch))
+    await see(world.client, world.url + batch["events"], DONE)
+    called = await world.hang()
+    assert await world.batches("cancel", batch["id"]) == (0, [f"Batch {batch['id']} is cancelled."], "")
+    events = await following
+    check_laws(events)
+    done = events[-1]["data"]
+    assert (done["status"], done["code"], done["analysed"]) == ("cancelled", "cancelled", DONE)
+    assert (done["notAttempted"], done["tokens"]["input"]) == (PAIRS - DONE, DONE * 900)
+    assert await world.hang(0) == called
+    assert world.fake.abandoned == LIMIT
+    assert (await get(world.client, world.url + batch["url"]))["status"] == "cancelled"
+
+
+async def test_a_blocking_call_that_is_cancelled_answers_with_what_there_is(world: World) -> None:
+    answering = asyncio.create_task(world.client.post(world.url + ANALYZE, json=REQUEST))
+    await world.hang()
+    _, (row,), _ = await world.batches("list", "--json")
+    assert (await world.batches("cancel", json.loads(row)["id"]))[0] == 0
+    async with await answering as answer:
+        assert (answer.status, len(await answer.json())) == (200, DONE)
+
+
+async def test_purging_a_running_batch_erases_it_under_its_server(world: World) -> None:
+    batch = await world.start()
+    following = asyncio.create_task(world.follow(batch))
+    await see(world.client, world.url + batch["events"], DONE)
+    called = await world.hang()
+    assert files_with(SECRET, world.directory)
+    assert await world.batches("purge", batch["id"]) == (0, [f"Batch {batch['id']} is erased."], "")
+    assert files_with(SECRET, world.directory) == []
+    assert [event["event"] for event in await following] == ["accepted", *["analysis"] * DONE]
+    async with world.client.get(world.url + batch["url"]) as answer:
+        assert answer.status == 404
+    assert await world.hang(0) == called
+    assert files_with(SECRET, world.directory) == []
+
+
 async def test_a_running_batch_is_listed_and_shown_as_the_server_shows_it(world: World) -> None:
     batch = await world.start()
     await see(world.client, world.url + batch["events"], DONE)
@@ -111,16 +164,52 @@ async def test_a_running_batch_is_listed_and_shown_as_the_server_shows_it(world:
     assert SECRET not in "".join([row, listed, shown, *lines])
 
 
-async def test_beside_a_server_with_another_schema_nothing_is_read(world: World) -> None:
+async def test_commands_at_the_same_time_end_a_batch_once(world: World) -> None:
+    batch = await world.start()
+    await see(world.client, world.url + batch["events"], DONE)
+    answers = await asyncio.gather(*(world.batches("cancel", batch["id"]) for _ in range(2)))
+    assert sorted(answers) == [
+        (0, [f"Batch {batch['id']} had ended before: cancelled."], ""),
+        (0, [f"Batch {batch['id']} is cancelled."], ""),
+    ]
+    check_laws(await world.follow(batch))
+
+
+async def test_commands_at_the_same_time_on_two_batches_both_reach_the_server(world: World) -> None:
+    first, second = await world.start(), await world.start()
+    following = [asyncio.create_task(world.follow(batch)) for batch in (first, second)]
+    await world.hang()
+    answers = await asyncio.gather(world.batches("cancel", first["id"]), world.batches("purge", second["id"]))
+    assert [code for code, _, _ in answers] == [0, 0]
+    cancelled, erased = await asyncio.gather(*following)
+    assert (cancelled[-1]["event"], erased[-1]["event"] == "done") == ("done", False)
+    await world.hang(0)
+
+
+async def test_beside_a_server_with_another_schema_nothing_is_written(world: World) -> None:
     batch = await world.start()
     await see(world.client, world.url + batch["events"], DONE)
     with closing(sqlite3.connect(world.directory / "batches.db")) as connection:
         connection.execute("PRAGMA user_version = 1")
-    for arguments in (["list"], ["show", batch["id"]]):
+    for arguments in (["cancel", batch["id"]], ["purge", batch["id"]], ["purge"], ["list"], ["show", batch["id"]]):
         code, lines, problem = await world.batches(*arguments)
         assert (code, lines) == (1, [])
         assert "has schema version 1, and this program works with version 2; use the program that serves it" in problem
     assert (await get(world.client, world.url + batch["url"]))["status"] == "running"
+
+
+async def test_a_batch_whose_server_was_killed_can_be_cancelled_before_the_next_start(tmp_path: Path) -> None:
+    async with serving(tmp_path) as (world, process):
+        batch = await world.start()
+        await see(world.client, world.url + batch["events"], DONE)
+        await world.hang()
+        await asyncio.to_thread(process.stop, signal.SIGKILL)
+        assert (await world.batches("list"))[1][1].split()[1] == "running"
+        assert (await world.batches("cancel", batch["id"]))[0] == 0
+    async with serving(tmp_path) as (world, _):
+        events = await world.follow(batch)
+        check_laws(events)
+        assert (events[-1]["data"]["status"], world.fake.calls) == ("cancelled", [])
 
 
 # The process itself
@@ -145,10 +234,14 @@ def test_a_reader_that_has_seen_enough_breaks_nothing(path: Path, tmp_path: Path
 @pytest.mark.parametrize(
     ("arguments", "environment", "said"),
     [
-        ([], {}, "required: list|show"),
+        ([], {}, "required: list|show|cancel|purge"),
         (["erase"], {}, "invalid choice: 'erase'"),
         (["list", "--limit", "0"], {}, "--limit='0' makes no sense: expected a whole number from 1 to 1000000."),
+        (["cancel"], {}, "required: ID"),
         (["show", "a\nb"], {}, "'a\\nb' is no batch's id"),
+        (["purge", "--older-than", "nan"], {}, "--older-than='nan' makes no sense: expected a number from 0"),
+        (["purge", "--older-than", "1", "b"], {}, "--older-than='1' makes no sense: expected it without ids"),
+        (["purge"], {"RETENTION_HOURS": "0"}, "RETENTION_HOURS=0 keeps batches for ever"),
         (["list"], {"DATABASE_URL": "batches.db"}, "DATABASE_URL='batches.db' makes no sense"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
@@ -163,6 +256,15 @@ def test_a_bad_argument_is_told_and_nothing_is_done(
 
 def test_the_engines_settings_do_not_matter_here(path: Path, tmp_path: Path) -> None:
     assert command(tmp_path, "list", ANALYZER="openai", API_PORT="x").returncode == 0
+
+
+def test_old_batches_are_purged_by_the_servers_retention_or_as_told(path: Path, tmp_path: Path) -> None:
+    add(path, "long-ago", finished_at=1.0)
+    answer = outcome_of(command(tmp_path, "purge", RETENTION_HOURS="100000"))
+    assert answer == (0, ["Batches erased that ended more than 100000 hours ago: 1."], "")
+    answer = outcome_of(command(tmp_path, "purge", "--older-than", "0", RETENTION_HOURS="0"))
+    assert answer == (0, ["Batches erased that ended more than 0 hours ago: 1."], "")
+    assert ids_in(path) == ["running"]
 
 
 # Without a server
@@ -205,6 +307,12 @@ def add(path: Path, batch_id: str, *, created_at: float = 0.5, finished_at: floa
         assert all(isinstance(result, store.Change) for result in store.transact(connection, works))
 
 
+@pytest.fixture
+def outside(path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(store.open_beside(path, 1, "rw")) as connection:
+        yield connection
+
+
 def ids_in(path: Path) -> list[str]:
     return [line.split()[0] for line in operator.list_batches(path, 50, as_json=False).lines[1:]]
 
@@ -228,9 +336,37 @@ def test_an_age_is_told_in_its_largest_unit(seconds: float, text: str) -> None:
     assert operator.age(timedelta(seconds=seconds)) == text
 
 
-def test_an_unknown_id_is_told(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_cancelling_without_a_server_ends_the_batch_for_whoever_held_it(path: Path, outside: sqlite3.Connection) -> None:
+    assert operator.cancel(path, ["running", "ended"]) == operator.Answer(
+        ["Batch running is cancelled.", "Batch ended had ended before: cancelled."]
+    )
+    *_, last = store.read(outside, "running", 0, 10)
+    done = json.loads(last.data)
+    assert (last.id, last.event) == (4, "done")
+    counts = [done[name] for name in ("pairs", "analysed", "skipped", "failed", "notAttempted")]
+    assert counts == [4, 0, 1, 1, 2]
+    with pytest.raises(StaleClaim):
+        store.append(outside, "running", [], None, None, None, fence=1)
+    shown = json.loads(operator.show(path, "running", as_json=True).lines[0])
+    assert (shown["status"], shown["code"], shown["done"], shown["lastEventId"]) == ("cancelled", "cancelled", 2, 4)
+
+
+def test_erasing_without_a_server_leaves_no_byte(path: Path) -> None:
+    assert files_with(SECRET, path.parent)
+    answer = operator.erase(path, ["running", "ended"])
+    assert answer == operator.Answer(["Batch running is erased.", "Batch ended is erased."])
+    assert files_with(SECRET, path.parent) == []
+
+
+@pytest.mark.parametrize(("act", "said"), [(operator.cancel, "cancelled"), (operator.erase, "erased")])
+def test_an_unknown_id_is_told_and_the_others_are_handled(
+    path: Path, act: Any, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unknown = "There is no batch 'nothing'; it may have been deleted.\n"
+    assert operator.run(partial(act, path, ["nothing", "running"])) == 1
+    assert capsys.readouterr() == (f"Batch running is {said}.\n", unknown)
     assert operator.run(partial(operator.show, path, "nothing", as_json=True)) == 1
-    assert capsys.readouterr() == ("", "There is no batch 'nothing'; it may have been deleted.\n")
+    assert capsys.readouterr() == ("", unknown)
 
 
 @pytest.mark.parametrize(
@@ -238,13 +374,49 @@ def test_an_unknown_id_is_told(path: Path, capsys: pytest.CaptureFixture[str]) -
     [
         partial(operator.list_batches, limit=1, as_json=False),
         partial(operator.show, batch_id="b", as_json=False),
+        partial(operator.cancel, ids=["b"]),
+        partial(operator.erase, ids=["b"]),
+        partial(operator.purge, hours=1),
     ],
-    ids=["list", "show"],
+    ids=["list", "show", "cancel", "erase", "purge"],
 )
 def test_a_missing_file_is_told_and_not_made(tmp_path: Path, ask: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert operator.run(partial(ask, tmp_path / "batches.db")) == 1
     assert "There is no event log at" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """The lock is held, as by a server."""
+    lock = store.lock(path)
+    try:
+        yield
+    finally:
+        os.close(lock)
+
+
+def test_no_server_starts_while_a_command_writes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(connection: sqlite3.Connection, busy_timeout_s: float) -> bool:
+        with pytest.raises(LogUnavailable, match="Another process is using the event log"), locked(path):
+            pass
+        return True
+
+    monkeypatch.setattr(store, "empty_wal", start)
+    assert operator.erase(path, ["running"]) == operator.Answer(["Batch running is erased."])
+    with locked(path):
+        pass
+
+
+def test_an_older_file_is_brought_up_to_date_by_who_has_the_lock_only(tmp_path: Path) -> None:
+    path = tmp_path / "batches.db"
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript((files("server.log") / "schema_1.sql").read_text())
+        old.execute("PRAGMA user_version = 1")
+    with locked(path), pytest.raises(LogUnavailable, match="has schema version 1"):
+        operator.purge(path, 1)
+    assert operator.purge(path, 1).problems == []
+    assert operator.list_batches(path, 1, as_json=True) == operator.Answer()
 
 
 def test_what_reads_cannot_write_or_make_a_file(path: Path) -> None:
@@ -254,6 +426,28 @@ def test_what_reads_cannot_write_or_make_a_file(path: Path) -> None:
         with pytest.raises(LogUnavailable, match="unable to open"):
             store.open_beside(path.with_name("other.db"), 1, mode)
     assert not path.with_name("other.db").exists()
+
+
+def test_a_reader_that_keeps_what_was_erased_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "WAL_WAIT_S", 0)
+    with closing(store.open_beside(path, 1, "ro")) as reader:
+        reader.execute("BEGIN")
+        assert store.outcomes(reader, "ended") == 2
+        answer = operator.erase(path, ["ended"])
+    assert answer.lines == ["Batch ended is erased."]
+    assert ["which a reader holds; purge again" in problem for problem in answer.problems] == [True]
+    assert files_with(SECRET, path.parent)
+    operator.erase(path, ["running"])
+    assert files_with(SECRET, path.parent) == []
+
+
+def test_a_log_that_cannot_be_written_is_told(
+    path: Path, outside: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(operator, "BUSY_TIMEOUT_S", 0)
+    outside.execute("BEGIN IMMEDIATE")
+    assert operator.run(partial(operator.cancel, path, ["running"])) == 1
+    assert "could not be written: database is locked. Nothing was committed." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
