@@ -24,7 +24,17 @@ from scoring.settings import Configuration
 from scoring.tally import Earlier, Tally
 from server.errors import Draining
 from server.intake import Submission
-from server.log.base import BatchLog, BatchRow, Claim, IdempotencyKey, LogError, NewEvent, StaleClaim, UnknownBatch
+from server.log.base import (
+    BatchLog,
+    BatchRow,
+    Claim,
+    IdempotencyKey,
+    LogError,
+    LogUnavailable,
+    NewEvent,
+    StaleClaim,
+    UnknownBatch,
+)
 from server.recovery import read_earlier
 from server.writer import Writer, insist
 
@@ -161,10 +171,14 @@ class Runner:
 
     async def _watch(self) -> None:
         """Drop batches that another process ended or erased."""
+        seen = 0
         while True:
-            await self._log.foreign_change()
+            seen = await self._log.foreign_changes(seen)
             for batch in list(self._batches.values()):
-                row = await self._log.batch(batch.id)
+                try:
+                    row = await self._log.batch(batch.id)
+                except LogUnavailable:  # its next append is refused all the same
+                    continue
                 if row is None or row.finished_at is not None:
                     logger.info("Batch %s was ended by another process", batch.id)
                     await self._drop(batch)

@@ -212,8 +212,8 @@ class Claims(Protocol):
     async def request(self, batch_id: str) -> bytes:
         """The request (JSON) that made a batch. Raises `UnknownBatch`."""
 
-    async def foreign_change(self) -> None:
-        """Return when another process has written to the log."""
+    async def foreign_changes(self, seen: int) -> int:
+        """How often another process has been seen to write to the log, as soon as that is more than `seen`."""
 
 
 class Catalogue(Protocol):

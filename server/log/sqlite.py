@@ -72,6 +72,7 @@ class SqliteEventLog:
         self._arrived = asyncio.Event()
         self._full = asyncio.Event()
         self._foreign = asyncio.Event()
+        self._foreign_changes = 0
         self._wal_holds_erased = False
         self._open = False
 
@@ -224,6 +225,7 @@ class SqliteEventLog:
                     await self._erase_retired()
                 if version is not None:
                     self._feeds.refresh()
+                    self._foreign_changes += 1
                     changed, self._foreign = self._foreign, asyncio.Event()
                     changed.set()
                 version = seen
@@ -332,9 +334,11 @@ class SqliteEventLog:
         """The request (JSON) that made a batch. Raises `UnknownBatch`."""
         return await self._read(lambda connection: store.request(connection, batch_id))
 
-    async def foreign_change(self) -> None:
-        """Return when another process has written to the file, at most `WATCH_S` later."""
-        await self._foreign.wait()
+    async def foreign_changes(self, seen: int) -> int:
+        """How often another process has been seen to write, looked for each `WATCH_S`; see `Claims.foreign_changes`."""
+        while self._foreign_changes <= seen:
+            await self._foreign.wait()
+        return self._foreign_changes
 
     async def find(self, fingerprints: Sequence[str]) -> dict[str, bytes]:
         """Data of analyses made before, by fingerprint."""

@@ -554,13 +554,13 @@ async def test_what_another_process_wrote_is_shown_to_followers(path: Path, monk
         await make(log)
         await log.append("b", outcomes(0))
         following = asyncio.create_task(collect(log.follow("b", 0)))
-        changed = asyncio.create_task(log.foreign_change())
+        changed = asyncio.create_task(log.foreign_changes(0))
         await turns(50)
         with closing(store.open_writer(path, 1.0)) as beside:
             end = partial(store.append, batch_id="b", events=[DONE], status="cancelled", code=None, finished_at=5.0, fence=1)
             results = store.transact(beside, [partial(store.claim, batch_id="b", forgiven=0), end])
             assert [isinstance(result, store.Change) for result in results] == [True, True]
-        await changed
+        assert await changed == await log.foreign_changes(0) == 1
         assert await following == [1, 2]
         with pytest.raises(StaleClaim):
             await log.append("b", outcomes(1))
