@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,17 +27,22 @@ def environment_in(directory: Path) -> dict[str, str]:
 
 
 class ServerProcess:
-    """`python -m server` with its log collected in `lines`."""
+    """`python -m server` with its log collected in `lines`.
+
+    `listened_s`: when it said that it listens, on the monotonic clock.
+    """
 
     def __init__(self, directory: Path, **environment: str) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "server", "--port", "0"],
             cwd=directory,
             env=environment_in(directory) | environment,
+            stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
         )
         self.lines: list[str] = []
+        self.listened_s: float | None = None
         self._started = threading.Event()
         self._url = ""
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -45,9 +51,13 @@ class ServerProcess:
     @property
     def url(self) -> str:
         """Its base URL, once it listens."""
-        assert self._started.wait(START_TIMEOUT_S), "".join(self.lines)
-        assert self._url, "".join(self.lines)
+        assert self.listens(), "".join(self.lines)
         return self._url
+
+    def listens(self) -> bool:
+        """True once it listens, False when it ended before that."""
+        assert self._started.wait(START_TIMEOUT_S), "".join(self.lines)
+        return bool(self._url)
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal, wait, and return the exit code."""
@@ -62,6 +72,7 @@ class ServerProcess:
             for line in stream:
                 self.lines.append(line)
                 if found := STARTED.search(line):
+                    self.listened_s = time.monotonic()
                     self._url = found[1]
                     self._started.set()
         self._started.set()

@@ -7,6 +7,7 @@ import base64
 import json
 import random
 import re
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -49,6 +50,8 @@ class FakeProvider:
     Args:
         fault: asked at each call with its number (from 1) and body; None lets it succeed.
         mean_s, sigma, seed: the lognormal latency of a call; 0 answers at once.
+
+    `called_s`: when each chat came, on the monotonic clock.
     """
 
     def __init__(
@@ -60,6 +63,7 @@ class FakeProvider:
         seed: int = 1,
     ) -> None:
         self.calls: list[dict[str, Any]] = []
+        self.called_s: list[float] = []
         self.headers: list[Mapping[str, str]] = []
         self.gate: asyncio.Event | None = None
         """While it is there and not set, no call is answered."""
@@ -92,6 +96,7 @@ class FakeProvider:
     async def _chat(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
         self.calls.append(body)
+        self.called_s.append(time.monotonic())
         self.headers.append(dict(request.headers))
         self.in_flight += 1
         self.peak = max(self.peak, self.in_flight)
