@@ -13,7 +13,7 @@ from scoring.events import Analysed, Done, Event, encode
 from server.log.base import Claim, EventLog, LogUnavailable, NewEvent, Status
 
 GROUP_EVENTS = 64
-"""Events that may wait for the log; beyond it nothing more is called, so that a crash repeats at most that much."""
+"""Events of a batch that may be uncommitted; from there on nothing more is called, so that a crash repeats no more."""
 PAUSE_S = 1.0
 """How long a batch whose log cannot be written waits before it tries again."""
 
@@ -29,17 +29,19 @@ class Writer:
         self.ended = False
         self._log, self._claim, self._run = log, claim, run
         self._pending: list[Event] = []
+        self._uncommitted = 0
         self._committing: asyncio.Task[None] | None = None
 
     async def write(self, event: Event) -> None:
         """Take one event. Raises what committing those before it raised: see `EventLog.append`."""
         self._pending.append(event)
+        self._uncommitted += 1
         if self._committing is None:
             self._begin()
         elif self._committing.done():
             self._committing.result()
             self._begin()
-        if len(self._pending) >= GROUP_EVENTS:
+        if self._uncommitted >= GROUP_EVENTS:
             self._run.hold()
             await self.flush()
             self._run.let_go()
@@ -61,6 +63,7 @@ class Writer:
             group, self._pending = self._pending, []
             events = [_new(event) for event in group]
             await self._append(events, group[-1])
+            self._uncommitted -= len(group)
             self.ended = isinstance(group[-1], Done)
 
     async def _append(self, events: Sequence[NewEvent], last: Event) -> None:

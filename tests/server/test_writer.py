@@ -97,15 +97,17 @@ async def test_nothing_more_is_called_while_a_full_group_waits() -> None:
     log, run = ScriptedLog(), Run()
     log.open.clear()
     target = writer_of(log, run)
-    await target.write(outcome(0))
-    await turns()
-    writing = asyncio.create_task(write_all(target, [outcome(pair) for pair in range(1, GROUP_EVENTS + 1)]))
+    await write_all(target, [outcome(0)])
+    await turns()  # it is being committed, and counts
+    await write_all(target, [outcome(pair) for pair in range(1, GROUP_EVENTS - 1)])
+    assert run.held == []
+    writing = asyncio.create_task(target.write(outcome(GROUP_EVENTS - 1)))
     await turns()
     assert (run.held, writing.done()) == ([True], False)
     log.open.set()
     await writing
     assert run.held == [True, False]
-    assert sum(map(len, log.groups)) == GROUP_EVENTS + 1
+    assert sum(map(len, log.groups)) == GROUP_EVENTS
 
 
 async def write_all(target: Writer, events: Sequence[Event]) -> None:
