@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -14,9 +16,22 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.provider import FakeProvider, Fault, served
+
 ROOT = Path(__file__).parents[1]
 STARTED = re.compile(r"Serving on (http://127\.0\.0\.1:\d+)")
 START_TIMEOUT_S = 30
+PORTS = range(15_000, 32_000)
+"""Below those that outgoing connections get: a client that keeps knocking at a dead port could come to answer itself."""
+
+
+def free_port() -> int:
+    """A TCP port on which nothing listens, for a server that is to come back at the same address."""
+    while True:
+        port = random.choice(PORTS)
+        with socket.socket() as sock:
+            if sock.connect_ex(("127.0.0.1", port)):
+                return port
 
 
 def environment_in(directory: Path) -> dict[str, str]:
@@ -27,14 +42,14 @@ def environment_in(directory: Path) -> dict[str, str]:
 
 
 class ServerProcess:
-    """`python -m server` with its log collected in `lines`.
+    """`python -m server` with its log collected in `lines`; port 0 takes a free one.
 
     `listened_s`: when it said that it listens, on the monotonic clock.
     """
 
-    def __init__(self, directory: Path, **environment: str) -> None:
+    def __init__(self, directory: Path, port: int = 0, /, **environment: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "server", "--port", "0"],
+            [sys.executable, "-m", "server", "--port", str(port)],
             cwd=directory,
             env=environment_in(directory) | environment,
             stdout=subprocess.DEVNULL,
@@ -76,6 +91,43 @@ class ServerProcess:
                     self._url = found[1]
                     self._started.set()
         self._started.set()
+
+
+class Lives:
+    """A server that dies and comes back at one address and over one file, before a stand-in provider."""
+
+    LIMIT = 4
+
+    def __init__(self, directory: Path) -> None:
+        self.fake = FakeProvider(lambda number, body: Fault(hang=True) if number > self._answered else None)
+        self.processes: list[ServerProcess] = []
+        self.port = free_port()
+        self._directory, self._answered = directory, 0
+
+    def begin(self, calls: int) -> str:
+        """Start a life in which `calls` calls are answered and all others hang; returns the base URL."""
+        self._answered = len(self.fake.calls) + calls
+        settings = {"OPENAI_BASE_URL": self.fake.base_url, "BATCH_CONCURRENT_LIMIT": str(self.LIMIT), "DRAIN_SECONDS": "0"}
+        self.processes.append(ServerProcess(self._directory, self.port, **settings))
+        return self.processes[-1].url
+
+    def end(self, how: signal.Signals = signal.SIGKILL) -> int:
+        """End this life once every call that can be out is out and hangs; returns the exit code."""
+        deadline = time.monotonic() + START_TIMEOUT_S
+        while self.fake.in_flight < self.LIMIT:
+            assert time.monotonic() < deadline, f"{self.fake.in_flight} calls are out"
+            time.sleep(0.01)
+        return self.processes[-1].stop(how)
+
+
+@pytest.fixture
+def lives(tmp_path: Path) -> Iterator[Lives]:
+    """A server to be killed; what is left of it is killed at the end."""
+    lives = Lives(tmp_path)
+    with served(lives.fake):
+        yield lives
+        for process in lives.processes:
+            process.stop(signal.SIGKILL)
 
 
 @pytest.fixture(scope="session")

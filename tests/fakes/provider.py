@@ -7,8 +7,10 @@ import base64
 import json
 import random
 import re
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -126,6 +128,28 @@ class FakeProvider:
             return await _fail(request, fault)
         data = [{"index": n, "embedding": _vector(text)} for n, text in enumerate(body["input"])]
         return web.json_response({"data": data[::-1]})  # out of order, as is allowed
+
+
+@contextmanager
+def served(fake: FakeProvider) -> Iterator[FakeProvider]:
+    """Run a fake on a thread of its own, for tests that block."""
+    started, stop = threading.Event(), asyncio.Event()
+    loop = asyncio.new_event_loop()
+
+    async def serve() -> None:
+        async with fake:
+            started.set()
+            await stop.wait()
+
+    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
+    thread.start()
+    try:
+        assert started.wait(10)
+        yield fake
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join()
+        loop.close()
 
 
 async def _fail(request: web.Request, fault: Fault) -> web.StreamResponse:
