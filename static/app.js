@@ -4,62 +4,109 @@ import { Store } from "./store.js";
 import { BatchStream } from "./stream.js";
 import { BatchView } from "./views/batch.js";
 
+const DOUBLE_CLICK_MS = 500;
+
 const find = (name) => document.querySelector(`[data-${name}]`);
+let view = null;
 let stream = null;
+let clickedAt = -Infinity;
 
 function say(message) {
   find("error").textContent = message;
   find("error").hidden = !message;
 }
 
-function open(id) {
+/** The server's answer; whatever else comes of it is thrown as a sentence. */
+async function call(url, options) {
+  let answer;
+  try {
+    answer = await fetch(url, options);
+  } catch {
+    throw new Error("The server could not be reached.");
+  }
+  if (answer.ok) return answer;
+  const { detail } = await answer.json().catch(() => ({}));
+  if (!detail) throw new Error(`The server answered ${answer.status}.`);
+  throw new Error(Array.isArray(detail) ? detail.map((each) => `${each.loc.join(".")}: ${each.msg}`).join(" ") : detail);
+}
+
+function close() {
   stream?.disconnect();
+  view?.disconnect();
+  stream = view = null;
+}
+
+function open(id) {
+  close();
+  const url = `/ai/batches/${encodeURIComponent(id)}`;
   const store = new Store();
-  new BatchView(store);
-  find("cancel").hidden = false;
-  find("cancel").onclick = () => fetch(`/ai/batches/${id}/cancel`, { method: "POST" });
-  const lost = () => {
-    find("cancel").hidden = true;
-    say("This batch is not there any more.");
-  };
-  stream = new BatchStream(`/ai/batches/${id}/events`, (name, data) => store.take(name, data), lost);
+  view = new BatchView(store, () => cancel(url));
+  view.connect();
+  stream = new BatchStream(url, {
+    event: (name, data) => store.take(name, data),
+    connected: (connected) => store.take("connected", connected),
+    lost: () => {
+      close();
+      say("There is no batch with this id. It may have been erased.");
+    },
+  });
   stream.connect();
 }
 
-async function start(body) {
+/** Whether the server has taken the wish. */
+async function cancel(url) {
   say("");
-  const answer = await fetch("/ai/batches", { method: "POST", headers: { "Content-Type": "application/json" }, body });
-  const content = await answer.json();
-  if (!answer.ok) {
-    const { detail } = content;
-    say(typeof detail === "string" ? detail : detail.map((each) => `${each.loc.join(".")}: ${each.msg}`).join(" "));
-    return;
+  try {
+    await call(`${url}/cancel`, { method: "POST" });
+    return true;
+  } catch (error) {
+    say(`The batch could not be cancelled. ${error.message}`);
+    return false;
   }
-  history.pushState(null, "", `?batch=${content.id}`);
-  open(content.id);
 }
 
-async function guarded(work) {
+async function start(body) {
+  const answer = await call("/ai/batches", { method: "POST", headers: { "Content-Type": "application/json" }, body });
+  const { id } = await answer.json();
+  history.pushState(null, "", `?batch=${id}`);
+  open(id);
+}
+
+/** Starts one batch at a time. The button keeps its focus. */
+async function begin(read) {
+  const button = find("start");
+  if (button.ariaDisabled === "true") return;
+  button.ariaDisabled = "true";
+  find("file").disabled = true;
+  say("");
   try {
-    await work();
+    await start(await read());
   } catch (error) {
-    say(`The server could not be reached: ${error.message}`);
+    say(error.message);
   }
+  button.ariaDisabled = "false";
+  find("file").disabled = false;
 }
 
 function restore() {
+  say("");
   const id = new URLSearchParams(location.search).get("batch");
-  if (id) open(encodeURIComponent(id));
+  if (id) open(id);
+  else close();
 }
 
-find("start").addEventListener("click", () =>
-  guarded(async () => start(await (await fetch("/static/sample.json")).text())),
-);
+find("start").addEventListener("click", (event) => {
+  const again = event.timeStamp - clickedAt < DOUBLE_CLICK_MS;
+  clickedAt = event.timeStamp;
+  if (!again) begin(async () => (await call("/static/sample.json")).blob());
+});
+find("start").addEventListener("keydown", (event) => event.repeat && event.preventDefault());
 find("file").addEventListener("change", (event) => {
   const [file] = event.target.files;
   event.target.value = "";
-  if (file) guarded(async () => start(await file.text()));
+  if (file) begin(() => file.arrayBuffer());
 });
 window.addEventListener("popstate", restore);
 window.addEventListener("pagehide", () => stream?.disconnect());
+window.addEventListener("pageshow", (event) => event.persisted && stream?.connect());
 restore();

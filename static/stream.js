@@ -3,32 +3,40 @@
 const NAMES = ["accepted", "analysis", "skipped", "failed", "progress", "done"];
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30000;
+const ASK_MS = 5000;
 
 export class BatchStream {
   #url;
-  #on;
-  #lost;
+  #tell;
   #source = null;
   #timer = 0;
   #last = 0;
   #wait = FIRST_WAIT_MS;
+  #over = false;
 
-  /** `on(name, data)` for each event once; `lost()` when the stream is gone for good. */
-  constructor(url, on, lost) {
+  /**
+   * Tells `event(name, data)` for each event once, `connected(boolean)` as the connection comes and goes,
+   * and `lost()` when there is no such batch.
+   */
+  constructor(url, tell) {
     this.#url = url;
-    this.#on = on;
-    this.#lost = lost;
+    this.#tell = tell;
   }
 
   connect() {
-    this.#source = new EventSource(`${this.#url}?after=${this.#last}`);
-    for (const name of NAMES) this.#source.addEventListener(name, (event) => this.#take(name, event));
-    this.#source.onerror = () => this.#failed();
+    this.disconnect();
+    if (this.#over) return;
+    const source = new EventSource(`${this.#url}/events?after=${this.#last}`);
+    for (const name of NAMES) source.addEventListener(name, (event) => this.#take(name, event));
+    source.onopen = () => this.#tell.connected(true);
+    source.onerror = () => this.#failed(source);
+    this.#source = source;
   }
 
   disconnect() {
     clearTimeout(this.#timer);
     this.#source?.close();
+    this.#source = null;
   }
 
   #take(name, event) {
@@ -38,15 +46,28 @@ export class BatchStream {
       if (id <= this.#last) return;
       this.#last = id;
     }
-    if (name === "done") this.disconnect();
-    this.#on(name, JSON.parse(event.data));
+    if (name === "done") {
+      this.#over = true;
+      this.disconnect();
+    }
+    this.#tell.event(name, JSON.parse(event.data));
   }
 
-  async #failed() {
-    if (this.#source.readyState !== EventSource.CLOSED) return;
-    const status = await fetch(this.#url.replace(/\/events$/, "")).then((answer) => answer.status, () => 0);
-    if (status === 404) return this.#lost();
-    this.#timer = setTimeout(() => this.connect(), this.#wait);
+  async #failed(source) {
+    if (source.readyState !== EventSource.CLOSED) {
+      this.#tell.connected(false); // the browser tries again by itself
+      return;
+    }
+    const asked = fetch(this.#url, { signal: AbortSignal.timeout(ASK_MS) });
+    const status = await asked.then((answer) => answer.status, () => 0);
+    if (source !== this.#source) return; // disconnected meanwhile
+    if (status === 404) {
+      this.disconnect();
+      this.#tell.lost();
+      return;
+    }
+    this.#tell.connected(false);
+    this.#timer = setTimeout(() => this.connect(), this.#wait * (0.5 + Math.random()));
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
   }
 }

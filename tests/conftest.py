@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.provider import FakeProvider, Fault, served
+from tests.fakes.provider import FakeProvider, Fault, on_a_thread
 
 ROOT = Path(__file__).parents[1]
 STARTED = re.compile(r"Serving on (http://127\.0\.0\.1:\d+)")
@@ -124,7 +124,7 @@ class Lives:
 def lives(tmp_path: Path) -> Iterator[Lives]:
     """A server to be killed; what is left of it is killed at the end."""
     lives = Lives(tmp_path)
-    with served(lives.fake):
+    with on_a_thread(lives.fake):
         yield lives
         for process in lives.processes:
             process.stop(signal.SIGKILL)

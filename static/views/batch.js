@@ -1,79 +1,103 @@
-// The batch on the page: progress, the ranked rows and what was left out.
+// The batch on the page: how it stands, the ranked rows and what was left out.
 
-import { createRow, element } from "./row.js";
+import { Announcer } from "./announcer.js";
+import { Ranking } from "./ranking.js";
+import { element } from "./row.js";
+import { cause, share, standing } from "./words.js";
+
+const TITLE = document.title;
 
 const find = (name) => document.querySelector(`[data-${name}]`);
 
 export class BatchView {
   #store;
-  #items = new Map();
-  #jobs = new Set();
+  #cancel;
+  #ranking = new Ranking(find("results"));
+  #announcer = new Announcer(find("voice"));
+  #leftOut = 0;
 
-  constructor(store) {
+  /** `cancel()` asks for the batch's end; it resolves to whether it was heard. */
+  constructor(store, cancel) {
     this.#store = store;
-    find("results").replaceChildren();
+    this.#cancel = cancel;
+  }
+
+  connect() {
+    this.#store.addEventListener("change", this);
+    find("job").addEventListener("change", this);
+    find("cancel").addEventListener("click", this);
+    this.#offerCancel();
+  }
+
+  /** Leaves an empty page. */
+  disconnect() {
+    this.#store.removeEventListener("change", this);
+    find("job").removeEventListener("change", this);
+    find("cancel").removeEventListener("click", this);
+    for (const name of ["status", "cancel", "why", "left-out"]) find(name).hidden = true;
+    find("left-out").open = false;
     find("job").replaceChildren(new Option("All jobs", ""));
+    this.#ranking.clear();
+    this.#announcer.disconnect();
+    document.title = TITLE;
+  }
+
+  handleEvent(event) {
+    if (event.currentTarget === this.#store) this.#update();
+    else if (event.currentTarget === find("job")) this.#ranking.filter(find("job").value);
+    else this.#stop();
+  }
+
+  #offerCancel() {
+    find("cancel").ariaDisabled = "false";
+    find("cancel").textContent = "Cancel";
+  }
+
+  async #stop() {
+    if (find("cancel").ariaDisabled === "true") return;
+    find("cancel").ariaDisabled = "true";
+    find("cancel").textContent = "Cancelling…";
+    if (!(await this.#cancel())) this.#offerCancel();
+  }
+
+  #update() {
+    const store = this.#store;
+    const whole = this.#ranking.take(store.analyses);
+    if (!whole) store.schedule();
+    this.#offerJobs();
+    this.#tellLeftOut();
+    this.#tellStanding(this.#ranking.size + store.skipped + store.failed, whole ? store.done : null);
+  }
+
+  // The end is told once all that came before it is on the page.
+  #tellStanding(finished, done) {
+    const { accepted, progress, connected } = this.#store;
+    const state = { pairs: accepted?.pairs, finished, done, etaSeconds: progress?.etaSeconds, connected };
     find("status").hidden = false;
-    find("left-out").hidden = true;
-    store.addEventListener("change", () => this.update());
-    find("job").onchange = () => this.update();
-  }
-
-  update() {
-    this.#progress();
-    this.#rows();
-    this.#leftOut();
-  }
-
-  #progress() {
-    const { accepted, progress, done, rows, leftOut } = this.#store;
-    if (!accepted) return;
-    const finished = rows.size + leftOut.size;
-    find("bar").max = accepted.pairs;
+    find("bar").max = Math.max(state.pairs ?? 1, 1);
     find("bar").value = finished;
-    find("cancel").hidden = Boolean(done);
-    const eta = !done && progress?.etaSeconds != null ? `, about ${Math.ceil(progress.etaSeconds)} s left` : "";
-    const state = done ? `, ${done.status}${done.code && done.code !== done.status ? ` (${done.code})` : ""}` : eta;
-    find("text").textContent = `${finished} of ${accepted.pairs} pairs${state}`;
+    find("text").textContent = standing(state);
+    find("cancel").hidden = !accepted || Boolean(done);
+    const why = cause(done);
+    if (find("why").textContent !== why) find("why").textContent = why;
+    find("why").hidden = !why;
+    const title = accepted ? `${share(state)} · ${TITLE}` : TITLE;
+    if (document.title !== title) document.title = title;
+    this.#announcer.say(standing(state), `${done?.status} ${connected}`);
   }
 
-  #rows() {
-    const list = find("results");
-    const job = find("job").value;
-    let place = list.firstElementChild;
-    for (const data of this.#store.ranked()) {
-      const item = this.#item(data);
-      item.hidden = Boolean(job) && data.job_id !== job;
-      if (item === place) place = place.nextElementSibling;
-      else list.insertBefore(item, place);
-    }
+  #offerJobs() {
+    const choice = find("job");
+    for (const job of [...this.#ranking.jobs].slice(choice.length - 1)) choice.append(new Option(job, job));
   }
 
-  #item(data) {
-    let item = this.#items.get(data.pair);
-    if (!item) {
-      item = createRow(data);
-      this.#items.set(data.pair, item);
-      if (!this.#jobs.has(data.job_id)) {
-        this.#jobs.add(data.job_id);
-        find("job").append(new Option(data.job_id, data.job_id));
-      }
-    }
-    return item;
-  }
-
-  #leftOut() {
-    const { leftOut, accepted } = this.#store;
-    if (!leftOut.size) return;
-    const skipped = this.#store.count("skipped");
+  #tellLeftOut() {
+    const { skipped, failed, reasons, accepted } = this.#store;
+    if (this.#leftOut === skipped + failed) return;
+    this.#leftOut = skipped + failed;
     const most = skipped * 2 > accepted.pairs ? " More than half were skipped: check the tags." : "";
     find("left-out").hidden = false;
-    find("left-out-text").textContent = `${skipped} skipped, ${leftOut.size - skipped} failed.${most}`;
-    const reasons = new Map();
-    for (const row of leftOut.values()) {
-      const reason = row.kind === "skipped" ? row.reason : `${row.code}: ${row.message}`;
-      reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-    }
+    find("left-out-text").textContent = `${skipped} skipped, ${failed} failed.${most}`;
     find("reasons").replaceChildren(...[...reasons].map(([reason, count]) => element("li", `${count} × ${reason}`)));
   }
 }

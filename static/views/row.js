@@ -17,7 +17,8 @@ export function createRow(data) {
   const who = element("span");
   const name = `${analysis.firstName} ${analysis.lastName}`.trim() || analysis.id;
   who.append(element("span", name, "name"), document.createElement("br"), element("span", analysis.currentTitle, "title"));
-  const advice = element("span", `${analysis.aiInsights.recommendation} · ${analysis.job_id}`, "advice");
+  const advice = element("span", `${analysis.aiInsights.recommendation} · `, "advice");
+  advice.append(element("span", analysis.job_id, "id"));
   summary.append(element("span", analysis.matchScore, `score ${grade}`), who, advice);
   details.append(summary);
   details.addEventListener("toggle", () => details.open && details.children.length === 1 && details.append(body(data)));

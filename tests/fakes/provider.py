@@ -52,6 +52,7 @@ class FakeProvider:
     Args:
         fault: asked at each call with its number (from 1) and body; None lets it succeed.
         mean_s, sigma, seed: the lognormal latency of a call; 0 answers at once.
+        held: calls wait, in their order, until `release` lets them through.
 
     `called_s`: when each chat came, on the monotonic clock.
     """
@@ -63,16 +64,17 @@ class FakeProvider:
         mean_s: float = 0.0,
         sigma: float = 0.3,
         seed: int = 1,
+        held: bool = False,
     ) -> None:
         self.calls: list[dict[str, Any]] = []
         self.called_s: list[float] = []
         self.headers: list[Mapping[str, str]] = []
-        self.gate: asyncio.Event | None = None
-        """While it is there and not set, no call is answered."""
         self.in_flight = self.peak = self.abandoned = 0
         self.latencies_s: list[float] = []
         self._fault, self._mean_s, self._sigma = fault, mean_s, sigma
         self._random = random.Random(seed)
+        self._held = asyncio.Semaphore(0) if held else None
+        self._loop: asyncio.AbstractEventLoop | None = None
         app = web.Application()
         app.router.add_post("/v1/chat/completions", self._chat)
         app.router.add_post("/v1/embeddings", self._embed)
@@ -84,7 +86,15 @@ class FakeProvider:
         """Ends in /v1."""
         return f"http://127.0.0.1:{self._port}/v1"
 
+    def release(self, calls: int) -> None:
+        """Let so many held calls through, now or when they come; from any thread."""
+        assert self._held is not None
+        assert self._loop is not None
+        for _ in range(calls):
+            self._loop.call_soon_threadsafe(self._held.release)
+
     async def __aenter__(self) -> Self:
+        self._loop = asyncio.get_running_loop()
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         self._port = self._runner.addresses[0][1]
@@ -104,8 +114,6 @@ class FakeProvider:
         self.peak = max(self.peak, self.in_flight)
         try:
             await self._wait()
-            if self.gate:
-                await self.gate.wait()
             if fault := self._fault(len(self.calls), body):
                 return await _fail(request, fault)
             return web.json_response(completion(json.dumps(answer_for(body))))
@@ -116,6 +124,8 @@ class FakeProvider:
             self.in_flight -= 1
 
     async def _wait(self) -> None:
+        if self._held:
+            await self._held.acquire()
         if self._mean_s:
             mu = float(np.log(self._mean_s)) - self._sigma**2 / 2
             self.latencies_s.append(self._random.lognormvariate(mu, self._sigma))
@@ -131,23 +141,17 @@ class FakeProvider:
 
 
 @contextmanager
-def served(fake: FakeProvider) -> Iterator[FakeProvider]:
-    """Run a fake on a thread of its own, for tests that block."""
-    started, stop = threading.Event(), asyncio.Event()
+def on_a_thread(provider: FakeProvider) -> Iterator[FakeProvider]:
+    """The provider on a thread and loop of its own, for tests that have none."""
     loop = asyncio.new_event_loop()
-
-    async def serve() -> None:
-        async with fake:
-            started.set()
-            await stop.wait()
-
-    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
+    thread = threading.Thread(target=loop.run_forever, name="fake-provider")
     thread.start()
     try:
-        assert started.wait(10)
-        yield fake
+        asyncio.run_coroutine_threadsafe(provider.__aenter__(), loop).result()
+        yield provider
     finally:
-        loop.call_soon_threadsafe(stop.set)
+        asyncio.run_coroutine_threadsafe(provider.__aexit__(None, None, None), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
 

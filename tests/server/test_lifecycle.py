@@ -132,9 +132,7 @@ async def test_old_batches_are_erased_when_their_time_is_over(start: Start) -> N
 
 
 async def test_sigterm_sees_running_calls_to_their_end_and_the_next_start_goes_on(start: Start) -> None:
-    release = asyncio.Event()
-    async with world(lambda number, body: None) as (fake, client):
-        fake.gate = release
+    async with world(lambda number, body: None, held=True) as (fake, client):
         first = start(fake.base_url)
         url = await url_of(first)
         batch = await post(client, url)
@@ -148,7 +146,7 @@ async def test_sigterm_sees_running_calls_to_their_end_and_the_next_start_goes_o
             async with client.post(f"{url}/ai/batches", json=REQUEST) as refused:
                 assert (refused.status, refused.headers["Retry-After"]) == (503, "5")
             assert await status_of(client, f"{url}/health") == 200
-            release.set()
+            fake.release(1000)
             *_, retry, comment = (await stream.read()).splitlines()
         assert 2000 <= int(retry.removeprefix(b"retry: ")) <= 6000
         assert comment.startswith(b":")
@@ -162,16 +160,14 @@ async def test_sigterm_sees_running_calls_to_their_end_and_the_next_start_goes_o
 
 
 async def test_a_blocking_call_cut_by_a_drain_is_503(start: Start) -> None:
-    release = asyncio.Event()
-    async with world(lambda number, body: None) as (fake, client):
-        fake.gate = release
+    async with world(lambda number, body: None, held=True) as (fake, client):
         process = start(fake.base_url)
         url = await url_of(process)
         call = asyncio.create_task(_status_and_wait(client, url))
         await until(lambda: fake.in_flight == LIMIT)
         process.process.send_signal(signal.SIGTERM)
         await until(lambda: any("Stopping" in line for line in process.lines))
-        release.set()
+        fake.release(1000)
         assert await call == (503, "5")
         assert await asyncio.to_thread(process.process.wait, 20) == 0
 
@@ -281,10 +277,8 @@ async def test_erasing_one_use_of_an_analysis_forgets_it_for_all(start: Start) -
 
 
 async def test_a_full_disk_pauses_the_batch_and_it_recovers_by_itself(start: Start) -> None:
-    release = asyncio.Event()
     many = REQUEST | {"candidates": [{"candidateId": f"C{n}", "technical_skills": [f"Skill {n}"]} for n in range(300)]}
-    async with world(lambda number, body: None) as (fake, client):
-        fake.gate = release
+    async with world(lambda number, body: None, held=True) as (fake, client):
         process = start(fake.base_url)
         url = await url_of(process)
         batch = await post(client, url, many)
@@ -292,7 +286,7 @@ async def test_a_full_disk_pauses_the_batch_and_it_recovers_by_itself(start: Sta
         assert await status_of(client, f"{url}/ready") == 200
         unlimited = resource.prlimit(process.process.pid, resource.RLIMIT_FSIZE)
         resource.prlimit(process.process.pid, resource.RLIMIT_FSIZE, (1, unlimited[1]))
-        release.set()
+        fake.release(1000)
         await until(lambda: any("is paused" in line for line in process.lines))
         assert await status_of(client, f"{url}/ready") == 503
         async with client.post(f"{url}/ai/batches", json=REQUEST) as refused:

@@ -67,9 +67,9 @@ async def see(client: Client, url: str, outcomes: int) -> None:
 
 @asynccontextmanager
 async def world(
-    *faults: Callable[[int, dict[str, Any]], Fault | None],
-) -> AsyncIterator[tuple[FakeProvider, aiohttp.ClientSession]]:
-    async with FakeProvider(*faults) as fake, aiohttp.ClientSession() as client:
+    fault: Callable[[int, dict[str, Any]], Fault | None], *, held: bool = False
+) -> AsyncIterator[tuple[FakeProvider, Client]]:
+    async with FakeProvider(fault, held=held) as fake, Client() as client:
         yield fake, client
 
 

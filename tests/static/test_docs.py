@@ -12,7 +12,7 @@ from tests.static import test_page
 
 pytestmark = pytest.mark.browser
 
-page = test_page.page
+browser, page = test_page.browser, test_page.page
 HOSTILE = "<img src=x onerror=document.title='owned'>"
 OPEN_ALL = """() => {
   const closed = [...document.querySelectorAll("details:not([open])")];

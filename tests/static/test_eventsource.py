@@ -47,7 +47,8 @@ FOLLOW = """async url => {
         names.push(name);
         if ("pair" in data) pairs.push(data.pair);
     };
-    window.stream = new BatchStream(url, take, () => { window.lost = true; });
+    const tell = { event: take, connected: () => {}, lost: () => { window.lost = true; } };
+    window.stream = new BatchStream(url.replace("/events", ""), tell);
     stream.connect();
 }"""
 
