@@ -356,7 +356,7 @@ def chunk(connection: sqlite3.Connection, batch_id: str, after: int) -> tuple[li
         return [], True
     finally:
         connection.execute("COMMIT")
-    return events, state.ended and (events[-1].id if events else after) >= state.last_id
+    return events, state.ended and (not events or events[-1].id == state.last_id)
 
 
 def request(connection: sqlite3.Connection, batch_id: str) -> bytes:

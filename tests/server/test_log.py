@@ -366,12 +366,14 @@ async def test_a_reconnect_after_each_event_misses_and_doubles_nothing(log: Sqli
     assert await viewing == list(range(1, 32))
 
 
-async def test_an_end_without_an_event_ends_followers(log: SqliteEventLog) -> None:
+@pytest.mark.parametrize("after", [-1, 0, 5])
+async def test_an_end_without_an_event_ends_followers(log: SqliteEventLog, after: int) -> None:
     await make(log)
-    following = asyncio.create_task(collect(log.follow("b", 0)))
+    following = asyncio.create_task(collect(log.follow("b", after)))
     await turns()
     await log.append("b", [], status="cancelled", at=2.0)
-    assert await following == []
+    async with asyncio.timeout(10):
+        assert await following == []
 
 
 async def test_following_an_unknown_batch_ends_at_once(log: SqliteEventLog) -> None:
