@@ -11,6 +11,8 @@ from sse_starlette import EventSourceResponse
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
+from server.sockets import cut
+
 logger = logging.getLogger("server")
 
 SEND_TIMEOUT_S = 30.0
@@ -54,6 +56,7 @@ class StreamResponse(Response):
             async with aclosing(self._chunks):
                 await self._response(scope, receive, send_in_time)
         except TimeoutError:
-            logger.info("A reader of %s took nothing for %g s and was cut", scope["path"], SEND_TIMEOUT_S)
+            logger.info("A reader of %s took nothing for %g s and is cut", scope["path"], SEND_TIMEOUT_S)
+            await cut(scope)
         finally:
             self._on_end()

@@ -11,10 +11,11 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from server.app import App
 from server.settings import Settings
-from server.sockets import url_of
+from server.sockets import Connection, url_of
 
 CLOSE_S = 5
 """How long connections may take to close after a drain, in seconds."""
@@ -37,15 +38,20 @@ class _Server(uvicorn.Server):
             logger.info("Serving on %s (press Ctrl-C to stop)", url_of(sock))
 
 
+def configure(app: ASGIApp, log_level: str) -> uvicorn.Config:
+    """How uvicorn serves the app."""
+    return uvicorn.Config(
+        app, http=Connection, log_level=log_level.lower(), server_header=False, timeout_graceful_shutdown=CLOSE_S
+    )
+
+
 def serve(settings: Settings, sock: socket.socket) -> int:
     """Serve on a listening socket until SIGTERM or SIGINT; returns the exit code.
 
     The first signal drains: see `App.drain`. A second one ends the process at once; the next start recovers.
     """
     app = App(settings)
-    config = uvicorn.Config(
-        app, log_level=settings.log_level.lower(), server_header=False, timeout_graceful_shutdown=CLOSE_S
-    )
+    config = configure(app, settings.log_level)
     server = _Server(config)
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(_serve(server, app, sock))

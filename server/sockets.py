@@ -1,8 +1,12 @@
-"""The listening socket: what it sets, every accepted connection inherits."""
+"""The listening socket, whose options every accepted connection inherits, and those connections."""
 
 from __future__ import annotations
 
+import asyncio
 import socket
+
+from starlette.types import Scope
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 SEND_BUFFER_BYTES = 256 * 1024
 """What the kernel keeps for a reader that does not read; without it, that grows to about 4 MB."""
@@ -10,6 +14,23 @@ USER_TIMEOUT_MS = 60_000
 """How long sent bytes may stay unacknowledged before the connection is given up: a peer that has vanished."""
 KEEPALIVE_IDLE_S, KEEPALIVE_INTERVAL_S, KEEPALIVE_PROBES = 30, 10, 3
 BACKLOG = 2048
+_TRANSPORT = "transport"
+
+
+class Connection(HttpToolsProtocol):
+    """A connection that the app can cut."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # uvicorn narrows it, too
+        """Show the app its transport."""
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, _TRANSPORT: transport}
+
+
+async def cut(scope: Scope) -> None:
+    """End a request's connection at once; closing it would wait for its reader to take all that was sent."""
+    if transport := scope.get("state", {}).get(_TRANSPORT):
+        transport.abort()
+        await asyncio.sleep(0)  # uvicorn sees that it is gone
 
 
 def listen(host: str, port: int) -> socket.socket:
