@@ -1,0 +1,448 @@
+"""The event log beside a plain model of one: every answer, and all that every follower is given, must be the same."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from contextlib import closing
+from functools import partial
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from msgspec import Struct
+
+from server.log import store
+from server.log.base import (
+    TERMINAL,
+    BatchRow,
+    Claim,
+    DuplicateBatch,
+    IdempotencyKey,
+    KeyReused,
+    LogError,
+    NewEvent,
+    StaleClaim,
+    Status,
+    StoredEvent,
+    UnknownBatch,
+)
+from server.log.sqlite import SqliteEventLog
+
+TIMEOUT_S = 10.0
+"""How long anything may take before it counts as stuck."""
+SMALL = {
+    "server.log.store.CHUNK": 3,
+    "server.log.feed.TAIL": 4,
+    "server.log.sqlite.GROUP_EVENTS": 5,
+    "server.log.sqlite.GROUP_INTERVAL_S": 0.0,
+    "server.log.sqlite.WATCH_S": 0.0,
+}
+"""Bounds so small that a few events go past them, and no waiting."""
+
+_T = TypeVar("_T")
+
+
+class Batch(Struct, eq=False):
+    """A batch of the model."""
+
+    id: str
+    created_at: float
+    durable: bool
+    events: list[StoredEvent] = []
+    status: Status = "queued"
+    code: str | None = None
+    finished_at: float | None = None
+    fence: int = 0
+    crashes: int = 0
+    claimed_from: int | None = None
+
+    @property
+    def ended(self) -> bool:
+        return self.status in TERMINAL
+
+    @property
+    def request(self) -> bytes:
+        return b"%b at %d" % (self.id.encode(), self.created_at)
+
+    @property
+    def row(self) -> BatchRow:
+        return BatchRow(
+            self.id,
+            self.status,
+            self.code,
+            self.created_at,
+            self.finished_at,
+            4,
+            self.durable,
+            b"{}",
+            len(self.events),
+        )
+
+
+class Model:
+    """What a log is: no disk, no threads, no second process."""
+
+    def __init__(self) -> None:
+        self.batches: dict[str, Batch] = {}
+        self.keys: dict[str, tuple[bytes, str]] = {}
+
+    def of(self, batch_id: str) -> Batch:
+        if batch_id not in self.batches:
+            raise UnknownBatch(batch_id)
+        return self.batches[batch_id]
+
+    def create(self, batch: Batch, key: IdempotencyKey | None) -> str:
+        if key and key.key in self.keys:
+            digest, made_before = self.keys[key.key]
+            if digest != key.digest:
+                raise KeyReused(made_before)
+            return made_before
+        if batch.id in self.batches:
+            raise DuplicateBatch(batch.id)
+        self.batches[batch.id] = batch
+        if key:
+            self.keys[key.key] = key.digest, batch.id
+        return batch.id
+
+    def append(
+        self,
+        batch_id: str,
+        events: Sequence[NewEvent],
+        *,
+        status: Status | None = None,
+        code: str | None = None,
+        at: float | None = None,
+        fence: int,
+    ) -> list[StoredEvent]:
+        batch = self.of(batch_id)
+        if batch.fence != fence:
+            raise StaleClaim(batch_id)
+        before = len(batch.events)
+        if batch.ended:
+            return []
+        for new in events:
+            if new.pair is None or new.pair not in {event.pair for event in batch.events}:
+                batch.events.append(StoredEvent(len(batch.events) + 1, new.event, new.data, new.pair))
+        batch.status, batch.code = status or batch.status, code or batch.code
+        if batch.ended:
+            batch.finished_at, batch.claimed_from = at, None
+        return batch.events[before:]
+
+    def claim(self, batch_id: str, forgiven: int, held_below: int | None = None) -> Claim | None:
+        batch = self.of(batch_id)
+        if batch.ended:
+            return None
+        if batch.claimed_from is not None:
+            got_on = len(batch.events) - batch.claimed_from
+            batch.crashes = 0 if got_on >= forgiven else batch.crashes + 1
+        batch.fence += 1
+        batch.claimed_from = len(batch.events) if held_below is None or batch.crashes < held_below else None
+        return Claim(batch_id, batch.fence, batch.crashes)
+
+    def release(self, claim: Claim) -> None:
+        batch = self.of(claim.batch_id)
+        if batch.fence == claim.fence:
+            batch.claimed_from, batch.crashes = None, 0
+
+    def delete(self, batch_id: str) -> bool:
+        self.keys = {key: made for key, made in self.keys.items() if made[1] != batch_id}
+        return self.batches.pop(batch_id, None) is not None
+
+    def list_batches(self, limit: int, before: tuple[float, str]) -> list[BatchRow]:
+        rows = sorted((batch.row for batch in self.batches.values()), key=lambda row: (row.created_at, row.id), reverse=True)
+        return [row for row in rows if (row.created_at, row.id) < before][:limit]
+
+    def ended_before(self, at: float, limit: int) -> list[str]:
+        ends = sorted((batch.finished_at, batch.id) for batch in self.batches.values() if batch.finished_at is not None)
+        return [batch_id for finished_at, batch_id in ends if finished_at < at][:limit]
+
+
+class Follower:
+    """One follower and what the model knows of it. `gone`: its batch was deleted, or the log closed."""
+
+    def __init__(
+        self, groups: AsyncGenerator[list[StoredEvent], None], batch_id: str, batch: Batch | None, after: int
+    ) -> None:
+        self.groups, self.batch_id, self.batch, self.after = groups, batch_id, batch, after
+        self.gone = self.ended = False
+        self.step: asyncio.Task[list[StoredEvent] | None] | None = None
+
+    @property
+    def due(self) -> list[StoredEvent]:
+        """What it has still to be given."""
+        return self.batch.events[max(self.after, 0) :] if self.batch and not self.gone else []
+
+    @property
+    def at_end(self) -> bool:
+        return self.gone or self.batch is None or (self.batch.ended and not self.due)
+
+    async def next(self) -> list[StoredEvent] | None:
+        return await anext(self.groups, None)
+
+    def take(self, group: list[StoredEvent] | None) -> None:
+        """Compare what it was given, None at its end."""
+        if group is None:
+            assert self.at_end
+            self.ended = True
+            return
+        assert group
+        assert group == self.due[: len(group)]
+        self.after = group[-1].id
+
+
+IDS = st.sampled_from("abc")
+PAIRS = st.lists(st.none() | st.integers(0, 12), max_size=8)
+FENCES = st.sampled_from([0, 0, 0, 0, -1, 1])
+ENDS: st.SearchStrategy[Status] = st.sampled_from(["completed", "cancelled", "failed"])
+WHICH = st.integers(0, 100)
+
+
+class LogMachine(RuleBasedStateMachine):
+    """Does the same to a log and to its model."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.directory = TemporaryDirectory()
+        self.path = Path(self.directory.name) / "log.db"
+        self.loop = asyncio.Runner()
+        self.model = Model()
+        self.followers: list[Follower] = []
+        self.claims: list[Claim] = []
+        self.numbers = count(1)
+        self.log = SqliteEventLog(self.path)
+        self.loop.run(self.open())
+
+    def teardown(self) -> None:
+        try:
+            self.loop.run(self.close())
+        finally:
+            self.loop.close()
+            self.directory.cleanup()
+
+    async def open(self) -> None:
+        await self.log.open()
+        await self.log.probe()  # by now it has looked for foreign changes once
+
+    async def close(self) -> None:
+        while self.followers:
+            await self.leave(self.followers[0])
+        assert len(self.log._feeds) == 0
+        await self.log.aclose()
+
+    def both(self, real: Coroutine[Any, Any, _T], model: Callable[[], _T]) -> _T | None:
+        """The model's answer, if it is also the log's; None when both raise the same error."""
+        wanted = _answer(model)
+        assert self.run(_outcome(real)) == wanted
+        return None if isinstance(wanted, type) else wanted
+
+    def run(self, work: Coroutine[Any, Any, _T]) -> _T:
+        """Run it, then everything that it set off, and look at what followers were given."""
+
+        async def settled() -> _T:
+            async with asyncio.timeout(TIMEOUT_S):
+                result = await work
+                await self.settle()
+                return result
+
+        return self.loop.run(settled())
+
+    async def settle(self) -> None:
+        quiet = 0
+        while quiet < 8:
+            await asyncio.sleep(0)
+            quiet = 0 if any(feed.reads for feed in self.log._feeds._feeds.values()) else quiet + 1
+        for follower in self.followers:
+            if follower.step and follower.step.done():
+                follower.take(follower.step.result())
+                follower.step = None
+
+    def new(self, pairs: Sequence[int | None]) -> list[NewEvent]:
+        """Events, each with data of its own, so that it is seen which one was kept."""
+        return [NewEvent("analysis", b"%d" % next(self.numbers), pair) for pair in pairs]
+
+    def fence(self, batch_id: str) -> int:
+        return self.model.batches[batch_id].fence if batch_id in self.model.batches else 0
+
+    # Writing
+
+    @rule(batch_id=IDS, durable=st.booleans(), key=st.sampled_from("--kl"), digest=st.sampled_from([b"1", b"2"]))
+    def create(self, batch_id: str, durable: bool, key: str, digest: bytes) -> None:
+        batch = Batch(batch_id, float(next(self.numbers) % 3), durable)
+        named = None if key == "-" else IdempotencyKey(key, digest)
+        made = self.log.create(
+            batch_id,
+            request=batch.request,
+            configuration=b"{}",
+            pairs=4,
+            durable=durable,
+            created_at=batch.created_at,
+            key=named,
+        )
+        self.both(made, lambda: self.model.create(batch, named))
+
+    @rule(batch_id=IDS, pairs=PAIRS, off=FENCES, status=st.sampled_from([None, "running"]))
+    def append(self, batch_id: str, pairs: list[int | None], off: int, status: Status | None) -> None:
+        events, fence = self.new(pairs), self.fence(batch_id) + off
+        appended = self.log.append(batch_id, events, status=status, fence=fence)
+        self.both(appended, lambda: self.model.append(batch_id, events, status=status, fence=fence))
+
+    @rule(appends=st.lists(st.tuples(IDS, PAIRS), min_size=2, max_size=5))
+    def append_together(self, appends: list[tuple[str, list[int | None]]]) -> None:
+        made = [(batch_id, self.new(pairs), self.fence(batch_id)) for batch_id, pairs in appends]
+
+        async def together() -> list[list[StoredEvent] | type[LogError]]:
+            writes = (_outcome(self.log.append(batch_id, events, fence=fence)) for batch_id, events, fence in made)
+            return await asyncio.gather(*writes)
+
+        for (batch_id, events, fence), got in zip(made, self.run_unsettled(together()), strict=True):
+            assert got == _answer(partial(self.model.append, batch_id, events, fence=fence))
+        self.run(asyncio.sleep(0))
+
+    def run_unsettled(self, work: Coroutine[Any, Any, _T]) -> _T:
+        """Run it only; the model is not as far yet."""
+        return self.loop.run(work)
+
+    @rule(batch_id=IDS, status=ENDS, told=st.booleans(), off=FENCES)
+    def end(self, batch_id: str, status: Status, told: bool, off: int) -> None:
+        events, at, fence = self.new([None])[:told], float(next(self.numbers)), self.fence(batch_id) + off
+        code = "internal" if status == "failed" else None
+        appended = self.log.append(batch_id, events, status=status, code=code, at=at, fence=fence)
+        self.both(appended, lambda: self.model.append(batch_id, events, status=status, code=code, at=at, fence=fence))
+
+    @rule(batch_id=IDS, forgiven=st.integers(0, 3), held_below=st.none() | st.integers(0, 2))
+    def claim(self, batch_id: str, forgiven: int, held_below: int | None) -> None:
+        claimed = self.log.claim(batch_id, forgiven=forgiven, held_below=held_below)
+        if made := self.both(claimed, lambda: self.model.claim(batch_id, forgiven, held_below)):
+            self.claims.append(made)
+
+    @precondition(lambda self: self.claims)
+    @rule(which=WHICH)
+    def release(self, which: int) -> None:
+        held = self.claims[-1 - which % len(self.claims)]
+        self.both(self.log.release(held), lambda: self.model.release(held))
+
+    @rule(batch_id=IDS)
+    def delete(self, batch_id: str) -> None:
+        for follower in self.followers:
+            follower.gone |= follower.batch is not None and follower.batch is self.model.batches.get(batch_id)
+        self.both(self.log.delete(batch_id), lambda: self.model.delete(batch_id))
+
+    @rule(batch_id=IDS, status=ENDS)
+    def another_process_ends(self, batch_id: str, status: Status) -> None:
+        if (batch := self.model.batches.get(batch_id)) is None or batch.ended:
+            return
+        events, at, fence = self.new([None]), float(next(self.numbers)), batch.fence + 1
+        self.model.claim(batch_id, forgiven=0)
+        self.model.append(batch_id, events, status=status, at=at, fence=fence)
+        self.run(self.end_beside(batch_id, events, status, at, fence))
+
+    async def end_beside(self, batch_id: str, events: list[NewEvent], status: Status, at: float, fence: int) -> None:
+        noticed = asyncio.create_task(self.log.foreign_changes(self.log._foreign_changes))
+        await asyncio.sleep(0)
+        end = partial(store.append, batch_id=batch_id, events=events, status=status, code=None, finished_at=at, fence=fence)
+        with closing(store.open_writer(self.path, 1.0)) as beside:
+            changes = store.transact(beside, [partial(store.claim, batch_id=batch_id, forgiven=0), end])
+        assert [isinstance(change, store.Change) for change in changes] == [True, True]
+        await noticed
+
+    # Following
+
+    @rule(batch_id=IDS, after=st.integers(-1, 12))
+    def follow(self, batch_id: str, after: int) -> None:
+        self.run(self.join(batch_id, after))
+
+    async def join(self, batch_id: str, after: int) -> None:
+        follower = Follower(self.log.follow(batch_id, after), batch_id, self.model.batches.get(batch_id), after)
+        follower.step = asyncio.create_task(follower.next())
+        self.followers.append(follower)
+
+    @precondition(lambda self: self.followers)
+    @rule(which=WHICH)
+    def step(self, which: int) -> None:
+        self.run(self.step_on(self.followers[which % len(self.followers)]))
+
+    async def step_on(self, follower: Follower) -> None:
+        if follower.step is None and not follower.ended:
+            follower.step = asyncio.create_task(follower.next())
+
+    @precondition(lambda self: self.followers)
+    @rule(which=WHICH, back=st.booleans())
+    def drop(self, which: int, back: bool) -> None:
+        follower = self.followers[which % len(self.followers)]
+
+        async def leave() -> None:
+            await self.leave(follower)
+            if back:
+                await self.join(follower.batch_id, follower.after)
+
+        self.run(leave())
+
+    async def leave(self, follower: Follower) -> None:
+        self.followers.remove(follower)
+        if follower.step:
+            follower.step.cancel()
+            await asyncio.wait({follower.step})
+        await follower.groups.aclose()
+
+    @rule(anew=st.booleans())
+    def reopen(self, anew: bool) -> None:
+        for follower in self.followers:
+            follower.gone = True
+        self.run(self.log.aclose())
+        if anew:
+            self.log = SqliteEventLog(self.path)
+        self.run(self.open())
+
+    # Reading
+
+    @rule(batch_id=IDS, after=st.integers(-1, 12), limit=st.integers(1, 5))
+    def read(self, batch_id: str, after: int, limit: int) -> None:
+        events = self.model.batches[batch_id].events if batch_id in self.model.batches else []
+        assert self.run(self.log.read(batch_id, after, limit)) == events[max(after, 0) :][:limit]
+        self.both(self.log.request(batch_id), lambda: self.model.of(batch_id).request)
+
+    @rule(limit=st.integers(1, 3), before=st.none() | st.tuples(st.sampled_from([0.0, 1.0, 2.0]), IDS), at=WHICH)
+    def catalogue(self, limit: int, before: tuple[float, str] | None, at: int) -> None:
+        page = self.log.list_batches(limit, before)
+        self.both(page, lambda: self.model.list_batches(limit, before or (math.inf, "")))
+        self.both(self.log.ended_before(at, limit), lambda: self.model.ended_before(at, limit))
+
+    @invariant()
+    def what_is_kept_is_the_same(self) -> None:
+        batches = list(self.model.batches.values())
+        assert self.run(self.log.unfinished()) == [batch.row for batch in batches if not batch.ended]
+        for batch in batches:
+            assert self.run(self.log.batch(batch.id)) == batch.row
+            assert self.run(self.log.read(batch.id, 0, 1000)) == batch.events
+
+    @invariant()
+    def nobody_waits_for_what_is_there(self) -> None:
+        for follower in self.followers:
+            assert not (follower.step and (follower.due or follower.at_end))
+
+
+def _answer(call: Callable[[], _T]) -> _T | type[LogError]:
+    try:
+        return call()
+    except LogError as exc:
+        return type(exc)
+
+
+async def _outcome(work: Coroutine[Any, Any, _T]) -> _T | type[LogError]:
+    try:
+        return await work
+    except LogError as exc:
+        return type(exc)
+
+
+def test_the_log_answers_as_its_model_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in SMALL.items():
+        monkeypatch.setattr(name, value)
+    run_state_machine_as_test(LogMachine, settings=settings(max_examples=25, stateful_step_count=30, deadline=None))
