@@ -11,7 +11,28 @@ import pytest
 import scoring
 
 ROOT = Path(__file__).parents[1]
-PURE = ("rubric", "profile", "skills", "prompts", "verdict", "judgement", "models")
+PURE = [
+    "rubric",
+    "profile",
+    "skills",
+    "prompts",
+    "verdict",
+    "judgement",
+    "models",
+    "requirements",
+    "titles",
+    "qualifications",
+    "passages",
+    "findings",
+    "note",
+    "points",
+    "grammar",
+    "vocabulary",
+    "outcomes",
+    "reuse",
+    "tally",
+    "events",
+]
 IMPURE_IMPORTS = {"asyncio", "random", "time", "datetime", "aiohttp", "os"}
 
 
