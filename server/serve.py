@@ -18,7 +18,7 @@ from server.settings import Settings
 from server.sockets import Connection, url_of
 
 CLOSE_S = 5
-"""How long connections may take to close after a drain, in seconds."""
+"""How long connections may take to close after a drain, in seconds; then they are cut."""
 
 logger = logging.getLogger("server")
 
@@ -41,7 +41,7 @@ class _Server(uvicorn.Server):
 def configure(app: ASGIApp, log_level: str) -> uvicorn.Config:
     """How uvicorn serves the app."""
     return uvicorn.Config(
-        app, http=Connection, log_level=log_level.lower(), server_header=False, timeout_graceful_shutdown=CLOSE_S
+        app, http=Connection, log_level=log_level.lower(), server_header=False, timeout_graceful_shutdown=CLOSE_S + 1
     )
 
 
@@ -84,3 +84,6 @@ async def _drain(server: _Server, app: App, stopped: asyncio.Event) -> None:
         await app.drain()
     finally:
         server.should_exit = True
+    await asyncio.sleep(CLOSE_S)
+    for connection in tuple(server.server_state.connections):
+        connection.transport.abort()
