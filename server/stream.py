@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from typing import Protocol
 
@@ -25,6 +25,8 @@ RETRY_MS = 2000
 
 FAREWELL_RETRY_MS = 4000
 """The same when the server ends a stream before the batch has ended."""
+PIECE_BYTES = 128 * 1024
+"""What is sent at once, unless a single event is larger: a reader that stalls keeps no more than that waiting."""
 
 logger = logging.getLogger("server")
 
@@ -96,8 +98,9 @@ class Reader:
     async def chunks(self) -> AsyncGenerator[bytes, None]:
         """Yield the batch's events as bytes, then what is committed next, until it has ended.
 
-        Groups of events come as one chunk. While the batch runs, progress is told at most once a second; a heartbeat
-        follows 15 s of silence. A stream that fails inside the server ends with `done`, status failed, without an id.
+        Groups of events come as one chunk, or as several of about `PIECE_BYTES`. While the batch runs, progress is told
+        at most once a second; a heartbeat follows 15 s of silence. A stream that fails inside the server ends with
+        `done`, status failed, without an id.
         Closing the iterator ends the following.
         """
         if self._framing.opening:
@@ -126,7 +129,9 @@ class Reader:
                         events = group.result()
                         if events is None:
                             return
-                        chunk = b"".join(self._framing.frame(each.id, each.event, each.data) for each in events)
+                        *pieces, chunk = self._pieces(events)
+                        for piece in pieces:
+                            yield piece
                         if events[-1].event == Done.event:
                             yield chunk
                             return
@@ -145,6 +150,18 @@ class Reader:
                 ending.cancel()
                 group.cancel()
                 await asyncio.wait({group, ending})
+
+    def _pieces(self, events: Sequence[StoredEvent]) -> Iterator[bytes]:
+        frames: list[bytes] = []
+        size_bytes = 0
+        for event in events:
+            frame = self._framing.frame(event.id, event.event, event.data)
+            if frames and size_bytes + len(frame) > PIECE_BYTES:
+                yield b"".join(frames)
+                frames, size_bytes = [], 0
+            frames.append(frame)
+            size_bytes += len(frame)
+        yield b"".join(frames)
 
 
 async def farewell(framing: Framing) -> AsyncGenerator[bytes, None]:

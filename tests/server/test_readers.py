@@ -25,6 +25,7 @@ from server.log.sqlite import SqliteEventLog
 from server.serve import configure
 from server.settings import Settings
 from server.sockets import SEND_BUFFER_BYTES, USER_TIMEOUT_MS, Connection, listen
+from server.stream import PIECE_BYTES
 from tests.conftest import ServerProcess
 
 EVENTS = 2000
@@ -32,6 +33,8 @@ EVENT_BYTES = 5000
 BATCH = "/ai/batches/large/events"
 EVENT = rb"id: (\d+)\nevent: \w+\ndata: [^\n]*\n\n"
 LINE = rb'\{"id":(\d+),"event":"\w+","data":[^\n]*\}\n'
+HIGH_WATER_BYTES = 64 * 1024
+"""Up to here uvicorn lets its buffer of one connection fill before a send waits."""
 RECEIVE_BUFFER_BYTES = 16 * 1024
 WAIT_S = 10
 SMALL_BATCH = {"jobs": [{"job_id": "J"}], "candidates": [{"candidateId": "C"}], "threshold": 0}
@@ -147,6 +150,17 @@ def test_a_reader_that_stalls_holds_up_nobody(server_here: Server) -> None:
         assert len(ids_of(httpx.get(server_here.url + BATCH).content)) == EVENTS + 1
         assert len(httpx.post(f"{server_here.url}/ai/batch-analyze-resumes", json=SMALL_BATCH).json()) == 1
         assert server_here.waiting_bytes()
+
+
+def test_a_reader_that_stalls_has_little_waiting(server_here: Server) -> None:
+    with asking(server_here.port) as sock:
+        wait_until(server_here.waiting_bytes)
+        (waiting_bytes,) = server_here.waiting_bytes()
+        assert HIGH_WATER_BYTES < waiting_bytes < HIGH_WATER_BYTES + PIECE_BYTES + EVENT_BYTES
+        # Nothing more is written for it; the kernel's part was bounded, too.
+        for connection in tuple(server_here.uvicorn.server_state.connections):
+            server_here.loop.call_soon_threadsafe(connection.transport.abort)
+        assert len(read_all(sock)) < 3 * SEND_BUFFER_BYTES
 
 
 def test_a_stop_does_not_wait_for_a_reader_that_stalls(tmp_path: Path) -> None:
