@@ -12,6 +12,7 @@ import random
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from scoring.events import Done, Progress, encode
 from scoring.tally import Tally
@@ -129,7 +130,8 @@ class Reader:
                         events = group.result()
                         if events is None:
                             return
-                        *pieces, chunk = self._pieces(events)
+                        framed = _framed(events, self._framing)
+                        *pieces, chunk = framed.pieces
                         for piece in pieces:
                             yield piece
                         if events[-1].event == Done.event:
@@ -151,17 +153,39 @@ class Reader:
                 group.cancel()
                 await asyncio.wait({group, ending})
 
-    def _pieces(self, events: Sequence[StoredEvent]) -> Iterator[bytes]:
-        frames: list[bytes] = []
-        size_bytes = 0
-        for event in events:
-            frame = self._framing.frame(event.id, event.event, event.data)
-            if frames and size_bytes + len(frame) > PIECE_BYTES:
-                yield b"".join(frames)
-                frames, size_bytes = [], 0
-            frames.append(frame)
-            size_bytes += len(frame)
-        yield b"".join(frames)
+
+class _Framed:
+    """A group of events as bytes. Readers at the same place of a batch share it, and with it the work and the memory."""
+
+    __slots__ = ("__weakref__", "_ends", "pieces")
+
+    def __init__(self, events: Sequence[StoredEvent], framing: Framing) -> None:
+        self._ends = events[0], events[-1]  # it is known by their identities, which nothing else may get meanwhile
+        self.pieces = list(_pieces(events, framing))
+
+
+_shared: WeakValueDictionary[tuple[int, int, type[Framing]], _Framed] = WeakValueDictionary()
+
+
+def _framed(events: Sequence[StoredEvent], framing: Framing) -> _Framed:
+    key = id(events[0]), id(events[-1]), type(framing)
+    framed = _shared.get(key)
+    if framed is None:
+        framed = _shared[key] = _Framed(events, framing)
+    return framed
+
+
+def _pieces(events: Sequence[StoredEvent], framing: Framing) -> Iterator[bytes]:
+    frames: list[bytes] = []
+    size_bytes = 0
+    for event in events:
+        frame = framing.frame(event.id, event.event, event.data)
+        if frames and size_bytes + len(frame) > PIECE_BYTES:
+            yield b"".join(frames)
+            frames, size_bytes = [], 0
+        frames.append(frame)
+        size_bytes += len(frame)
+    yield b"".join(frames)
 
 
 async def farewell(framing: Framing) -> AsyncGenerator[bytes, None]:

@@ -9,8 +9,8 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import aclosing, contextmanager
 from pathlib import Path
 
 import httpx
@@ -18,14 +18,14 @@ import pytest
 import uvicorn
 import uvloop
 
-from server import delivery
+from server import delivery, stream
 from server.app import App
 from server.log.base import NewEvent
 from server.log.sqlite import SqliteEventLog
 from server.serve import configure
 from server.settings import Settings
 from server.sockets import SEND_BUFFER_BYTES, USER_TIMEOUT_MS, Connection, listen
-from server.stream import PIECE_BYTES
+from server.stream import PIECE_BYTES, Framing, Ndjson, Reader, Sse
 from tests.conftest import ServerProcess
 
 EVENTS = 2000
@@ -161,6 +161,22 @@ def test_a_reader_that_stalls_has_little_waiting(server_here: Server) -> None:
         for connection in tuple(server_here.uvicorn.server_state.connections):
             server_here.loop.call_soon_threadsafe(connection.transport.abort)
         assert len(read_all(sock)) < 3 * SEND_BUFFER_BYTES
+
+
+async def test_readers_at_the_same_place_share_the_bytes_while_they_have_them(tmp_path: Path) -> None:
+    await fill(tmp_path / "batches.db")
+    async with SqliteEventLog(tmp_path / "batches.db") as log:
+
+        def follow(framing: Framing) -> AsyncGenerator[bytes, None]:
+            return Reader(log, "large", 0, framing, progress=lambda: None, ending=asyncio.Event()).chunks()
+
+        async with aclosing(follow(Sse())) as one, aclosing(follow(Sse())) as other, aclosing(follow(Ndjson())) as lines:
+            await asyncio.gather(anext(one), anext(other))  # their openings
+            for _ in range(10):
+                first, second, third = await asyncio.gather(anext(one), anext(other), anext(lines))
+                assert first is second
+                assert third.startswith(b'{"id":')
+        assert len(stream._shared) == 0
 
 
 def test_a_stop_does_not_wait_for_a_reader_that_stalls(tmp_path: Path) -> None:
