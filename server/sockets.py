@@ -8,6 +8,8 @@ import socket
 from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from server.intake import MAX_HEADER_BYTES
+
 SEND_BUFFER_BYTES = 256 * 1024
 """What the kernel keeps for a reader that does not read; without it, that grows to about 4 MB."""
 USER_TIMEOUT_MS = 60_000
@@ -15,15 +17,42 @@ USER_TIMEOUT_MS = 60_000
 KEEPALIVE_IDLE_S, KEEPALIVE_INTERVAL_S, KEEPALIVE_PROBES = 30, 10, 3
 BACKLOG = 2048
 _TRANSPORT = "transport"
+_TOO_LARGE = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n"
+    b'{"detail":"Expected headers of at most %d bytes."}'
+) % MAX_HEADER_BYTES
 
 
 class Connection(HttpToolsProtocol):
-    """A connection that the app can cut."""
+    """A connection that the app can cut, and that refuses a request whose head does not end."""
+
+    _head_bytes: int | None = None
+    """How much of a head has come; None between two of them."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # uvicorn narrows it, too
         """Show the app its transport."""
         super().connection_made(transport)
         self.app_state = {**self.app_state, _TRANSPORT: transport}
+
+    def on_message_begin(self) -> None:
+        """Begin to count a request's head."""
+        super().on_message_begin()
+        self._head_bytes = 0
+
+    def on_headers_complete(self) -> None:
+        """The head has ended; `HeaderLimit` looks at what it holds."""
+        self._head_bytes = None
+        super().on_headers_complete()
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what has come. The parser would keep a head of any size, so one that is too large ends here."""
+        super().data_received(data)
+        if self._head_bytes is None or self.transport.is_closing():
+            return
+        self._head_bytes += len(data)
+        if self._head_bytes > MAX_HEADER_BYTES:
+            self.transport.write(_TOO_LARGE)
+            self.transport.close()
 
 
 async def cut(scope: Scope) -> None:

@@ -10,7 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing, contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -20,6 +20,7 @@ import uvloop
 
 from server import delivery, stream
 from server.app import App
+from server.intake import MAX_HEADER_BYTES
 from server.log.base import NewEvent
 from server.log.sqlite import SqliteEventLog
 from server.serve import configure
@@ -206,3 +207,48 @@ def test_an_accepted_connection_has_the_listening_sockets_options() -> None:
             assert accepted.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
             options = [socket.TCP_USER_TIMEOUT, socket.TCP_KEEPIDLE, socket.TCP_KEEPINTVL, socket.TCP_KEEPCNT]
             assert [accepted.getsockopt(socket.IPPROTO_TCP, each) for each in options] == [USER_TIMEOUT_MS, 30, 10, 3]
+
+
+# What a reader asks for
+
+
+def ask(port: int, head: bytes, path: str) -> tuple[int, bytes]:
+    """The status and the rest of the answer to a request with these header lines."""
+    with socket.create_connection(("127.0.0.1", port), WAIT_S) as sock:
+        with suppress(ConnectionError):  # the answer may come before all is sent
+            sock.sendall(b"GET %b HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%b\r\n" % (path.encode(), head))
+        status, _, rest = read_all(sock).partition(b"\r\n")
+    return int(status.split()[1]), rest
+
+
+ODD = {
+    "64 KB of digits": (b"Last-Event-ID: %b\r\n" % (b"9" * 65536), 200),
+    "64 KB of letters": (b"Last-Event-ID: %b\r\n" % (b"x" * 65536), 200),
+    "past the end": (b"Last-Event-ID: 4\r\n", 200),
+    "negative": (b"Last-Event-ID: -1\r\n", 200),
+    "more than an integer of C": (b"Last-Event-ID: 18446744073709551617\r\n", 200),
+    "not ASCII": (b"Last-Event-ID: \xb2\xff\r\n", 200),
+    "nothing": (b"Last-Event-ID:\r\n", 200),
+    "twice": (b"Last-Event-ID: x\r\nLast-Event-ID: y\r\n", 200),
+    "NUL": (b"Last-Event-ID: \0\r\n", 400),
+    "NUL inside": (b"Last-Event-ID: 1\x002\r\n", 400),
+    "a bare CR": (b"Last-Event-ID: 1\r2\r\n", 400),
+    "more than there may be": (b"Last-Event-ID: %b\r\n" % (b"x" * MAX_HEADER_BYTES), 431),
+    "too many": (b"X-Odd: %b\r\n" % (b"x" * 100) * 1300, 431),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_last_event_id_replays_from_the_start_or_is_refused_by_the_parser(name: str, server_url: str) -> None:
+    events = httpx.post(f"{server_url}/ai/batches", json=SMALL_BATCH).json()["events"]
+    head, expected = ODD[name]
+    status, rest = ask(int(server_url.rpartition(":")[2]), head, events)
+    assert status == expected
+    assert ids_of(rest) == ([1, 2, 3] if expected == 200 else [])
+
+
+def test_a_head_that_does_not_end_is_refused_before_it_fills_the_memory(server_url: str) -> None:
+    with socket.create_connection(("127.0.0.1", int(server_url.rpartition(":")[2])), WAIT_S) as sock:
+        sock.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Odd: " + b"x" * MAX_HEADER_BYTES)
+        assert read_all(sock).startswith(b"HTTP/1.1 431 ")
+    assert httpx.get(f"{server_url}/health").status_code == 200
