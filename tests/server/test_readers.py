@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
+import math
 import re
 import signal
 import socket
 import threading
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing, contextmanager, suppress
 from pathlib import Path
 
@@ -17,12 +19,21 @@ import httpx
 import pytest
 import uvicorn
 import uvloop
+from starlette.applications import Starlette
+from starlette.types import Message, Scope
 
+from scoring.analyzers.base import Answer
+from scoring.analyzers.local import LocalAnalyzer
+from scoring.engines import Engines
+from scoring.models import Pair
+from scoring.profile import BlindProfile
 from server import delivery, stream
 from server.app import App
 from server.intake import MAX_HEADER_BYTES
 from server.log.base import NewEvent
 from server.log.sqlite import SqliteEventLog
+from server.routes import Api
+from server.runner import Runner
 from server.serve import configure
 from server.settings import Settings
 from server.sockets import SEND_BUFFER_BYTES, USER_TIMEOUT_MS, Connection, listen
@@ -38,6 +49,7 @@ HIGH_WATER_BYTES = 64 * 1024
 """Up to here uvicorn lets its buffer of one connection fill before a send waits."""
 RECEIVE_BUFFER_BYTES = 16 * 1024
 WAIT_S = 10
+FOUR_PAIRS = {"jobs": [{"job_id": "J"}], "candidates": [{"currentTitle": f"T{n}"} for n in range(4)], "threshold": 0}
 SMALL_BATCH = {"jobs": [{"job_id": "J"}], "candidates": [{"candidateId": "C"}], "threshold": 0}
 
 
@@ -252,3 +264,165 @@ def test_a_head_that_does_not_end_is_refused_before_it_fills_the_memory(server_u
         sock.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Odd: " + b"x" * MAX_HEADER_BYTES)
         assert read_all(sock).startswith(b"HTTP/1.1 431 ")
     assert httpx.get(f"{server_url}/health").status_code == 200
+
+
+def test_a_server_that_is_being_stopped_answers_200_and_when_to_come_back(server_here: Server) -> None:
+    asyncio.run_coroutine_threadsafe(server_here.app.drain(), server_here.loop).result(WAIT_S)
+    answer = httpx.get(server_here.url + BATCH)
+    retries = [int(line.removeprefix("retry: ")) for line in answer.text.splitlines() if line.startswith("retry: ")]
+    assert answer.status_code == 200
+    assert 2000 <= retries[-1] <= 6000
+    assert len(ids_of(answer.content)) <= EVENTS
+
+
+# Readers that leave at any byte, told to the app itself
+
+
+class Leaver:
+    """A client that goes away once it has this much of the answer: its head as on the wire, and its body.
+
+    Args:
+        patience_bytes: between the ends of two parts every count is the same to the app; 0 leaves before the first.
+        while_sending: the app hears of it before its last part is taken.
+    """
+
+    def __init__(self, body: bytes, patience_bytes: float, *, while_sending: bool) -> None:
+        self.headers: dict[bytes, bytes] = {}
+        self.outcomes = 0
+        self._request: Message | None = {"type": "http.request", "body": body, "more_body": False}
+        self._patience_bytes, self._while_sending = patience_bytes, while_sending
+        self._taken_bytes = 0
+        self._gone = asyncio.Event()
+        self._look()
+
+    def next_bytes(self) -> int:
+        """Where the part after the last that it took begins."""
+        return self._taken_bytes + 1
+
+    async def receive(self) -> Message:
+        """The request, and the disconnect when it is time."""
+        if self._request:
+            request, self._request = self._request, None
+            return request
+        await self._gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(self, message: Message) -> None:
+        """Take a part of the answer; after the disconnect it goes nowhere, as uvicorn has it."""
+        if self._gone.is_set():
+            return
+        if message["type"] == "http.response.start":
+            self.headers = dict(message["headers"])
+            self._taken_bytes += len(b"HTTP/1.1 200 OK\r\n\r\n") + sum(
+                len(b"".join(each)) + 4 for each in message["headers"]
+            )
+        else:
+            self._taken_bytes += len(message["body"])
+            self.outcomes += message["body"].count(b'"pair":')
+        self._look()
+        if self._while_sending:
+            await asyncio.sleep(0)
+
+    def _look(self) -> None:
+        if self._taken_bytes >= self._patience_bytes:
+            self._gone.set()
+
+
+class Place:
+    """The app over a log of its own. Only the first two pairs of a batch are ever answered, and `stuck` are the others."""
+
+    def __init__(self, log: SqliteEventLog, stuck: set[int]) -> None:
+        settings = Settings.parse({"ANALYZER": "local"})
+        self.stuck = stuck
+        self.log, self.runner = log, Runner(log, Engines(settings.engine))
+        self._app = Starlette(routes=Api(settings, log, self.runner, asyncio.Event()).routes())
+
+    async def ask(self, method: str, path: str, accept: str, patience_bytes: float, while_sending: bool) -> Leaver:
+        """Make a request and leave during its answer."""
+        leaver = Leaver(json.dumps(FOUR_PAIRS).encode(), patience_bytes, while_sending=while_sending)
+        headers = {"host": "localhost", "content-type": "application/json", "accept": accept}
+        scope: Scope = {
+            "type": "http",
+            "asgi": {"version": "3.0", "spec_version": "2.3"},
+            "http_version": "1.1",
+            "method": method,
+            "scheme": "http",
+            "path": path,
+            "raw_path": path.encode(),
+            "root_path": "",
+            "query_string": b"",
+            "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        }
+        await self._app(scope, leaver.receive, leaver.send)
+        return leaver
+
+
+async def nothing_is_left_of_it(place: Place, before: set[asyncio.Task[None]]) -> None:
+    """Return when no follower and no task is there that was not before.
+
+    A read of the log is seen to its end, for others may share it. sse-starlette keeps one task for all streams of a loop.
+    """
+    assert len(place.log._feeds) == 0
+    async with asyncio.timeout(WAIT_S):
+        while [task for task in asyncio.all_tasks() - before if "_shutdown_watcher" not in repr(task)]:
+            await asyncio.sleep(0.001)
+
+
+@pytest.fixture
+async def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Place]:
+    answer, stuck = LocalAnalyzer.analyze, set[int]()
+
+    async def analyze(self: LocalAnalyzer, pair: Pair, profile: BlindProfile, *, correction: str | None = None) -> Answer:
+        if pair.index < 2:
+            return await answer(self, pair, profile)
+        stuck.add(pair.index)
+        try:
+            return await asyncio.Future()
+        finally:
+            stuck.remove(pair.index)
+
+    monkeypatch.setattr(LocalAnalyzer, "analyze", analyze)
+    async with SqliteEventLog(tmp_path / "batches.db") as log:
+        here = Place(log, stuck)
+        yield here
+        await here.runner.aclose()
+
+
+STREAMS = ["text/event-stream", "application/x-ndjson"]
+WHILE_SENDING = pytest.mark.parametrize("while_sending", [True, False], ids=["told while it sends", "told later"])
+
+
+@WHILE_SENDING
+@pytest.mark.parametrize("accept", STREAMS)
+async def test_an_owner_that_leaves_at_any_byte_leaves_nothing_behind(
+    accept: str, while_sending: bool, place: Place
+) -> None:
+    before, patience_bytes, outcomes = asyncio.all_tasks(), 0, 0
+    while outcomes < 2:
+        leaver = await place.ask("POST", "/ai/batch-analyze-resumes", accept, patience_bytes, while_sending)
+        (row,) = await place.log.list_batches(1)
+        await place.runner.wait(row.id)
+        (row,) = await place.log.list_batches(1)
+        assert (row.status, place.runner.tally(row.id), place.stuck) == ("cancelled", None, set())
+        await nothing_is_left_of_it(place, before)
+        patience_bytes, outcomes = leaver.next_bytes(), leaver.outcomes
+    assert patience_bytes > 1000
+
+
+@WHILE_SENDING
+@pytest.mark.parametrize("accept", STREAMS)
+async def test_a_batch_made_for_itself_runs_on_when_a_viewer_leaves_at_any_byte(
+    accept: str, while_sending: bool, place: Place
+) -> None:
+    made = await place.ask("POST", "/ai/batches", "application/json", math.inf, while_sending)
+    path = f"{made.headers[b'location'].decode()}/events"
+    batch_id = made.headers[b"x-batch-id"].decode()
+    while (row := await place.log.batch(batch_id)) is None or row.last_id < 3:
+        await asyncio.sleep(0.005)
+    before, patience_bytes, outcomes = asyncio.all_tasks(), 0, 0
+    while outcomes < 2:
+        leaver = await place.ask("GET", path, accept, patience_bytes, while_sending)
+        await nothing_is_left_of_it(place, before)
+        patience_bytes, outcomes = leaver.next_bytes(), leaver.outcomes
+    assert place.runner.tally(batch_id) is not None
+    assert place.stuck == {2, 3}
