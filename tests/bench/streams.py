@@ -33,7 +33,7 @@ from server.log.base import NewEvent
 from server.log.sqlite import SqliteEventLog
 from server.routes import Api
 from server.runner import Runner
-from server.serve import configure
+from server.serve import configure, settle_collector
 from server.settings import Settings
 from server.sockets import listen
 from tests.fakes.provider import FakeProvider, Fault
@@ -389,6 +389,7 @@ def main() -> None:
     parser.add_argument("part", nargs="?", default="all", choices=["all", "idle", "delivery", "replay", "stopping"])
     part: str = parser.parse_args().part
     raise_limit()
+    settle_collector()
     logging.basicConfig(level=logging.WARNING)
     print("| what | target | measured, 2 cores |\n|---|---|---|")
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import math
@@ -34,7 +35,7 @@ from server.log.base import NewEvent
 from server.log.sqlite import SqliteEventLog
 from server.routes import Api
 from server.runner import Runner
-from server.serve import configure
+from server.serve import configure, settle_collector
 from server.settings import Settings
 from server.sockets import SEND_BUFFER_BYTES, USER_TIMEOUT_MS, Connection, listen
 from server.stream import PIECE_BYTES, Framing, Ndjson, Reader, Sse
@@ -190,6 +191,20 @@ async def test_readers_at_the_same_place_share_the_bytes_while_they_have_them(tm
                 assert first is second
                 assert third.startswith(b'{"id":')
         assert len(stream._shared) == 0
+
+
+def test_the_collector_lets_be_what_is_loaded_and_an_events_objects() -> None:
+    loaded, thresholds, started = len(gc.get_objects()), gc.get_threshold(), list[str]()
+    gc.callbacks.append(lambda phase, info: started.append(phase))
+    try:
+        settle_collector()
+        assert len(gc.get_objects()) < loaded / 10
+        kept: list[list[int]] = [[] for _ in range(5000)]
+        assert (len(kept), started) == (5000, [])
+    finally:
+        gc.callbacks.pop()
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
 
 
 def test_a_stop_does_not_wait_for_a_reader_that_stalls(tmp_path: Path) -> None:
