@@ -37,7 +37,10 @@ from server.log.base import (
 )
 from server.log.feed import TAIL, Feed
 from server.log.sqlite import SqliteEventLog
+from server.log.store import CHUNK
 
+MANY = 2 * CHUNK + 50
+"""Outcomes of a batch that takes three chunks."""
 DONE = NewEvent("done", b'{"status":"completed"}')
 
 
@@ -300,29 +303,29 @@ async def test_a_follower_sees_what_is_appended_while_it_follows(log: SqliteEven
     assert await asyncio.gather(*following) == [list(range(1, 32))] * 20
 
 
-@pytest.mark.parametrize("after", [-5, 0, 1, 99, 100, 101, 249, 250, 251, 10_000])
+@pytest.mark.parametrize("after", [-5, 0, 1, CHUNK - 1, CHUNK, CHUNK + 1, MANY - 1, MANY, MANY + 1, 10_000])
 async def test_a_follower_starts_from_any_id_of_a_finished_batch(log: SqliteEventLog, after: int) -> None:
     await make(log)
-    await log.append("b", outcomes(*range(250)))
+    await log.append("b", outcomes(*range(MANY)))
     await finish(log)
-    assert await collect(log.follow("b", after)) == list(range(max(after, 0) + 1, 252))
+    assert await collect(log.follow("b", after)) == list(range(max(after, 0) + 1, MANY + 2))
 
 
 async def test_a_follower_reads_in_chunks(log: SqliteEventLog) -> None:
     await make(log)
-    await log.append("b", outcomes(*range(250)))
+    await log.append("b", outcomes(*range(MANY)))
     await finish(log)
-    assert [len(group) async for group in log.follow("b", 0)] == [100, 100, 51]
+    assert [len(group) async for group in log.follow("b", 0)] == [CHUNK, CHUNK, 51]
 
 
 async def test_a_crowd_that_comes_back_shares_its_reads_and_one_leaving_hurts_none(log: SqliteEventLog) -> None:
     await make(log)
-    await log.append("b", outcomes(*range(250)))
+    await log.append("b", outcomes(*range(MANY)))
     await finish(log)
     crowd = [asyncio.create_task(collect(log.follow("b", 0))) for _ in range(50)]
     await turns(1)
     crowd[0].cancel()
-    assert await asyncio.gather(*crowd[1:]) == [list(range(1, 252))] * 49
+    assert await asyncio.gather(*crowd[1:]) == [list(range(1, MANY + 2))] * 49
     assert len(log._feeds) == 0
 
 
