@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
@@ -14,13 +14,13 @@ from starlette.types import Receive, Scope, Send
 from scoring.engines import Engines
 from server.errors import EXCEPTION_HANDLERS
 from server.intake import HeaderLimit, KnownHosts
-from server.log.base import Catalogue
 from server.log.sqlite import SqliteEventLog
 from server.retention import keep_purging
 from server.reuse import LogCache
 from server.routes import Api
 from server.runner import Runner
 from server.settings import Settings
+from server.stream import Pulse
 
 
 class App:
@@ -29,7 +29,7 @@ class App:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._runner: Runner | None = None
-        self._ending = asyncio.Event()
+        self._pulse: Pulse | None = None
         self._starlette = Starlette(
             lifespan=self._lifespan,
             middleware=[Middleware(HeaderLimit), Middleware(KnownHosts, allowed=settings.allowed_hosts)],
@@ -44,29 +44,35 @@ class App:
         """Take no new work, see running calls to their end within the grace, then end all streams with a farewell."""
         if self._runner:
             await self._runner.drain(self._settings.drain_s)
-        self._ending.set()
+        if self._pulse:
+            self._pulse.end()
 
     @asynccontextmanager
     async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
-        async with SqliteEventLog(self._settings.database_path) as log, _purging(log, self._settings.retention_hours):
+        hours = self._settings.retention_hours
+        async with SqliteEventLog(self._settings.database_path) as log:
             self._runner = Runner(log, Engines(self._settings.engine, cache=LogCache(log)))
             await self._runner.recover()
-            app.router.routes.extend(Api(self._settings, log, self._runner, self._ending).routes())
+            self._pulse = Pulse(log, self._runner.running)
+            app.router.routes.extend(Api(self._settings, log, self._runner, self._pulse).routes())
+            chores = {"pulse": self._pulse.beat()} | ({"retention": keep_purging(log, hours)} if hours else {})
             try:
-                yield
+                async with _beside(chores):
+                    yield
             finally:
                 await self._runner.aclose()
 
 
 @asynccontextmanager
-async def _purging(log: Catalogue, hours: float) -> AsyncIterator[None]:
-    task = asyncio.create_task(keep_purging(log, hours), name="retention") if hours else None
+async def _beside(chores: Mapping[str, Coroutine[None, None, None]]) -> AsyncIterator[None]:
+    """Run these tasks, by name, while the body runs."""
+    tasks = {asyncio.create_task(chore, name=name) for name, chore in chores.items()}
     try:
         yield
     finally:
-        if task:
+        for task in tasks:
             task.cancel()
-            await asyncio.wait({task})
+        await asyncio.wait(tasks)
 
 
 def configure_logging(level: str) -> None:

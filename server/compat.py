@@ -14,7 +14,7 @@ from starlette.responses import Response
 from scoring.errors import Code
 from scoring.events import Done
 from server.errors import json_response, refuse
-from server.log.base import EventLog
+from server.log.base import Following
 from server.runner import Runner
 
 
@@ -41,7 +41,7 @@ _done = msgspec.json.Decoder(Done)
 _QUOTA: frozenset[Code] = frozenset({"rate_limited", "quota_exhausted"})
 
 
-async def collect_list(request: Request, log: EventLog, runner: Runner, batch_id: str) -> Response:
+async def collect_list(request: Request, log: Following, runner: Runner, batch_id: str) -> Response:
     """The passed analyses in the order jobs x candidates, or the cause when no pair succeeded.
 
     If the client goes away, the batch is cancelled: nothing more is called.
@@ -69,7 +69,7 @@ async def _disconnected(request: Request) -> None:
         pass
 
 
-async def _collect(log: EventLog, batch_id: str) -> _Collected:
+async def _collect(log: Following, batch_id: str) -> _Collected:
     collected = _Collected([], [])
     async with aclosing(log.follow(batch_id, 0)) as groups:
         async for group in groups:

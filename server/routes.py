@@ -25,7 +25,7 @@ from server.openapi import document
 from server.results import listing, results, summary
 from server.runner import Runner
 from server.settings import Settings
-from server.stream import Framing, Ndjson, Reader, Sse, farewell
+from server.stream import Framing, Ndjson, Pulse, Reader, Sse, farewell
 
 STATIC = Path(str(files("static")))
 JSON_TYPE = "application/json"
@@ -37,10 +37,10 @@ logger = logging.getLogger("server")
 
 
 class Api:
-    """The endpoints over one log and one runner. `ending` is set when all streams are to end."""
+    """The endpoints over one log and one runner; `pulse` is the log's."""
 
-    def __init__(self, settings: Settings, log: BatchLog, runner: Runner, ending: asyncio.Event) -> None:
-        self._settings, self._log, self._runner, self._ending = settings, log, runner, ending
+    def __init__(self, settings: Settings, log: BatchLog, runner: Runner, pulse: Pulse) -> None:
+        self._settings, self._log, self._runner, self._pulse = settings, log, runner, pulse
 
     def routes(self) -> list[BaseRoute]:
         """All of them."""
@@ -177,7 +177,7 @@ class Api:
             after,
             framing_of(media_type),
             progress=lambda: self._runner.progress(batch_id),
-            ending=self._ending,
+            pulse=self._pulse,
         )
 
         def end() -> None:

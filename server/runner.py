@@ -121,6 +121,10 @@ class Runner:
         run = self._run_of(batch_id)
         return run.tally if run else None
 
+    def running(self) -> list[str]:
+        """Ids of the batches that run here."""
+        return list(self._batches)
+
     def progress(self, batch_id: str) -> Progress | None:
         """Where a running batch stands, or None when it does not run here."""
         run = self._run_of(batch_id)

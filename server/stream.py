@@ -7,18 +7,22 @@ here; they were encoded once, when the outcome was made.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import random
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
 from contextlib import aclosing
 from typing import Protocol
 from weakref import WeakValueDictionary
 
 from scoring.events import Done, Progress, encode
 from scoring.tally import Tally
-from server.log.base import EventLog, LogClosed, LogUnavailable, StoredEvent
+from server.log.base import Following, LogClosed, LogUnavailable, StoredEvent
 
 HEARTBEAT_S = 15.0
+"""The longest silence."""
+SILENCE_S = 5.0
+"""How often a stream that has nothing to say looks how long it has been silent."""
 PROGRESS_S = 1.0
 RETRY_MS = 2000
 """Mean delay before a browser reconnects, in milliseconds; jittered by half, so that crowds spread out."""
@@ -74,36 +78,66 @@ class Ndjson:
         return b'{"id":%b,"event":"%b","data":%b}\n' % (number, event.encode(), data)
 
 
+class Pulse:
+    """The beat that all streams of a log share: with it none needs a timer, or a task, of its own.
+
+    Args:
+        running: ids of the batches that run in this process.
+    """
+
+    def __init__(self, log: Following, running: Callable[[], Iterable[str]]) -> None:
+        self.ending = False
+        self._log, self._running = log, running
+
+    async def beat(self) -> None:
+        """Nudge the readers of running batches every `PROGRESS_S`, and all readers every `SILENCE_S`; cancel it to stop."""
+        for beat in itertools.count(1):
+            await asyncio.sleep(PROGRESS_S)
+            if self.ending or beat % round(SILENCE_S / PROGRESS_S) == 0:
+                self._log.nudge()
+            else:
+                for batch_id in self._running():
+                    self._log.nudge(batch_id)
+
+    def end(self) -> None:
+        """Have every stream end with a farewell, once it has sent what is committed."""
+        self.ending = True
+        self._log.nudge()
+
+
 class Reader:
     """One client's stream of one batch.
 
     Args:
         after: id of the last event that the client has.
         progress: asked where the batch stands; None while it does not run here.
-        ending: set when the server ends all streams; a farewell tells clients when to come back.
+        pulse: that of the log; when it ends all streams, a farewell tells clients when to come back.
     """
 
     def __init__(
         self,
-        log: EventLog,
+        log: Following,
         batch_id: str,
         after: int,
         framing: Framing,
         *,
         progress: Callable[[], Progress | None],
-        ending: asyncio.Event,
+        pulse: Pulse,
     ) -> None:
         self._log, self._batch_id, self._after, self._framing = log, batch_id, after, framing
-        self._progress, self._ending = progress, ending
+        self._progress, self._pulse = progress, pulse
 
     async def chunks(self) -> AsyncGenerator[bytes, None]:
         """Yield the batch's events as bytes, then what is committed next, until it has ended.
 
         Groups of events come as one chunk, or as several of about `PIECE_BYTES`. While the batch runs, progress is told
-        at most once a second; a heartbeat follows 15 s of silence. A stream that fails inside the server ends with
-        `done`, status failed, without an id.
+        once a second; else there are heartbeats, at most 15 s after the last byte. A stream that fails inside the server
+        ends with `done`, status failed, without an id.
         Closing the iterator ends the following.
         """
+        if self._pulse.ending:
+            yield self._framing.farewell
+            return
         if self._framing.opening:
             yield self._framing.opening
         try:
@@ -117,41 +151,27 @@ class Reader:
             yield self._framing.frame(None, Done.event, encode(Tally(0).close("failed", "internal", 0.0)))
 
     async def _follow(self) -> AsyncGenerator[bytes, None]:
-        loop = asyncio.get_running_loop()
-        spoke_s = progress_s = loop.time()
-        ending = asyncio.ensure_future(self._ending.wait())
+        now = asyncio.get_running_loop().time
+        spoke_s = now()
         async with aclosing(self._log.follow(self._batch_id, self._after)) as groups:
-            group = asyncio.ensure_future(_next(groups))
-            try:
-                while not ending.done() or group.done():
-                    await asyncio.wait({group, ending}, timeout=PROGRESS_S, return_when=asyncio.FIRST_COMPLETED)
-                    chunk = b""
-                    if group.done():
-                        events = group.result()
-                        if events is None:
-                            return
-                        framed = _framed(events, self._framing)
-                        *pieces, chunk = framed.pieces
-                        for piece in pieces:
-                            yield piece
-                        if events[-1].event == Done.event:
-                            yield chunk
-                            return
-                        group = asyncio.ensure_future(_next(groups))
-                    now_s = loop.time()
-                    if now_s - progress_s >= PROGRESS_S and (state := self._progress()):
-                        chunk += self._framing.frame(None, state.event, encode(state))
-                        progress_s = now_s
-                    if not chunk and now_s - spoke_s >= HEARTBEAT_S:
-                        chunk = self._framing.heartbeat
-                    if chunk:
-                        spoke_s = now_s
-                        yield chunk
-                yield self._framing.farewell
-            finally:
-                ending.cancel()
-                group.cancel()
-                await asyncio.wait({group, ending})
+            async for events in groups:
+                if events:
+                    framed = _framed(events, self._framing)  # held while it is sent, so that others may share it
+                    for piece in framed.pieces:
+                        yield piece
+                    del framed
+                    if events[-1].event == Done.event:
+                        return
+                elif self._pulse.ending:
+                    yield self._framing.farewell
+                    return
+                elif state := self._progress():
+                    yield self._framing.frame(None, state.event, encode(state))
+                elif now() - spoke_s >= HEARTBEAT_S - SILENCE_S:
+                    yield self._framing.heartbeat
+                else:
+                    continue
+                spoke_s = now()
 
 
 class _Framed:
@@ -191,10 +211,3 @@ def _pieces(events: Sequence[StoredEvent], framing: Framing) -> Iterator[bytes]:
 async def farewell(framing: Framing) -> AsyncGenerator[bytes, None]:
     """A stream that only says when to come back."""
     yield framing.farewell
-
-
-async def _next(groups: AsyncGenerator[list[StoredEvent], None]) -> list[StoredEvent] | None:
-    try:
-        return await anext(groups)
-    except StopAsyncIteration:
-        return None

@@ -177,15 +177,25 @@ class EventLog(Protocol):
     async def read(self, batch_id: str, after: int, limit: int) -> list[StoredEvent]:
         """Events with id > `after`, in order, at most `limit`."""
 
+    async def batch(self, batch_id: str) -> BatchRow | None:
+        """The batch's row, or None when there is no such batch."""
+
+
+class Following(Protocol):
+    """How what is committed reaches those who wait for it."""
+
     def follow(self, batch_id: str, after: int) -> AsyncGenerator[list[StoredEvent], None]:
-        """Events after `after`, in non-empty groups, as they are committed.
+        """Events after `after`, in groups, as they are committed. A group is empty when a nudge asked for it.
 
         Ends once the batch has ended and its last event was given, when it is deleted (or never was), and when
         the log is closed. The caller closes the iterator; that forgets the follower.
         """
 
-    async def batch(self, batch_id: str) -> BatchRow | None:
-        """The batch's row, or None when there is no such batch."""
+    def nudge(self, batch_id: str | None = None) -> None:
+        """Give the followers of a batch, or all of them, an empty group.
+
+        Each gets it after what is committed; several nudges before then make one.
+        """
 
 
 class Claims(Protocol):
@@ -247,5 +257,5 @@ class Catalogue(Protocol):
         """
 
 
-class BatchLog(EventLog, Claims, Catalogue, Protocol):
+class BatchLog(EventLog, Following, Claims, Catalogue, Protocol):
     """All of a log."""

@@ -17,13 +17,15 @@ TAIL = 100
 class Feed:
     """What the followers of one batch share.
 
-    `turn` is set at the next change. A follower takes it before it reads, so no change falls in between.
-    `reads` are under way, by the id they start after; a change starts new ones, for these may not show it.
+    `turn` is set at the next change or nudge; `changes` and `nudges` count them. A follower takes all three before it
+    reads, so none falls in between. `reads` are under way, by the id they start after; a change starts new ones, for these
+    may not show it.
     """
 
     def __init__(self) -> None:
         self.followers = 0
         self.turn = asyncio.Event()
+        self.changes = self.nudges = 0
         self.reads: dict[int, asyncio.Future[tuple[list[StoredEvent], bool]]] = {}
         self.gone = False
         self._ended = False
@@ -37,8 +39,13 @@ class Feed:
         self._ended |= ended
         self.gone |= gone
         self.reads = {}
-        woken, self.turn = self.turn, asyncio.Event()
-        woken.set()
+        self.changes += 1
+        self._wake()
+
+    def nudge(self) -> None:
+        """Wake every follower though nothing has changed."""
+        self.nudges += 1
+        self._wake()
 
     def refresh(self) -> None:
         """Forget what is in memory and wake every follower: the log has changed without us."""
@@ -51,6 +58,10 @@ class Feed:
             return None
         events = list(islice(self._tail, after + 1 - self._tail[0].id, None))
         return events, self._ended
+
+    def _wake(self) -> None:
+        woken, self.turn = self.turn, asyncio.Event()
+        woken.set()
 
 
 class Feeds:
@@ -78,6 +89,11 @@ class Feeds:
         """Show the followers of a batch what was committed."""
         if feed := self._feeds.get(batch_id):
             feed.publish(events, ended=ended)
+
+    def nudge(self, batch_id: str | None) -> None:
+        """Wake the followers of a batch, or all of them."""
+        for feed in self._feeds.values() if batch_id is None else filter(None, [self._feeds.get(batch_id)]):
+            feed.nudge()
 
     def drop(self, batch_id: str) -> None:
         """End the followers of a batch that was deleted; a batch made with the same id later is another one."""

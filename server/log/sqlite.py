@@ -308,18 +308,30 @@ class SqliteEventLog:
         return await self._read(lambda connection: store.read(connection, batch_id, after, limit))
 
     async def follow(self, batch_id: str, after: int) -> AsyncGenerator[list[StoredEvent], None]:
-        """Events after `after`, in non-empty groups, as they are committed; see `EventLog.follow`."""
+        """Events after `after`, in groups, as they are committed; see `Following.follow`."""
         with self._feeds.join(batch_id) as feed:
+            read_to = -1  # the change after which there was nothing more
+            nudges = feed.nudges
             while not feed.gone:
-                turn = feed.turn
-                events, ended = await self._next(feed, batch_id, after)
-                if events:
-                    after = events[-1].id
-                    yield events
-                if ended:
-                    return
-                if not events:
+                turn, change = feed.turn, feed.changes
+                if change != read_to:
+                    events, ended = await self._next(feed, batch_id, after)
+                    if events:
+                        after = events[-1].id
+                        yield events
+                    else:
+                        read_to = change
+                    if ended:
+                        return
+                elif nudges != feed.nudges:
+                    nudges = feed.nudges
+                    yield []
+                else:
                     await turn.wait()
+
+    def nudge(self, batch_id: str | None = None) -> None:
+        """Give the followers of a batch, or all of them, an empty group; see `Following.nudge`."""
+        self._feeds.nudge(batch_id)
 
     async def batch(self, batch_id: str) -> BatchRow | None:
         """The batch's row, or None when there is no such batch."""

@@ -36,6 +36,7 @@ from server.runner import Runner
 from server.serve import configure, settle_collector
 from server.settings import Settings
 from server.sockets import listen
+from server.stream import Pulse
 from tests.fakes.provider import FakeProvider, Fault
 
 EVENT_BYTES = 4000
@@ -102,10 +103,12 @@ async def serving(**environment: str) -> AsyncIterator[Bench]:
     with tempfile.TemporaryDirectory() as directory:
         async with TimedLog(Path(directory) / "batches.db") as log:
             runner = Runner(log, Engines(settings.engine))
-            app = Starlette(routes=Api(settings, log, runner, asyncio.Event()).routes())
+            pulse = Pulse(log, runner.running)
+            app = Starlette(routes=Api(settings, log, runner, pulse).routes())
             sock = listen("127.0.0.1", 0)
             server = uvicorn.Server(configure(app, "WARNING"))
             task = asyncio.create_task(server.serve(sockets=[sock]))
+            beating = asyncio.create_task(pulse.beat())
             while not server.started:
                 await asyncio.sleep(0.01)
             try:
@@ -113,6 +116,7 @@ async def serving(**environment: str) -> AsyncIterator[Bench]:
             finally:
                 server.should_exit = True
                 await task
+                beating.cancel()
                 await runner.aclose()
 
 

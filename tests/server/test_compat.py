@@ -16,7 +16,7 @@ from scoring.errors import Code
 from scoring.events import Done, DoneStatus, Failed, encode
 from scoring.tally import Tally
 from server.compat import collect_list
-from server.log.base import EventLog
+from server.log.base import Following
 from server.runner import Runner
 from tests.server.test_stream import FakeLog
 from tests.virtual_time import in_virtual_time
@@ -86,7 +86,7 @@ class Call:
 
     async def answer(self) -> Response:
         request = Request({"type": "http", "method": "POST", "path": "/", "headers": []}, self._receive)
-        return await collect_list(request, cast("EventLog", self.log), cast("Runner", self.runner), "batch")
+        return await collect_list(request, cast("Following", self.log), cast("Runner", self.runner), "batch")
 
     async def _receive(self) -> Message:
         await self._left.wait()

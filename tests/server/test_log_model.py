@@ -185,13 +185,14 @@ class Follower:
         batch: None when there was none of that id.
         eager: asks for more as soon as it was given something; others are told when.
 
-    `gone`: its batch was deleted, or the log closed. `step` is under way until it is given something, or told the end.
+    `gone`: its batch was deleted, or the log closed. `nudged`: it is owed an empty group. `step` is under way until it is
+    given something, or told the end.
     """
 
     def __init__(self, log: SqliteEventLog, batch_id: str, batch: Batch | None, after: int, *, eager: bool) -> None:
         self.groups = log.follow(batch_id, after)
         self.batch_id, self.batch, self.after, self.eager = batch_id, batch, after, eager
-        self.gone = self.ended = False
+        self.gone = self.ended = self.nudged = False
         self.step: asyncio.Task[list[StoredEvent] | None] | None = None
         self.ask()
 
@@ -215,10 +216,13 @@ class Follower:
         if group is None:
             assert self.at_end
             self.ended = True
-            return
-        assert group
-        assert group == self.due[: len(group)]
-        self.after = group[-1].id
+        elif group:
+            assert group == self.due[: len(group)]
+            self.after = group[-1].id
+        else:
+            assert self.nudged
+            assert not self.due
+            self.nudged = False
 
     async def _next(self) -> list[StoredEvent] | None:
         return await anext(self.groups, None)
@@ -445,6 +449,19 @@ class LogMachine(RuleBasedStateMachine):
 
     async def join(self, batch_id: str, after: int, eager: bool) -> None:
         self.followers.append(Follower(self.log, batch_id, self.model.batches.get(batch_id), after, eager=eager))
+
+    @rule(which=WHICH, everybody=st.booleans())
+    def nudge(self, which: int, everybody: bool) -> None:
+        batch_id = self.pick(which)
+
+        async def nudge() -> None:
+            for follower in self.followers:
+                follower.nudged |= everybody or follower.batch_id == batch_id
+            self.log.nudge(None if everybody else batch_id)
+
+        self.run(nudge())
+        for follower in self.followers:
+            assert not (follower.nudged and follower.step and not follower.due), "It waits, and was told nothing."
 
     @precondition(lambda self: self.followers)
     @rule(which=WHICH)

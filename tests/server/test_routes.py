@@ -15,6 +15,7 @@ from server.log.sqlite import SqliteEventLog
 from server.routes import JSON_TYPE, Api, preferred
 from server.runner import Runner
 from server.settings import Settings
+from server.stream import Pulse
 
 
 class BrokenLog(SqliteEventLog):
@@ -48,7 +49,7 @@ def test_the_media_type_of_the_highest_quality_is_taken(accept: str, wanted: str
 async def test_a_stream_from_a_log_that_cannot_be_read_is_200_and_says_when_to_come_back(tmp_path: object) -> None:
     settings = Settings(engine=EngineSettings())
     log = BrokenLog(f"{tmp_path}/log.db")
-    api = Api(settings, log, Runner(log, Engines(settings.engine)), asyncio.Event())
+    api = Api(settings, log, Runner(log, Engines(settings.engine)), Pulse(log, list))
     request = request_of(accept="text/event-stream")
     response = await api.events(request)
     sent: list[Message] = []

@@ -6,7 +6,6 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
-from typing import cast
 
 import httpx
 import pytest
@@ -14,8 +13,8 @@ from httpx_sse import EventSource
 
 from scoring.analyzers.base import Tokens
 from scoring.events import Done, Failed, Progress, encode
-from server.log.base import EventLog, LogUnavailable, StoredEvent
-from server.stream import Framing, Ndjson, Reader, Sse
+from server.log.base import LogUnavailable, StoredEvent
+from server.stream import Framing, Ndjson, Pulse, Reader, Sse
 from tests.virtual_time import in_virtual_time
 
 Read = tuple[str, str, str]
@@ -219,6 +218,9 @@ class FakeLog:
         self._last_id = group[-1].id
         self._groups.put_nowait(group)
 
+    def nudge(self, batch_id: str | None = None) -> None:
+        self._groups.put_nowait([])
+
     def close(self, cause: Exception | None = None) -> None:
         """End the followers, as when the batch is deleted; with a cause, as when the log cannot be read."""
         self._groups.put_nowait(cause)
@@ -226,12 +228,11 @@ class FakeLog:
     async def follow(self, batch_id: str, after: int) -> AsyncGenerator[list[StoredEvent], None]:
         self.followers += 1
         try:
-            while group := await self._groups.get():
+            while (group := await self._groups.get()) is not None:
                 if isinstance(group, Exception):
                     raise group
-                if later := [event for event in group if event.id > after]:
-                    yield later
-                if group[-1].event == Done.event:
+                yield [event for event in group if event.id > after]
+                if group and group[-1].event == Done.event:
                     return
         finally:
             self.followers -= 1
@@ -243,11 +244,24 @@ def follow(
     after: int = 0,
     framing: Framing = SSE,
     progress: Callable[[], Progress | None] = lambda: None,
-    ending: asyncio.Event | None = None,
+    pulse: Pulse | None = None,
 ) -> AsyncGenerator[bytes, None]:
     """The reader under test, without its opening's chance."""
-    ending = ending or asyncio.Event()
-    return Reader(cast("EventLog", log), "batch", after, framing, progress=progress, ending=ending).chunks()
+    pulse = pulse or Pulse(log, lambda: ["batch"] if progress() else [])
+    reader = Reader(log, "batch", after, framing, progress=progress, pulse=pulse)
+    return beside(reader.chunks(), pulse)
+
+
+async def beside(chunks: AsyncGenerator[bytes, None], pulse: Pulse) -> AsyncGenerator[bytes, None]:
+    """The chunks, as long as the pulse beats."""
+    beating = asyncio.create_task(pulse.beat())
+    try:
+        async with aclosing(chunks):
+            async for chunk in chunks:
+                yield chunk
+    finally:
+        beating.cancel()
+        await asyncio.wait({beating})
 
 
 async def timed(reader: AsyncGenerator[bytes, None], until_s: float = 1000.0) -> list[tuple[float, bytes]]:
@@ -316,12 +330,11 @@ async def test_progress_is_told_once_a_second_while_nothing_happens() -> None:
 @in_virtual_time
 async def test_progress_is_told_once_a_second_however_much_happens() -> None:
     log = FakeLog()
-    for quarter in range(1, 12):
-        at(quarter / 4, log.commit, FAILED)
-    at(3.0, log.commit, ENDED)
+    for eighth in range(1, 24, 2):
+        at(eighth / 8, log.commit, FAILED if eighth < 23 else ENDED)
     chunks = await timed(follow(log, progress=lambda: PROGRESS))
-    assert [when_s for when_s, _ in chunks[1:]] == [quarter / 4 for quarter in range(1, 13)]
-    assert [when_s for when_s, chunk in chunks if TOLD in chunk] == [1.0, 2.0]  # and none with done, at 3.0
+    assert [when_s for when_s, chunk in chunks[1:] if chunk != TOLD] == [eighth / 8 for eighth in range(1, 24, 2)]
+    assert [when_s for when_s, chunk in chunks if chunk == TOLD] == [1.0, 2.0]
     events = read_by_the_standard([chunk for _, chunk in chunks])
     assert [event_id for event_id, name, _ in events if name != "progress"] == [str(n) for n in range(1, 13)]
 
@@ -329,19 +342,19 @@ async def test_progress_is_told_once_a_second_however_much_happens() -> None:
 @in_virtual_time
 async def test_a_batch_that_does_not_run_here_has_no_progress_but_a_heartbeat() -> None:
     chunks = await timed(follow(FakeLog()), until_s=50.0)
-    assert chunks == [(0.0, SSE.opening), (15.0, b":\n"), (30.0, b":\n"), (45.0, b":\n")]
+    assert chunks == [(0.0, SSE.opening), *((when_s, b":\n") for when_s in (10.0, 20.0, 30.0, 40.0))]
 
 
 @in_virtual_time
-async def test_a_heartbeat_waits_for_15_s_of_silence() -> None:
+async def test_no_silence_lasts_longer_than_15_s() -> None:
     log = FakeLog()
-    at(10.0, log.commit, FAILED)
-    assert [when_s for when_s, _ in await timed(follow(log), until_s=50.0)] == [0.0, 10.0, 25.0, 40.0]
+    at(5.5, log.commit, FAILED)
+    assert [when_s for when_s, _ in await timed(follow(log), until_s=50.0)] == [0.0, 5.5, 20.0, 30.0, 40.0]
 
 
 @in_virtual_time
 async def test_a_heartbeat_in_lines_is_an_empty_one() -> None:
-    assert await timed(follow(FakeLog(), framing=Ndjson()), until_s=20.0) == [(15.0, b"\n")]
+    assert await timed(follow(FakeLog(), framing=Ndjson()), until_s=20.0) == [(10.0, b"\n")]
 
 
 @in_virtual_time
@@ -376,20 +389,30 @@ async def test_a_stream_that_fails_ends_with_done_and_no_id(caplog: pytest.LogCa
 
 @in_virtual_time
 async def test_a_server_that_ends_its_streams_says_when_to_come_back() -> None:
-    log, ending = FakeLog(), asyncio.Event()
+    log = FakeLog()
+    pulse = Pulse(log, list)
     at(2.0, log.commit, FAILED)
-    at(4.0, ending.set)
-    assert (await timed(follow(log, ending=ending)))[1:] == [(2.0, FIRST), (4.0, SSE.farewell)]
+    at(4.0, pulse.end)
+    assert (await timed(follow(log, pulse=pulse)))[1:] == [(2.0, FIRST), (4.0, SSE.farewell)]
     assert log.followers == 0
     assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
 @in_virtual_time
 async def test_what_was_committed_before_the_streams_are_ended_is_still_sent() -> None:
-    log, ending = FakeLog(), asyncio.Event()
-    log.commit(FAILED)
-    ending.set()
-    assert b"".join(chunk for _, chunk in await timed(follow(log, ending=ending))) == SSE.opening + FIRST + SSE.farewell
+    log = FakeLog()
+    pulse = Pulse(log, list)
+    at(2.0, log.commit, FAILED)
+    at(2.0, pulse.end)
+    assert (await timed(follow(log, pulse=pulse)))[1:] == [(2.0, FIRST), (2.0, SSE.farewell)]
+
+
+@in_virtual_time
+async def test_a_stream_opened_after_all_were_ended_only_says_when_to_come_back() -> None:
+    log = FakeLog()
+    pulse = Pulse(log, list)
+    pulse.end()
+    assert await timed(follow(log, pulse=pulse)) == [(0.0, SSE.farewell)]
 
 
 @pytest.mark.parametrize("chunks", [0, 1, 2], ids=["before it began", "after the opening", "in the middle"])

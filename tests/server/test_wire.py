@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from scoring.events import Progress
 from server.log.base import NewEvent
 from server.log.sqlite import SqliteEventLog
-from server.stream import Framing, Ndjson, Reader, Sse
+from server.stream import Framing, Ndjson, Pulse, Reader, Sse
 
 TEXTS = st.sampled_from(['{"a":1}', '{"t":"\u2028\u0085\\r"}', '"é\\n"', '{"id: 7":"data:"}', "[" + "9" * 300 + "]"])
 CUTS = st.lists(st.integers(0, 900) | st.just("farewell"), max_size=20)
@@ -65,6 +65,7 @@ def chatter() -> Iterator[None]:
     """Progress and heartbeats between the events as often as can be, and events in small groups."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("server.stream.PROGRESS_S", 0.001)
+        patch.setattr("server.stream.SILENCE_S", 0.001)
         patch.setattr("server.stream.HEARTBEAT_S", 0.0)
         patch.setattr("server.log.store.CHUNK", 3)
         patch.setattr("server.log.feed.TAIL", 4)
@@ -129,15 +130,18 @@ async def _kept(log: SqliteEventLog) -> Events:
 
 async def _receive(log: SqliteEventLog, framing: Framing, after: int, cut: Cut) -> bytes:
     """What a client has when its connection ends."""
-    ending = asyncio.Event()
+    pulse = Pulse(log, list)
     states = iter([PROGRESS, None] * 500)
-    reader = Reader(log, "b", after, framing, progress=lambda: next(states, None), ending=ending)
+    reader = Reader(log, "b", after, framing, progress=lambda: next(states, None), pulse=pulse)
     received = b""
+    beating = asyncio.create_task(pulse.beat())
     async with aclosing(reader.chunks()) as chunks:
         async for chunk in chunks:
             received += chunk
             if cut == "farewell":
-                ending.set()
+                pulse.end()
             elif isinstance(cut, int) and len(received) >= cut:
-                return received[:cut]
+                received = received[:cut]
+                break
+    beating.cancel()
     return received
