@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
 
 from scoring.judgement import Judgement
-from scoring.models import Job
-from scoring.profile import BlindProfile
+from scoring.models import Candidate, Job
+from scoring.profile import BlindProfile, blind
 from scoring.rubric import RUBRIC_VERSION
 
 SCHEMA_NAME = "judgement"
@@ -47,6 +47,11 @@ PROMPT_HASH = hashlib.sha256(f"{RUBRIC_VERSION}\n{SYSTEM}".encode()).hexdigest()
 """Names the prompt and the rubric in the record, 16 hex digits."""
 
 
+_LINE_BYTES = len('{"field":"","text":""}') + 1
+"""What a line of the profile takes beside its field and its text."""
+_NOBODY = blind(Candidate())
+
+
 def messages(job: Job, profile: BlindProfile, correction: str | None = None) -> list[dict[str, str]]:
     """The conversation, stable parts first so that a provider can cache them."""
     talk = [
@@ -73,6 +78,19 @@ def judgement_schema() -> dict[str, Any]:
     for part in (root, *definitions.values()):
         _close(part)
     return root
+
+
+def size_bytes(job: Job, profile: BlindProfile) -> int:
+    """About how long the conversation and its schema are, in bytes of UTF-8."""
+    lines = sum(_LINE_BYTES + len(part.field) + len(part.text.encode()) for part in profile.fields)
+    return _job_size_bytes(job) + lines
+
+
+@lru_cache(maxsize=256)
+def _job_size_bytes(job: Job) -> int:
+    # All but the profile: a batch asks this of the same few jobs again and again.
+    schema = len(msgspec.json.encode(judgement_schema()))
+    return schema + sum(len(message["content"].encode()) for message in messages(job, _NOBODY))
 
 
 def _close(schema: dict[str, Any]) -> None:

@@ -32,6 +32,7 @@ PURE = [
     "reuse",
     "tally",
     "events",
+    "estimate",
 ]
 IMPURE_IMPORTS = {"asyncio", "random", "time", "datetime", "aiohttp", "os"}
 

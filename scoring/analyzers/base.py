@@ -53,6 +53,9 @@ class Analyzer(Protocol):
             AnalysisError: one of its subclasses. Cancelling closes the call's socket.
         """
 
+    def size_bytes(self, pair: Pair, profile: BlindProfile) -> int:
+        """About how long the prompt of a call is, in bytes of UTF-8; 0 where there is none. It is cheap to ask."""
+
     async def aclose(self) -> None:
         """Close what the analyzer holds open."""
 

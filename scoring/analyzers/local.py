@@ -47,6 +47,10 @@ class LocalAnalyzer:
         await asyncio.sleep(0)
         return Answer(judge(pair.job, profile))
 
+    def size_bytes(self, pair: Pair, profile: BlindProfile) -> int:
+        """None: there is no prompt."""
+        return 0
+
     async def aclose(self) -> None:
         """Nothing is held open."""
 

@@ -12,7 +12,7 @@ from scoring.errors import InvalidOutput, ProviderFailure, Refused, TooLong
 from scoring.judgement import Judgement
 from scoring.models import Pair
 from scoring.profile import BlindProfile
-from scoring.prompts import PROMPT_HASH, SCHEMA_NAME, judgement_schema, messages
+from scoring.prompts import PROMPT_HASH, SCHEMA_NAME, judgement_schema, messages, size_bytes
 from scoring.provider import ParameterRejected, Provider, classify, error_detail
 
 
@@ -76,6 +76,10 @@ class OpenAIAnalyzer:
             except ParameterRejected as error:
                 if sent == self._shape() and not self._adapt(error):
                     raise
+
+    def size_bytes(self, pair: Pair, profile: BlindProfile) -> int:
+        """See `Analyzer.size_bytes`."""
+        return size_bytes(pair.job, profile)
 
     async def aclose(self) -> None:
         """Close the provider's connections."""

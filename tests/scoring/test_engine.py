@@ -77,6 +77,9 @@ class ScriptedAnalyzer:
             raise error
         return Answer(JUDGEMENT, Tokens(10, 5))
 
+    def size_bytes(self, pair: Pair, profile: BlindProfile) -> int:
+        return 40
+
     async def aclose(self) -> None:
         pass
 
