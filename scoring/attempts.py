@@ -1,16 +1,17 @@
-"""From a pair to its analysis: attempts, waits between them, and one repair of invalid output."""
+"""From a pair to its analysis: attempts, waits between them, one repair of invalid output, and other providers."""
 
 from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from msgspec import Struct
 
-from scoring.admission import Lane
-from scoring.analyzers.base import Analyzer, Tokens
+from scoring.admission import GateShut, Lane, Lease
+from scoring.analyzers.base import Analyzer, Answer, Tokens
 from scoring.errors import AnalysisError, InvalidOutput
+from scoring.estimate import Estimate
 from scoring.models import Pair
 from scoring.profile import BlindProfile
 from scoring.verdict import Verdict, publish
@@ -44,24 +45,38 @@ class Clock(Struct, frozen=True):
     rand: Callable[[], float] = random.random
 
 
+class Way(Struct, frozen=True):
+    """One way to an analysis: an analyzer, the batch's lane at its gate, and what its calls take."""
+
+    analyzer: Analyzer
+    lane: Lane
+    estimate: Estimate
+
+
 class Assessment(Struct, frozen=True):
-    """A pair's verdict and what it took."""
+    """A pair's verdict, who gave it, and what it took."""
 
     verdict: Verdict
+    analyzer: Analyzer
     tokens: Tokens
     prompt_hash: str
     seconds: float
 
 
 class Attempts:
-    """The attempts at one pair. `count`, and whether it is `calling` just now, may be read while it runs."""
+    """The attempts at one pair. `count`, the last `error`, and whether it is `calling` just now, may be read while it runs.
 
-    def __init__(self, pair: Pair, lane: Lane, analyzer: Analyzer, policy: RetryPolicy, clock: Clock) -> None:
+    Args:
+        ways: in the order of preference; the next one is taken while the gate of one lets nobody in.
+    """
+
+    def __init__(self, pair: Pair, ways: Sequence[Way], policy: RetryPolicy, clock: Clock) -> None:
         self.pair = pair
         self.count = 0
+        self.error: AnalysisError | None = None
         self.calling = False
         self._last = False
-        self._lane, self._analyzer, self._policy, self._clock = lane, analyzer, policy, clock
+        self._ways, self._policy, self._clock = ways, policy, clock
         self._correction: str | None = None
 
     def stop_after_call(self) -> None:
@@ -77,15 +92,19 @@ class Attempts:
 
         Raises:
             AnalysisError: the last attempt's error. Cancelling frees the place and closes the call.
+            GateShut: the last way's gate lets nobody in any more.
         """
         while True:
+            way = self._way()
             try:
-                async with self._lane.lease(retry=self.count > 0):
-                    heading(-1)
-                    self.count += 1
-                    return await self._attempt(profile)
+                return await self._attempt(way, profile, heading)
+            except GateShut:
+                if way is self._ways[-1]:
+                    raise
+                continue
             except AnalysisError as error:
-                delay_s = self._after(error)
+                self.error = error
+                delay_s = self._after(error, way)
                 if delay_s is None:
                     raise
                 if self._last:
@@ -94,18 +113,38 @@ class Attempts:
                 await self._clock.sleep(delay_s)
             heading(1)
 
-    async def _attempt(self, profile: BlindProfile) -> Assessment:
-        began = self._clock.monotonic()
+    def _way(self) -> Way:
+        return next((way for way in self._ways[:-1] if way.lane.is_trusted), self._ways[-1])
+
+    async def _attempt(self, way: Way, profile: BlindProfile, heading: Callable[[int], None]) -> Assessment:
+        size_bytes = way.analyzer.size_bytes(self.pair, profile)
+        async with way.lane.lease(way.estimate.tokens(size_bytes), retry=self.count > 0) as lease:
+            heading(-1)
+            self.count += 1
+            began_s = self._clock.monotonic()
+            answer = await self._call(way.analyzer, profile, lease)
+            seconds = self._clock.monotonic() - began_s
+        way.estimate.learn(size_bytes, answer.tokens)
+        verdict = publish(answer.judgement, self.pair, profile, analyzed_at=self._clock.utc_now())
+        return Assessment(verdict, way.analyzer, answer.tokens, answer.prompt_hash, seconds)
+
+    async def _call(self, analyzer: Analyzer, profile: BlindProfile, lease: Lease) -> Answer:
         self.calling = True
         try:
-            answer = await self._analyzer.analyze(self.pair, profile, correction=self._correction)
+            answer = await analyzer.analyze(self.pair, profile, correction=self._correction)
+        except AnalysisError as error:
+            lease.settle(error, limits=error.limits)
+            raise
         finally:
             self.calling = False
-        verdict = publish(answer.judgement, self.pair, profile, analyzed_at=self._clock.utc_now())
-        return Assessment(verdict, answer.tokens, answer.prompt_hash, self._clock.monotonic() - began)
+        lease.settle(tokens=answer.tokens.input + answer.tokens.output, limits=answer.limits)
+        return answer
 
-    def _after(self, error: AnalysisError) -> float | None:
+    def _after(self, error: AnalysisError, way: Way) -> float | None:
+        """Seconds to wait before the next attempt, or None when there is to be none."""
         if isinstance(error, InvalidOutput) and self._correction is None:
             self._correction = str(error)
+            return 0.0
+        if error.ends_batch and way is not self._ways[-1]:
             return 0.0
         return self._policy.delay_s(error, self.count, self._clock.rand)

@@ -14,12 +14,15 @@ import uuid
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from typing import Any
 
-from scoring.admission import Gate, Lane
+from msgspec import Struct
+
+from scoring.admission import Gate, GateShut
 from scoring.analyzers.base import Analyzer
-from scoring.attempts import Attempts, Clock, RetryPolicy
+from scoring.attempts import Attempts, Clock, RetryPolicy, Way
 from scoring.eligibility import Eligibility, eligibility
 from scoring.embeddings import Embedder
 from scoring.errors import AnalysisError, Code
+from scoring.estimate import Estimate
 from scoring.events import Analysed, DoneStatus, Event, Outcome, Progress
 from scoring.models import BatchRequest, Candidate, Pair
 from scoring.outcomes import accepted, analysed, failed, skipped
@@ -29,33 +32,60 @@ from scoring.tally import Earlier, Tally
 
 CHUNK = 64
 """Pairs made into tasks at a time."""
+INTERACTIVE_PAIRS = 50
+"""A batch of no more pairs goes before larger ones."""
 MAX_OPEN = 1000
 """Pairs begun and not yet taken by the reader, at most."""
 
 logger = logging.getLogger("scoring")
 
 
+class Route(Struct, frozen=True):
+    """An analyzer, the gate that its calls go through, and what they take."""
+
+    analyzer: Analyzer
+    gate: Gate
+    estimate: Estimate
+
+
 class Engine:
-    """What batches share: an analyzer, its gate, an embedder and the rules of retrying. For one event loop."""
+    """What batches share: analyzers with their gates, an embedder and the rules of retrying. For one event loop.
+
+    Args:
+        routes: in the order of preference, one at least; the others are taken while the gate of the first is shut.
+    """
 
     def __init__(
         self,
-        analyzer: Analyzer,
+        routes: Sequence[Route],
         embedder: Embedder,
         *,
-        gate: Gate,
         minimum_eligible_score: float,
         clock: Clock,
         policy: RetryPolicy | None = None,
         reuse: Reuse | None = None,
     ) -> None:
-        self.analyzer = analyzer
+        self.routes = routes
         self.embedder = embedder
-        self.gate = gate
         self.minimum_eligible_score = minimum_eligible_score
         self.clock = clock
         self.policy = policy or RetryPolicy()
         self.reuse = reuse
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """The preferred one."""
+        return self.routes[0].analyzer
+
+    @property
+    def gate(self) -> Gate:
+        """The preferred analyzer's."""
+        return self.routes[0].gate
+
+    @property
+    def limit(self) -> int:
+        """Calls that may be out now."""
+        return max(route.gate.limit for route in self.routes)
 
     def run(self, request: BatchRequest, *, batch_id: str | None = None, earlier: Earlier | None = None) -> BatchRun:
         """A run of `request`, to be read once through its `events()`; `earlier` has it go on where others stopped."""
@@ -63,7 +93,8 @@ class Engine:
 
     async def aclose(self) -> None:
         """Close all connections."""
-        await self.analyzer.aclose()
+        for route in self.routes:
+            await route.analyzer.aclose()
         await self.embedder.aclose()
 
 
@@ -77,7 +108,7 @@ class BatchRun:
         self.tally = self._earlier.tally
         self._done_before = self.tally.done
         self._engine = engine
-        self._lane: Lane = engine.gate.lane()
+        self._ways = _ways(engine.routes, bulk=request.pair_count > INTERACTIVE_PAIRS)
         self._outcomes: asyncio.Queue[Outcome | None] = asyncio.Queue()
         self._running: dict[int, tuple[asyncio.Task[Outcome], Attempts]] = {}  # by pair, until delivered
         self._readers: set[asyncio.Task[None]] = set()
@@ -96,12 +127,14 @@ class BatchRun:
 
     def hold(self) -> None:
         """Call nothing more until `let_go`; calls that run go on."""
-        self._lane.hold()
+        for way in self._ways:
+            way.lane.hold()
 
     def let_go(self) -> None:
         """Go on calling, unless the run is being drained."""
         if self._draining is None:
-            self._lane.let_go()
+            for way in self._ways:
+                way.lane.let_go()
 
     def drain(self) -> None:
         """Call nothing more and see the calls that run to their end; the events then end, without `done` if pairs are left.
@@ -127,11 +160,11 @@ class BatchRun:
             passed=tally.passed,
             skipped=tally.skipped,
             failed=tally.failed,
-            inFlight=self._engine.gate.in_flight,
-            limit=self._engine.gate.limit,
+            inFlight=sum(route.gate.in_flight for route in self._engine.routes),
+            limit=self._engine.limit,
             etaSeconds=eta_s,
             costUsd=None,
-            waitingFor=None,
+            waitingFor=next((reason for way in self._ways if (reason := way.lane.waiting_for())), None),
         )
 
     async def events(self) -> AsyncGenerator[Event, None]:
@@ -144,7 +177,7 @@ class BatchRun:
         logger.info(
             "Processing %d job-candidate pairs concurrently (max %d at a time)",
             self.tally.pairs - self.tally.done,
-            self._engine.gate.limit,
+            self._engine.limit,
         )
         self._feeder = asyncio.create_task(self._feed(), name=f"feed-{self.batch_id}")
         try:
@@ -209,7 +242,7 @@ class BatchRun:
                     yield Pair(index, j, c, job, candidate)
 
     async def _wait_for_room(self) -> None:
-        while self._heading >= self._engine.gate.limit or self._open >= MAX_OPEN:
+        while self._heading >= self._engine.limit or self._open >= MAX_OPEN:
             self._room.clear()
             await self._room.wait()
 
@@ -253,7 +286,7 @@ class BatchRun:
         return of_chunk
 
     def _open_pair(self, pair: Pair, view: BlindProfile | Exception, fingerprint: str) -> asyncio.Task[Outcome]:
-        attempts = Attempts(pair, self._lane, self._engine.analyzer, self._engine.policy, self._engine.clock)
+        attempts = Attempts(pair, self._ways, self._engine.policy, self._engine.clock)
         self._head(1)  # here, not in the task: a chunk counts before its first step
         task = asyncio.create_task(self._outcome(attempts, view, fingerprint))
         self._running[pair.index] = task, attempts
@@ -267,7 +300,7 @@ class BatchRun:
             except asyncio.CancelledError:
                 if _is_being_cancelled():
                     raise
-                continue  # a pair that a drain gave up
+                continue  # a pair that never began, or that a drain gave up
             self._open -= 1
             del self._running[outcome.pair]
             self._deliver(outcome)
@@ -295,8 +328,12 @@ class BatchRun:
                 self._head(-1)
                 raise view
             assessment = await attempts.run(view, heading=self._head)
-            minimum_score, analyzer = self.request.minimum_score, self._engine.analyzer
-            return analysed(pair, assessment, analyzer=analyzer, minimum_score=minimum_score, fingerprint=fingerprint)
+            return analysed(pair, assessment, minimum_score=self.request.minimum_score, fingerprint=fingerprint)
+        except GateShut as shut:
+            self._end("failed", shut.cause.code)
+            if attempts.error is None:
+                raise asyncio.CancelledError from shut  # it never began
+            return failed(pair, attempts.error.code, str(attempts.error), attempts.count)
         except AnalysisError as error:
             logger.error("Error processing candidate %s: %s", pair.candidate.candidateId, error)
             if error.retry_after_s is not None:
@@ -316,7 +353,7 @@ class BatchRun:
             self._outcomes.put_nowait(None)
 
     async def _drain(self) -> None:
-        self._lane.hold()
+        self.hold()
         if self._feeder:
             await _cancel([self._feeder])
         running = list(self._running.values())
@@ -341,6 +378,12 @@ class BatchRun:
                 outcomes.append(failed(attempts.pair, "cancelled", message, attempts.count))
         self._running.clear()
         return outcomes
+
+
+def _ways(routes: Sequence[Route], *, bulk: bool) -> tuple[Way, ...]:
+    *others, last = routes
+    ways = [Way(route.analyzer, route.gate.lane(bulk=bulk, patient=False), route.estimate) for route in others]
+    return *ways, Way(last.analyzer, last.gate.lane(bulk=bulk), last.estimate)
 
 
 async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:

@@ -6,12 +6,12 @@ import time
 from datetime import UTC, datetime
 
 from scoring.admission import Gate
-from scoring.analyzers.base import Analyzer
 from scoring.analyzers.local import LocalAnalyzer
 from scoring.analyzers.openai import OpenAIAnalyzer
 from scoring.attempts import Clock
 from scoring.embeddings import BuiltInEmbedder, Embedder, ProviderEmbedder
-from scoring.engine import Engine
+from scoring.engine import Engine, Route
+from scoring.estimate import Estimate
 from scoring.provider import Provider
 from scoring.reuse import Cache, Reuse
 from scoring.settings import Configuration, EngineSettings
@@ -46,12 +46,14 @@ class Engines:
         """
         settings = self._settings.going_on_with(made_with)
         if made_with not in self._engines:
-            limit = settings.concurrent_limit
-            if settings.analyzer == "local":
-                limit = min(limit, LOCAL_LIMIT)
-            gate = self._gates.setdefault((made_with.base_url, made_with.model), Gate(limit))
-            self._engines[made_with] = _put_together(settings, gate, self._cache)
+            self._engines[made_with] = _put_together(settings, self._gate(settings), self._cache)
         return self._engines[made_with]
+
+    def _gate(self, settings: EngineSettings) -> Gate:
+        if settings.analyzer == "local":
+            return self._gates.setdefault(("", ""), Gate(min(settings.concurrent_limit, LOCAL_LIMIT)))
+        gate = Gate(settings.concurrent_limit, rpm=settings.limit_rpm, tpm=settings.limit_tpm, name=settings.model)
+        return self._gates.setdefault((settings.base_url, settings.model), gate)
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -77,7 +79,7 @@ def _put_together(settings: EngineSettings, gate: Gate, cache: Cache | None) -> 
         first_byte_timeout_s=settings.first_byte_timeout_s,
         total_timeout_s=settings.total_timeout_s,
     )
-    analyzer: Analyzer = LocalAnalyzer()
+    route = Route(LocalAnalyzer(), gate, Estimate(0))
     reuse = None
     if settings.analyzer == "openai":
         reuse = Reuse(cache, settings.configuration()) if cache else None
@@ -87,13 +89,13 @@ def _put_together(settings: EngineSettings, gate: Gate, cache: Cache | None) -> 
             temperature=settings.temperature,
             max_output_tokens=settings.max_output_tokens,
         )
+        route = Route(analyzer, gate, Estimate(settings.max_output_tokens))
     embedder: Embedder = BuiltInEmbedder()
     if settings.embedding_model:
         embedder = ProviderEmbedder(provider, settings.embedding_model)
     return Engine(
-        analyzer,
+        [route],
         embedder,
-        gate=gate,
         minimum_eligible_score=settings.minimum_eligible_score,
         clock=Clock(monotonic=time.monotonic, utc_now=utc_now),
         reuse=reuse,

@@ -24,6 +24,8 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from scoring.ratelimits import RateLimits
+
 Code = Literal[
     "rate_limited",
     "quota_exhausted",
@@ -85,12 +87,18 @@ class AnalysisError(ScoringError):
         super().__init__(message)
         self.retryable = retryable
         self.retry_after_s = retry_after_s
+        self.limits: RateLimits | None = None
+        """What the answer's headers told of the rate limits."""
 
 
 class RateLimited(AnalysisError):
-    """The provider's rate limit was reached."""
+    """The provider's rate limit was reached.
+
+    `slow_down`: it asks to keep to a lower rate for long (OpenAI's 503 "Slow Down").
+    """
 
     code = "rate_limited"
+    slow_down = False
 
 
 class CallTimeout(AnalysisError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from scoring.analyzers.base import Analyzer
 from scoring.attempts import Assessment
 from scoring.errors import Code
 from scoring.events import Accepted, Analysed, Failed, Record, Skipped
@@ -24,7 +23,7 @@ def accepted(request: BatchRequest, batch_id: str, *, analyzer: str) -> Accepted
     )
 
 
-def analysed(pair: Pair, assessment: Assessment, *, analyzer: Analyzer, minimum_score: int, fingerprint: str) -> Analysed:
+def analysed(pair: Pair, assessment: Assessment, *, minimum_score: int, fingerprint: str) -> Analysed:
     """The outcome of a pair that was analysed."""
     verdict = assessment.verdict
     return Analysed(
@@ -35,8 +34,8 @@ def analysed(pair: Pair, assessment: Assessment, *, analyzer: Analyzer, minimum_
         evidence=verdict.evidence,
         remarks=verdict.remarks,
         record=Record(
-            analyzer=analyzer.name,
-            model=analyzer.model,
+            analyzer=assessment.analyzer.name,
+            model=assessment.analyzer.model,
             rubric=RUBRIC_VERSION,
             promptHash=assessment.prompt_hash,
             tokens=assessment.tokens,

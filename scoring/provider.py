@@ -27,6 +27,7 @@ from scoring.errors import (
     TooLong,
     Unauthorized,
 )
+from scoring.ratelimits import RateLimits, rate_limits
 
 EMBEDDING_INPUTS = 2048
 """Texts in one embeddings request, at most."""
@@ -57,6 +58,13 @@ class _Embeddings(Struct):
 
 _error_body = msgspec.json.Decoder(_ErrorBody, strict=False)
 _embeddings = msgspec.json.Decoder(_Embeddings)
+
+
+class Reply(Struct, frozen=True):
+    """A good answer's body, and what its headers told of the rate limits."""
+
+    content: bytes
+    limits: RateLimits | None = None
 
 
 class ParameterRejected(ProviderFailure):
@@ -93,8 +101,8 @@ class Provider:
         )
         self._session: aiohttp.ClientSession | None = None
 
-    async def post(self, path: str, body: bytes) -> bytes:
-        """Send one request and return the answer's body.
+    async def post(self, path: str, body: bytes) -> Reply:
+        """Send one request and return its answer.
 
         Raises:
             AnalysisError: what the failure means. Cancelling closes the connection.
@@ -108,7 +116,7 @@ class Provider:
             raise ProviderFailure(f"The provider could not be reached: {exc}", retryable=True) from exc
         if answer.status != 200:
             raise classify(answer.status, answer.headers, content)
-        return content
+        return Reply(content, rate_limits(answer.headers))
 
     async def embed(self, texts: Sequence[str], model: str) -> NDArray[np.float32]:
         """Vectors (n_texts, n_dims) float32, in the order of `texts`; none of them may be empty.
@@ -121,7 +129,7 @@ class Provider:
             chunk = list(texts[start : start + EMBEDDING_INPUTS])
             body = {"model": model, "input": chunk, "encoding_format": "base64"}
             answer = await self.post("/embeddings", msgspec.json.encode(body))
-            parts.append(_vectors(answer, len(chunk)))
+            parts.append(_vectors(answer.content, len(chunk)))
         return np.concatenate(parts) if parts else np.zeros((0, 0), np.float32)
 
     async def aclose(self) -> None:
@@ -139,7 +147,13 @@ class Provider:
 
 
 def classify(status: int, headers: Mapping[str, str], body: bytes) -> AnalysisError:
-    """The error that an answer other than 200 means."""
+    """The error that an answer other than 200 means, with what its headers told of the rate limits."""
+    error = _classify(status, headers, body)
+    error.limits = rate_limits(headers)
+    return error
+
+
+def _classify(status: int, headers: Mapping[str, str], body: bytes) -> AnalysisError:
     detail = error_detail(body)
     message = f"The provider answered {status}: {detail.message or body[:200].decode(errors='replace')!r}"
     code = f"{detail.code or ''} {detail.type or ''}"
@@ -150,8 +164,10 @@ def classify(status: int, headers: Mapping[str, str], body: bytes) -> AnalysisEr
     if "context_length_exceeded" in code or status == 413 or "Request too large" in detail.message:
         return TooLong(message)
     wait_s = retry_after_s(headers, detail.message)
-    if status == 429:
-        return RateLimited(message, retryable=True, retry_after_s=wait_s)
+    if status == 429 or (status == 503 and "slow down" in detail.message.lower()):
+        error = RateLimited(message, retryable=True, retry_after_s=wait_s)
+        error.slow_down = status == 503
+        return error
     if status in (400, 404, 422) or (status == 500 and "response_format" in detail.message):
         return ParameterRejected(message, detail)
     retryable = headers.get("x-should-retry") != "false" and (status in (408, 409) or status >= 500)

@@ -13,6 +13,7 @@ from scoring.prompts import PROMPT_HASH
 from scoring.rubric import RUBRIC_VERSION
 
 AnalyzerName = Literal["local", "openai"]
+MIN_POSITIVE, MAX_PER_MINUTE = 0.001, 1e12
 OPENAI_BASE_URL = "https://api.openai.com/v1"
 
 
@@ -59,6 +60,10 @@ class Variables:
                 return known
         raise InvalidSetting(name, value, f"one of {', '.join(allowed)}")
 
+    def positive(self, name: str) -> float | None:
+        """A number above 0, or None where there is none."""
+        return self.number(name, 0.0, MIN_POSITIVE, MAX_PER_MINUTE) if self.text(name) else None
+
     def http_url(self, name: str, default: str = "") -> str:
         """An http(s) URL without a trailing slash, or ""."""
         value = self.text(name, default)
@@ -82,7 +87,10 @@ class Configuration(Struct, frozen=True, kw_only=True):
 
 
 class EngineSettings(Struct, frozen=True, kw_only=True):
-    """What the engine runs with. Times are in seconds; `minimum_eligible_score` is 0-100."""
+    """What the engine runs with. Times are in seconds; `minimum_eligible_score` is 0-100.
+
+    `limit_rpm` and `limit_tpm` are the provider's requests and tokens per minute; None: learnt from its answers.
+    """
 
     analyzer: AnalyzerName = "local"
     api_key: str = ""
@@ -93,6 +101,8 @@ class EngineSettings(Struct, frozen=True, kw_only=True):
     embedding_model: str = ""
     minimum_eligible_score: float = 60.0
     concurrent_limit: int = 10
+    limit_rpm: float | None = None
+    limit_tpm: float | None = None
     connect_timeout_s: float = 10.0
     first_byte_timeout_s: float = 60.0
     total_timeout_s: float = 120.0
@@ -120,6 +130,8 @@ class EngineSettings(Struct, frozen=True, kw_only=True):
             embedding_model=read.text("EMBEDDING_MODEL"),
             minimum_eligible_score=read.number("MINIMUM_ELIGIBLE_SCORE", default.minimum_eligible_score, 0, 100),
             concurrent_limit=read.integer("BATCH_CONCURRENT_LIMIT", default.concurrent_limit, 1, 10_000),
+            limit_rpm=read.positive("LIMIT_RPM"),
+            limit_tpm=read.positive("LIMIT_TPM"),
             connect_timeout_s=read.number("CONNECT_TIMEOUT_SECONDS", default.connect_timeout_s, 0.1, 600),
             first_byte_timeout_s=read.number("FIRST_BYTE_TIMEOUT_SECONDS", default.first_byte_timeout_s, 0.1, 3600),
             total_timeout_s=read.number("TOTAL_TIMEOUT_SECONDS", default.total_timeout_s, 0.1, 3600),

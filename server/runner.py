@@ -204,7 +204,7 @@ class Runner:
             del self._batches[batch.id]
 
     async def _claim(self, batch: _Batch, *, held_below: int | None = None) -> Claim | None:
-        limit = self._engines.of(self._engines.configuration).gate.limit
+        limit = self._engines.of(self._engines.configuration).limit
         claim = partial(self._log.claim, batch.id, forgiven=limit, held_below=held_below)
         return await insist(claim, batch.id)
 

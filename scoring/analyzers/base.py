@@ -9,6 +9,7 @@ from msgspec import Struct
 from scoring.judgement import Judgement
 from scoring.models import Job, Pair
 from scoring.profile import BlindProfile
+from scoring.ratelimits import RateLimits
 
 
 class Tokens(Struct, frozen=True):
@@ -23,11 +24,12 @@ class Tokens(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """What one successful attempt gave. `prompt_hash` is "" where there was no prompt."""
+    """What one successful attempt gave. `prompt_hash` is "" where there was no prompt; `limits` are the provider's own."""
 
     judgement: Judgement
     tokens: Tokens = Tokens()
     prompt_hash: str = ""
+    limits: RateLimits | None = None
 
 
 class Analyzer(Protocol):

@@ -13,7 +13,7 @@ from scoring.judgement import Judgement
 from scoring.models import Pair
 from scoring.profile import BlindProfile
 from scoring.prompts import PROMPT_HASH, SCHEMA_NAME, judgement_schema, messages, size_bytes
-from scoring.provider import ParameterRejected, Provider, classify, error_detail
+from scoring.provider import ParameterRejected, Provider, Reply, classify, error_detail
 
 
 class _Message(Struct):
@@ -71,8 +71,8 @@ class OpenAIAnalyzer:
         while True:
             sent = self._shape()
             try:
-                content = await self._provider.post("/chat/completions", self._body(pair, profile, correction))
-                return _answer(content)
+                reply = await self._provider.post("/chat/completions", self._body(pair, profile, correction))
+                return _answer(reply)
             except ParameterRejected as error:
                 if sent == self._shape() and not self._adapt(error):
                     raise
@@ -127,7 +127,8 @@ class OpenAIAnalyzer:
         return False
 
 
-def _answer(content: bytes) -> Answer:
+def _answer(reply: Reply) -> Answer:
+    content = reply.content
     try:
         completion = _completion.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError) as exc:
@@ -147,7 +148,7 @@ def _answer(content: bytes) -> Answer:
         judgement = _judgement.decode(choice.message.content or "")
     except msgspec.DecodeError as exc:
         raise InvalidOutput(f"The answer is not a valid analysis: {exc}.") from exc
-    return Answer(judgement, _tokens(completion.usage), PROMPT_HASH)
+    return Answer(judgement, _tokens(completion.usage), PROMPT_HASH, reply.limits)
 
 
 def _tokens(usage: _Usage | None) -> Tokens:

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from scoring.admission import Gate
 from scoring.analyzers.base import Answer, Tokens
 from scoring.attempts import Clock, RetryPolicy
-from scoring.engine import MAX_OPEN, Engine
+from scoring.engine import MAX_OPEN, Engine, Route
 from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, RateLimited, Unauthorized
+from scoring.estimate import Estimate
 from scoring.events import Accepted, Analysed, Done, Event, Failed, Skipped
 from scoring.judgement import Judgement
 from scoring.models import BatchRequest, Candidate, Job, Pair
@@ -100,7 +101,8 @@ def engine_of(analyzer: ScriptedAnalyzer, *, limit: int = 10, policy: RetryPolic
         await asyncio.sleep(0)
 
     clock = Clock(monotonic=lambda: 0.0, utc_now=lambda: "2026-01-01T00:00:00.000Z", sleep=sleep, rand=lambda: 1.0)
-    engine = Engine(analyzer, TagEmbedder(), gate=Gate(limit), minimum_eligible_score=60, clock=clock, policy=policy)
+    routes = [Route(analyzer, Gate(limit), Estimate(0))]
+    engine = Engine(routes, TagEmbedder(), minimum_eligible_score=60, clock=clock, policy=policy)
     engine.slept = slept  # type: ignore[attr-defined] # only for these tests
     return engine
 

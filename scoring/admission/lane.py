@@ -1,0 +1,189 @@
+"""A batch's queue at a gate, and what stands around each of its attempts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Protocol
+
+from scoring.errors import AnalysisError
+from scoring.ratelimits import RateLimits
+
+
+class GateShut(Exception):
+    """Waiting is of no use: the provider refuses the key, its quota is used up, or it stays down.
+
+    Args:
+        cause: the error of the call that showed it.
+    """
+
+    def __init__(self, cause: AnalysisError) -> None:
+        self.cause = cause
+        super().__init__(str(cause))
+
+
+class Keeper(Protocol):
+    """The gate, as its lanes and leases know it."""
+
+    @property
+    def holds_retries(self) -> bool:
+        """Whether retries have to wait."""
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether a call is worth making here when it could be made elsewhere."""
+
+    def waiting_for(self) -> str:
+        """What those who wait here are waiting for, in words."""
+
+    def enlist(self, lane: Lane) -> None:
+        """Look at a lane that has changed."""
+
+    def settle(self, lease: Lease, error: AnalysisError | None, tokens: int | None, limits: RateLimits | None) -> None:
+        """Take a lease back; see `Lease.settle`. With neither error nor tokens nor limits known, it was a plain success."""
+
+    def abandon(self, lease: Lease) -> None:
+        """Take back a lease whose call was cancelled."""
+
+
+class Waiter:
+    """One attempt that wants a place. `lease` is done when it has one, is sent away, or does not want it any more."""
+
+    __slots__ = ("lease", "retry", "tokens")
+
+    def __init__(self, tokens: float, *, retry: bool) -> None:
+        self.lease: asyncio.Future[Lease] = asyncio.get_running_loop().create_future()
+        self.tokens, self.retry = tokens, retry
+
+
+class Lease:
+    """One place, and what was reserved with it.
+
+    `wave`: the waves of refusals there were before it; `place`: how many calls were out with it; `probe`: the breaker looks
+    at how it goes.
+    """
+
+    __slots__ = ("_keeper", "_settled", "place", "probe", "retry", "tokens", "wave")
+
+    def __init__(self, keeper: Keeper, waiter: Waiter, *, wave: int, place: int, probe: bool) -> None:
+        self._keeper, self._settled = keeper, False
+        self.tokens, self.retry = waiter.tokens, waiter.retry
+        self.wave, self.place, self.probe = wave, place, probe
+
+    def settle(
+        self, error: AnalysisError | None = None, *, tokens: int | None = None, limits: RateLimits | None = None
+    ) -> None:
+        """Give the place back and say how the call went, exactly once.
+
+        Args:
+            error: None when there was an answer.
+            tokens: what the call really used; None: as much as was reserved.
+            limits: what the answer's headers told.
+
+        Raises:
+            RuntimeError: it was settled before.
+        """
+        if self._settled:
+            raise RuntimeError("A lease is settled only once.")
+        self._settled = True
+        self._keeper.settle(self, error, tokens, limits)
+
+    def abandon(self) -> None:
+        """Give the place back if that has not been done: the call was cancelled, and nothing is known of it."""
+        if not self._settled:
+            self._settled = True
+            self._keeper.abandon(self)
+
+
+class Lane:
+    """One batch's queue, first come first served; a retry goes to its front, once the budget of retries allows any.
+
+    Args:
+        bulk: it comes after all lanes that are not.
+        patient: who waits here waits for the end of an outage, too; otherwise it is sent away when one begins.
+    """
+
+    def __init__(self, keeper: Keeper, *, bulk: bool, patient: bool) -> None:
+        self.bulk, self.patient = bulk, patient
+        self._keeper = keeper
+        self._held = False
+        self._fresh: deque[Waiter] = deque()
+        self._retries: deque[Waiter] = deque()
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether a call is worth making here when it could be made elsewhere."""
+        return self._keeper.is_trusted
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether anybody waits here who may be let in."""
+        for waiters in (self._retries, self._fresh):
+            while waiters and waiters[0].lease.done():
+                waiters.popleft()  # cancelled
+        return not self._held and bool(self._retries or self._fresh)
+
+    @property
+    def may_go(self) -> bool:
+        """Whether the next one's turn may come."""
+        return bool(self._fresh) or not self._keeper.holds_retries
+
+    def head(self) -> Waiter:
+        """Whose turn is next."""
+        return self._queue()[0]
+
+    def pop(self) -> Waiter:
+        """Take it out."""
+        return self._queue().popleft()
+
+    def waiting_for(self) -> str | None:
+        """What the next one waits for, in words; None when nobody waits."""
+        return self._keeper.waiting_for() if self.is_waiting else None
+
+    def hold(self) -> None:
+        """Let nobody in until `let_go`; who is in stays."""
+        self._held = True
+        self._keeper.enlist(self)
+
+    def let_go(self) -> None:
+        """Let in again."""
+        self._held = False
+        self._keeper.enlist(self)
+
+    def send_away(self, cause: AnalysisError) -> None:
+        """End all waiting here with `GateShut`."""
+        for waiter in (*self._retries, *self._fresh):
+            if not waiter.lease.done():
+                waiter.lease.set_exception(GateShut(cause))
+
+    @asynccontextmanager
+    async def lease(self, tokens: float = 0.0, *, retry: bool = False) -> AsyncIterator[Lease]:
+        """Hold one place while the body runs. Cancelling gives the place, or the wait for it, back.
+
+        Args:
+            tokens: what the call is expected to use.
+            retry: the pair was called for before.
+
+        Raises:
+            GateShut: there is no use in waiting.
+        """
+        waiter = Waiter(tokens, retry=retry)
+        (self._retries if retry else self._fresh).append(waiter)
+        self._keeper.enlist(self)
+        try:
+            lease = await waiter.lease
+        except asyncio.CancelledError:
+            if waiter.lease.done() and not waiter.lease.cancelled() and waiter.lease.exception() is None:
+                waiter.lease.result().abandon()  # granted and cancelled in the same turn of the loop
+            raise
+        try:
+            yield lease
+        finally:
+            lease.abandon()
+
+    def _queue(self) -> deque[Waiter]:
+        if self._retries and not (self._fresh and self._keeper.holds_retries):
+            return self._retries
+        return self._fresh

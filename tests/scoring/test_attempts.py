@@ -1,0 +1,173 @@
+"""The attempts at one pair, in virtual time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from scoring.admission import Gate, GateShut
+from scoring.analyzers.base import Answer, Tokens
+from scoring.analyzers.local import judge
+from scoring.attempts import Assessment, Attempts, Clock, RetryPolicy, Way
+from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, RateLimited, Refused, Unauthorized
+from scoring.estimate import Estimate
+from scoring.models import Candidate, Job, Pair
+from scoring.profile import BlindProfile, blind
+from tests.virtual_time import in_virtual_time
+
+PAIR = Pair(0, 0, 0, Job(title="Nurse"), Candidate(currentTitle="Nurse"))
+PROFILE = blind(PAIR.candidate)
+GOOD = Answer(judge(PAIR.job, PROFILE), Tokens(900, 100))
+DOWN = ProviderFailure("down", retryable=True)
+
+
+class Scripted:
+    """An analyzer that answers with one after the other of a list, the last one again and again; each takes a second."""
+
+    name = "openai"
+
+    def __init__(self, *answers: Answer | AnalysisError, model: str = "a") -> None:
+        self.model = model
+        self.corrections: list[str | None] = []
+        self._answers = list(answers)
+
+    async def analyze(self, pair: Pair, profile: BlindProfile, *, correction: str | None = None) -> Answer:
+        self.corrections.append(correction)
+        await asyncio.sleep(1.0)
+        answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+        if isinstance(answer, AnalysisError):
+            raise answer
+        return answer
+
+    def size_bytes(self, pair: Pair, profile: BlindProfile) -> int:
+        return 3000
+
+    async def aclose(self) -> None:
+        pass
+
+
+def ways_over(*analyzers: Scripted) -> list[Way]:
+    last = len(analyzers) - 1
+    return [Way(each, Gate(10).lane(patient=n == last), Estimate(500)) for n, each in enumerate(analyzers)]
+
+
+def attempts_over(*analyzers: Scripted, ways: Sequence[Way] | None = None, max_attempts: int = 5) -> Attempts:
+    loop = asyncio.get_running_loop()
+    clock = Clock(monotonic=loop.time, utc_now=lambda: "2026-01-01T00:00:00.000Z", rand=lambda: 1.0)
+    return Attempts(PAIR, ways or ways_over(*analyzers), RetryPolicy(max_attempts=max_attempts), clock)
+
+
+class Heading:
+    """How many pairs head for the gate."""
+
+    def __init__(self) -> None:
+        self.now = 1
+
+    def __call__(self, change: int) -> None:
+        self.now += change
+        assert 0 <= self.now <= 1
+
+
+async def run(attempts: Attempts) -> Assessment:
+    return await attempts.run(PROFILE, heading=Heading())
+
+
+@in_virtual_time
+async def test_a_retry_waits_with_full_jitter_and_holds_no_place() -> None:
+    analyzer = Scripted(DOWN, DOWN, GOOD)
+    ways = ways_over(analyzer)
+    gate = ways[0].lane._keeper
+    assert isinstance(gate, Gate)
+    running = asyncio.create_task(run(attempts_over(ways=ways)))
+    await asyncio.sleep(1.25)
+    assert gate.in_flight == 0
+    assessment = await running
+    assert asyncio.get_running_loop().time() == pytest.approx(1 + 0.5 + 1 + 1.0 + 1)  # 0.5 s, doubled
+    assert (assessment.tokens, assessment.seconds, assessment.analyzer) == (Tokens(900, 100), 1.0, analyzer)
+
+
+@in_virtual_time
+async def test_a_retry_after_is_a_floor() -> None:
+    await run(attempts_over(Scripted(RateLimited("later", retryable=True, retry_after_s=30.0), GOOD)))
+    assert asyncio.get_running_loop().time() == pytest.approx(1 + 30 + 1)
+
+
+@pytest.mark.parametrize(
+    ("error", "calls"),
+    [
+        (DOWN, 5),
+        (RateLimited("never", retryable=True, retry_after_s=3600.0), 1),
+        (Refused("no"), 1),
+        (ProviderFailure("no"), 1),
+    ],
+    ids=["tried five times", "too far away", "refused", "not to be tried again"],
+)
+@in_virtual_time
+async def test_the_last_error_is_the_pairs(error: AnalysisError, calls: int) -> None:
+    attempts = attempts_over(Scripted(error))
+    with pytest.raises(type(error)):
+        await run(attempts)
+    assert (attempts.count, attempts.error) == (calls, error)
+
+
+@in_virtual_time
+async def test_invalid_output_is_asked_for_once_more_with_the_reason() -> None:
+    analyzer = Scripted(InvalidOutput("It has no scores."))
+    with pytest.raises(InvalidOutput):
+        await run(attempts_over(analyzer))
+    assert analyzer.corrections == [None, "It has no scores."]
+    assert asyncio.get_running_loop().time() == 2.0  # at once
+
+
+@in_virtual_time
+async def test_another_provider_is_asked_when_the_key_of_the_first_is_refused() -> None:
+    first, second = Scripted(Unauthorized("no"), model="a"), Scripted(GOOD, model="b")
+    ways = ways_over(first, second)
+    assert (await run(attempts_over(ways=ways))).analyzer.model == "b"
+    assert (await run(attempts_over(ways=ways))).analyzer.model == "b"
+    assert (len(first.corrections), len(second.corrections)) == (1, 2)  # the first one is left alone for a minute
+    await asyncio.sleep(60.0)
+    await run(attempts_over(ways=ways))
+    assert (len(first.corrections), len(second.corrections)) == (2, 3)
+
+
+@in_virtual_time
+async def test_pairs_that_wait_for_a_provider_that_goes_down_go_to_the_next() -> None:
+    first, second = Scripted(DOWN, model="a"), Scripted(GOOD, model="b")
+    ways = ways_over(first, second)
+    done = await asyncio.gather(*(run(attempts_over(ways=ways)) for _ in range(40)))
+    assert {assessment.analyzer.model for assessment in done} == {"b"}
+    assert len(first.corrections) <= 30
+
+
+@in_virtual_time
+async def test_a_provider_that_answers_again_is_preferred_again() -> None:
+    first, second = Scripted(*[DOWN] * 20, GOOD, model="a"), Scripted(GOOD, model="b")
+    ways = ways_over(first, second)
+    await asyncio.gather(*(run(attempts_over(ways=ways)) for _ in range(40)))
+    await asyncio.sleep(60.0)
+    assert (await run(attempts_over(ways=ways))).analyzer.model == "a"
+
+
+@in_virtual_time
+async def test_the_last_providers_refusal_ends_it() -> None:
+    attempts = attempts_over(Scripted(DOWN, Unauthorized("no")), Scripted(Unauthorized("neither")))
+    with pytest.raises(Unauthorized, match="neither"):
+        await run(attempts)
+
+
+@in_virtual_time
+async def test_who_waits_at_the_last_gate_is_sent_away_when_it_is_shut() -> None:
+    ways = ways_over(Scripted(Unauthorized("no")))
+    ended = await asyncio.gather(*(run(attempts_over(ways=ways)) for _ in range(20)), return_exceptions=True)
+    assert [type(error) for error in ended] == [Unauthorized] * 10 + [GateShut] * 10
+
+
+@in_virtual_time
+async def test_what_calls_take_is_learnt() -> None:
+    ways = ways_over(Scripted(GOOD))
+    assert ways[0].estimate.tokens(3000) == 900 + 500
+    await run(attempts_over(ways=ways))
+    assert ways[0].estimate.tokens(3000) == 900 + 100
