@@ -9,7 +9,7 @@ from scoring.errors import AnalysisError
 
 CALLS = 20
 """So many calls are looked at; the breaker opens when half of them failed."""
-OPEN_S, MAX_OPEN_S = 5.0, 15.0
+OPEN_S, MAX_OPEN_S = 5.0, 10.0
 """How long it stays open before a call is tried; doubled by each that fails."""
 GIVE_UP_S = 40.0
 """How long an outage may last before nobody waits for its end any more."""

