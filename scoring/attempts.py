@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from scoring.admission import GateShut, Lane, Lease
 from scoring.analyzers.base import Analyzer, Answer, Tokens
-from scoring.errors import AnalysisError, InvalidOutput
+from scoring.errors import AnalysisError, InvalidOutput, RateLimited
 from scoring.estimate import Estimate
 from scoring.models import Pair
 from scoring.profile import BlindProfile
@@ -20,20 +20,26 @@ from scoring.verdict import Verdict, publish
 class RetryPolicy(Struct, frozen=True):
     """Full jitter: a wait of rand(0, min(cap, base * 2^n)) seconds before retry n, never below Retry-After.
 
-    A provider that asks for more than `max_retry_after_s` is not waited for.
+    A provider that asks for more than `max_retry_after_s` is not waited for. Calls turned away for a rate limit are no
+    failures: the gate ends them when there is no use in going on.
     """
 
-    max_attempts: int = 5
+    max_failures: int = 5
     base_s: float = 0.5
     cap_s: float = 20.0
     max_retry_after_s: float = 60.0
 
-    def delay_s(self, error: AnalysisError, attempts: int, rand: Callable[[], float]) -> float | None:
-        """Seconds to wait before the next attempt, or None when there is to be none."""
+    def delay_s(self, error: AnalysisError, attempts: int, failures: int, rand: Callable[[], float]) -> float | None:
+        """Seconds to wait before the next attempt, or None when there is to be none.
+
+        Args:
+            attempts: so far, 1 or more.
+            failures: those of them that were not turned away for a rate limit.
+        """
         floor_s = error.retry_after_s or 0.0
-        if not error.retryable or attempts >= self.max_attempts or floor_s > self.max_retry_after_s:
+        if not error.retryable or failures >= self.max_failures or floor_s > self.max_retry_after_s:
             return None
-        return max(floor_s, rand() * min(self.cap_s, self.base_s * 2.0 ** (attempts - 1)))
+        return max(floor_s, rand() * min(self.cap_s, self.base_s * 2.0 ** min(attempts - 1, 16)))
 
 
 class Clock(Struct, frozen=True):
@@ -75,6 +81,7 @@ class Attempts:
         self.count = 0
         self.error: AnalysisError | None = None
         self.calling = False
+        self._failures = 0
         self._last = False
         self._ways, self._policy, self._clock = ways, policy, clock
         self._correction: str | None = None
@@ -147,4 +154,5 @@ class Attempts:
             return 0.0
         if error.ends_batch and way is not self._ways[-1]:
             return 0.0
-        return self._policy.delay_s(error, self.count, self._clock.rand)
+        self._failures += not isinstance(error, RateLimited)
+        return self._policy.delay_s(error, self.count, self._failures, self._clock.rand)

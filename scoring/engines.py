@@ -14,7 +14,7 @@ from scoring.engine import Engine, Route
 from scoring.estimate import Estimate
 from scoring.provider import Provider
 from scoring.reuse import Cache, Reuse
-from scoring.settings import Configuration, EngineSettings
+from scoring.settings import Configuration, EngineSettings, Fallback
 
 LOCAL_LIMIT = 2
 """Pairs the local analyzer works on at a time: it is CPU, so more would only interleave them."""
@@ -30,7 +30,7 @@ class Engines:
     def __init__(self, settings: EngineSettings, *, cache: Cache | None = None) -> None:
         self._settings = settings
         self._cache = cache
-        self._gates: dict[tuple[str, str], Gate] = {}
+        self._gates: dict[tuple[str, str, str], Gate] = {}
         self._engines: dict[Configuration, Engine] = {}
 
     @property
@@ -46,14 +46,42 @@ class Engines:
         """
         settings = self._settings.going_on_with(made_with)
         if made_with not in self._engines:
-            self._engines[made_with] = _put_together(settings, self._gate(settings), self._cache)
+            self._engines[made_with] = self._put_together(settings)
         return self._engines[made_with]
 
-    def _gate(self, settings: EngineSettings) -> Gate:
-        if settings.analyzer == "local":
-            return self._gates.setdefault(("", ""), Gate(min(settings.concurrent_limit, LOCAL_LIMIT)))
-        gate = Gate(settings.concurrent_limit, rpm=settings.limit_rpm, tpm=settings.limit_tpm, name=settings.model)
-        return self._gates.setdefault((settings.base_url, settings.model), gate)
+    def _put_together(self, settings: EngineSettings) -> Engine:
+        embedder: Embedder = BuiltInEmbedder()
+        if settings.embedding_model:
+            embedder = ProviderEmbedder(_provider(settings, settings.base_url, settings.api_key), settings.embedding_model)
+        asks_model = settings.analyzer == "openai"
+        return Engine(
+            self._routes(settings) if asks_model else [self._local_route(settings)],
+            embedder,
+            minimum_eligible_score=settings.minimum_eligible_score,
+            clock=Clock(monotonic=time.monotonic, utc_now=utc_now),
+            reuse=Reuse(self._cache, settings.configuration()) if self._cache and asks_model else None,
+        )
+
+    def _local_route(self, settings: EngineSettings) -> Route:
+        gate = self._gates.setdefault(("", "", ""), Gate(min(settings.concurrent_limit, LOCAL_LIMIT)))
+        return Route(LocalAnalyzer(), gate, Estimate(0))
+
+    def _routes(self, settings: EngineSettings) -> list[Route]:
+        first = Fallback(settings.base_url, settings.model, settings.api_key)
+        return [self._route(settings, each, first) for each in (first, *settings.fallbacks)]
+
+    def _route(self, settings: EngineSettings, to: Fallback, first: Fallback) -> Route:
+        analyzer = OpenAIAnalyzer(
+            _provider(settings, to.base_url, to.api_key),
+            model=to.model,
+            temperature=settings.temperature,
+            max_output_tokens=settings.max_output_tokens,
+        )
+        # The limits that are set are those of the first; the others' are learnt.
+        rpm, tpm = (settings.limit_rpm, settings.limit_tpm) if to is first else (None, None)
+        gate = Gate(settings.concurrent_limit, rpm=rpm, tpm=tpm, name=to.model)
+        gate = self._gates.setdefault((to.base_url, to.api_key, to.model), gate)
+        return Route(analyzer, gate, Estimate(settings.max_output_tokens))
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -71,32 +99,11 @@ def utc_now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _put_together(settings: EngineSettings, gate: Gate, cache: Cache | None) -> Engine:
-    provider = Provider(
-        settings.base_url,
-        settings.api_key,
+def _provider(settings: EngineSettings, base_url: str, api_key: str) -> Provider:
+    return Provider(
+        base_url,
+        api_key,
         connect_timeout_s=settings.connect_timeout_s,
         first_byte_timeout_s=settings.first_byte_timeout_s,
         total_timeout_s=settings.total_timeout_s,
-    )
-    route = Route(LocalAnalyzer(), gate, Estimate(0))
-    reuse = None
-    if settings.analyzer == "openai":
-        reuse = Reuse(cache, settings.configuration()) if cache else None
-        analyzer = OpenAIAnalyzer(
-            provider,
-            model=settings.model,
-            temperature=settings.temperature,
-            max_output_tokens=settings.max_output_tokens,
-        )
-        route = Route(analyzer, gate, Estimate(settings.max_output_tokens))
-    embedder: Embedder = BuiltInEmbedder()
-    if settings.embedding_model:
-        embedder = ProviderEmbedder(provider, settings.embedding_model)
-    return Engine(
-        [route],
-        embedder,
-        minimum_eligible_score=settings.minimum_eligible_score,
-        clock=Clock(monotonic=time.monotonic, utc_now=utc_now),
-        reuse=reuse,
     )

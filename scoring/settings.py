@@ -13,6 +13,7 @@ from scoring.prompts import PROMPT_HASH
 from scoring.rubric import RUBRIC_VERSION
 
 AnalyzerName = Literal["local", "openai"]
+MAX_FALLBACKS = 9
 MIN_POSITIVE, MAX_PER_MINUTE = 0.001, 1e12
 OPENAI_BASE_URL = "https://api.openai.com/v1"
 
@@ -72,8 +73,19 @@ class Variables:
         return value.rstrip("/")
 
 
+class Fallback(Struct, frozen=True):
+    """Another provider's API and model, asked while those before it let nobody in."""
+
+    base_url: str
+    model: str
+    api_key: str = ""
+
+
 class Configuration(Struct, frozen=True, kw_only=True):
-    """What a batch's analyses depend on, kept with the batch. `base_url` and `prompt` are "" where no model is asked."""
+    """What a batch's analyses depend on, kept with the batch. `base_url` and `prompt` are "" where no model is asked.
+
+    `fallbacks` carry no key here.
+    """
 
     analyzer: AnalyzerName
     base_url: str
@@ -84,6 +96,7 @@ class Configuration(Struct, frozen=True, kw_only=True):
     minimum_eligible_score: float
     rubric: str
     prompt: str
+    fallbacks: tuple[Fallback, ...] = ()
 
 
 class EngineSettings(Struct, frozen=True, kw_only=True):
@@ -98,6 +111,7 @@ class EngineSettings(Struct, frozen=True, kw_only=True):
     model: str = "gpt-4o-mini"
     max_output_tokens: int = 2000
     temperature: float = 0.2
+    fallbacks: tuple[Fallback, ...] = ()
     embedding_model: str = ""
     minimum_eligible_score: float = 60.0
     concurrent_limit: int = 10
@@ -125,6 +139,7 @@ class EngineSettings(Struct, frozen=True, kw_only=True):
             api_key=api_key,
             base_url=base_url or OPENAI_BASE_URL,
             model=read.text("MODEL", default.model),
+            fallbacks=_fallbacks(read, base_url or OPENAI_BASE_URL, api_key),
             max_output_tokens=read.integer("MAX_OUTPUT_TOKENS", default.max_output_tokens, 1, 1_000_000),
             temperature=read.number("TEMPERATURE", default.temperature, 0, 2),
             embedding_model=read.text("EMBEDDING_MODEL"),
@@ -150,16 +165,17 @@ class EngineSettings(Struct, frozen=True, kw_only=True):
             minimum_eligible_score=self.minimum_eligible_score,
             rubric=RUBRIC_VERSION,
             prompt=PROMPT_HASH if asks_model else "",
+            fallbacks=tuple(replace(each, api_key="") for each in self.fallbacks) if asks_model else (),
         )
 
     def going_on_with(self, made_with: Configuration) -> EngineSettings:
         """These settings with what a batch was made with; the key, limits and time-outs stay today's.
 
         Raises:
-            ConfigurationChanged: another analyzer, provider, rubric or prompt is in use now.
+            ConfigurationChanged: another analyzer, provider, rubric or prompt is in use now, or other fallbacks.
         """
         now = self.configuration()
-        for name in ("analyzer", "base_url", "rubric", "prompt"):
+        for name in ("analyzer", "base_url", "rubric", "prompt", "fallbacks"):
             was, is_now = getattr(made_with, name), getattr(now, name)
             if was != is_now:
                 raise ConfigurationChanged(f"The batch was made with {name} {was!r}, and now it is {is_now!r}.")
@@ -173,3 +189,18 @@ class EngineSettings(Struct, frozen=True, kw_only=True):
             "max_output_tokens": made_with.max_output_tokens,
         }
         return replace(self, **of_filter, **(of_model if made_with.analyzer == "openai" else {}))
+
+
+def _fallbacks(read: Variables, base_url: str, api_key: str) -> tuple[Fallback, ...]:
+    """Those of `FALLBACK_1_...`, `FALLBACK_2_...` and so on, up to the first number without a model."""
+    found = []
+    for number in range(1, MAX_FALLBACKS + 1):
+        name = f"FALLBACK_{number}"
+        url, key, model = read.http_url(f"{name}_BASE_URL"), read.text(f"{name}_API_KEY"), read.text(f"{name}_MODEL")
+        if not model:
+            if url or key:
+                raise InvalidSetting(f"{name}_MODEL", "", f"a model's name beside {name}_BASE_URL and {name}_API_KEY")
+            break
+        # The key goes to nobody else than it was made for.
+        found.append(Fallback(url or base_url, model, key or (api_key if url in ("", base_url) else "")))
+    return tuple(found)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 PAUSE_S, MAX_PAUSE_S = 0.5, 20.0
 """The first pause, doubled by each wave that follows without a success in between."""
+GIVE_UP_S = 120.0
+"""How long nothing but refusals may come before nobody waits any more; a limit per minute is over by then."""
+MAX_RETRY_AFTER_S = 600.0
+"""A provider that asks everybody for more is not waited for."""
 
 
 class Cooldown:
@@ -15,7 +19,7 @@ class Cooldown:
 
     def __init__(self) -> None:
         self.wave = 0
-        self._until_s = 0.0
+        self._until_s = self._since_s = 0.0
         self._pause_s = PAUSE_S
 
     def wait_s(self, now_s: float) -> float:
@@ -27,10 +31,21 @@ class Cooldown:
         if wave < self.wave:
             return None
         self.wave += 1
+        if not self.follows_another:
+            self._since_s = now_s
         pause_s = self._pause_s
         self._until_s = now_s + pause_s
         self._pause_s = min(MAX_PAUSE_S, pause_s * 2)
         return pause_s
+
+    @property
+    def follows_another(self) -> bool:
+        """Whether there was no success since the last wave."""
+        return self._pause_s > PAUSE_S
+
+    def is_hopeless(self, retry_after_s: float, now_s: float) -> bool:
+        """Whether a wave that asked for such a wait, and followed another, shows that there is no use in waiting."""
+        return retry_after_s > MAX_RETRY_AFTER_S or now_s - self._since_s >= max(GIVE_UP_S, retry_after_s)
 
     def succeeded(self, wave: int) -> None:
         """Note the success of a call that was admitted after so many waves."""

@@ -232,9 +232,14 @@ class Gate:
                 self._answered(lease)
 
     def _refused(self, lease: Lease, error: AnalysisError) -> None:
-        limit = self.limit
+        limit, again = self.limit, self._cooldown.follows_another
         pause_s = self._cooldown.refused(lease.wave, _now_s())
         if pause_s is None:
+            return
+        if again and self._cooldown.is_hopeless(error.retry_after_s or 0.0, _now_s()):
+            logger.error("%s lets no calls through: %s", self.name, error)
+            self._breaker.trip(_now_s())
+            self._send_away(error)
             return
         if lease.place <= limit:
             self._limit.refused()

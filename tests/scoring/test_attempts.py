@@ -53,10 +53,10 @@ def ways_over(*analyzers: Scripted) -> list[Way]:
     return [Way(each, Gate(10).lane(patient=n == last), Estimate(500)) for n, each in enumerate(analyzers)]
 
 
-def attempts_over(*analyzers: Scripted, ways: Sequence[Way] | None = None, max_attempts: int = 5) -> Attempts:
+def attempts_over(*analyzers: Scripted, ways: Sequence[Way] | None = None) -> Attempts:
     loop = asyncio.get_running_loop()
     clock = Clock(monotonic=loop.time, utc_now=lambda: "2026-01-01T00:00:00.000Z", rand=lambda: 1.0)
-    return Attempts(PAIR, ways or ways_over(*analyzers), RetryPolicy(max_attempts=max_attempts), clock)
+    return Attempts(PAIR, ways or ways_over(*analyzers), RetryPolicy(), clock)
 
 
 class Heading:
@@ -110,6 +110,14 @@ async def test_the_last_error_is_the_pairs(error: AnalysisError, calls: int) -> 
     with pytest.raises(type(error)):
         await run(attempts)
     assert (attempts.count, attempts.error) == (calls, error)
+
+
+@in_virtual_time
+async def test_a_rate_limit_is_waited_out_however_often_it_turns_a_call_away() -> None:
+    refusals = [RateLimited("wait", retryable=True) for _ in range(8)]
+    attempts = attempts_over(Scripted(*refusals, GOOD))
+    await run(attempts)
+    assert attempts.count == 9
 
 
 @in_virtual_time

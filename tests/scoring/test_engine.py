@@ -198,7 +198,7 @@ async def test_a_retryable_error_is_tried_again_after_its_wait() -> None:
 
 async def test_attempts_are_bounded() -> None:
     analyzer = ScriptedAnalyzer(lambda pair, attempt: ProviderFailure(retryable=True))
-    events = await run(engine_of(analyzer, policy=RetryPolicy(max_attempts=3)), batch(1, 1))
+    events = await run(engine_of(analyzer, policy=RetryPolicy(max_failures=3)), batch(1, 1))
     assert analyzer.calls == [0, 0, 0]
     assert isinstance(events[1], Failed)
     assert events[1].attempts == 3

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from scoring.engines import Engines
 from scoring.errors import ConfigurationChanged
-from scoring.settings import EngineSettings
+from scoring.settings import EngineSettings, Fallback
 
 LOCAL = EngineSettings()
 MODEL = EngineSettings(analyzer="openai", base_url="http://localhost:1/v1", model="a", temperature=0.5)
@@ -30,6 +30,7 @@ def test_a_local_batch_goes_on_whatever_model_is_named_now() -> None:
     [
         (LOCAL, "analyzer 'openai', and now it is 'local'"),
         (replace(MODEL, base_url="http://elsewhere/v1"), "base_url 'http://localhost:1/v1', and now it is"),
+        (replace(MODEL, fallbacks=(Fallback("http://b/v1", "b"),)), "fallbacks"),
     ],
 )
 def test_another_analyzer_or_provider_is_not_gone_on_with(now: EngineSettings, named: str) -> None:
@@ -51,4 +52,14 @@ async def test_engines_for_one_model_share_its_gate() -> None:
     assert engines.of(engines.configuration) is first
     assert first is not warmer
     assert first.gate is warmer.gate is not other.gate
+    await engines.aclose()
+
+
+async def test_a_fallback_has_a_gate_of_its_own_and_only_the_first_the_limits_that_are_set() -> None:
+    settings = replace(MODEL, concurrent_limit=50, limit_rpm=600.0, fallbacks=(Fallback("http://b/v1", "b", "key"),))
+    engines = Engines(settings)
+    first, second = engines.of(settings.configuration()).routes
+    assert first.gate is not second.gate
+    assert (first.analyzer.model, second.analyzer.model) == ("a", "b")
+    assert (first.gate.limit, second.gate.limit) == (50, 10)  # nothing is known of the second's
     await engines.aclose()

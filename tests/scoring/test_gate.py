@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.admission import Gate, GateShut, Lane
-from scoring.admission.cooldown import PAUSE_S
+from scoring.admission.cooldown import GIVE_UP_S, MAX_PAUSE_S, PAUSE_S
 from scoring.admission.places import Places
 from scoring.admission.quota import USED
 from scoring.errors import AnalysisError, ProviderFailure, RateLimited, Unauthorized
@@ -241,6 +241,25 @@ async def test_a_refusals_retry_after_does_not_hold_up_the_others() -> None:
     lane = gate.lane()
     await call(lane, 0.0, RateLimited("later", retryable=True, retry_after_s=3600.0))
     assert await call(lane, 0.0) == pytest.approx(PAUSE_S)
+
+
+@in_virtual_time
+async def test_nothing_but_refusals_for_long_send_everybody_away() -> None:
+    lane = Gate(1).lane()
+    waiting = [asyncio.create_task(call(lane, 0.0, LIMITED)) for _ in range(30)]
+    ended = await asyncio.gather(*waiting, return_exceptions=True)
+    assert GIVE_UP_S <= now_s() <= GIVE_UP_S + MAX_PAUSE_S
+    assert {error.cause for error in ended if isinstance(error, GateShut)} == {LIMITED}
+
+
+@in_virtual_time
+async def test_a_provider_that_turns_everybody_away_for_hours_is_not_waited_for() -> None:
+    lane = Gate(1).lane()
+    error = RateLimited("tomorrow", retryable=True, retry_after_s=36_000.0)
+    waiting = [asyncio.create_task(call(lane, 0.0, error)) for _ in range(30)]
+    ended = await asyncio.gather(*waiting, return_exceptions=True)
+    assert sum(isinstance(each, GateShut) for each in ended) == 28  # one wave may be an exception, the second is none
+    assert now_s() == PAUSE_S
 
 
 @in_virtual_time

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from scoring.errors import InvalidSetting
-from scoring.settings import OPENAI_BASE_URL, EngineSettings
+from scoring.settings import OPENAI_BASE_URL, EngineSettings, Fallback
 from server.settings import Settings
 
 
@@ -31,6 +32,11 @@ def test_the_analyzer_can_be_chosen_beside_a_key() -> None:
         ("ANALYZER", "openai"),
         ("BATCH_CONCURRENT_LIMIT", "0"),
         ("BATCH_CONCURRENT_LIMIT", "many"),
+        ("LIMIT_RPM", "0"),
+        ("LIMIT_RPM", "-5"),
+        ("LIMIT_TPM", "lots"),
+        ("LIMIT_TPM", "inf"),
+        ("FALLBACK_1_BASE_URL", "localhost"),
         ("TEMPERATURE", "2.5"),
         ("TEMPERATURE", "nan"),
         ("TEMPERATURE", "warm"),
@@ -68,3 +74,37 @@ def test_server_settings_are_read() -> None:
     assert settings.database_path == "/tmp/x.db"
     assert settings.allowed_hosts == ("a.example", "b.example")
     assert settings.log_level == "DEBUG"
+
+
+def test_limits_per_minute_are_unknown_unless_they_are_set() -> None:
+    assert EngineSettings.parse({"LIMIT_RPM": "", "LIMIT_TPM": ""}).limit_rpm is None
+    settings = EngineSettings.parse({"LIMIT_RPM": "500", "LIMIT_TPM": "2e5"})
+    assert (settings.limit_rpm, settings.limit_tpm) == (500, 200_000)
+
+
+def test_fallbacks_are_read_in_their_order_and_no_key_goes_to_another_host() -> None:
+    source = {
+        "OPENAI_API_KEY": "first",
+        "OPENAI_BASE_URL": "http://a/v1",
+        "FALLBACK_1_MODEL": "smaller",
+        "FALLBACK_2_MODEL": "elsewhere",
+        "FALLBACK_2_BASE_URL": "http://b/v1/",
+        "FALLBACK_3_MODEL": "keyed",
+        "FALLBACK_3_BASE_URL": "http://c/v1",
+        "FALLBACK_3_API_KEY": "third",
+        "FALLBACK_5_MODEL": "after a gap",
+    }
+    settings = EngineSettings.parse(source)
+    assert settings.fallbacks == (
+        Fallback("http://a/v1", "smaller", "first"),
+        Fallback("http://b/v1", "elsewhere", ""),
+        Fallback("http://c/v1", "keyed", "third"),
+    )
+    assert [each.api_key for each in settings.configuration().fallbacks] == ["", "", ""]
+    assert replace(settings, analyzer="local").configuration().fallbacks == ()
+
+
+@pytest.mark.parametrize("name", ["FALLBACK_1_BASE_URL", "FALLBACK_1_API_KEY"])
+def test_a_fallback_without_a_model_is_refused(name: str) -> None:
+    with pytest.raises(InvalidSetting, match="FALLBACK_1_MODEL='' makes no sense: expected a model's name"):
+        EngineSettings.parse({name: "http://b/v1"})

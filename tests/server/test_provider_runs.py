@@ -26,11 +26,11 @@ HANG = Fault(hang=True)
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[[str], ServerProcess]]:
+def start(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
     running: list[ServerProcess] = []
 
-    def start(base_url: str) -> ServerProcess:
-        running.append(ServerProcess(tmp_path, OPENAI_BASE_URL=base_url, BATCH_CONCURRENT_LIMIT="4"))
+    def start(base_url: str, **environment: str) -> ServerProcess:
+        running.append(ServerProcess(tmp_path, OPENAI_BASE_URL=base_url, BATCH_CONCURRENT_LIMIT="4", **environment))
         return running[-1]
 
     yield start
@@ -42,7 +42,7 @@ async def url_of(process: ServerProcess) -> str:
     return await asyncio.to_thread(lambda: process.url)
 
 
-async def test_analyses_come_through_and_the_limit_holds(start: Callable[[str], ServerProcess]) -> None:
+async def test_analyses_come_through_and_the_limit_holds(start: Callable[..., ServerProcess]) -> None:
     async with FakeProvider(mean_s=0.01) as fake, aiohttp.ClientSession() as client:
         url = await url_of(start(fake.base_url))
         async with client.post(url + ANALYZE, json=REQUEST) as answer:
@@ -62,7 +62,7 @@ CAUSES = {
 
 
 @pytest.mark.parametrize("name", CAUSES)
-async def test_when_no_pair_succeeds_the_answer_is_the_cause(name: str, start: Callable[[str], ServerProcess]) -> None:
+async def test_when_no_pair_succeeds_the_answer_is_the_cause(name: str, start: Callable[..., ServerProcess]) -> None:
     fault, status, code = CAUSES[name]
     async with FakeProvider(lambda number, body: fault) as fake, aiohttp.ClientSession() as client:
         url = await url_of(start(fake.base_url))
@@ -74,7 +74,7 @@ async def test_when_no_pair_succeeds_the_answer_is_the_cause(name: str, start: C
     assert f"({code})" in content["detail"]
 
 
-async def test_a_refused_key_ends_the_batch_after_a_few_calls(start: Callable[[str], ServerProcess]) -> None:
+async def test_a_refused_key_ends_the_batch_after_a_few_calls(start: Callable[..., ServerProcess]) -> None:
     async with FakeProvider(lambda number, body: error(401)) as fake, aiohttp.ClientSession() as client:
         url = await url_of(start(fake.base_url))
         async with client.post(f"{url}/ai/batches", json=REQUEST) as answer:
@@ -85,8 +85,27 @@ async def test_a_refused_key_ends_the_batch_after_a_few_calls(start: Callable[[s
     assert len(fake.calls) <= 8
 
 
+async def test_another_provider_answers_where_the_first_refuses_the_key(start: Callable[..., ServerProcess]) -> None:
+    async with (
+        FakeProvider(lambda number, body: error(401)) as first,
+        FakeProvider() as second,
+        aiohttp.ClientSession() as client,
+    ):
+        process = start(
+            first.base_url, FALLBACK_1_BASE_URL=second.base_url, FALLBACK_1_MODEL="other", OPENAI_API_KEY="secret"
+        )
+        url = await url_of(process)
+        async with client.post(url + ANALYZE, json=REQUEST, headers={"Accept": "application/x-ndjson"}) as answer:
+            events = [json.loads(line) for line in (await answer.text()).splitlines() if line]
+    assert events[-1]["data"]["status"] == "completed"
+    assert {event["data"]["record"]["model"] for event in events if event["event"] == "analysis"} == {"other"}
+    assert {call["model"] for call in second.calls} == {"other"}
+    assert not any("Authorization" in headers for headers in second.headers)
+    assert len(first.calls) <= 4
+
+
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
-async def test_when_its_client_goes_away_nothing_more_is_called(accept: str, start: Callable[[str], ServerProcess]) -> None:
+async def test_when_its_client_goes_away_nothing_more_is_called(accept: str, start: Callable[..., ServerProcess]) -> None:
     async with FakeProvider(lambda number, body: HANG) as fake, aiohttp.ClientSession() as client:
         url = await url_of(start(fake.base_url))
         call = asyncio.create_task(_read(client, url, accept))
@@ -104,7 +123,7 @@ async def _read(client: aiohttp.ClientSession, url: str, accept: str) -> None:
         await answer.read()
 
 
-async def test_cancel_ends_a_running_batch_with_one_terminal_event(start: Callable[[str], ServerProcess]) -> None:
+async def test_cancel_ends_a_running_batch_with_one_terminal_event(start: Callable[..., ServerProcess]) -> None:
     async with FakeProvider(lambda number, body: HANG) as fake, aiohttp.ClientSession() as client:
         url = await url_of(start(fake.base_url))
         async with client.post(f"{url}/ai/batches", json=REQUEST) as answer:
