@@ -139,6 +139,16 @@ def test_headers_agree_with_what_is_let_through(kind: Callable[[Of, Steps], Quot
 
 
 @in_virtual_time
+async def test_headers_may_tell_of_the_minute_or_of_what_the_bucket_holds() -> None:
+    minute = SimulatedProvider([Bucket("requests", Steps(60), hold_s=2)], FORGIVING)
+    held = SimulatedProvider([Bucket("requests", Steps(60), hold_s=2, told_s=2)], FORGIVING)
+    for provider, remaining in ((minute, 58), (held, 0)):
+        _, _, error = await asyncio.gather(provider.call(1), provider.call(1), refusal_of(provider))
+        assert isinstance(error, Throttled)
+        assert error.headers == Headers(Told(60, remaining, 2.0))
+
+
+@in_virtual_time
 async def test_a_refusal_tells_the_limits_as_well() -> None:
     provider = SimulatedProvider([SlidingWindow("requests", Steps(1))], FORGIVING)
     await provider.call(1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PAUSE_S, MAX_PAUSE_S = 0.5, 20.0
+PAUSE_S, MAX_PAUSE_S = 0.5, 10.0
 """The first pause, doubled by each wave that follows without a success in between."""
 GIVE_UP_S = 120.0
 """How long nothing but refusals may come before nobody waits any more; a limit per minute is over by then."""

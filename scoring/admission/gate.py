@@ -24,6 +24,8 @@ from scoring.ratelimits import RateLimits
 
 START = 10
 """Calls that may be out at first, when nothing is known of the provider's limits."""
+CALM_S = 60.0
+"""How long after a refusal or a failure no extra call is made."""
 
 logger = logging.getLogger("scoring")
 
@@ -54,6 +56,7 @@ class Gate:
         self._places = Places(self._limit.value)
         self._breaker, self._cooldown, self._retries = Breaker(), Cooldown(), RetryBudget()
         self._lanes: tuple[deque[Lane], deque[Lane]] = (deque(), deque())  # those with waiters: interactive, bulk
+        self._troubled_until_s = 0.0
         self._changed = asyncio.Event()
         self._obstacle: tuple[str, float | None] | None = None  # what the dealer waits for, and until when
         self._dealer: asyncio.Task[None] | None = None
@@ -77,6 +80,12 @@ class Gate:
     def is_trusted(self) -> bool:
         """Whether a call is worth making here when it could be made elsewhere."""
         return self._breaker.is_trusted(_now_s())
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether nothing stands in the way of an extra call: nobody waits, and there was no trouble lately."""
+        now_s = _now_s()
+        return not self._anybody_waits() and self.in_flight < self.limit and now_s >= self._troubled_until_s
 
     def lane(self, *, bulk: bool = False, patient: bool = True) -> Lane:
         """A new batch's queue at this gate; see `Lane`."""
@@ -209,8 +218,8 @@ class Gate:
         self._answered(lease)
         self._cooldown.succeeded(lease.wave)
         self._retries.succeeded()
-        if not lease.retry and lease.wave == self._cooldown.wave:
-            self._limit.succeeded(self.in_flight, _now_s())
+        if lease.wave == self._cooldown.wave:
+            self._limit.succeeded(self.in_flight, _now_s(), retry=lease.retry)
 
     def _answered(self, lease: Lease) -> None:
         if self._breaker.succeeded(probe=lease.probe):
@@ -219,6 +228,7 @@ class Gate:
     def _failed(self, lease: Lease, error: AnalysisError) -> None:
         match error:
             case RateLimited():
+                self._troubled_until_s = _now_s() + CALM_S
                 self._answered(lease)
                 self._refused(lease, error)
                 if error.slow_down:
@@ -242,13 +252,14 @@ class Gate:
             self._send_away(error)
             return
         if lease.place <= limit:
-            self._limit.refused()
+            self._limit.refused(again=again)
         logger.warning(
             "%s asks for fewer calls: none for %g s, then at most %d at a time (it was %d): %s",
             self.name, pause_s, self.limit, limit, error,
         )  # fmt: skip
 
     def _let_down(self, lease: Lease, error: AnalysisError) -> None:
+        self._troubled_until_s = _now_s() + CALM_S
         self._limit.failed()
         self._retries.failed()
         match self._breaker.failed(error, _now_s(), probe=lease.probe):

@@ -6,12 +6,12 @@ Answer length drives latency here, so latency says nothing and is not looked at;
 
 from __future__ import annotations
 
-FIRST, RETURN, FURTHER = 1.0, 0.25, 0.1
+FIRST, RETURN, FURTHER = 1.0, 0.25, 0.25
 """What a success adds: before the first refusal, on the way back, and past where it was refused. 1 doubles it each round."""
 CUT = 0.75
 NEAR = 0.95, 1.05
 """From where to where, as shares of the refused limit, it looks with care: through it in `CARE_CALLS`, or `CARE_ROUNDS`."""
-CARE_CALLS, CARE_ROUNDS = 120, 6
+CARE_CALLS, CARE_ROUNDS = 200, 6
 BUSY = 0.8
 """Share of the limit that must be in use for it to grow."""
 SLOW_DOWN_S = 900.0
@@ -45,12 +45,18 @@ class AdaptiveLimit:
             self._resuming = False
             self._window = float(in_flight)
 
-    def succeeded(self, in_flight: int, now_s: float) -> None:
-        """Count a first-try success, of one of the `in_flight` calls, that was admitted since the last wave of refusals."""
+    def succeeded(self, in_flight: int, now_s: float, *, retry: bool = False) -> None:
+        """Count a success, of one of the `in_flight` calls, that was admitted since the last wave of refusals.
+
+        Args:
+            retry: it was not the first try, and so does not make the limit grow.
+        """
         if self._window is not None:
             self._window += 1
             if self._window >= self._limit:
                 self._window = None
+        if retry:
+            return
         if self._rest > 0:
             self._rest -= 1
         elif in_flight >= BUSY * self.value and now_s >= self._held_until_s:
@@ -60,10 +66,16 @@ class AdaptiveLimit:
         """A failure that says nothing about limits: no growth for a round."""
         self._rest = self.value
 
-    def refused(self) -> None:
-        """A wave of refusals: cut once, and come back slowly after the pause."""
-        self._refused_at = self._limit
-        self._limit = max(1.0, self._limit * CUT)
+    def refused(self, *, again: bool = False) -> None:
+        """A wave of refusals: cut once, and come back slowly after the pause.
+
+        Args:
+            again: nothing has succeeded since the last one, so this one says nothing about how many calls may be out.
+        """
+        if not again:
+            self._refused_at = self._limit if self._window is None else min(self._limit, self._window)
+            self._limit = max(1.0, self._refused_at * CUT)
+        self._window = None
         self._resuming = True
 
     def open(self) -> None:

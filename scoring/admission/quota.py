@@ -10,10 +10,12 @@ from scoring.ratelimits import Allowance, RateLimits
 USED = 0.98
 """Share of a limit that is used: the rest is for the first second's burst and for calls that arrive unevenly."""
 LOW = 0.04
-"""Below this share of what a provider says is left, others use the same limit, and calls are let out more slowly."""
+"""When less than this share of what was ever left is left, others use the same limit: calls are let out more slowly."""
 LEAST = 0.1
 """But never at less than this share of the rate."""
 MINUTE_S = 60.0
+LONG_S = 120.0
+"""What takes longer to be there again is not counted by the minute."""
 _NOTHING = 1e-9
 
 
@@ -63,6 +65,7 @@ class Quota:
 
     def __init__(self, rpm: float | None, tpm: float | None) -> None:
         self._set: dict[str, float | None] = {"requests": rpm, "tokens": tpm}
+        self._most_left: dict[str, float] = {}
         self._buckets = {kind: Bucket(limit) for kind, limit in self._set.items() if limit is not None}
 
     @property
@@ -95,7 +98,7 @@ class Quota:
     def _learn(self, kind: str, told: Allowance, now_s: float) -> None:
         by_hand = self._set[kind]
         bucket = self._buckets.get(kind)
-        if (told.reset_s or 0.0) > MINUTE_S:  # a limit per day: its stock may be used at any pace
+        if (told.reset_s or 0.0) > LONG_S:  # a limit per day: its stock may be used at any pace
             if bucket and by_hand is None:
                 del self._buckets[kind]
             return
@@ -105,7 +108,8 @@ class Quota:
         elif bucket.per_minute != limit:
             bucket.set(limit, now_s)
         if told.remaining is not None:
-            bucket.slow_down(min(1.0, max(LEAST, told.remaining / (LOW * told.limit))), now_s)
+            self._most_left[kind] = most = max(told.remaining, self._most_left.get(kind, 1.0))
+            bucket.slow_down(min(1.0, max(LEAST, told.remaining / (LOW * most))), now_s)
 
     @staticmethod
     def _cost(kind: str, tokens: float) -> float:

@@ -53,6 +53,7 @@ class FakeProvider:
         fault: asked at each call with its number (from 1) and body; None lets it succeed.
         mean_s, sigma, seed: the lognormal latency of a call; 0 answers at once.
         held: calls wait, in their order, until `release` lets them through.
+        tell: the headers of a good answer.
 
     `called_s`: when each chat came, on the monotonic clock.
     """
@@ -65,13 +66,14 @@ class FakeProvider:
         sigma: float = 0.3,
         seed: int = 1,
         held: bool = False,
+        tell: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         self.calls: list[dict[str, Any]] = []
         self.called_s: list[float] = []
         self.headers: list[Mapping[str, str]] = []
         self.in_flight = self.peak = self.abandoned = 0
         self.latencies_s: list[float] = []
-        self._fault, self._mean_s, self._sigma = fault, mean_s, sigma
+        self._fault, self._mean_s, self._sigma, self._tell = fault, mean_s, sigma, tell
         self._random = random.Random(seed)
         self._held = asyncio.Semaphore(0) if held else None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -116,7 +118,7 @@ class FakeProvider:
             await self._wait()
             if fault := self._fault(len(self.calls), body):
                 return await _fail(request, fault)
-            return web.json_response(completion(json.dumps(answer_for(body))))
+            return web.json_response(completion(json.dumps(answer_for(body))), headers=self._tell())
         except asyncio.CancelledError:
             self.abandoned += 1
             raise

@@ -6,7 +6,7 @@ Times are in seconds since the provider began; a limit is per minute and may cha
 from __future__ import annotations
 
 import math
-from collections import deque
+from bisect import bisect_left
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -73,13 +73,36 @@ class Quota(Protocol):
         """What headers say."""
 
 
-class Bucket:
-    """Fills all the time and holds what comes in `hold_s`. It starts full and is never below 0."""
+class _Level:
+    """What is in a bucket that fills at a rate and holds what comes in `hold_s`. It starts full and is never below 0."""
 
-    def __init__(self, of: Of, rate: Steps, *, hold_s: float = MINUTE_S) -> None:
-        self.of, self.rate, self._hold_s = of, rate, hold_s
-        self.burst = self._level = self._capacity(0.0)
-        self._at_s = 0.0
+    def __init__(self, rate: Steps, hold_s: float) -> None:
+        self._rate, self._hold_s = rate, hold_s
+        self._level, self._at_s = self.capacity(0.0), 0.0
+
+    def capacity(self, now_s: float) -> float:
+        return self._rate.at(now_s) * self._hold_s / MINUTE_S
+
+    def at(self, now_s: float) -> float:
+        gained = self._rate.minutes(now_s) - self._rate.minutes(self._at_s)
+        self._level = min(self._level + gained, self.capacity(now_s))
+        self._at_s = now_s
+        return self._level
+
+    def take(self, cost: float, now_s: float) -> None:
+        self._level = max(0.0, self.at(now_s) - cost)
+
+
+class Bucket:
+    """Fills all the time and holds what comes in `hold_s`.
+
+    Headers tell of a bucket that holds `told_s`: a provider may enforce a limit by the second and still tell of the minute.
+    """
+
+    def __init__(self, of: Of, rate: Steps, *, hold_s: float = MINUTE_S, told_s: float = MINUTE_S) -> None:
+        self.of, self.rate = of, rate
+        self._held, self._told = _Level(rate, hold_s), _Level(rate, told_s)
+        self.burst = self._held.capacity(0.0)
 
     def wait_s(self, cost: float, now_s: float) -> float:
         """See Quota. More than it can hold would never be let through.
@@ -87,30 +110,21 @@ class Bucket:
         Raises:
             ValueError: it is more than that.
         """
-        self._fill(now_s)
-        if cost > self._capacity(now_s):
-            raise ValueError(f"A bucket for {self._capacity(now_s):g} {self.of} was asked for {cost:g} at once.")
-        lacking = cost - self._level
-        return lacking * MINUTE_S / self.rate.at(now_s) if lacking > _A_TOUCH * self._capacity(now_s) else 0.0
+        capacity = self._held.capacity(now_s)
+        if cost > capacity:
+            raise ValueError(f"A bucket for {capacity:g} {self.of} was asked for {cost:g} at once.")
+        lacking = cost - self._held.at(now_s)
+        return lacking * MINUTE_S / self.rate.at(now_s) if lacking > _A_TOUCH * capacity else 0.0
 
     def take(self, cost: float, now_s: float) -> None:
         """See Quota."""
-        self._fill(now_s)
-        self._level = max(0.0, self._level - cost)
+        self._held.take(cost, now_s)
+        self._told.take(cost, now_s)
 
     def told(self, now_s: float) -> Told:
         """See Quota. Real headers give whole numbers."""
-        self._fill(now_s)
-        missing, rate = self._capacity(now_s) - self._level, self.rate.at(now_s)
-        return Told(rate, math.floor(self._level + _A_TOUCH), missing * MINUTE_S / rate)
-
-    def _capacity(self, now_s: float) -> float:
-        return self.rate.at(now_s) * self._hold_s / MINUTE_S
-
-    def _fill(self, now_s: float) -> None:
-        gained = self.rate.minutes(now_s) - self.rate.minutes(self._at_s)
-        self._level = min(self._level + gained, self._capacity(now_s))
-        self._at_s = now_s
+        level, rate = self._told.at(now_s), self.rate.at(now_s)
+        return Told(rate, math.floor(level + _A_TOUCH), (self._told.capacity(now_s) - level) * MINUTE_S / rate)
 
 
 class SlidingWindow:
@@ -118,37 +132,38 @@ class SlidingWindow:
 
     def __init__(self, of: Of, rate: Steps) -> None:
         self.of, self.rate, self.burst = of, rate, rate.first
-        self._taken: deque[tuple[float, float]] = deque()
-        self._sum = 0.0
+        self._taken: list[tuple[float, float]] = []  # all that was ever taken with this, and when; in their order
+        self._first = 0  # of those that count still
+        self._forgotten = 0.0
 
     def wait_s(self, cost: float, now_s: float) -> float:
         """See Quota."""
         self._forget(now_s)
-        over = self._sum + cost - self.rate.at(now_s)
-        for at_s, taken in self._taken:
-            if over <= 0:
-                break
-            over, wait_s = over - taken, at_s + MINUTE_S - now_s
-            if over <= 0:
-                return wait_s
-        return 0.0 if over <= 0 else MINUTE_S
+        over = self._sum() + cost - self.rate.at(now_s)
+        if over <= 0:
+            return 0.0
+        last = bisect_left(self._taken, (self._forgotten + over,), lo=self._first)
+        return self._taken[last][1] + MINUTE_S - now_s if last < len(self._taken) else MINUTE_S
 
     def take(self, cost: float, now_s: float) -> None:
         """See Quota."""
         self._forget(now_s)
-        self._taken.append((now_s, cost))
-        self._sum += cost
+        self._taken.append((self._forgotten + self._sum() + cost, now_s))
 
     def told(self, now_s: float) -> Told:
         """See Quota."""
         self._forget(now_s)
-        limit = self.rate.at(now_s)
-        reset_s = self._taken[-1][0] + MINUTE_S - now_s if self._taken else 0.0
-        return Told(limit, max(0.0, limit - self._sum), reset_s)
+        limit, total = self.rate.at(now_s), self._sum()
+        reset_s = self._taken[-1][1] + MINUTE_S - now_s if total else 0.0
+        return Told(limit, max(0.0, limit - total), reset_s)
+
+    def _sum(self) -> float:
+        return self._taken[-1][0] - self._forgotten if self._taken else 0.0
 
     def _forget(self, now_s: float) -> None:
-        while self._taken and self._taken[0][0] + MINUTE_S <= now_s + _A_TOUCH:
-            self._sum -= self._taken.popleft()[1]
+        while self._first < len(self._taken) and self._taken[self._first][1] + MINUTE_S <= now_s + _A_TOUCH:
+            self._forgotten = self._taken[self._first][0]
+            self._first += 1
 
 
 class FixedWindow:

@@ -106,6 +106,34 @@ def test_after_a_pause_calls_come_back_from_what_is_still_out() -> None:
     assert limit.value >= 75
 
 
+def test_a_wave_that_follows_another_without_a_success_does_not_cut_again() -> None:
+    limit = AdaptiveLimit(1000, 100)
+    for again in (False, True, True):
+        limit.refused(again=again)
+        limit.admitted(1)
+    assert limit.value == 1  # who is let in is a probe
+    for _ in range(80):
+        limit.succeeded(limit.value, 0.0)
+    assert limit.value >= 75
+
+
+def test_a_cut_on_the_way_back_is_one_from_where_it_was_then() -> None:
+    limit = AdaptiveLimit(1000, 100)
+    limit.refused()
+    limit.admitted(20)
+    cut(limit)
+    assert limit.value == 15
+
+
+def test_a_retry_that_succeeds_lets_calls_come_back_but_not_grow() -> None:
+    limit = AdaptiveLimit(1000, 100)
+    limit.refused()
+    limit.admitted(10)
+    for _ in range(200):
+        limit.succeeded(limit.value, 0.0, retry=True)
+    assert limit.value == 75
+
+
 def test_a_provider_that_asks_to_slow_down_is_not_pressed_for_long() -> None:
     limit = AdaptiveLimit(100, 10)
     limit.hold(0.0)

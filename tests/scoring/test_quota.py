@@ -131,5 +131,13 @@ def test_a_limit_per_day_is_no_rate() -> None:
 )
 def test_where_others_use_the_same_limit_calls_go_out_more_slowly(remaining: float, share: float) -> None:
     quota = Quota(None, None)
+    quota.learn(told(600, 600), 0.0)
     quota.learn(told(600, remaining), 0.0)
     assert rate_of(quota) == pytest.approx(600 * share)
+
+
+def test_a_provider_that_never_has_much_left_is_not_one_that_others_use() -> None:
+    quota = Quota(None, None)
+    for remaining in (9, 5, 1):  # it holds one second's worth
+        quota.learn(told(600, remaining), 0.0)
+    assert rate_of(quota) == pytest.approx(600)
