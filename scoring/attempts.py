@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -12,9 +13,12 @@ from scoring.admission import GateShut, Lane, Lease
 from scoring.analyzers.base import Analyzer, Answer, Tokens
 from scoring.errors import AnalysisError, InvalidOutput, RateLimited
 from scoring.estimate import Estimate
+from scoring.hedging import Tail, first_of
 from scoring.models import Pair
 from scoring.profile import BlindProfile
 from scoring.verdict import Verdict, publish
+
+logger = logging.getLogger("scoring")
 
 
 class RetryPolicy(Struct, frozen=True):
@@ -57,6 +61,7 @@ class Way(Struct, frozen=True):
     analyzer: Analyzer
     lane: Lane
     estimate: Estimate
+    tail: Tail
 
 
 class Assessment(Struct, frozen=True):
@@ -129,11 +134,28 @@ class Attempts:
             heading(-1)
             self.count += 1
             began_s = self._clock.monotonic()
-            answer = await self._call(way.analyzer, profile, lease)
+            answer = await self._call_hedged(way, profile, lease, size_bytes)
             seconds = self._clock.monotonic() - began_s
         way.estimate.learn(size_bytes, answer.tokens)
+        way.tail.learn(answer.tokens.output, seconds)
         verdict = publish(answer.judgement, self.pair, profile, analyzed_at=self._clock.utc_now())
         return Assessment(verdict, way.analyzer, answer.tokens, answer.prompt_hash, seconds)
+
+    async def _call_hedged(self, way: Way, profile: BlindProfile, lease: Lease, size_bytes: int) -> Answer:
+        expected = way.estimate.expected(size_bytes)
+        after_s = way.tail.begins_s(expected.output)
+        if after_s is None:
+            return await self._call(way.analyzer, profile, lease)
+
+        async def again() -> Answer:
+            if not (way.lane.is_calm and way.tail.take()):
+                raise asyncio.CancelledError
+            async with way.lane.lease(expected.input + expected.output, retry=True) as second:
+                self.count += 1
+                logger.info("A call for candidate %s takes long and is made again", self.pair.candidate.candidateId)
+                return await self._call(way.analyzer, profile, second)
+
+        return await first_of(lambda: self._call(way.analyzer, profile, lease), again, after_s)
 
     async def _call(self, analyzer: Analyzer, profile: BlindProfile, lease: Lease) -> Answer:
         self.calling = True

@@ -24,6 +24,7 @@ from scoring.embeddings import Embedder
 from scoring.errors import AnalysisError, Code
 from scoring.estimate import Estimate
 from scoring.events import Analysed, DoneStatus, Event, Outcome, Progress
+from scoring.hedging import Tail
 from scoring.models import BatchRequest, Candidate, Pair
 from scoring.outcomes import accepted, analysed, failed, skipped
 from scoring.profile import BlindProfile, blind
@@ -46,6 +47,7 @@ class Route(Struct, frozen=True):
     analyzer: Analyzer
     gate: Gate
     estimate: Estimate
+    tail: Tail
 
 
 class Engine:
@@ -382,8 +384,12 @@ class BatchRun:
 
 def _ways(routes: Sequence[Route], *, bulk: bool) -> tuple[Way, ...]:
     *others, last = routes
-    ways = [Way(route.analyzer, route.gate.lane(bulk=bulk, patient=False), route.estimate) for route in others]
-    return *ways, Way(last.analyzer, last.gate.lane(bulk=bulk), last.estimate)
+    ways = [_way(route, bulk=bulk, patient=False) for route in others]
+    return *ways, _way(last, bulk=bulk, patient=True)
+
+
+def _way(route: Route, *, bulk: bool, patient: bool) -> Way:
+    return Way(route.analyzer, route.gate.lane(bulk=bulk, patient=patient), route.estimate, route.tail)
 
 
 async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:

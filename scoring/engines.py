@@ -12,6 +12,7 @@ from scoring.attempts import Clock
 from scoring.embeddings import BuiltInEmbedder, Embedder, ProviderEmbedder
 from scoring.engine import Engine, Route
 from scoring.estimate import Estimate
+from scoring.hedging import Tail
 from scoring.provider import Provider
 from scoring.reuse import Cache, Reuse
 from scoring.settings import Configuration, EngineSettings, Fallback
@@ -64,7 +65,7 @@ class Engines:
 
     def _local_route(self, settings: EngineSettings) -> Route:
         gate = self._gates.setdefault(("", "", ""), Gate(min(settings.concurrent_limit, LOCAL_LIMIT)))
-        return Route(LocalAnalyzer(), gate, Estimate(0))
+        return Route(LocalAnalyzer(), gate, Estimate(0), Tail(0.0))
 
     def _routes(self, settings: EngineSettings) -> list[Route]:
         first = Fallback(settings.base_url, settings.model, settings.api_key)
@@ -81,7 +82,7 @@ class Engines:
         rpm, tpm = (settings.limit_rpm, settings.limit_tpm) if to is first else (None, None)
         gate = Gate(settings.concurrent_limit, rpm=rpm, tpm=tpm, name=to.model)
         gate = self._gates.setdefault((to.base_url, to.api_key, to.model), gate)
-        return Route(analyzer, gate, Estimate(settings.max_output_tokens))
+        return Route(analyzer, gate, Estimate(settings.max_output_tokens), Tail(settings.hedge_share))
 
     async def aclose(self) -> None:
         """Close all connections."""

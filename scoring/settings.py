@@ -14,6 +14,7 @@ from scoring.rubric import RUBRIC_VERSION
 
 AnalyzerName = Literal["local", "openai"]
 MAX_FALLBACKS = 9
+MAX_HEDGE_SHARE = 0.02
 MIN_POSITIVE, MAX_PER_MINUTE = 0.001, 1e12
 OPENAI_BASE_URL = "https://api.openai.com/v1"
 
@@ -102,6 +103,7 @@ class Configuration(Struct, frozen=True, kw_only=True):
 class EngineSettings(Struct, frozen=True, kw_only=True):
     """What the engine runs with. Times are in seconds; `minimum_eligible_score` is 0-100.
 
+    `hedge_share` is that of calls that may be made twice, because they take far longer than others, 0-1.
     `limit_rpm` and `limit_tpm` are the provider's requests and tokens per minute; None: learnt from its answers.
     """
 
@@ -117,6 +119,7 @@ class EngineSettings(Struct, frozen=True, kw_only=True):
     concurrent_limit: int = 10
     limit_rpm: float | None = None
     limit_tpm: float | None = None
+    hedge_share: float = 0.0
     connect_timeout_s: float = 10.0
     first_byte_timeout_s: float = 60.0
     total_timeout_s: float = 120.0
@@ -147,6 +150,7 @@ class EngineSettings(Struct, frozen=True, kw_only=True):
             concurrent_limit=read.integer("BATCH_CONCURRENT_LIMIT", default.concurrent_limit, 1, 10_000),
             limit_rpm=read.positive("LIMIT_RPM"),
             limit_tpm=read.positive("LIMIT_TPM"),
+            hedge_share=read.number("HEDGE_SHARE", default.hedge_share, 0, MAX_HEDGE_SHARE),
             connect_timeout_s=read.number("CONNECT_TIMEOUT_SECONDS", default.connect_timeout_s, 0.1, 600),
             first_byte_timeout_s=read.number("FIRST_BYTE_TIMEOUT_SECONDS", default.first_byte_timeout_s, 0.1, 3600),
             total_timeout_s=read.number("TOTAL_TIMEOUT_SECONDS", default.total_timeout_s, 0.1, 3600),

@@ -35,6 +35,10 @@ class Keeper(Protocol):
     def is_trusted(self) -> bool:
         """Whether a call is worth making here when it could be made elsewhere."""
 
+    @property
+    def is_calm(self) -> bool:
+        """Whether nothing stands in the way of an extra call: no refusals or failures lately, and free places and quota."""
+
     def waiting_for(self) -> str:
         """What those who wait here are waiting for, in words."""
 
@@ -116,6 +120,11 @@ class Lane:
     def is_trusted(self) -> bool:
         """Whether a call is worth making here when it could be made elsewhere."""
         return self._keeper.is_trusted
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether nothing stands in the way of an extra call."""
+        return self._keeper.is_calm
 
     @property
     def is_waiting(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ from scoring.errors import InvalidOutput, ProviderFailure, Refused, TooLong
 from scoring.judgement import Judgement
 from scoring.models import Pair
 from scoring.profile import BlindProfile
+from scoring.promptcache import CacheKeys
 from scoring.prompts import PROMPT_HASH, SCHEMA_NAME, judgement_schema, messages, size_bytes
 from scoring.provider import ParameterRejected, Provider, Reply, classify, error_detail
 
@@ -63,7 +65,8 @@ class OpenAIAnalyzer:
         self._max_output_tokens = max_output_tokens
         self._temperature: float | None = temperature
         self._limit_name = "max_completion_tokens"
-        self._store: bool = True
+        self._store = True
+        self._cache_keys: CacheKeys | None = CacheKeys()
         self._format = 0
 
     async def analyze(self, pair: Pair, profile: BlindProfile, *, correction: str | None = None) -> Answer:
@@ -85,8 +88,8 @@ class OpenAIAnalyzer:
         """Close the provider's connections."""
         await self._provider.aclose()
 
-    def _shape(self) -> tuple[float | None, str, bool, int]:
-        return self._temperature, self._limit_name, self._store, self._format
+    def _shape(self) -> tuple[float | None, str, bool, bool, int]:
+        return self._temperature, self._limit_name, self._store, self._cache_keys is None, self._format
 
     def _body(self, pair: Pair, profile: BlindProfile, correction: str | None) -> bytes:
         talk = messages(pair.job, profile, correction)
@@ -95,6 +98,8 @@ class OpenAIAnalyzer:
             body["temperature"] = self._temperature
         if self._store:
             body["store"] = False
+        if self._cache_keys:
+            body["prompt_cache_key"] = self._cache_keys.key(pair.job, asyncio.get_running_loop().time())
         match _FORMATS[self._format]:
             case "json_schema":
                 schema = {"name": SCHEMA_NAME, "strict": True, "schema": judgement_schema()}
@@ -113,6 +118,8 @@ class OpenAIAnalyzer:
             self._temperature = None
         elif "max_completion_tokens" in told and self._limit_name == "max_completion_tokens":
             self._limit_name = "max_tokens"
+        elif "prompt_cache_key" in told and self._cache_keys:
+            self._cache_keys = None
         elif "store" in told and self._store:
             self._store = False
         elif any(word in told for word in ("response_format", "json_schema", "schema", "json_object")):

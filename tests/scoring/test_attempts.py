@@ -13,6 +13,7 @@ from scoring.analyzers.local import judge
 from scoring.attempts import Assessment, Attempts, Clock, RetryPolicy, Way
 from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, RateLimited, Refused, Unauthorized
 from scoring.estimate import Estimate
+from scoring.hedging import Tail
 from scoring.models import Candidate, Job, Pair
 from scoring.profile import BlindProfile, blind
 from tests.virtual_time import in_virtual_time
@@ -48,9 +49,9 @@ class Scripted:
         pass
 
 
-def ways_over(*analyzers: Scripted) -> list[Way]:
-    last = len(analyzers) - 1
-    return [Way(each, Gate(10).lane(patient=n == last), Estimate(500)) for n, each in enumerate(analyzers)]
+def ways_over(*analyzers: Scripted, gate: Gate | None = None, hedge_share: float = 0.0) -> list[Way]:
+    lanes = [(gate or Gate(10)).lane(patient=each is analyzers[-1]) for each in analyzers]
+    return [Way(each, lane, Estimate(500), Tail(hedge_share)) for each, lane in zip(analyzers, lanes, strict=True)]
 
 
 def attempts_over(*analyzers: Scripted, ways: Sequence[Way] | None = None) -> Attempts:
@@ -77,10 +78,8 @@ async def run(attempts: Attempts) -> Assessment:
 @in_virtual_time
 async def test_a_retry_waits_with_full_jitter_and_holds_no_place() -> None:
     analyzer = Scripted(DOWN, DOWN, GOOD)
-    ways = ways_over(analyzer)
-    gate = ways[0].lane._keeper
-    assert isinstance(gate, Gate)
-    running = asyncio.create_task(run(attempts_over(ways=ways)))
+    gate = Gate(10)
+    running = asyncio.create_task(run(attempts_over(ways=ways_over(analyzer, gate=gate))))
     await asyncio.sleep(1.25)
     assert gate.in_flight == 0
     assessment = await running
@@ -179,3 +178,49 @@ async def test_what_calls_take_is_learnt() -> None:
     assert ways[0].estimate.tokens(3000) == 900 + 500
     await run(attempts_over(ways=ways))
     assert ways[0].estimate.tokens(3000) == 900 + 100
+
+
+class Slow(Scripted):
+    """An analyzer whose calls take a second, but for one of them."""
+
+    def __init__(self, slow: int, seconds: float) -> None:
+        super().__init__(GOOD)
+        self._slow, self._seconds = slow, seconds
+
+    async def analyze(self, pair: Pair, profile: BlindProfile, *, correction: str | None = None) -> Answer:
+        answer = await super().analyze(pair, profile, correction=correction)
+        if len(self.corrections) == self._slow:
+            await asyncio.sleep(self._seconds)
+        return answer
+
+
+async def hedging(analyzer: Slow, gate: Gate, share: float) -> list[Way]:
+    """Ways on which calls of that length have taken 1.5 s so far."""
+    ways = ways_over(analyzer, gate=gate, hedge_share=share)
+    await run(attempts_over(ways=ways))
+    for _ in range(100):
+        ways[0].tail.learn(100, 1.5)
+    return ways
+
+
+@pytest.mark.parametrize(("share", "calls", "took_s"), [(0.02, 3, 1.5 + 1.0), (0.0, 2, 51.0)], ids=["hedged", "off"])
+@in_virtual_time
+async def test_a_call_in_the_tail_is_made_again_where_that_is_allowed(share: float, calls: int, took_s: float) -> None:
+    analyzer, gate = Slow(2, 50.0), Gate(10)
+    ways = await hedging(analyzer, gate, share)
+    began_s = asyncio.get_running_loop().time()
+    attempts = attempts_over(ways=ways)
+    await run(attempts)
+    assert asyncio.get_running_loop().time() - began_s == pytest.approx(took_s)
+    assert (len(analyzer.corrections), gate.in_flight) == (calls, 0)
+    assert attempts.count == calls - 1
+
+
+@in_virtual_time
+async def test_nothing_is_hedged_after_a_refusal() -> None:
+    analyzer, gate = Slow(2, 20.0), Gate(10)
+    ways = await hedging(analyzer, gate, 0.02)
+    async with gate.lane().lease() as lease:
+        lease.settle(RateLimited("wait", retryable=True))
+    await run(attempts_over(ways=ways))
+    assert len(analyzer.corrections) == 2

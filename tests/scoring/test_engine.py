@@ -17,6 +17,7 @@ from scoring.engine import MAX_OPEN, Engine, Route
 from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, RateLimited, Unauthorized
 from scoring.estimate import Estimate
 from scoring.events import Accepted, Analysed, Done, Event, Failed, Skipped
+from scoring.hedging import Tail
 from scoring.judgement import Judgement
 from scoring.models import BatchRequest, Candidate, Job, Pair
 from scoring.profile import BlindProfile, blind
@@ -101,7 +102,7 @@ def engine_of(analyzer: ScriptedAnalyzer, *, limit: int = 10, policy: RetryPolic
         await asyncio.sleep(0)
 
     clock = Clock(monotonic=lambda: 0.0, utc_now=lambda: "2026-01-01T00:00:00.000Z", sleep=sleep, rand=lambda: 1.0)
-    routes = [Route(analyzer, Gate(limit), Estimate(0))]
+    routes = [Route(analyzer, Gate(limit), Estimate(0), Tail(0.0))]
     engine = Engine(routes, TagEmbedder(), minimum_eligible_score=60, clock=clock, policy=policy)
     engine.slept = slept  # type: ignore[attr-defined] # only for these tests
     return engine
