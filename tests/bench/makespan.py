@@ -7,26 +7,17 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import heapq
 import time
-from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from scoring import EngineSettings, open_engine
 from scoring.events import Analysed
 from scoring.models import BatchRequest, Candidate, Job
+from tests.bench.bounds import greedy_s
 from tests.fakes.provider import FakeProvider
 
 LIMIT = 10
-
-
-def greedy_s(latencies_s: Sequence[float], places: int) -> float:
-    """Makespan in seconds when each free place takes the next pair."""
-    free = [0.0] * places
-    for latency_s in latencies_s:
-        heapq.heappush(free, heapq.heappop(free) + latency_s)
-    return max(free)
 
 
 async def measure(jobs: int, candidates: int, mean_s: float) -> None:
