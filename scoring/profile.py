@@ -6,18 +6,10 @@ field and offsets. Both analyzers read this view, so a name cannot move a score.
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
 from scoring.models import Candidate
-
-# Bounded and anchored, so that 200 KB without an @ is read once and not once a character.
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
-_LINK = re.compile(r"(?:https?://|www\.)\S+|\b(?:linkedin|github)\.com/\S+", re.IGNORECASE)
-_PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ().\-/]{7,24}\d(?!\w)")
-_YEARS_RANGE = re.compile(r"(?:19|20)\d\d\s*[-/.]\s*(?:19|20)\d\d")
-_REDACTED = "[redacted]"
+from scoring.redaction import Redactor
 
 
 class BlindField(Struct, frozen=True):
@@ -53,7 +45,7 @@ class BlindProfile(Struct, frozen=True):
 
 def blind(candidate: Candidate) -> BlindProfile:
     """Remove identity from a candidate; free text loses the candidate's own name, contacts and links."""
-    redact = _redactor(candidate)
+    redact = Redactor(candidate)
     title = redact(candidate.currentTitle or "")
     level = candidate.experience_level or ""
     years = candidate.experience_year
@@ -83,20 +75,5 @@ def blind(candidate: Candidate) -> BlindProfile:
     )
 
 
-class _redactor:  # noqa: N801 - used as a function that remembers the candidate's own words
-    def __init__(self, candidate: Candidate) -> None:
-        own = [word for word in re.split(r"[\s,]+", candidate.name or "") if len(word) > 1]
-        own += [value for value in (candidate.email, candidate.phone, candidate.location) if value]
-        pattern = "|".join(re.escape(word) for word in sorted(own, key=len, reverse=True))
-        self._own = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE) if own else None
-
-    def __call__(self, text: str) -> str:
-        if not text:
-            return ""
-        text = _LINK.sub(_REDACTED, _EMAIL.sub(_REDACTED, text))
-        text = _PHONE.sub(lambda m: m[0] if _YEARS_RANGE.fullmatch(m[0].strip()) else _REDACTED, text)
-        return self._own.sub(_REDACTED, text) if self._own else text
-
-
-def _clean(items: tuple[str, ...] | None, redact: _redactor) -> tuple[str, ...]:
+def _clean(items: tuple[str, ...] | None, redact: Redactor) -> tuple[str, ...]:
     return tuple(text for item in items or () if (text := redact(item.strip())))

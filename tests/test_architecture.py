@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 PURE = [
     "rubric",
     "profile",
+    "redaction",
     "skills",
     "prompts",
     "verdict",

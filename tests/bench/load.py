@@ -99,11 +99,12 @@ def _job(number: int) -> Job:
 def _candidate(rand: random.Random, name: str) -> Candidate:
     first, last = rand.choice(_FIRST), rand.choice(_LAST)
     email = f"{first}.{last}.{name}@example.com".lower()
+    phone = f"+1 (555) 010-{rand.randrange(10_000):04}"
     return Candidate(
         candidateId=f"C{name}",
         currentTitle="Backend Engineer",
         name=f"{first} {last}",
-        phone=f"+1 (555) 010-{rand.randrange(10_000):04}",
+        phone=phone,
         email=email,
         location="Lisbon, Portugal",
         experience_level="Senior",
@@ -112,7 +113,7 @@ def _candidate(rand: random.Random, name: str) -> Candidate:
         softSkills=("mentoring", "clear writing", "patience"),
         qualification=("BSc Computer Science, 2012",),
         candidate_tag=("backend", "python", rand.choice(("cloud", "data", "platform"))),
-        resume_text=_text(rand, f"{first} {last}\n{email}\nhttps://example.com/{name}\n"),
+        resume_text=_text(rand, f"{first} {last}\n{email} | {phone}\nhttps://example.com/{name}\n"),
     )
 
 
