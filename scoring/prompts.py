@@ -50,6 +50,7 @@ PROMPT_HASH = hashlib.sha256(f"{RUBRIC_VERSION}\n{SYSTEM}".encode()).hexdigest()
 _LINE_BYTES = len('{"field":"","text":""}') + 1
 """What a line of the profile takes beside its field and its text."""
 _NOBODY = blind(Candidate())
+_encoder = msgspec.json.Encoder()
 
 
 def messages(job: Job, profile: BlindProfile, correction: str | None = None) -> list[dict[str, str]]:
@@ -102,10 +103,9 @@ def _close(schema: dict[str, Any]) -> None:
 def _job(job: Job) -> str:
     # Its id says nothing about the work, so it stays out.
     fields = {name: value for name in job.__struct_fields__ if name != "job_id" and (value := getattr(job, name))}
-    return msgspec.json.encode(fields).decode()
+    return _encoder.encode(fields).decode()
 
 
 def _profile(profile: BlindProfile) -> str:
     # JSON strings cannot break out of their line; a closing tag inside one is escaped too.
-    lines = (msgspec.json.encode({"field": part.field, "text": part.text}).decode() for part in profile.fields)
-    return "\n".join(line.replace("</", "<\\/") for line in lines)
+    return _encoder.encode_lines(profile.fields).decode().rstrip("\n").replace("</", "<\\/")

@@ -15,7 +15,7 @@ from msgspec import Struct
 from scoring.errors import InvalidOutput
 from scoring.judgement import Judgement
 from scoring.models import AiInsights, Analysis, Candidate, Pair, Skill, SkillMatch, Strength
-from scoring.profile import BlindProfile
+from scoring.profile import BlindProfile, QuoteIndex
 from scoring.rubric import NEUTRAL, clamp, match_score, recommendation
 
 AVAILABILITY = "2 weeks"
@@ -53,15 +53,15 @@ _C = TypeVar("_C", bound=_Claim)
 class _Witness:
     """Looks every quote up and keeps the places of those it found."""
 
-    def __init__(self, profile: BlindProfile) -> None:
-        self._profile = profile
+    def __init__(self, quotes: QuoteIndex) -> None:
+        self._quotes = quotes
         self.evidence: list[Evidence] = []
         self.dropped = 0
 
     def keep(self, kind: str, claims: Sequence[_C], label: str) -> list[_C]:
         kept = []
         for claim in claims:
-            place = self._profile.locate(claim.quote)
+            place = self._quotes.locate(claim.quote)
             if place is None:
                 self.dropped += 1
                 continue
@@ -78,12 +78,13 @@ def publish(judgement: Judgement, pair: Pair, profile: BlindProfile, *, analyzed
         InvalidOutput: a score is not a finite number.
     """
     core, experience, cultural, confidence = _scores(judgement)
-    witness = _Witness(profile)
+    quotes = QuoteIndex(profile)
+    witness = _Witness(quotes)
     skills = witness.keep("skill", judgement.skills, "name")
     matches = witness.keep("match", judgement.skillMatches, "jobRequirement")
     strengths = witness.keep("strength", judgement.strengths, "point")
     remarks = []
-    if not any(profile.locate(quote) for quote in judgement.culturalQuotes):
+    if not any(quotes.locate(quote) for quote in judgement.culturalQuotes):
         cultural = NEUTRAL
         remarks.append(NO_CULTURAL_EVIDENCE)
     if witness.dropped:

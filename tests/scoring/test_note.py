@@ -11,7 +11,7 @@ import pytest
 from scoring.analyzers.local import judge
 from scoring.judgement import Judgement
 from scoring.models import Candidate, Job
-from scoring.profile import blind
+from scoring.profile import QuoteIndex, blind
 from scoring.requests import decode_request
 
 SAMPLE = decode_request((Path(__file__).parents[2] / "static" / "sample.json").read_bytes())
@@ -65,12 +65,12 @@ def test_a_note_of_the_sample_is_well_formed(job: str, candidate: str) -> None:
 
 @pytest.mark.parametrize(("job", "candidate"), PAIRS)
 def test_every_quote_of_the_sample_is_in_the_blind_profile(job: str, candidate: str) -> None:
-    profile = blind(CANDIDATES[candidate])
+    quotes = QuoteIndex(blind(CANDIDATES[candidate]))
     for strength in of(job, candidate).strengths:
-        assert profile.locate(strength.quote)
+        assert quotes.locate(strength.quote)
         assert " ".join(strength.quote.split()).casefold() in strength.point.casefold() or strength.category != "Soft skills"
     for quote in re.findall(r"“([^”]*)”", of(job, candidate).reasoningSummary):
-        assert profile.locate(quote)
+        assert quotes.locate(quote)
 
 
 def test_no_two_candidates_get_the_same_note() -> None:
