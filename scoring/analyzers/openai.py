@@ -45,6 +45,7 @@ class _Completion(Struct):
 
 _completion = msgspec.json.Decoder(_Completion)
 _judgement = msgspec.json.Decoder(Judgement, strict=False)
+_SCHEMA = msgspec.Raw(msgspec.json.encode(judgement_schema()))  # encoded once, and copied into each request
 
 # Ways to ask for JSON, best first; a provider that refuses one is asked by the next from then on.
 _FORMATS = ("json_schema", "json_object_with_schema", "json_object", "prompt")
@@ -102,14 +103,14 @@ class OpenAIAnalyzer:
             body["prompt_cache_key"] = self._cache_keys.key(pair.job, asyncio.get_running_loop().time())
         match _FORMATS[self._format]:
             case "json_schema":
-                schema = {"name": SCHEMA_NAME, "strict": True, "schema": judgement_schema()}
+                schema = {"name": SCHEMA_NAME, "strict": True, "schema": _SCHEMA}
                 body["response_format"] = {"type": "json_schema", "json_schema": schema}
             case "json_object_with_schema":
-                body["response_format"] = {"type": "json_object", "schema": judgement_schema()}
+                body["response_format"] = {"type": "json_object", "schema": _SCHEMA}
             case "json_object":
                 body["response_format"] = {"type": "json_object"}
         if self._format >= _FORMATS.index("json_object"):
-            talk[0]["content"] += f"\nThe schema:\n{msgspec.json.encode(judgement_schema()).decode()}\n"
+            talk[0]["content"] += f"\nThe schema:\n{bytes(_SCHEMA).decode()}\n"
         return msgspec.json.encode({**body, "messages": talk})
 
     def _adapt(self, error: ParameterRejected) -> bool:
