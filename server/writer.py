@@ -30,6 +30,7 @@ class Writer:
         self._log, self._claim, self._run = log, claim, run
         self._pending: list[Event] = []
         self._uncommitted = 0
+        self._committed = asyncio.Event()
         self._committing: asyncio.Task[None] | None = None
 
     async def write(self, event: Event) -> None:
@@ -43,7 +44,7 @@ class Writer:
             self._begin()
         if self._uncommitted >= GROUP_EVENTS:
             self._run.hold()
-            await self.flush()
+            await self._catch_up()
             self._run.let_go()
 
     async def flush(self) -> None:
@@ -55,16 +56,28 @@ class Writer:
             if self._pending:
                 self._begin()
 
+    async def _catch_up(self) -> None:
+        """Return once there is room for another event; what gathered during a commit need not be committed for that."""
+        while self._uncommitted >= GROUP_EVENTS:
+            self._committed.clear()
+            await self._committed.wait()
+            if self._committing and self._committing.done():
+                self._committing.result()
+
     def _begin(self) -> None:
         self._committing = asyncio.create_task(self._commit(), name=f"commit-{self._claim.batch_id}")
 
     async def _commit(self) -> None:
-        while self._pending:
-            group, self._pending = self._pending, []
-            events = [_new(event) for event in group]
-            await self._append(events, group[-1])
-            self._uncommitted -= len(group)
-            self.ended = isinstance(group[-1], Done)
+        try:
+            while self._pending:
+                group, self._pending = self._pending, []
+                events = [_new(event) for event in group]
+                await self._append(events, group[-1])
+                self._uncommitted -= len(group)
+                self.ended = isinstance(group[-1], Done)
+                self._committed.set()
+        finally:
+            self._committed.set()
 
     async def _append(self, events: Sequence[NewEvent], last: Event) -> None:
         status: Status = "running"

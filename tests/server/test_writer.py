@@ -26,6 +26,11 @@ class ScriptedLog:
         self.groups: list[list[NewEvent]] = []
         self.moves: list[tuple[Status | None, str | None, int]] = []
         self._errors = list(errors)
+        self._one = False
+
+    def let_one_through(self) -> None:
+        self._one = True
+        self.open.set()
 
     async def append(
         self,
@@ -38,6 +43,9 @@ class ScriptedLog:
         fence: int = 0,
     ) -> list[StoredEvent]:
         await self.open.wait()
+        if self._one:
+            self._one = False
+            self.open.clear()
         if self._errors:
             raise self._errors.pop(0)
         self.groups.append(list(events))
@@ -108,6 +116,35 @@ async def test_nothing_more_is_called_while_a_full_group_waits() -> None:
     await writing
     assert run.held == [True, False]
     assert sum(map(len, log.groups)) == GROUP_EVENTS
+
+
+async def test_calls_go_on_once_there_is_room_though_the_next_group_still_waits() -> None:
+    log, run = ScriptedLog(), Run()
+    log.open.clear()
+    target = writer_of(log, run)
+    await target.write(outcome(0))
+    await turns()
+    writing = asyncio.create_task(write_all(target, [outcome(pair) for pair in range(1, GROUP_EVENTS)]))
+    await turns()
+    assert (run.held, writing.done()) == ([True], False)
+    log.let_one_through()
+    await writing
+    assert (run.held, [len(group) for group in log.groups]) == ([True, False], [1])
+    log.open.set()
+    await target.flush()
+    assert [len(group) for group in log.groups] == [1, GROUP_EVENTS - 1]
+
+
+async def test_a_claim_that_has_passed_on_is_told_to_who_waits_for_room() -> None:
+    log, run = ScriptedLog(StaleClaim("b")), Run()
+    log.open.clear()
+    target = writer_of(log, run)
+    writing = asyncio.create_task(write_all(target, [outcome(pair) for pair in range(GROUP_EVENTS)]))
+    await turns()
+    log.open.set()
+    with pytest.raises(StaleClaim):
+        await writing
+    assert run.held == [True]
 
 
 async def write_all(target: Writer, events: Sequence[Event]) -> None:
