@@ -114,7 +114,7 @@ class BatchRun:
         self._outcomes: asyncio.Queue[Outcome | None] = asyncio.Queue()
         self._running: dict[int, tuple[asyncio.Task[Outcome], Attempts]] = {}  # by pair, until delivered
         self._readers: set[asyncio.Task[None]] = set()
-        self._views: dict[int, BlindProfile | Exception] = {}  # by candidate, the latest only
+        self._views: dict[int, BlindProfile | Exception] = {}  # by candidate, where they are few
         self._heading = 0
         self._open = 0
         self._room = asyncio.Event()
@@ -283,8 +283,8 @@ class BatchRun:
             views = await asyncio.to_thread(lambda: [_blind(candidate) for candidate in new.values()])
             self._views.update(zip(new, views, strict=True))
         of_chunk = [self._views[pair.candidate_index] for pair in chunk]
-        while len(self._views) > MAX_OPEN:
-            del self._views[next(iter(self._views))]
+        if len(self.request.candidates or ()) > MAX_OPEN:
+            self._views.clear()  # by the next job's turn they would be gone in any case
         return of_chunk
 
     def _open_pair(self, pair: Pair, view: BlindProfile | Exception, fingerprint: str) -> asyncio.Task[Outcome]:

@@ -188,6 +188,25 @@ async def test_a_profile_that_cannot_be_read_fails_its_own_pairs_only(monkeypatc
     assert done_of(events).analysed == 4
 
 
+@pytest.mark.parametrize(("candidates", "made", "kept"), [(4, 4, 4), (5, 15, 0)], ids=["few", "many"])
+async def test_blind_views_are_kept_for_the_next_job_where_candidates_are_few(
+    candidates: int, made: int, kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    views: list[str | None] = []
+
+    def noted(candidate: Candidate) -> BlindProfile:
+        views.append(candidate.candidateId)
+        return blind(candidate)
+
+    monkeypatch.setattr("scoring.engine.blind", noted)
+    monkeypatch.setattr("scoring.engine.MAX_OPEN", 4)
+    monkeypatch.setattr("scoring.engine.CHUNK", 2)
+    running = engine_of(ScriptedAnalyzer(), limit=2).run(batch(3, candidates))
+    events = [event async for event in running.events()]
+    assert done_of(events).analysed == 3 * candidates
+    assert (len(views), len(running._views)) == (made, kept)
+
+
 async def test_a_retryable_error_is_tried_again_after_its_wait() -> None:
     errors = [RateLimited(retryable=True, retry_after_s=7.0), ProviderFailure(retryable=True)]
     analyzer = ScriptedAnalyzer(lambda pair, attempt: errors[attempt - 1] if attempt <= 2 else None)
