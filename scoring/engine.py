@@ -1,9 +1,7 @@
 """The engine: runs a batch's pairs concurrently and yields each outcome the moment it is there.
 
-Pairs become tasks a chunk at a time; each chunk is taken through `asyncio.as_completed`; the outcomes meet in
-one queue that the async iterator drains. The next chunk is made when fewer pairs are heading for the gate than
-it could let in, so that stragglers and pairs that sleep never idle a place, and 100,000 pairs are never
-100,000 tasks.
+Pairs become tasks a chunk at a time, as `scoring.feeding` hands them over; each chunk is taken through
+`asyncio.as_completed`; the outcomes meet in one queue that the async iterator drains.
 """
 
 from __future__ import annotations
@@ -11,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -19,24 +17,20 @@ from msgspec import Struct
 from scoring.admission import Gate, GateShut
 from scoring.analyzers.base import Analyzer
 from scoring.attempts import Attempts, Clock, RetryPolicy, Way
-from scoring.eligibility import Eligibility, eligibility
 from scoring.embeddings import Embedder
 from scoring.errors import AnalysisError, Code
 from scoring.estimate import Estimate
-from scoring.events import Analysed, DoneStatus, Event, Outcome, Progress
+from scoring.events import DoneStatus, Event, Outcome, Progress
+from scoring.feeding import Feeder, Opening
 from scoring.hedging import Tail
-from scoring.models import BatchRequest, Candidate, Pair
-from scoring.outcomes import accepted, analysed, failed, skipped
-from scoring.profile import BlindProfile, blind
-from scoring.reuse import Reuse, again
+from scoring.models import BatchRequest
+from scoring.outcomes import accepted, analysed, failed
+from scoring.reuse import Reuse
+from scoring.room import Room
 from scoring.tally import Earlier, Tally
 
-CHUNK = 64
-"""Pairs made into tasks at a time."""
 INTERACTIVE_PAIRS = 50
 """A batch of no more pairs goes before larger ones."""
-MAX_OPEN = 1000
-"""Pairs begun and not yet taken by the reader, at most."""
 
 logger = logging.getLogger("scoring")
 
@@ -114,13 +108,10 @@ class BatchRun:
         self._outcomes: asyncio.Queue[Outcome | None] = asyncio.Queue()
         self._running: dict[int, tuple[asyncio.Task[Outcome], Attempts]] = {}  # by pair, until delivered
         self._readers: set[asyncio.Task[None]] = set()
-        self._views: dict[int, BlindProfile | Exception] = {}  # by candidate, where they are few
-        self._heading = 0
-        self._open = 0
-        self._room = asyncio.Event()
+        self._room = Room(lambda: engine.limit)
         self._ending: tuple[DoneStatus, Code | None] | None = None
         self._draining: asyncio.Task[None] | None = None
-        self._feeder: asyncio.Task[None] | None = None
+        self._feeding: asyncio.Task[None] | None = None
         self._began_s = engine.clock.monotonic()
 
     def cancel(self) -> None:
@@ -181,7 +172,7 @@ class BatchRun:
             self.tally.pairs - self.tally.done,
             self._engine.limit,
         )
-        self._feeder = asyncio.create_task(self._feed(), name=f"feed-{self.batch_id}")
+        self._feeding = asyncio.create_task(self._feed(), name=f"feed-{self.batch_id}")
         try:
             while self.tally.done < self.tally.pairs:
                 outcome = await self._outcomes.get()
@@ -202,100 +193,42 @@ class BatchRun:
     # -- feeding -------------------------------------------------------------------------------------------
 
     async def _feed(self) -> None:
+        feeder = Feeder(
+            self.request,
+            self._earlier.pairs,
+            embedder=self._engine.embedder,
+            minimum_eligible_score=self._engine.minimum_eligible_score,
+            reuse=self._engine.reuse,
+            room=self._room,
+            sink=self,
+        )
         try:
-            filter_ = await self._filter()
-            chunk: list[Pair] = []
-            for pair in self._pairs():
-                if (score := filter_.score(pair.job_index, pair.candidate_index)) is not None and (
-                    score < self._engine.minimum_eligible_score
-                ):
-                    await self._wait_for_room()
-                    self._deliver(skipped(pair, score, minimum=self._engine.minimum_eligible_score))
-                    continue
-                chunk.append(pair)
-                if len(chunk) == CHUNK:
-                    await self._open_chunk(chunk)
-                    chunk = []
-            await self._open_chunk(chunk)
+            await feeder.run()
         except Exception:
             logger.exception("Error feeding batch %s", self.batch_id)
             self._end("failed", "internal")
 
-    async def _filter(self) -> Eligibility:
-        jobs, candidates = self.request.jobs or (), self.request.candidates or ()
-        found = await eligibility(jobs, candidates, self._engine.embedder)
-        minimum = self._engine.minimum_eligible_score
-        left_out = 0
-        for j, job in enumerate(jobs):
-            turned_away = found.turned_away(j, minimum)
-            left_out += turned_away
-            if candidates and turned_away == len(candidates):
-                logger.warning("Job %s has NO eligible candidates after filtering", job.job_id or j)
-        if left_out * 2 > self.tally.pairs:
-            logger.warning("%d of %d pairs are skipped as not eligible", left_out, self.tally.pairs)
-        return found
+    def deliver(self, outcome: Outcome) -> None:
+        """Take an outcome for the reader; see `feeding.Sink`."""
+        self._room.add(1)
+        self._outcomes.put_nowait(outcome)
 
-    def _pairs(self) -> Iterator[Pair]:
-        candidates = self.request.candidates or ()
-        for j, job in enumerate(self.request.jobs or ()):
-            for c, candidate in enumerate(candidates):
-                index = j * len(candidates) + c
-                if index not in self._earlier.pairs:
-                    yield Pair(index, j, c, job, candidate)
-
-    async def _wait_for_room(self) -> None:
-        while self._heading >= self._engine.limit or self._open >= MAX_OPEN:
-            self._room.clear()
-            await self._room.wait()
-
-    async def _open_chunk(self, chunk: list[Pair]) -> None:
-        if not chunk:
-            return
-        views = await self._view(chunk)
-        fingerprints, made_before = await self._look_up(chunk, views)
-        await self._wait_for_room()
-        tasks = []
-        for pair, view, fingerprint in zip(chunk, views, fingerprints, strict=True):
-            if found := made_before.get(fingerprint):
-                self._deliver(again(found, pair, minimum_score=self.request.minimum_score))
-            else:
-                tasks.append(self._open_pair(pair, view, fingerprint))
-        if tasks:
-            reader = asyncio.create_task(self._take(tasks))
+    def begin(self, openings: Sequence[Opening]) -> None:
+        """Make tasks of these pairs; see `feeding.Sink`."""
+        if openings:
+            self._room.add(len(openings))
+            reader = asyncio.create_task(self._take([self._begin(opening) for opening in openings]))
             self._readers.add(reader)
             reader.add_done_callback(self._readers.discard)
 
-    async def _look_up(
-        self, chunk: list[Pair], views: list[BlindProfile | Exception]
-    ) -> tuple[list[str], Mapping[str, Analysed]]:
-        """Each pair's fingerprint, "" where it has none, and the analyses that were made before."""
-        reuse = self._engine.reuse
-        if reuse is None:
-            return [""] * len(chunk), {}
-        both = zip(chunk, views, strict=True)
-        fingerprints = ["" if isinstance(view, Exception) else reuse.fingerprint(pair.job, view) for pair, view in both]
-        return fingerprints, await reuse.find([fingerprint for fingerprint in fingerprints if fingerprint])
-
-    async def _view(self, chunk: list[Pair]) -> list[BlindProfile | Exception]:
-        """The blind views of a chunk's candidates, made on a thread: a long resume takes tens of milliseconds."""
-        new = {pair.candidate_index: pair.candidate for pair in chunk if pair.candidate_index not in self._views}
-        if new:
-            views = await asyncio.to_thread(lambda: [_blind(candidate) for candidate in new.values()])
-            self._views.update(zip(new, views, strict=True))
-        of_chunk = [self._views[pair.candidate_index] for pair in chunk]
-        if len(self.request.candidates or ()) > MAX_OPEN:
-            self._views.clear()  # by the next job's turn they would be gone in any case
-        return of_chunk
-
-    def _open_pair(self, pair: Pair, view: BlindProfile | Exception, fingerprint: str) -> asyncio.Task[Outcome]:
-        attempts = Attempts(pair, self._ways, self._engine.policy, self._engine.clock)
-        self._head(1)  # here, not in the task: a chunk counts before its first step
-        task = asyncio.create_task(self._outcome(attempts, view, fingerprint))
-        self._running[pair.index] = task, attempts
+    def _begin(self, opening: Opening) -> asyncio.Task[Outcome]:
+        attempts = Attempts(opening.pair, self._ways, self._engine.policy, self._engine.clock)
+        self._room.head(1)  # here, not in the task: a chunk counts before its first step
+        task = asyncio.create_task(self._outcome(attempts, opening))
+        self._running[opening.pair.index] = task, attempts
         return task
 
     async def _take(self, tasks: list[asyncio.Task[Outcome]]) -> None:
-        self._open += len(tasks)
         for finished in asyncio.as_completed(tasks):
             try:
                 outcome = await finished
@@ -303,33 +236,22 @@ class BatchRun:
                 if _is_being_cancelled():
                     raise
                 continue  # a pair that never began, or that a drain gave up
-            self._open -= 1
             del self._running[outcome.pair]
-            self._deliver(outcome)
-
-    def _deliver(self, outcome: Outcome) -> None:
-        self._open += 1
-        self._outcomes.put_nowait(outcome)
+            self._outcomes.put_nowait(outcome)
 
     def _count(self, outcome: Outcome) -> None:
-        self._open -= 1
-        self._room.set()
+        self._room.take()
         self.tally.add(outcome)
-
-    def _head(self, change: int) -> None:
-        self._heading += change
-        if change < 0:
-            self._room.set()
 
     # -- one pair ------------------------------------------------------------------------------------------
 
-    async def _outcome(self, attempts: Attempts, view: BlindProfile | Exception, fingerprint: str) -> Outcome:
-        pair = attempts.pair
+    async def _outcome(self, attempts: Attempts, opening: Opening) -> Outcome:
+        pair, view, fingerprint = opening.pair, opening.view, opening.fingerprint
         try:
             if isinstance(view, Exception):
-                self._head(-1)
+                self._room.head(-1)
                 raise view
-            assessment = await attempts.run(view, heading=self._head)
+            assessment = await attempts.run(view, heading=self._room.head)
             return analysed(pair, assessment, minimum_score=self.request.minimum_score, fingerprint=fingerprint)
         except GateShut as shut:
             self._end("failed", shut.cause.code)
@@ -356,8 +278,8 @@ class BatchRun:
 
     async def _drain(self) -> None:
         self.hold()
-        if self._feeder:
-            await _cancel([self._feeder])
+        if self._feeding:
+            await _cancel([self._feeding])
         running = list(self._running.values())
         for task, attempts in running:
             attempts.stop_after_call()
@@ -368,7 +290,7 @@ class BatchRun:
 
     async def _stop(self) -> list[Outcome]:
         """Cancel and await all that runs; returns the outcomes not yet taken, the cancelled ones among them."""
-        helpers = [task for task in (self._feeder, self._draining, *self._readers) if task]
+        helpers = [task for task in (self._feeding, self._draining, *self._readers) if task]
         await _cancel(helpers + [task for task, _ in self._running.values()])
         left = [self._outcomes.get_nowait() for _ in range(self._outcomes.qsize())]
         outcomes = [outcome for outcome in left if outcome is not None]
@@ -401,10 +323,3 @@ async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:
 def _is_being_cancelled() -> bool:
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
-
-
-def _blind(candidate: Candidate) -> BlindProfile | Exception:
-    try:
-        return blind(candidate)
-    except Exception as exc:  # raised again where it fails its pairs and no others
-        return exc

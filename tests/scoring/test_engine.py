@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scoring.admission import Gate
 from scoring.analyzers.base import Answer, Tokens
 from scoring.attempts import Clock, RetryPolicy
-from scoring.engine import MAX_OPEN, Engine, Route
+from scoring.engine import Engine, Route
 from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, RateLimited, Unauthorized
 from scoring.estimate import Estimate
 from scoring.events import Accepted, Analysed, Done, Event, Failed, Skipped
@@ -21,6 +21,7 @@ from scoring.hedging import Tail
 from scoring.judgement import Judgement
 from scoring.models import BatchRequest, Candidate, Job, Pair
 from scoring.profile import BlindProfile, blind
+from scoring.room import MAX_OPEN
 from scoring.tally import Earlier, Tally
 
 JUDGEMENT = Judgement(
@@ -179,32 +180,13 @@ async def test_a_profile_that_cannot_be_read_fails_its_own_pairs_only(monkeypatc
             raise KeyError("bug")
         return blind(candidate)
 
-    monkeypatch.setattr("scoring.engine.blind", blind_but_one)
+    monkeypatch.setattr("scoring.views.blind", blind_but_one)
     events = await run(engine_of(ScriptedAnalyzer(), limit=2), batch(2, 3))
     assert sorted((event.pair, event.code) for event in events if isinstance(event, Failed)) == [
         (1, "internal"),
         (4, "internal"),
     ]
     assert done_of(events).analysed == 4
-
-
-@pytest.mark.parametrize(("candidates", "made", "kept"), [(4, 4, 4), (5, 15, 0)], ids=["few", "many"])
-async def test_blind_views_are_kept_for_the_next_job_where_candidates_are_few(
-    candidates: int, made: int, kept: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    views: list[str | None] = []
-
-    def noted(candidate: Candidate) -> BlindProfile:
-        views.append(candidate.candidateId)
-        return blind(candidate)
-
-    monkeypatch.setattr("scoring.engine.blind", noted)
-    monkeypatch.setattr("scoring.engine.MAX_OPEN", 4)
-    monkeypatch.setattr("scoring.engine.CHUNK", 2)
-    running = engine_of(ScriptedAnalyzer(), limit=2).run(batch(3, candidates))
-    events = [event async for event in running.events()]
-    assert done_of(events).analysed == 3 * candidates
-    assert (len(views), len(running._views)) == (made, kept)
 
 
 async def test_a_retryable_error_is_tried_again_after_its_wait() -> None:

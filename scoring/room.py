@@ -1,0 +1,43 @@
+"""How much of a batch may be under way: what heads for the gate, and what its reader has not taken yet."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+MAX_OPEN = 1000
+"""Pairs begun and not yet taken by the reader, at most."""
+
+
+class Room:
+    """Counts the pairs `heading` for the gate and those `open`; who would begin more waits here.
+
+    Args:
+        limit: how many calls may be out now.
+    """
+
+    def __init__(self, limit: Callable[[], int]) -> None:
+        self.heading = self.open = 0
+        self._limit = limit
+        self._changed = asyncio.Event()
+
+    def head(self, change: int) -> None:
+        """So many more pairs head for the gate, or fewer."""
+        self.heading += change
+        if change < 0:
+            self._changed.set()
+
+    def add(self, pairs: int) -> None:
+        """So many more pairs are open."""
+        self.open += pairs
+
+    def take(self) -> None:
+        """The reader took an outcome."""
+        self.open -= 1
+        self._changed.set()
+
+    async def to_call(self) -> None:
+        """Return once fewer pairs head for the gate than may be out, and fewer are open than may be."""
+        while self.heading >= self._limit() or self.open >= MAX_OPEN:
+            self._changed.clear()
+            await self._changed.wait()

@@ -1,0 +1,41 @@
+"""The blind views of a batch's candidates: made when they are wanted, and the latest are kept."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from scoring.models import Candidate
+from scoring.profile import BlindProfile, blind
+
+KEPT = 1000
+"""Views kept, at most."""
+
+View = BlindProfile | Exception
+"""An exception stands for a profile that cannot be read; it is raised where it fails the candidate's pairs and no others."""
+
+
+class Views:
+    """The views of these candidates, by their place in the batch."""
+
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        self._candidates = candidates
+        self._latest: dict[int, View] = {}
+
+    async def of(self, places: Sequence[int]) -> list[View]:
+        """The views of some candidates, made on a thread: a long resume takes tens of milliseconds."""
+        views = {place: self._latest[place] for place in places if place in self._latest}
+        if new := [place for place in dict.fromkeys(places) if place not in views]:
+            made = await asyncio.to_thread(lambda: [_blind(self._candidates[place]) for place in new])
+            views.update(zip(new, made, strict=True))
+            self._latest.update(zip(new, made, strict=True))
+            while len(self._latest) > KEPT:
+                del self._latest[next(iter(self._latest))]
+        return [views[place] for place in places]
+
+
+def _blind(candidate: Candidate) -> View:
+    try:
+        return blind(candidate)
+    except Exception as exc:
+        return exc
