@@ -1,0 +1,217 @@
+"""Single flight: of all that ask for the same at the same time, one calls, and the others wait for what it gets.
+
+Each waits at the gate in the queue of its own batch. The first to be let in makes the call; the others leave their queues,
+so that they hold nothing and wait behind nobody: a pair of a small batch never behind a large batch, nor for one on hold.
+When the one that calls leaves, a call on its way goes on for the others; a retry is left to them, who queue again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, Generic, Protocol, TypeVar
+
+LINGER_S = 1.0
+"""How long a result can be had here after its call: until then it may not be found where results are kept."""
+
+T = TypeVar("T")
+Heading = Callable[[int], None]
+
+
+class Call(Protocol):
+    """A call with its retries, as whoever waits for it sees it."""
+
+    @property
+    def count(self) -> int:
+        """Attempts so far."""
+
+    @property
+    def calling(self) -> bool:
+        """Whether an attempt is on its way just now."""
+
+    def stop_after_call(self) -> None:
+        """Make no attempt after the one on its way; the call then ends as if cancelled, unless that one decides it."""
+
+
+class _Flight(Generic[T]):
+    """A call that was let in. `waiting`: the seats that wait for it; `taken`: one has had its result."""
+
+    def __init__(self, seat: Seat[T], task: asyncio.Task[T]) -> None:
+        self.seat, self.task = seat, task
+        self.waiting = 0
+        self.taken = False
+
+    def leave(self, seat: Seat[T]) -> bool:
+        """One waits no longer; True when nobody does, and the call has been cancelled."""
+        self.waiting -= 1
+        if self.waiting and seat is self.seat:
+            seat.call.stop_after_call()
+        if not self.waiting or (seat is self.seat and not seat.call.calling):
+            self.task.cancel()
+        return not self.waiting
+
+
+class Flights(Generic[T]):
+    """All calls that may be shared, by what they ask for. It belongs to one event loop."""
+
+    def __init__(self) -> None:
+        self._flying: dict[str, _Flight[T]] = {}
+        self._queued: dict[str, dict[Seat[T], None]] = {}
+
+    def seat(self, key: str, call: Call, start: Callable[[Heading], Coroutine[Any, Any, T]], heading: Heading) -> Seat[T]:
+        """A seat for one who asks for `key`.
+
+        Args:
+            key: what is asked for.
+            call: its own call, made when nobody else's is on its way.
+            start: makes that call; its argument is to be told -1 when it is let in, and +1 when it queues again.
+            heading: told the same of this seat, -1 when it leaves the queue for another's call, and +1 when it comes back
+                from it; it counts as heading for the gate already.
+        """
+        return Seat(self, key, call, start, heading)
+
+    def flying(self, key: str) -> _Flight[T] | None:
+        """The call that was let in, and for a while after its end its result."""
+        return self._flying.get(key)
+
+    def queue(self, seat: Seat[T]) -> None:
+        """A seat waits to be let in."""
+        self._queued.setdefault(seat.key, {})[seat] = None
+
+    def unqueue(self, seat: Seat[T]) -> None:
+        """It does so no longer."""
+        queued = self._queued[seat.key]
+        del queued[seat]
+        if not queued:
+            del self._queued[seat.key]
+
+    def take_off(self, seat: Seat[T], task: asyncio.Task[T]) -> None:
+        """A seat's own call was let in: all that queue for the same wait for it from now on."""
+        flight = self._flying[seat.key] = _Flight(seat, task)
+        for each in self._queued.pop(seat.key):
+            each.board(flight)
+        task.add_done_callback(lambda _: self._land(seat.key, task))
+
+    def _land(self, key: str, task: asyncio.Task[T]) -> None:
+        if task.cancelled() or task.exception():
+            del self._flying[key]
+        else:
+            asyncio.get_running_loop().call_later(LINGER_S, self._flying.pop, key)
+
+
+class Seat(Generic[T]):
+    """One who asks for something. `calling` and `count` are those of the call that it waits for; a `flights.Call`, too."""
+
+    def __init__(
+        self,
+        flights: Flights[T],
+        key: str,
+        call: Call,
+        start: Callable[[Heading], Coroutine[Any, Any, T]],
+        heading: Heading,
+    ) -> None:
+        self.key, self.call = key, call
+        self._flights, self._start, self._heading = flights, start, heading
+        self._heads = 1
+        self._stopped = False
+        self._task: asyncio.Task[T] | None = None  # its own call, from the queue on
+        self._flight: _Flight[T] | None = None  # the call that it waits for, once that was let in
+
+    @property
+    def count(self) -> int:
+        """Attempts so far."""
+        return (self._flight.seat if self._flight else self).call.count
+
+    @property
+    def calling(self) -> bool:
+        """Whether an attempt is on its way just now."""
+        return self._flight is not None and self._flight.seat.call.calling
+
+    def stop_after_call(self) -> None:
+        """Make no attempt, and wait for none, after the one that is on its way."""
+        self._stopped = True
+        if self._flight and self._flight.seat is self:
+            self.call.stop_after_call()
+
+    async def result(self) -> tuple[T, bool]:
+        """What the call gave, and whether this seat is the first to have it: the one that called, unless it left before.
+
+        Raises what the call raised. Cancelling it leaves the call to the others; it is closed when there are none.
+        """
+        while True:
+            task = self._wait_for()
+            try:
+                await asyncio.wait({task})
+            except asyncio.CancelledError:
+                await self._leave()
+                raise
+            if self._flight and self._flight.task is not task:
+                continue  # that was its own place in the queue
+            if not task.cancelled():
+                return self._take(task)
+            if self._is_over():
+                raise asyncio.CancelledError
+
+    def board(self, flight: _Flight[T]) -> None:
+        """Wait for a call that was let in, instead of in the queue."""
+        self._flight = flight
+        flight.waiting += 1
+        if flight.seat is not self:
+            if self._task:
+                self._task.cancel()
+            if self._heads:
+                self._head(-1)
+
+    def _wait_for(self) -> asyncio.Task[T]:
+        if self._flight is None and (flying := self._flights.flying(self.key)):
+            self.board(flying)
+        if self._flight:
+            return self._flight.task
+        if not self._heads:
+            self._head(1)
+        self._flights.queue(self)
+        self._task = asyncio.create_task(self._start(self._head))
+        self._task.add_done_callback(_retrieve)
+        return self._task
+
+    def _head(self, change: int) -> None:
+        self._heads += change
+        self._heading(change)
+        if self._flight is None and change < 0 and self._task:
+            self._flights.take_off(self, self._task)
+
+    def _take(self, task: asyncio.Task[T]) -> tuple[T, bool]:
+        if self._flight is None:  # it failed before it was let in
+            self._flights.unqueue(self)
+            return task.result(), True
+        first, self._flight.taken = not self._flight.taken, True
+        return task.result(), first
+
+    def _is_over(self) -> bool:
+        """Whether it is the end of this seat, too, that the call was given up."""
+        if self._flight is None:
+            self._flights.unqueue(self)
+            return True
+        given_up, self._flight = self._flight, None
+        return self._stopped or given_up.seat is self
+
+    async def _leave(self) -> None:
+        """Close what nobody else waits for."""
+        flight, self._flight = self._flight, None
+        ending = {self._task} if self._task else set()
+        if flight is None:
+            self._flights.unqueue(self)
+            for task in ending:
+                task.cancel()
+        elif flight.leave(self):
+            ending.add(flight.task)
+        else:
+            ending.discard(flight.task)
+        if ending:
+            await asyncio.wait(ending)
+
+
+def _retrieve(task: asyncio.Task[Any]) -> None:
+    """Whoever waits has the error; when nobody does any more, nobody is to be told that it was never seen."""
+    if not task.cancelled():
+        task.exception()
