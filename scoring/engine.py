@@ -9,21 +9,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncGenerator, Sequence
-from typing import Any
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
 from scoring.admission import Gate, GateShut
 from scoring.analyzers.base import Analyzer
-from scoring.attempts import Attempts, Clock, RetryPolicy, Way
+from scoring.attempts import Assessment, Attempts, Clock, RetryPolicy, Way
 from scoring.embeddings import Embedder
 from scoring.errors import AnalysisError, Code
 from scoring.estimate import Estimate
 from scoring.events import DoneStatus, Event, Outcome, Progress
 from scoring.feeding import Feeder, Opening
+from scoring.flights import Call, Flights, Seat
 from scoring.hedging import Tail
-from scoring.models import BatchRequest
+from scoring.models import BatchRequest, Pair
 from scoring.outcomes import accepted, analysed, failed
 from scoring.reuse import Reuse
 from scoring.room import Room
@@ -44,11 +45,21 @@ class Route(Struct, frozen=True):
     tail: Tail
 
 
+class _Running(NamedTuple):
+    """A pair under way: its task, and the call that it makes or waits for."""
+
+    pair: Pair
+    task: asyncio.Task[Outcome]
+    call: Call
+
+
 class Engine:
     """What batches share: analyzers with their gates, an embedder and the rules of retrying. For one event loop.
 
     Args:
         routes: in the order of preference, one at least; the others are taken while the gate of the first is shut.
+        reuse: tells which pairs are the same, and finds what was analysed before; None where each is called for.
+        flights: the calls under way, of this and of other engines.
     """
 
     def __init__(
@@ -60,6 +71,7 @@ class Engine:
         clock: Clock,
         policy: RetryPolicy | None = None,
         reuse: Reuse | None = None,
+        flights: Flights[Assessment] | None = None,
     ) -> None:
         self.routes = routes
         self.embedder = embedder
@@ -67,6 +79,7 @@ class Engine:
         self.clock = clock
         self.policy = policy or RetryPolicy()
         self.reuse = reuse
+        self.flights = flights or Flights()
 
     @property
     def analyzer(self) -> Analyzer:
@@ -106,7 +119,7 @@ class BatchRun:
         self._engine = engine
         self._ways = _ways(engine.routes, bulk=request.pair_count > INTERACTIVE_PAIRS)
         self._outcomes: asyncio.Queue[Outcome | None] = asyncio.Queue()
-        self._running: dict[int, tuple[asyncio.Task[Outcome], Attempts]] = {}  # by pair, until delivered
+        self._running: dict[int, _Running] = {}  # by pair, until delivered
         self._readers: set[asyncio.Task[None]] = set()
         self._room = Room(lambda: engine.limit)
         self._ending: tuple[DoneStatus, Code | None] | None = None
@@ -223,10 +236,20 @@ class BatchRun:
 
     def _begin(self, opening: Opening) -> asyncio.Task[Outcome]:
         attempts = Attempts(opening.pair, self._ways, self._engine.policy, self._engine.clock)
+        seat = self._seat(opening, attempts) if opening.fingerprint else None
         self._room.head(1)  # here, not in the task: a chunk counts before its first step
-        task = asyncio.create_task(self._outcome(attempts, opening))
-        self._running[opening.pair.index] = task, attempts
+        task = asyncio.create_task(self._outcome(opening, attempts, seat))
+        self._running[opening.pair.index] = _Running(opening.pair, task, seat or attempts)
         return task
+
+    def _seat(self, opening: Opening, attempts: Attempts) -> Seat[Assessment]:
+        view, head = opening.view, self._room.head
+        assert not isinstance(view, Exception), "only what could be read has a fingerprint"
+
+        def start(heading: Callable[[int], None]) -> Coroutine[Any, Any, Assessment]:
+            return attempts.run(view, heading=heading)
+
+        return self._engine.flights.seat(opening.fingerprint, attempts, start, head)
 
     async def _take(self, tasks: list[asyncio.Task[Outcome]]) -> None:
         for finished in asyncio.as_completed(tasks):
@@ -245,29 +268,36 @@ class BatchRun:
 
     # -- one pair ------------------------------------------------------------------------------------------
 
-    async def _outcome(self, attempts: Attempts, opening: Opening) -> Outcome:
-        pair, view, fingerprint = opening.pair, opening.view, opening.fingerprint
+    async def _outcome(self, opening: Opening, attempts: Attempts, seat: Seat[Assessment] | None) -> Outcome:
+        pair = opening.pair
+        call: Call = seat or attempts
         try:
-            if isinstance(view, Exception):
+            if isinstance(opening.view, Exception):
                 self._room.head(-1)
-                raise view
-            assessment = await attempts.run(view, heading=self._room.head)
-            return analysed(pair, assessment, minimum_score=self.request.minimum_score, fingerprint=fingerprint)
+                raise opening.view
+            if seat:
+                assessment, first = await seat.result()
+            else:
+                assessment, first = await attempts.run(opening.view, heading=self._room.head), True
+            # What another model found in its stead is not what this one would say.
+            fingerprint = opening.fingerprint if assessment.analyzer is self._engine.analyzer else ""
+            minimum_score = self.request.minimum_score
+            return analysed(pair, assessment, minimum_score=minimum_score, fingerprint=fingerprint, cached=not first)
         except GateShut as shut:
             self._end("failed", shut.cause.code)
             if attempts.error is None:
                 raise asyncio.CancelledError from shut  # it never began
-            return failed(pair, attempts.error.code, str(attempts.error), attempts.count)
+            return failed(pair, attempts.error.code, str(attempts.error), call.count)
         except AnalysisError as error:
             logger.error("Error processing candidate %s: %s", pair.candidate.candidateId, error)
             if error.retry_after_s is not None:
                 self.tally.retry_after_s = max(self.tally.retry_after_s or 0.0, error.retry_after_s)
             if error.ends_batch:
                 self._end("failed", error.code)
-            return failed(pair, error.code, str(error), attempts.count)
+            return failed(pair, error.code, str(error), call.count)
         except Exception as error:
             logger.exception("Error processing candidate %s: %s", pair.candidate.candidateId, error)
-            return failed(pair, "internal", "The analysis failed inside the server; its log says why.", attempts.count)
+            return failed(pair, "internal", "The analysis failed inside the server; its log says why.", call.count)
 
     # -- ending --------------------------------------------------------------------------------------------
 
@@ -281,25 +311,25 @@ class BatchRun:
         if self._feeding:
             await _cancel([self._feeding])
         running = list(self._running.values())
-        for task, attempts in running:
-            attempts.stop_after_call()
-            if not attempts.calling:
-                task.cancel()
-        await asyncio.gather(*(task for task, _ in running), *self._readers, return_exceptions=True)
+        for each in running:
+            each.call.stop_after_call()
+            if not each.call.calling:
+                each.task.cancel()
+        await asyncio.gather(*(each.task for each in running), *self._readers, return_exceptions=True)
         self._outcomes.put_nowait(None)
 
     async def _stop(self) -> list[Outcome]:
         """Cancel and await all that runs; returns the outcomes not yet taken, the cancelled ones among them."""
         helpers = [task for task in (self._feeding, self._draining, *self._readers) if task]
-        await _cancel(helpers + [task for task, _ in self._running.values()])
+        await _cancel(helpers + [each.task for each in self._running.values()])
         left = [self._outcomes.get_nowait() for _ in range(self._outcomes.qsize())]
         outcomes = [outcome for outcome in left if outcome is not None]
-        for task, attempts in self._running.values():
-            if not task.cancelled():
-                outcomes.append(task.result())
-            elif attempts.count and self._ending:
+        for each in self._running.values():
+            if not each.task.cancelled():
+                outcomes.append(each.task.result())
+            elif each.call.count and self._ending:
                 message = "The batch was ended while this pair was being analysed."
-                outcomes.append(failed(attempts.pair, "cancelled", message, attempts.count))
+                outcomes.append(failed(each.pair, "cancelled", message, each.call.count))
         self._running.clear()
         return outcomes
 

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from scoring.admission import Gate
 from scoring.analyzers.local import LocalAnalyzer
 from scoring.analyzers.openai import OpenAIAnalyzer
-from scoring.attempts import Clock
+from scoring.attempts import Assessment, Clock
 from scoring.embeddings import BuiltInEmbedder, Embedder, ProviderEmbedder
 from scoring.engine import Engine, Route
 from scoring.estimate import Estimate
+from scoring.flights import Flights
 from scoring.hedging import Tail
 from scoring.provider import Provider
 from scoring.reuse import Cache, Reuse
@@ -33,6 +34,7 @@ class Engines:
         self._cache = cache
         self._gates: dict[tuple[str, str, str], Gate] = {}
         self._engines: dict[Configuration, Engine] = {}
+        self._flights = Flights[Assessment]()
 
     @property
     def configuration(self) -> Configuration:
@@ -60,7 +62,8 @@ class Engines:
             embedder,
             minimum_eligible_score=settings.minimum_eligible_score,
             clock=Clock(monotonic=time.monotonic, utc_now=utc_now),
-            reuse=Reuse(self._cache, settings.configuration()) if self._cache and asks_model else None,
+            reuse=Reuse(self._cache, settings.configuration()) if asks_model else None,
+            flights=self._flights,
         )
 
     def _local_route(self, settings: EngineSettings) -> Route:
@@ -83,6 +86,10 @@ class Engines:
         gate = Gate(settings.concurrent_limit, rpm=rpm, tpm=tpm, name=to.model)
         gate = self._gates.setdefault((to.base_url, to.api_key, to.model), gate)
         return Route(analyzer, gate, Estimate(settings.max_output_tokens), Tail(settings.hedge_share))
+
+    def forget(self) -> None:
+        """Use nothing again from memory; to be called when a batch was erased."""
+        self._flights.forget()
 
     async def aclose(self) -> None:
         """Close all connections."""

@@ -108,8 +108,8 @@ class Feeder:
         if not chunk:
             return
         views = await self._views.of([pair.candidate_index for pair in chunk])
-        fingerprints, made_before = await self._look_up(chunk, views)
         await self._room.to_call()
+        fingerprints, made_before = await self._look_up(chunk, views)  # late: more has been analysed by then
         openings = []
         for pair, view, fingerprint in zip(chunk, views, fingerprints, strict=True):
             if found := made_before.get(fingerprint):

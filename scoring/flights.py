@@ -74,6 +74,10 @@ class Flights(Generic[T]):
         """The call that was let in, and for a while after its end its result."""
         return self._flying.get(key)
 
+    def forget(self) -> None:
+        """Let no result be had any more whose call has ended."""
+        self._flying = {key: flight for key, flight in self._flying.items() if not flight.task.done()}
+
     def queue(self, seat: Seat[T]) -> None:
         """A seat waits to be let in."""
         self._queued.setdefault(seat.key, {})[seat] = None
@@ -90,13 +94,17 @@ class Flights(Generic[T]):
         flight = self._flying[seat.key] = _Flight(seat, task)
         for each in self._queued.pop(seat.key):
             each.board(flight)
-        task.add_done_callback(lambda _: self._land(seat.key, task))
+        task.add_done_callback(lambda _: self._land(seat.key, flight))
 
-    def _land(self, key: str, task: asyncio.Task[T]) -> None:
-        if task.cancelled() or task.exception():
-            del self._flying[key]
+    def _land(self, key: str, flight: _Flight[T]) -> None:
+        if flight.task.cancelled() or flight.task.exception():
+            self._drop(key, flight)
         else:
-            asyncio.get_running_loop().call_later(LINGER_S, self._flying.pop, key)
+            asyncio.get_running_loop().call_later(LINGER_S, self._drop, key, flight)
+
+    def _drop(self, key: str, flight: _Flight[T]) -> None:
+        if self._flying.get(key) is flight:
+            del self._flying[key]
 
 
 class Seat(Generic[T]):

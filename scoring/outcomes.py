@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from scoring.attempts import Assessment
 from scoring.errors import Code
 from scoring.events import Accepted, Analysed, Failed, Record, Skipped
 from scoring.models import BatchRequest, Pair
 from scoring.rubric import RUBRIC_VERSION
+from scoring.verdict import echoed
 
 
 def accepted(request: BatchRequest, batch_id: str, *, analyzer: str) -> Accepted:
@@ -23,14 +26,14 @@ def accepted(request: BatchRequest, batch_id: str, *, analyzer: str) -> Accepted
     )
 
 
-def analysed(pair: Pair, assessment: Assessment, *, minimum_score: int, fingerprint: str) -> Analysed:
-    """The outcome of a pair that was analysed."""
+def analysed(pair: Pair, assessment: Assessment, *, minimum_score: int, fingerprint: str, cached: bool) -> Analysed:
+    """The outcome of a pair that was analysed; when it is `cached`, that was done for another pair."""
     verdict = assessment.verdict
     return Analysed(
         **_of(pair),
         passed=verdict.analysis.matchScore >= minimum_score,
-        cached=False,
-        analysis=verdict.analysis,
+        cached=cached,
+        analysis=replace(verdict.analysis, **echoed(pair)),
         evidence=verdict.evidence,
         remarks=verdict.remarks,
         record=Record(

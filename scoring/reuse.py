@@ -32,12 +32,20 @@ class Cache(Protocol):
 
 
 class Reuse:
-    """The cache as batches of one configuration see it."""
+    """What batches of one configuration may use again.
 
-    def __init__(self, cache: Cache, made_with: Configuration) -> None:
-        self.find = cache.find
+    Args:
+        cache: None when nothing is kept; what is the same is then only recognised while it is being analysed.
+    """
+
+    def __init__(self, cache: Cache | None, made_with: Configuration) -> None:
+        self._cache = cache
         # The filter decides which pairs are analysed, not how.
         self._made_with = _encoder.encode(replace(made_with, minimum_eligible_score=0.0, embedding_model=""))
+
+    async def find(self, fingerprints: Sequence[str]) -> Mapping[str, Analysed]:
+        """The analyses made before that there are, by fingerprint."""
+        return await self._cache.find(fingerprints) if self._cache else {}
 
     def fingerprint(self, job: Job, profile: BlindProfile) -> str:
         """A pair's fingerprint, 32 hex digits."""

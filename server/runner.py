@@ -114,7 +114,9 @@ class Runner:
         """Stop a batch and erase all that was kept of it; a call in flight is not stored. False when there was none."""
         if batch := self._batches.get(batch_id):
             await self._drop(batch)
-        return await self._log.delete(batch_id)
+        erased = await self._log.delete(batch_id)
+        self._engines.forget()
+        return erased
 
     def tally(self, batch_id: str) -> Tally | None:
         """A running batch's counts, which go on changing, or None when it does not run here."""
@@ -178,6 +180,7 @@ class Runner:
         seen = 0
         while True:
             seen = await self._log.foreign_changes(seen)
+            self._engines.forget()
             for batch in list(self._batches.values()):
                 try:
                     row = await self._log.batch(batch.id)

@@ -22,7 +22,10 @@ LIMIT = 10
 
 async def measure(jobs: int, candidates: int, mean_s: float) -> None:
     """Run one batch and print its figures."""
-    request = BatchRequest(jobs=(Job(technical_skills=("Python",)),) * jobs, candidates=(Candidate(),) * candidates)
+    request = BatchRequest(
+        jobs=tuple(Job(technical_skills=("Python", f"Tool {j}")) for j in range(jobs)),
+        candidates=tuple(Candidate(technical_skills=(f"Skill {c}",)) for c in range(candidates)),
+    )
     async with FakeProvider(mean_s=mean_s) as fake:
         settings = replace(EngineSettings(), analyzer="openai", base_url=fake.base_url, concurrent_limit=LIMIT)
         engine = open_engine(settings)

@@ -26,8 +26,8 @@ PATIENCE_S = 30
 
 
 def batch(candidates: int, **fields: Any) -> bytes:
-    """A request of one job and so many candidates, all eligible."""
-    people = [{"candidateId": f"C{n}", "technical_skills": ["Python"], **fields} for n in range(candidates)]
+    """A request of one job and so many candidates, all eligible and none like another."""
+    people = [{"candidateId": f"C{n}", "technical_skills": ["Python", f"Tool {n:02}"], **fields} for n in range(candidates)]
     return json.dumps({"jobs": [{"job_id": "J1"}], "candidates": people, "threshold": 0}).encode()
 
 

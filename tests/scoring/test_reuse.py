@@ -1,7 +1,8 @@
-"""What counts as the same analysis, and what becomes of one that is used again."""
+"""What counts as the same analysis, and what becomes of one that is used again or shared while it is being made."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 
@@ -9,13 +10,15 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.analyzers.base import Tokens
-from scoring.engine import Engine
-from scoring.events import Analysed, Done, Event
+from scoring.engine import BatchRun, Engine
+from scoring.errors import AnalysisError, ProviderFailure, Refused
+from scoring.events import Accepted, Analysed, Done, Event, Failed
 from scoring.models import BatchRequest, Candidate, Job
 from scoring.profile import blind
 from scoring.reuse import Reuse
+from scoring.room import MAX_OPEN
 from scoring.settings import EngineSettings
-from tests.scoring.test_engine import ScriptedAnalyzer, engine_of
+from tests.scoring.test_engine import ScriptedAnalyzer, done_of, engine_of, settle
 
 SETTINGS = EngineSettings(analyzer="openai", base_url="http://localhost:1/v1")
 JOB = Job(job_id="J1", title="Nurse", technical_skills=("ICU",))
@@ -78,10 +81,23 @@ def test_another_rubric_or_prompt_makes_a_difference() -> None:
     assert len({reuse.fingerprint(JOB, blind(ANN)) for reuse in reuses}) == 3
 
 
-async def run(engine: Engine, *candidates: Candidate, threshold: int = 0) -> list[Event]:
-    request = BatchRequest(jobs=(JOB,), candidates=candidates, threshold=threshold)
-    async with aclosing(engine.run(request).events()) as events:
+def sharing_engine(analyzer: ScriptedAnalyzer, *, limit: int = 10) -> Engine:
+    engine = engine_of(analyzer, limit=limit)
+    engine.reuse = Reuse(None, SETTINGS.configuration())
+    return engine
+
+
+def run_of(engine: Engine, *candidates: Candidate, threshold: int = 0) -> BatchRun:
+    return engine.run(BatchRequest(jobs=(JOB,), candidates=candidates, threshold=threshold))
+
+
+async def read(batch_run: BatchRun) -> list[Event]:
+    async with aclosing(batch_run.events()) as events:
         return [event async for event in events]
+
+
+async def run(engine: Engine, *candidates: Candidate, threshold: int = 0) -> list[Event]:
+    return await read(run_of(engine, *candidates, threshold=threshold))
 
 
 async def test_a_pair_analysed_before_is_not_called_again_and_is_filled_in_anew() -> None:
@@ -104,3 +120,131 @@ async def test_a_pair_analysed_before_is_not_called_again_and_is_filled_in_anew(
     done = events[-1]
     assert isinstance(done, Done)
     assert (done.cached, done.analysed, done.tokens) == (1, 2, Tokens(10, 5))
+
+
+# Sharing a call under way
+
+
+def held() -> ScriptedAnalyzer:
+    analyzer = ScriptedAnalyzer()
+    analyzer.hold = asyncio.Event()
+    return analyzer
+
+
+async def until_waiting(engine: Engine, pairs: int) -> None:
+    """Return once so many pairs make or wait for a call."""
+    while sum(flight.waiting for flight in engine.flights._flying.values()) < pairs:
+        await asyncio.sleep(0)
+
+
+def analyses(events: list[Event]) -> list[Analysed]:
+    return sorted((event for event in events if isinstance(event, Analysed)), key=lambda event: event.pair)
+
+
+async def test_pairs_that_are_the_same_take_one_call_and_each_keeps_its_own_names() -> None:
+    analyzer = ScriptedAnalyzer()
+    events = await run(sharing_engine(analyzer), ANN, BOB, ANN)
+    assert analyzer.calls == [0]
+    assert [(each.cached, each.analysis.firstName, each.candidateId) for each in analyses(events)] == [
+        (False, "Ann", "C1"),
+        (True, "Bob", "C2"),
+        (True, "Ann", "C1"),
+    ]
+    assert (done_of(events).cached, done_of(events).tokens) == (2, Tokens(10, 5))
+
+
+async def test_pairs_that_only_wait_for_a_call_leave_the_places_to_others() -> None:
+    analyzer = held()
+    different = [replace(ANN, technical_skills=(f"Skill {n}",)) for n in range(200)]
+    engine = sharing_engine(analyzer, limit=5)
+    reading = asyncio.create_task(run(engine, *[ANN] * 400, *different))
+    await until_waiting(engine, 404)
+    assert analyzer.running == 5
+    assert analyzer.hold
+    analyzer.hold.set()
+    assert done_of(await reading).cached == 399
+
+
+async def test_more_may_wait_for_one_call_than_may_be_open() -> None:
+    analyzer = ScriptedAnalyzer()
+    events = await run(sharing_engine(analyzer), *[ANN] * 3 * MAX_OPEN)
+    assert (len(analyzer.calls), done_of(events).cached) == (1, 3 * MAX_OPEN - 1)
+
+
+async def test_two_batches_at_a_time_share_their_calls() -> None:
+    analyzer = held()
+    engine = sharing_engine(analyzer)
+    reading = [asyncio.create_task(run(engine, ANN, replace(ANN, resume_text="x"))) for _ in range(2)]
+    await until_waiting(engine, 4)
+    assert (analyzer.running, engine.gate.in_flight) == (2, 2)
+    assert analyzer.hold
+    analyzer.hold.set()
+    first, second = [done_of(await each) for each in reading]
+    assert (len(analyzer.calls), first.cached + second.cached) == (2, 2)
+
+
+async def test_a_call_outlives_its_batch_when_another_waits_for_it_which_then_pays() -> None:
+    analyzer = held()
+    engine = sharing_engine(analyzer)
+    first, second = run_of(engine, ANN), run_of(engine, BOB)
+    reading = [asyncio.create_task(read(each)) for each in (first, second)]
+    await until_waiting(engine, 2)
+    first.cancel()
+    done = done_of(await reading[0])
+    assert (done.failed, done.tokens, analyzer.running) == (1, Tokens(), 1)
+    assert analyzer.hold
+    analyzer.hold.set()
+    (analysed,) = analyses(await reading[1])
+    assert (analysed.cached, analysed.analysis.firstName, second.tally.tokens) == (False, "Bob", Tokens(10, 5))
+    assert len(analyzer.calls) == 1
+
+
+async def test_the_last_batch_that_waits_for_a_call_closes_it() -> None:
+    analyzer = held()
+    engine = sharing_engine(analyzer)
+    runs = [run_of(engine, ANN), run_of(engine, BOB)]
+    reading = [asyncio.create_task(read(each)) for each in runs]
+    await until_waiting(engine, 2)
+    for each in runs:
+        each.cancel()
+    first, second = [done_of(await each) for each in reading]
+    assert (first.failed, second.failed, second.notAttempted) == (1, 0, 1)
+    assert (analyzer.running, engine.gate.in_flight) == (0, 0)
+    assert not [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+
+
+@pytest.mark.parametrize("error", [Refused("no"), ProviderFailure("odd")], ids=["refused", "provider"])
+async def test_all_that_share_a_call_share_its_error(error: AnalysisError) -> None:
+    analyzer = ScriptedAnalyzer(lambda pair, attempt: error)
+    events = await run(sharing_engine(analyzer), ANN, BOB)
+    failures = [(event.pair, event.code, event.attempts) for event in events if isinstance(event, Failed)]
+    assert sorted(failures) == [(0, error.code, 1), (1, error.code, 1)]
+    assert len(analyzer.calls) == 1
+
+
+async def test_a_drained_batch_leaves_its_retries_to_those_that_wait() -> None:
+    errors = [ProviderFailure(retryable=True)]
+    analyzer = ScriptedAnalyzer(lambda pair, attempt: errors.pop() if errors else None)
+    analyzer.hold = asyncio.Event()
+    engine = sharing_engine(analyzer)
+    first, second = run_of(engine, ANN, ANN), run_of(engine, BOB)
+    reading = [asyncio.create_task(read(each)) for each in (first, second)]
+    await until_waiting(engine, 3)
+    first.drain()
+    analyzer.hold.set()
+    assert [type(event) for event in await reading[0]] == [Accepted]
+    assert [each.cached for each in analyses(await reading[1])] == [False]
+    assert len(analyzer.calls) == 2
+
+
+async def test_a_batch_on_hold_holds_up_nobody_that_waits_for_the_same() -> None:
+    analyzer = ScriptedAnalyzer()
+    engine = sharing_engine(analyzer)
+    first = run_of(engine, ANN)
+    first.hold()
+    reading = asyncio.create_task(read(first))
+    await settle()
+    (analysed,) = analyses(await run(engine, BOB))
+    assert not analysed.cached
+    (shared,) = analyses(await reading)  # it makes no call of its own, so its hold is kept
+    assert (shared.cached, len(analyzer.calls)) == (True, 1)

@@ -273,6 +273,27 @@ async def test_erasing_one_use_of_an_analysis_forgets_it_for_all(start: Start) -
         assert (await get(client, url + made[0]["url"]))["analysed"] == PAIRS
 
 
+async def test_two_batches_at_a_time_share_their_calls_and_erasing_one_leaves_the_other_its_own(
+    start: Start, tmp_path: Path
+) -> None:
+    async with world(lambda number, body: None, held=True) as (fake, client):
+        url = await url_of(start(fake.base_url))
+        secret = REQUEST | {"candidates": [each | {"name": "SECRET"} for each in REQUEST["candidates"]]}
+        first = await post(client, url, secret)
+        await until(lambda: fake.in_flight == LIMIT)
+        second = await post(client, url)
+        fake.release(1)
+        await see(client, url + second["events"], 1)  # so its pairs wait for the calls that are out
+        async with client.delete(url + first["url"]) as deleted:
+            assert deleted.status == 204
+        fake.release(PAIRS)
+        events = await stored(client, url + second["events"])
+        check_laws(events)
+        assert (events[-1]["data"]["analysed"], events[-1]["data"]["cached"]) == (PAIRS, 1)
+        assert (len(fake.calls), fake.abandoned) == (PAIRS, 0)
+        assert not [file.name for file in tmp_path.iterdir() if b"SECRET" in file.read_bytes()]
+
+
 # A log that cannot be written
 
 

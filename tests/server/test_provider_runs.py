@@ -19,7 +19,7 @@ from tests.fakes.provider import FakeProvider, Fault, error
 ANALYZE = "/ai/batch-analyze-resumes"
 REQUEST: dict[str, Any] = {
     "jobs": [{"job_id": "J1", "technical_skills": ["Python"]}],
-    "candidates": [{"candidateId": f"C{n}", "technical_skills": ["Python"]} for n in range(12)],
+    "candidates": [{"candidateId": f"C{n}", "technical_skills": ["Python", f"Skill {n}"]} for n in range(12)],
     "threshold": 0,
 }
 HANG = Fault(hang=True)
