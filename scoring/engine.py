@@ -24,12 +24,15 @@ from scoring.events import DoneStatus, Event, Outcome, Progress
 from scoring.feeding import Feeder, Opening
 from scoring.flights import Call, Flights, Seat
 from scoring.hedging import Tail
-from scoring.models import BatchRequest, Pair
+from scoring.models import BatchRequest, Job, Pair
 from scoring.outcomes import accepted, analysed, failed
+from scoring.prompts import shared_tokens
 from scoring.reuse import Reuse
 from scoring.room import Room
 from scoring.tally import Earlier, Tally
 
+CACHED_PREFIX_TOKENS = 1024
+"""The shortest beginning of a prompt that providers cache: https://platform.openai.com/docs/guides/prompt-caching"""
 INTERACTIVE_PAIRS = 50
 """A batch of no more pairs goes before larger ones."""
 
@@ -80,6 +83,8 @@ class Engine:
         self.policy = policy or RetryPolicy()
         self.reuse = reuse
         self.flights = flights or Flights()
+        self.seen_to_cache = False
+        """Whether a call has read a part of its prompt from the provider's cache."""
 
     @property
     def analyzer(self) -> Analyzer:
@@ -124,6 +129,7 @@ class BatchRun:
         self._room = Room(lambda: engine.limit)
         self._ending: tuple[DoneStatus, Code | None] | None = None
         self._draining: asyncio.Task[None] | None = None
+        self._feeder = self._make_feeder()
         self._feeding: asyncio.Task[None] | None = None
         self._began_s = engine.clock.monotonic()
 
@@ -205,18 +211,24 @@ class BatchRun:
 
     # -- feeding -------------------------------------------------------------------------------------------
 
-    async def _feed(self) -> None:
-        feeder = Feeder(
+    def _make_feeder(self) -> Feeder:
+        return Feeder(
             self.request,
             self._earlier.pairs,
             embedder=self._engine.embedder,
             minimum_eligible_score=self._engine.minimum_eligible_score,
             reuse=self._engine.reuse,
+            warms=self._warms,
             room=self._room,
             sink=self,
         )
+
+    def _warms(self, job: Job) -> bool:
+        return self._engine.seen_to_cache and shared_tokens(job) >= CACHED_PREFIX_TOKENS
+
+    async def _feed(self) -> None:
         try:
-            await feeder.run()
+            await self._feeder.run()
         except Exception:
             logger.exception("Error feeding batch %s", self.batch_id)
             self._end("failed", "internal")
@@ -260,6 +272,7 @@ class BatchRun:
                     raise
                 continue  # a pair that never began, or that a drain gave up
             del self._running[outcome.pair]
+            self._feeder.came_back(outcome)
             self._outcomes.put_nowait(outcome)
 
     def _count(self, outcome: Outcome) -> None:
@@ -279,6 +292,7 @@ class BatchRun:
                 assessment, first = await seat.result()
             else:
                 assessment, first = await attempts.run(opening.view, heading=self._room.head), True
+            self._engine.seen_to_cache |= assessment.tokens.cached > 0
             # What another model found in its stead is not what this one would say.
             fingerprint = opening.fingerprint if assessment.analyzer is self._engine.analyzer else ""
             minimum_score = self.request.minimum_score

@@ -1,28 +1,34 @@
 """From a request to pairs under way: what is skipped, what was analysed before, and what is to be called, a chunk at a time.
 
-The next chunk is begun when fewer pairs are heading for the gate than it could let in, so that stragglers and pairs
-that sleep never idle a place, and 100,000 pairs are never 100,000 tasks.
+One task looks through all pairs and delivers what takes no call; another calls for the rest. It begins the next chunk
+when fewer pairs are heading for the gate than it could let in, so that stragglers and pairs that sleep never idle a
+place, and 100,000 pairs are never 100,000 tasks.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
 
+from scoring.backlog import Backlog
 from scoring.eligibility import Eligibility, eligibility
 from scoring.embeddings import Embedder
 from scoring.events import Analysed, Outcome
-from scoring.models import BatchRequest, Pair
+from scoring.models import BatchRequest, Job, Pair
+from scoring.order import Warmth, in_turn, longest_first
 from scoring.outcomes import skipped
 from scoring.reuse import Reuse, again
 from scoring.room import Room
-from scoring.views import View, Views
+from scoring.views import KEPT, View, Views
 
 CHUNK = 64
 """Pairs begun at a time."""
+WINDOW = 4 * CHUNK
+"""Pairs among which those are chosen that go first."""
 
 logger = logging.getLogger("scoring")
 
@@ -50,6 +56,7 @@ class Feeder:
 
     Args:
         told: pairs that have an outcome already.
+        warms: whether a first call for this job makes its others cheaper.
     """
 
     def __init__(
@@ -60,6 +67,7 @@ class Feeder:
         embedder: Embedder,
         minimum_eligible_score: float,
         reuse: Reuse | None,
+        warms: Callable[[Job], bool],
         room: Room,
         sink: Sink,
     ) -> None:
@@ -67,23 +75,26 @@ class Feeder:
         self._jobs, self._candidates = request.jobs or (), request.candidates or ()
         self._embedder, self._minimum, self._reuse = embedder, minimum_eligible_score, reuse
         self._room, self._sink = room, sink
+        self._warmth = Warmth(len(self._jobs), lambda place: warms(self._jobs[place]))
         self._views = Views(self._candidates)
+        # No further ahead than the views made on the way are kept.
+        self._backlog = Backlog((KEPT - WINDOW) * len(self._jobs))
 
     async def run(self) -> None:
         """Return once every pair is delivered or begun."""
         filter_ = await self._filter()
-        chunk: list[Pair] = []
-        for pair in self._pairs():
-            score = filter_.score(pair.job_index, pair.candidate_index)
-            if score is not None and score < self._minimum:
-                await self._room.to_call()
-                self._sink.deliver(skipped(pair, score, minimum=self._minimum))
-                continue
-            chunk.append(pair)
-            if len(chunk) == CHUNK:
-                await self._begin(chunk)
-                chunk = []
-        await self._begin(chunk)
+        looking = asyncio.create_task(self._look_through(filter_), name="looking through")
+        looking.add_done_callback(lambda _: self._backlog.complete())
+        try:
+            await self._call()  # not in a task of its own: cancelled, it begins nothing more
+            await looking
+        finally:
+            looking.cancel()
+            await asyncio.wait({looking})
+
+    def came_back(self, outcome: Outcome) -> None:
+        """A pair that was begun has its outcome."""
+        self._warmth.came_back(outcome.jobIndex)
 
     async def _filter(self) -> Eligibility:
         found = await eligibility(self._jobs, self._candidates, self._embedder)
@@ -97,33 +108,86 @@ class Feeder:
             logger.warning("%d of %d pairs are skipped as not eligible", left_out, self._request.pair_count)
         return found
 
-    def _pairs(self) -> Iterator[Pair]:
-        for j, job in enumerate(self._jobs):
-            for c, candidate in enumerate(self._candidates):
-                index = j * len(self._candidates) + c
-                if index not in self._told:
-                    yield Pair(index, j, c, job, candidate)
+    async def _look_through(self, filter_: Eligibility) -> None:
+        """Deliver what takes no call, and leave the rest to `_call`."""
+        jobs, candidates = await asyncio.to_thread(lambda: (longest_first(self._jobs), longest_first(self._candidates)))
+
+        def score_of_skipped(job: int, candidate: int) -> float | None:
+            score = filter_.score(job, candidate)
+            return score if score is not None and score < self._minimum else None
+
+        def is_called(job: int, candidate: int) -> bool:
+            return self._index(job, candidate) not in self._told and score_of_skipped(job, candidate) is None
+
+        found: list[Pair] = []
+        for number, (job, candidate) in enumerate(in_turn(jobs, candidates, is_called), 1):
+            if number % CHUNK == 0:
+                await asyncio.sleep(0)  # all this may go on without a wait
+            pair = self._pair(self._index(job, candidate))
+            if pair.index in self._told:
+                continue
+            if (score := score_of_skipped(job, candidate)) is not None:
+                await self._room.to_deliver()
+                self._sink.deliver(skipped(pair, score, minimum=self._minimum))
+                continue
+            found.append(pair)
+            if len(found) == CHUNK:
+                await self._sift(found)
+                found = []
+        await self._sift(found)
+
+    async def _sift(self, pairs: list[Pair]) -> None:
+        """Deliver what was analysed before, however far ahead of its call it would be."""
+        made_before: Mapping[int, Analysed] = {}
+        if self._reuse and self._reuse.keeps:
+            _, made_before = await self._look_up(pairs, await self._views_of(pairs))
+        for found in made_before.values():
+            await self._room.to_deliver()
+            self._sink.deliver(found)
+        await self._backlog.put([pair.index for pair in pairs if pair.index not in made_before])
+
+    async def _call(self) -> None:
+        while following := await self._backlog.following(CHUNK):
+            await self._views_of([self._pair(index) for index in following])  # while it waits, so that no place does
+            await self._room.to_call()
+            await self._begin([self._pair(index) for index in self._backlog.take(WINDOW, self._choose)])
+
+    def _choose(self, indices: Sequence[int]) -> list[int]:
+        return self._warmth.choose([index // len(self._candidates) for index in indices], CHUNK)
 
     async def _begin(self, chunk: list[Pair]) -> None:
-        if not chunk:
-            return
-        views = await self._views.of([pair.candidate_index for pair in chunk])
-        await self._room.to_call()
-        fingerprints, made_before = await self._look_up(chunk, views)  # late: more has been analysed by then
+        views = await self._views_of(chunk)
+        fingerprints, made_before = await self._look_up(chunk, views)  # again: more has been analysed since
         openings = []
         for pair, view, fingerprint in zip(chunk, views, fingerprints, strict=True):
-            if found := made_before.get(fingerprint):
-                self._sink.deliver(again(found, pair, minimum_score=self._request.minimum_score))
+            if found := made_before.get(pair.index):
+                self._sink.deliver(found)
             else:
                 openings.append(Opening(pair, view, fingerprint))
         self._sink.begin(openings)
 
-    async def _look_up(self, chunk: list[Pair], views: list[View]) -> tuple[list[str], Mapping[str, Analysed]]:
-        """Each pair's fingerprint, "" where it has none, and the analyses that were made before."""
+    async def _look_up(self, pairs: list[Pair], views: list[View]) -> tuple[list[str], Mapping[int, Analysed]]:
+        """Each pair's fingerprint, "" where it has none, and, by index, the outcomes of those analysed before."""
         if self._reuse is None:
-            return [""] * len(chunk), {}
-        both = zip(chunk, views, strict=True)
+            return [""] * len(pairs), {}
+        both = zip(pairs, views, strict=True)
         fingerprints = [
             "" if isinstance(view, Exception) else self._reuse.fingerprint(pair.job, view) for pair, view in both
         ]
-        return fingerprints, await self._reuse.find([fingerprint for fingerprint in fingerprints if fingerprint])
+        kept = await self._reuse.find([fingerprint for fingerprint in fingerprints if fingerprint])
+        minimum_score = self._request.minimum_score
+        return fingerprints, {
+            pair.index: again(kept[fingerprint], pair, minimum_score=minimum_score)
+            for pair, fingerprint in zip(pairs, fingerprints, strict=True)
+            if fingerprint in kept
+        }
+
+    async def _views_of(self, pairs: list[Pair]) -> list[View]:
+        return await self._views.of([pair.candidate_index for pair in pairs])
+
+    def _index(self, job: int, candidate: int) -> int:
+        return job * len(self._candidates) + candidate
+
+    def _pair(self, index: int) -> Pair:
+        job, candidate = divmod(index, len(self._candidates))
+        return Pair(index, job, candidate, self._jobs[job], self._candidates[candidate])

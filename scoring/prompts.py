@@ -14,6 +14,8 @@ from scoring.profile import BlindProfile, blind
 from scoring.rubric import RUBRIC_VERSION
 
 SCHEMA_NAME = "judgement"
+BYTES_A_TOKEN = 4
+"""Of English, about: https://platform.openai.com/tokenizer"""
 
 SYSTEM = """\
 You assess how well one candidate fits one job, for a recruiter who decides. Follow this rubric and nothing else.
@@ -67,6 +69,11 @@ def messages(job: Job, profile: BlindProfile, correction: str | None = None) -> 
         content = f"Your last answer could not be used: {correction} Answer again, with one JSON object of the schema."
         talk.append({"role": "user", "content": content})
     return talk
+
+
+def shared_tokens(job: Job) -> int:
+    """About how many tokens stand before the profile, the same for all candidates of a job; the schema counts."""
+    return _job_size_bytes(job) // BYTES_A_TOKEN
 
 
 @cache

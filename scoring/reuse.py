@@ -39,6 +39,7 @@ class Reuse:
     """
 
     def __init__(self, cache: Cache | None, made_with: Configuration) -> None:
+        self.keeps = cache is not None
         self._cache = cache
         # The filter decides which pairs are analysed, not how.
         self._made_with = _encoder.encode(replace(made_with, minimum_eligible_score=0.0, embedding_model=""))

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 MAX_OPEN = 1000
 """Pairs begun and not yet taken by the reader, at most."""
+MAX_READY = MAX_OPEN // 2
+"""With so many, no outcome is added that takes no call: a reader who cannot keep up with these holds up no calls."""
 
 
 class Room:
@@ -39,5 +41,13 @@ class Room:
     async def to_call(self) -> None:
         """Return once fewer pairs head for the gate than may be out, and fewer are open than may be."""
         while self.heading >= self._limit() or self.open >= MAX_OPEN:
-            self._changed.clear()
-            await self._changed.wait()
+            await self._change()
+
+    async def to_deliver(self) -> None:
+        """Return once there is room for an outcome that takes no call."""
+        while self.open >= MAX_READY:
+            await self._change()
+
+    async def _change(self) -> None:
+        self._changed.clear()
+        await self._changed.wait()

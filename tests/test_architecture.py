@@ -29,6 +29,7 @@ PURE = [
     "points",
     "grammar",
     "vocabulary",
+    "order",
     "outcomes",
     "reuse",
     "tally",

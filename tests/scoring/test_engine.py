@@ -8,6 +8,7 @@ from contextlib import aclosing
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from scoring.admission import Gate
@@ -125,6 +126,13 @@ async def settle() -> None:
         await asyncio.sleep(0)
 
 
+async def until_running(analyzer: ScriptedAnalyzer, calls: int) -> None:
+    """Return once so many calls are out, and whatever else would be called was."""
+    while analyzer.running < calls:
+        await asyncio.sleep(0)
+    await settle()
+
+
 async def test_every_pair_has_exactly_one_outcome_between_accepted_and_done() -> None:
     events = await run(engine_of(ScriptedAnalyzer()), batch(3, 50))
     assert isinstance(events[0], Accepted)
@@ -148,10 +156,12 @@ async def test_two_batches_share_one_limit() -> None:
     assert analyzer.peak == 5
 
 
-async def test_pairs_are_called_job_by_job() -> None:
+async def test_each_job_has_its_turn_and_the_longest_go_first() -> None:
     analyzer = ScriptedAnalyzer()
-    await run(engine_of(analyzer, limit=1), batch(3, 30))
-    assert analyzer.calls == list(range(90))
+    request = batch(3, 30)
+    candidates = tuple(replace(each, resume_text="x" * c) for c, each in enumerate(request.candidates or ()))
+    await run(engine_of(analyzer, limit=1), replace(request, candidates=candidates))
+    assert analyzer.calls == [job * 30 + candidate for candidate in reversed(range(30)) for job in range(3)]
 
 
 async def test_a_failed_pair_does_not_stop_the_batch(caplog: pytest.LogCaptureFixture) -> None:
@@ -243,7 +253,7 @@ async def test_cancel_stops_what_runs_and_counts_what_never_began() -> None:
     engine = engine_of(analyzer, limit=3)
     batch_run = engine.run(batch(1, 20))
     collected = asyncio.create_task(_collect(batch_run.events()))
-    await settle()
+    await until_running(analyzer, 3)
     batch_run.cancel()
     batch_run.cancel()
     events = await collected
@@ -287,7 +297,7 @@ async def test_many_pairs_are_not_many_tasks() -> None:
     async with aclosing(engine_of(analyzer).run(batch(100, 1000)).events()) as events:
         await anext(events)
         reading = asyncio.ensure_future(anext(events))
-        await settle()
+        await until_running(analyzer, 10)
         assert len(asyncio.all_tasks()) < 100
         reading.cancel()
         await asyncio.gather(reading, return_exceptions=True)
@@ -317,6 +327,55 @@ async def test_the_threshold_decides_what_passed() -> None:
     assert done_of(await run(engine_of(ScriptedAnalyzer()), batch(1, 1, threshold=75))).passed == 0
 
 
+class CachingAnalyzer(ScriptedAnalyzer):
+    """Reads a part of each prompt from the provider's cache."""
+
+    async def analyze(self, pair: Pair, profile: BlindProfile, *, correction: str | None = None) -> Answer:
+        answer = await super().analyze(pair, profile, correction=correction)
+        return replace(answer, tokens=Tokens(2000, 5, 1024))
+
+
+class StragglingAnalyzer(ScriptedAnalyzer):
+    """Its first call comes back when all others have been made."""
+
+    def __init__(self, calls: int) -> None:
+        super().__init__()
+        self._calls = calls
+
+    async def analyze(self, pair: Pair, profile: BlindProfile, *, correction: str | None = None) -> Answer:
+        answer = await super().analyze(pair, profile, correction=correction)
+        while pair.index == 0 and len(self.calls) < self._calls:
+            await asyncio.sleep(0)
+        return answer
+
+
+@pytest.mark.parametrize(("caches", "last"), [(True, {1, 2}), (False, {206, 209})])
+async def test_where_prompts_are_cached_a_job_waits_for_its_first_call_while_others_can_go(
+    caches: bool, last: set[int]
+) -> None:
+    engine = engine_of(StragglingAnalyzer(210), limit=2)
+    engine.seen_to_cache = caches
+    await run(engine, batch(70, 3))
+    assert isinstance(engine.analyzer, StragglingAnalyzer)
+    assert set(engine.analyzer.calls[-2:]) == last  # of job 0, or those whose turn it is
+
+
+async def test_a_provider_that_reads_from_its_cache_is_remembered() -> None:
+    engine = engine_of(CachingAnalyzer())
+    assert not engine.seen_to_cache
+    await run(engine, batch(1, 1))
+    assert engine.seen_to_cache
+
+
+async def test_an_error_while_pairs_are_looked_through_ends_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("bug")
+
+    monkeypatch.setattr("scoring.feeding.in_turn", broken)
+    done = done_of(await run(engine_of(ScriptedAnalyzer()), batch(1, 1)))
+    assert (done.status, done.code) == ("failed", "internal")
+
+
 # Going on, holding and draining
 
 
@@ -327,7 +386,7 @@ async def test_a_run_goes_on_where_earlier_ones_stopped() -> None:
     earlier = Earlier(tally, {0, 4}, accepted=True, elapsed_s=60.0)
     async with aclosing(engine_of(analyzer).run(batch(2, 3), earlier=earlier).events()) as stream:
         events = [event async for event in stream]
-    assert analyzer.calls == [1, 2, 3, 5]
+    assert analyzer.calls == [1, 3, 2, 5]
     assert not any(isinstance(event, Accepted) for event in events)
     done = done_of(events)
     assert (done.analysed, done.passed, done.tokens, done.elapsedSeconds) == (6, 5, Tokens(140, 70), 60.0)
@@ -364,7 +423,7 @@ async def test_a_drained_run_sees_its_calls_to_their_end_and_leaves_the_rest() -
     engine = engine_of(analyzer, limit=3)
     batch_run = engine.run(batch(1, 20))
     collected = asyncio.create_task(_collect(batch_run.events()))
-    await settle()
+    await until_running(analyzer, 3)
     batch_run.drain()
     batch_run.drain()
     batch_run.let_go()
@@ -381,7 +440,7 @@ async def test_a_drained_run_whose_last_calls_succeed_is_done() -> None:
     analyzer.hold = asyncio.Event()
     batch_run = engine_of(analyzer, limit=3).run(batch(1, 3))
     collected = asyncio.create_task(_collect(batch_run.events()))
-    await settle()
+    await until_running(analyzer, 3)
     batch_run.drain()
     analyzer.hold.set()
     assert done_of(await collected).status == "completed"
@@ -392,7 +451,7 @@ async def test_a_drained_pair_is_not_tried_again_and_has_no_outcome() -> None:
     analyzer.hold = asyncio.Event()
     batch_run = engine_of(analyzer, limit=2).run(batch(1, 4))
     collected = asyncio.create_task(_collect(batch_run.events()))
-    await settle()
+    await until_running(analyzer, 2)
     batch_run.drain()
     analyzer.hold.set()
     assert [type(event) for event in await collected] == [Accepted, Analysed]
@@ -405,7 +464,7 @@ async def test_a_drained_run_that_is_cut_off_leaves_nothing_behind() -> None:
     engine = engine_of(analyzer, limit=3)
     batch_run = engine.run(batch(1, 20))
     collected = asyncio.create_task(_collect(batch_run.events()))
-    await settle()
+    await until_running(analyzer, 3)
     batch_run.drain()
     await settle()
     collected.cancel()

@@ -122,6 +122,29 @@ async def test_a_pair_analysed_before_is_not_called_again_and_is_filled_in_anew(
     assert (done.cached, done.analysed, done.tokens) == (1, 2, Tokens(10, 5))
 
 
+async def test_what_was_analysed_before_comes_before_any_call_is_back() -> None:
+    cache, analyzer = MemoryCache(), held()
+    engine = sharing_engine(analyzer, limit=2)
+    reuse = engine.reuse = Reuse(cache, SETTINGS.configuration())
+    assert analyzer.hold
+    analyzer.hold.set()
+    _, made, _ = await run(engine, ANN)
+    assert isinstance(made, Analysed)
+    analyzer.hold.clear()
+    candidates = [replace(ANN, resume_text="x" * length) for length in range(1, 501)]
+    cache.kept = {reuse.fingerprint(JOB, blind(each)): made for each in candidates[:100]}  # the shortest: last in turn
+    async with aclosing(run_of(engine, *candidates).events()) as events:
+        cached = [await anext(events) for _ in range(101)][1:]
+        assert sorted(event.pair for event in cached if isinstance(event, Analysed) and event.cached) == list(range(100))
+        while analyzer.running < 2:
+            await asyncio.sleep(0)
+        assert len(analyzer.calls) == 1 + 2
+        analyzer.hold.set()
+        done = [event async for event in events][-1]
+    assert isinstance(done, Done)
+    assert (done.analysed, done.cached, len(analyzer.calls)) == (500, 100, 1 + 400)
+
+
 # Sharing a call under way
 
 
@@ -157,7 +180,8 @@ async def test_pairs_that_only_wait_for_a_call_leave_the_places_to_others() -> N
     analyzer = held()
     different = [replace(ANN, technical_skills=(f"Skill {n}",)) for n in range(200)]
     engine = sharing_engine(analyzer, limit=5)
-    reading = asyncio.create_task(run(engine, *[ANN] * 400, *different))
+    same = replace(ANN, resume_text="The longest goes first.")
+    reading = asyncio.create_task(run(engine, *[same] * 400, *different))
     await until_waiting(engine, 404)
     assert analyzer.running == 5
     assert analyzer.hold
@@ -166,9 +190,16 @@ async def test_pairs_that_only_wait_for_a_call_leave_the_places_to_others() -> N
 
 
 async def test_more_may_wait_for_one_call_than_may_be_open() -> None:
-    analyzer = ScriptedAnalyzer()
-    events = await run(sharing_engine(analyzer), *[ANN] * 3 * MAX_OPEN)
-    assert (len(analyzer.calls), done_of(events).cached) == (1, 3 * MAX_OPEN - 1)
+    analyzer = held()
+    engine = sharing_engine(analyzer)
+    reading = asyncio.create_task(run(engine, *[ANN] * 3 * MAX_OPEN))
+    await until_waiting(engine, MAX_OPEN)
+    assert (len(analyzer.calls), analyzer.running) == (1, 1)
+    assert analyzer.hold
+    analyzer.hold.set()
+    done = done_of(await reading)
+    assert done.analysed == 3 * MAX_OPEN
+    assert done.cached >= MAX_OPEN - 1
 
 
 async def test_two_batches_at_a_time_share_their_calls() -> None:

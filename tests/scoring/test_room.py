@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from scoring.room import MAX_OPEN, Room
+from scoring.room import MAX_OPEN, MAX_READY, Room
 from tests.virtual_time import in_virtual_time
 
 
@@ -31,6 +31,18 @@ async def test_what_the_reader_has_not_taken_fills_the_room() -> None:
     room = Room(lambda: 2)
     room.add(MAX_OPEN)
     waiting = asyncio.create_task(room.to_call())
+    await let_run()
+    assert not waiting.done()
+    room.take()
+    await waiting
+
+
+@in_virtual_time
+async def test_outcomes_without_calls_leave_room_for_those_with() -> None:
+    room = Room(lambda: 2)
+    room.add(MAX_READY)
+    await room.to_call()
+    waiting = asyncio.create_task(room.to_deliver())
     await let_run()
     assert not waiting.done()
     room.take()
