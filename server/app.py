@@ -51,7 +51,8 @@ class App:
     async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
         hours = self._settings.retention_hours
         async with SqliteEventLog(self._settings.database_path) as log:
-            self._runner = Runner(log, Engines(self._settings.engine, cache=LogCache(log)))
+            cache = LogCache(log, self._settings.cache_entries) if self._settings.cache_entries else None
+            self._runner = Runner(log, Engines(self._settings.engine, cache=cache))
             await self._runner.recover()
             self._pulse = Pulse(log, self._runner.running)
             app.router.routes.extend(Api(self._settings, log, self._runner, self._pulse).routes())

@@ -16,15 +16,19 @@ _analysed = msgspec.json.Decoder(Analysed)
 
 
 class LogCache:
-    """Finds analyses in the log; a `scoring.reuse.Cache`."""
+    """Finds analyses in the log; a `scoring.reuse.Cache`.
 
-    def __init__(self, log: Catalogue) -> None:
-        self._log = log
+    Args:
+        entries: how many of the newest events it looks at. Each use of an analysis is an event, so what is used stays.
+    """
+
+    def __init__(self, log: Catalogue, entries: int) -> None:
+        self._log, self._entries = log, entries
 
     async def find(self, fingerprints: Sequence[str]) -> dict[str, Analysed]:
         """Those there are, by fingerprint; what cannot be read is a miss."""
         try:
-            found = await self._log.find(fingerprints)
+            found = await self._log.find(fingerprints, self._entries)
             return {fingerprint: _analysed.decode(data) for fingerprint, data in found.items()}
         except (LogError, msgspec.DecodeError) as exc:
             logger.warning("Analyses made before could not be looked up: %s", exc)

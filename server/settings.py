@@ -19,6 +19,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     `retention_hours` counts from a batch's end; 0 keeps for ever. Its default is the longest six months: the EU AI Act
     wants an auditor's record kept for six months at least, and data protection wants it kept for no longer than needed.
+    `cache_entries` are events; 0 uses nothing again. Its default is ten of the largest batches, whose index takes 50 MB.
     """
 
     engine: EngineSettings
@@ -30,6 +31,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     max_pairs: int = 100_000
     allowed_hosts: tuple[str, ...] = ()
     retention_hours: float = 4416.0
+    cache_entries: int = 1_000_000
     drain_s: float = 20.0
 
     @classmethod
@@ -53,6 +55,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             max_body_bytes=read.integer("MAX_BODY_BYTES", default.max_body_bytes, 1, 2**31),
             max_pairs=read.integer("MAX_PAIRS", default.max_pairs, 1, 10_000_000),
             retention_hours=read.number("RETENTION_HOURS", default.retention_hours, 0, 1_000_000),
+            cache_entries=read.integer("CACHE_ENTRIES", default.cache_entries, 0, 2**31),
             drain_s=read.number("DRAIN_SECONDS", default.drain_s, 0, 3600),
             allowed_hosts=tuple(host.strip().lower() for host in read.text("ALLOWED_HOSTS").split(",") if host.strip()),
         )

@@ -240,8 +240,12 @@ class Catalogue(Protocol):
     async def ended_before(self, at: float, limit: int) -> list[str]:
         """Ids of at most `limit` batches that ended before `at` (seconds since the epoch), those first that ended first."""
 
-    async def find(self, fingerprints: Sequence[str]) -> dict[str, bytes]:
-        """Data of analyses made before, by fingerprint."""
+    async def find(self, fingerprints: Sequence[str], newest: int) -> dict[str, bytes]:
+        """Data of analyses made before, by fingerprint.
+
+        Args:
+            newest: an analysis is found if it was used since so many events ago, at most, those of all batches counted.
+        """
 
     async def delete(self, batch_id: str) -> bool:
         """Erase a batch and all that was kept of it, and end its followers. False when there was none.

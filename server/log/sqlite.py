@@ -352,9 +352,9 @@ class SqliteEventLog:
             await self._foreign.wait()
         return self._foreign_changes
 
-    async def find(self, fingerprints: Sequence[str]) -> dict[str, bytes]:
-        """Data of analyses made before, by fingerprint."""
-        return await self._read(lambda connection: store.find(connection, fingerprints))
+    async def find(self, fingerprints: Sequence[str], newest: int) -> dict[str, bytes]:
+        """Data of analyses made before, by fingerprint; see `Catalogue.find`."""
+        return await self._read(lambda connection: store.find(connection, fingerprints, newest))
 
     async def ended_before(self, at: float, limit: int) -> list[str]:
         """Ids of batches that ended before `at`; see `Catalogue.ended_before`."""

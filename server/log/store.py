@@ -367,9 +367,10 @@ def request(connection: sqlite3.Connection, batch_id: str) -> bytes:
     return bytes(row[0])
 
 
-def find(connection: sqlite3.Connection, fingerprints: Sequence[str]) -> dict[str, bytes]:
-    """Data of analyses made before, by fingerprint."""
-    rows = ((fingerprint, connection.execute(_QUERIES["find"], (fingerprint,)).fetchone()) for fingerprint in fingerprints)
+def find(connection: sqlite3.Connection, fingerprints: Sequence[str], newest: int) -> dict[str, bytes]:
+    """Data of analyses made before, by fingerprint, from among the `newest` events."""
+    query = _QUERIES["find"]
+    rows = ((each, connection.execute(query, (each, newest)).fetchone()) for each in fingerprints)
     return {fingerprint: row[0] for fingerprint, row in rows if row}
 
 

@@ -245,6 +245,17 @@ async def test_a_repeat_with_another_model_is_called(start: Start) -> None:
         assert len(fake.calls) == 2 * PAIRS
 
 
+async def test_without_a_cache_a_repeat_is_called(start: Start) -> None:
+    async with world(lambda number, body: None) as (fake, client):
+        first = start(fake.base_url, CACHE_ENTRIES="0")
+        url = await url_of(first)
+        await stored(client, url + (await post(client, url))["events"])
+        assert await asyncio.to_thread(first.stop) == 0
+        url = await url_of(start(fake.base_url, CACHE_ENTRIES="0"))
+        await stored(client, url + (await post(client, url))["events"])
+        assert len(fake.calls) == 2 * PAIRS
+
+
 async def test_what_a_blocking_call_had_finished_is_found_by_its_repeat(start: Start) -> None:
     faults = [hang_after(5)]
     async with world(lambda number, body: faults[0](number, body)) as (fake, client):

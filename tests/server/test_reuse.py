@@ -1,0 +1,84 @@
+"""The log as a cache of analyses."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from scoring.analyzers.base import Tokens
+from scoring.attempts import Assessment
+from scoring.events import Analysed
+from scoring.models import Candidate, Job, Pair
+from scoring.outcomes import analysed
+from scoring.profile import blind
+from scoring.verdict import publish
+from server.log import store
+from server.log.base import NewEvent
+from server.log.sqlite import SqliteEventLog
+from server.reuse import LogCache
+from tests.scoring.test_engine import JUDGEMENT, ScriptedAnalyzer
+
+
+def made(number: int) -> Analysed:
+    """An analysis of its own fingerprint."""
+    pair = Pair(number, 0, number, Job(), Candidate(candidateId=f"C{number}"))
+    verdict = publish(JUDGEMENT, pair, blind(pair.candidate), analyzed_at="now")
+    assessment = Assessment(verdict, ScriptedAnalyzer(), Tokens(10, 5), "", 1.0)
+    fingerprint = str(number)
+    return analysed(pair, assessment, minimum_score=0, fingerprint=fingerprint, cached=False)
+
+
+def event(analysis: Analysed, pair: int) -> NewEvent:
+    return NewEvent("analysis", msgspec.json.encode(analysis), pair, analysis.record.fingerprint)
+
+
+@pytest.fixture
+async def log(tmp_path: Path) -> AsyncIterator[SqliteEventLog]:
+    async with SqliteEventLog(tmp_path / "log.db") as opened:
+        for batch_id in ("a", "b"):
+            await opened.create(batch_id, request=b"{}", configuration=b"{}", pairs=9, durable=True, created_at=0.0)
+        yield opened
+
+
+async def test_analyses_are_found_by_what_they_are_of(log: SqliteEventLog) -> None:
+    await log.append("a", [event(made(0), 0), event(made(1), 1), NewEvent("skipped", b"{}", 2)])
+    assert await LogCache(log, 100).find(["1", "2"]) == {"1": made(1)}
+    assert await LogCache(log, 100).find([]) == {}
+
+
+async def test_what_too_many_events_have_followed_is_not_found_unless_it_was_used_since(log: SqliteEventLog) -> None:
+    await log.append("a", [event(made(0), 0), event(made(1), 1)])
+    await log.append("b", [event(made(0), 0), NewEvent("skipped", b"{}", 1)])
+    assert set(await LogCache(log, 4).find(["0", "1"])) == {"0", "1"}
+    assert set(await LogCache(log, 2).find(["0", "1"])) == {"0"}
+    assert await LogCache(log, 1).find(["0", "1"]) == {}
+
+
+async def test_there_is_nothing_in_an_empty_log(log: SqliteEventLog) -> None:
+    assert await LogCache(log, 100).find(["0"]) == {}
+
+
+async def test_what_cannot_be_read_is_a_miss(log: SqliteEventLog, caplog: pytest.LogCaptureFixture) -> None:
+    await log.append("a", [NewEvent("analysis", b"{}", 0, "0")])
+    assert await LogCache(log, 100).find(["0"]) == {}
+    await log.aclose()
+    assert await LogCache(log, 100).find(["0"]) == {}
+    assert caplog.text.count("could not be looked up") == 2
+
+
+async def test_what_a_batch_used_goes_with_it(log: SqliteEventLog) -> None:
+    await log.append("a", [event(made(0), 0), event(made(1), 1)])
+    await log.append("b", [event(made(0), 0)])
+    await log.delete("b")
+    assert set(await LogCache(log, 100).find(["0", "1"])) == {"1"}
+
+
+async def test_the_bound_is_kept_by_the_index(log: SqliteEventLog, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "log.db")) as connection:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {store._QUERIES['find']}", ("0", 5)).fetchall()
+    assert any("events_by_fingerprint (fingerprint=? AND rowid>?)" in step[-1] for step in plan)
