@@ -101,9 +101,16 @@ class Engine:
         """Calls that may be out now."""
         return max(route.gate.limit for route in self.routes)
 
-    def run(self, request: BatchRequest, *, batch_id: str | None = None, earlier: Earlier | None = None) -> BatchRun:
-        """A run of `request`, to be read once through its `events()`; `earlier` has it go on where others stopped."""
-        return BatchRun(self, request, batch_id or uuid.uuid4().hex, earlier)
+    def run(
+        self, request: BatchRequest, *, batch_id: str | None = None, earlier: Earlier | None = None, owner: str = ""
+    ) -> BatchRun:
+        """A run of `request`, to be read once through its `events()`.
+
+        Args:
+            earlier: where other runs stopped and this one goes on.
+            owner: whose the batch is; batches of different owners share no analyses, and "" is an owner like any other.
+        """
+        return BatchRun(self, request, batch_id or uuid.uuid4().hex, earlier, owner)
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -115,9 +122,10 @@ class Engine:
 class BatchRun:
     """One batch on its way. `tally` and `progress()` may be read at any time."""
 
-    def __init__(self, engine: Engine, request: BatchRequest, batch_id: str, earlier: Earlier | None) -> None:
+    def __init__(self, engine: Engine, request: BatchRequest, batch_id: str, earlier: Earlier | None, owner: str) -> None:
         self.batch_id = batch_id
         self.request = request
+        self._owner = owner
         self._earlier = earlier or Earlier(Tally(request.pair_count), (), accepted=False, elapsed_s=0.0)
         self.tally = self._earlier.tally
         self._done_before = self.tally.done
@@ -215,6 +223,7 @@ class BatchRun:
         return Feeder(
             self.request,
             self._earlier.pairs,
+            owner=self._owner,
             embedder=self._engine.embedder,
             minimum_eligible_score=self._engine.minimum_eligible_score,
             reuse=self._engine.reuse,

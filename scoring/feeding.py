@@ -56,6 +56,7 @@ class Feeder:
 
     Args:
         told: pairs that have an outcome already.
+        owner: whose the batch is; analyses are used again for the same owner only.
         warms: whether a first call for this job makes its others cheaper.
     """
 
@@ -64,6 +65,7 @@ class Feeder:
         request: BatchRequest,
         told: Collection[int],
         *,
+        owner: str,
         embedder: Embedder,
         minimum_eligible_score: float,
         reuse: Reuse | None,
@@ -71,7 +73,7 @@ class Feeder:
         room: Room,
         sink: Sink,
     ) -> None:
-        self._request, self._told = request, told
+        self._request, self._told, self._owner = request, told, owner
         self._jobs, self._candidates = request.jobs or (), request.candidates or ()
         self._embedder, self._minimum, self._reuse = embedder, minimum_eligible_score, reuse
         self._room, self._sink = room, sink
@@ -172,7 +174,8 @@ class Feeder:
             return [""] * len(pairs), {}
         both = zip(pairs, views, strict=True)
         fingerprints = [
-            "" if isinstance(view, Exception) else self._reuse.fingerprint(pair.job, view) for pair, view in both
+            "" if isinstance(view, Exception) else self._reuse.fingerprint(pair.job, view, owner=self._owner)
+            for pair, view in both
         ]
         kept = await self._reuse.find([fingerprint for fingerprint in fingerprints if fingerprint])
         minimum_score = self._request.minimum_score

@@ -1,7 +1,8 @@
 """Not calling at all: an analysis that was made before of the same thing, in the same way, is used again.
 
-What counts as the same is its fingerprint: the job without its id, the candidate's blind view, and what the analyses
-of the batch depend on. Names and contacts are no part of it; they are filled in anew.
+What counts as the same is its fingerprint: whose it is, the job without its id, the candidate's blind view, and what the
+analyses of the batch depend on, which is its `Configuration` and all that is ever added to it. Names and contacts are no
+part of it; they are filled in anew.
 """
 
 from __future__ import annotations
@@ -48,10 +49,10 @@ class Reuse:
         """The analyses made before that there are, by fingerprint."""
         return await self._cache.find(fingerprints) if self._cache else {}
 
-    def fingerprint(self, job: Job, profile: BlindProfile) -> str:
-        """A pair's fingerprint, 32 hex digits."""
+    def fingerprint(self, job: Job, profile: BlindProfile, *, owner: str) -> str:
+        """A pair's fingerprint, 32 hex digits; that of one owner is never that of another."""
         digest = hashlib.blake2b(self._made_with, digest_size=DIGEST_BYTES)
-        digest.update(_encoder.encode((replace(job, job_id=None), profile)))
+        digest.update(_encoder.encode((owner, replace(job, job_id=None), profile)))
         return digest.hexdigest()
 
 

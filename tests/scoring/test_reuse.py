@@ -17,7 +17,7 @@ from scoring.models import BatchRequest, Candidate, Job
 from scoring.profile import blind
 from scoring.reuse import Reuse
 from scoring.room import MAX_OPEN
-from scoring.settings import EngineSettings
+from scoring.settings import Configuration, EngineSettings
 from tests.scoring.test_engine import ScriptedAnalyzer, done_of, engine_of, settle
 
 SETTINGS = EngineSettings(analyzer="openai", base_url="http://localhost:1/v1")
@@ -36,26 +36,63 @@ class MemoryCache:
         return {each: self.kept[each] for each in fingerprints if each in self.kept}
 
 
-def fingerprint(job: Job, candidate: Candidate, settings: EngineSettings = SETTINGS) -> str:
-    return Reuse(MemoryCache(), settings.configuration()).fingerprint(job, blind(candidate))
+def fingerprint(job: Job, candidate: Candidate, settings: EngineSettings = SETTINGS, owner: str = "") -> str:
+    return Reuse(MemoryCache(), settings.configuration()).fingerprint(job, blind(candidate), owner=owner)
 
 
-def test_who_it_is_and_what_ids_it_has_make_no_difference() -> None:
-    assert fingerprint(JOB, ANN) == fingerprint(replace(JOB, job_id="J2"), BOB)
+WHO: dict[str, tuple[Job, Candidate]] = {
+    "job id": (replace(JOB, job_id="J2"), ANN),
+    "candidate id": (JOB, replace(ANN, candidateId="C9")),
+    "name": (JOB, replace(ANN, name="Bob Ray")),
+    "email": (JOB, replace(ANN, email="bob@example.com")),
+    "phone": (JOB, replace(ANN, phone="2")),
+    "place": (JOB, replace(ANN, location="Leeds")),
+    "all of them": (replace(JOB, job_id="J2"), BOB),
+}
+
+WHAT: dict[str, tuple[Job, Candidate]] = {
+    "job title": (replace(JOB, title="Head nurse"), ANN),
+    "job description": (replace(JOB, description="Nights."), ANN),
+    "job level": (replace(JOB, experience_level="senior"), ANN),
+    "job skills": (replace(JOB, technical_skills=("ICU", "BLS")), ANN),
+    "job soft skills": (replace(JOB, softSkills=("Calm",)), ANN),
+    "job responsibilities": (replace(JOB, responsibilities=("Triage",)), ANN),
+    "job qualification": (replace(JOB, qualification=("BSc",)), ANN),
+    "job tags": (replace(JOB, job_tag=("nursing",)), ANN),
+    "title": (JOB, replace(ANN, currentTitle="Nurse")),
+    "level": (JOB, replace(ANN, experience_level="senior")),
+    "years": (JOB, replace(ANN, experience_year=5.0)),
+    "skills": (JOB, replace(ANN, technical_skills=("icu",))),
+    "soft skills": (JOB, replace(ANN, softSkills=("Calm",))),
+    "qualification": (JOB, replace(ANN, qualification=("BSc",))),
+    "tags": (JOB, replace(ANN, candidate_tag=("nursing",))),
+    "resume": (JOB, replace(ANN, resume_text="Five years in intensive care.")),
+}
 
 
-@pytest.mark.parametrize(
-    ("job", "candidate"),
-    [
-        (replace(JOB, title="Head nurse"), ANN),
-        (replace(JOB, technical_skills=("ICU", "BLS")), ANN),
-        (JOB, replace(ANN, technical_skills=("icu",))),
-        (JOB, replace(ANN, resume_text="Five years in intensive care.")),
-        (JOB, replace(ANN, experience_year=5.0)),
-    ],
-)
+@pytest.mark.parametrize(("job", "candidate"), WHO.values(), ids=WHO)
+def test_who_it_is_and_what_ids_it_has_make_no_difference(job: Job, candidate: Candidate) -> None:
+    assert fingerprint(job, candidate) == fingerprint(JOB, ANN)
+
+
+@pytest.mark.parametrize(("job", "candidate"), WHAT.values(), ids=WHAT)
 def test_whatever_an_analyzer_reads_makes_a_difference(job: Job, candidate: Candidate) -> None:
     assert fingerprint(job, candidate) != fingerprint(JOB, ANN)
+
+
+def test_every_field_of_a_job_and_a_candidate_is_in_one_of_the_tables() -> None:
+    changed = {
+        name
+        for job, candidate in (*WHO.values(), *WHAT.values())
+        for one, other in ((JOB, job), (ANN, candidate))
+        for name in one.__struct_fields__
+        if getattr(one, name) != getattr(other, name)
+    }
+    assert changed == {*JOB.__struct_fields__, *ANN.__struct_fields__}
+
+
+def test_owners_share_nothing() -> None:
+    assert len({fingerprint(JOB, ANN, owner=owner) for owner in ("", "a", "b")}) == 3
 
 
 @pytest.mark.parametrize(
@@ -73,12 +110,17 @@ def test_settings_make_a_difference_when_analyses_depend_on_them(changed: Engine
     assert (fingerprint(JOB, ANN, changed) == fingerprint(JOB, ANN)) is same
 
 
-def test_another_rubric_or_prompt_makes_a_difference() -> None:
+FILTER = {"minimum_eligible_score", "embedding_model"}
+
+
+@pytest.mark.parametrize("name", Configuration.__struct_fields__)
+def test_whatever_is_added_to_the_configuration_makes_a_difference_unless_it_only_chooses_the_pairs(name: str) -> None:
     made_with = SETTINGS.configuration()
-    reuses = [
-        Reuse(MemoryCache(), each) for each in (made_with, replace(made_with, rubric="2"), replace(made_with, prompt="x"))
-    ]
-    assert len({reuse.fingerprint(JOB, blind(ANN)) for reuse in reuses}) == 3
+    value = getattr(made_with, name)
+    other_value = value + 1 if isinstance(value, float | int) else [*value, "x"]
+    changed = replace(made_with, **{name: other_value})
+    one, other = (Reuse(None, each).fingerprint(JOB, blind(ANN), owner="") for each in (made_with, changed))
+    assert (one == other) is (name in FILTER)
 
 
 def sharing_engine(analyzer: ScriptedAnalyzer, *, limit: int = 10) -> Engine:
@@ -132,7 +174,9 @@ async def test_what_was_analysed_before_comes_before_any_call_is_back() -> None:
     assert isinstance(made, Analysed)
     analyzer.hold.clear()
     candidates = [replace(ANN, resume_text="x" * length) for length in range(1, 501)]
-    cache.kept = {reuse.fingerprint(JOB, blind(each)): made for each in candidates[:100]}  # the shortest: last in turn
+    cache.kept = {
+        reuse.fingerprint(JOB, blind(each), owner=""): made for each in candidates[:100]
+    }  # the shortest: last in turn
     async with aclosing(run_of(engine, *candidates).events()) as events:
         cached = [await anext(events) for _ in range(101)][1:]
         assert sorted(event.pair for event in cached if isinstance(event, Analysed) and event.cached) == list(range(100))
@@ -212,6 +256,18 @@ async def test_two_batches_at_a_time_share_their_calls() -> None:
     analyzer.hold.set()
     first, second = [done_of(await each) for each in reading]
     assert (len(analyzer.calls), first.cached + second.cached) == (2, 2)
+
+
+async def test_batches_of_different_owners_share_no_calls() -> None:
+    analyzer = held()
+    engine = sharing_engine(analyzer)
+    request = BatchRequest(jobs=(JOB,), candidates=(ANN,), threshold=0)
+    reading = [asyncio.create_task(read(engine.run(request, owner=owner))) for owner in ("a", "b")]
+    await until_waiting(engine, 2)
+    assert analyzer.running == 2
+    assert analyzer.hold
+    analyzer.hold.set()
+    assert [done_of(await each).cached for each in reading] == [0, 0]
 
 
 async def test_a_call_outlives_its_batch_when_another_waits_for_it_which_then_pays() -> None:
