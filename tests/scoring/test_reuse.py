@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from scoring.analyzers.base import Tokens
 from scoring.engine import BatchRun, Engine
-from scoring.errors import AnalysisError, ProviderFailure, Refused
+from scoring.errors import AnalysisError, ProviderFailure, Refused, Unauthorized
 from scoring.events import Accepted, Analysed, Done, Event, Failed
 from scoring.models import BatchRequest, Candidate, Job
 from scoring.profile import blind
@@ -162,6 +162,17 @@ async def test_a_pair_analysed_before_is_not_called_again_and_is_filled_in_anew(
     done = events[-1]
     assert isinstance(done, Done)
     assert (done.cached, done.analysed, done.tokens) == (1, 2, Tokens(10, 5))
+
+
+async def test_what_another_model_found_in_its_stead_is_not_used_again() -> None:
+    refused, other = ScriptedAnalyzer(lambda pair, attempt: Unauthorized("no")), ScriptedAnalyzer()
+    engine = sharing_engine(refused)
+    _, first, _ = await run(sharing_engine(other), ANN)
+    engine.routes = [*engine.routes, *engine_of(other).routes]
+    _, second, _ = await run(engine, ANN)
+    assert isinstance(first, Analysed)
+    assert isinstance(second, Analysed)
+    assert (bool(first.record.fingerprint), second.record.fingerprint, len(refused.calls)) == (True, "", 1)
 
 
 async def test_what_was_analysed_before_comes_before_any_call_is_back() -> None:
