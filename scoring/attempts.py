@@ -15,6 +15,7 @@ from scoring.errors import AnalysisError, InvalidOutput, RateLimited
 from scoring.estimate import Estimate
 from scoring.hedging import Tail, first_of
 from scoring.models import Pair
+from scoring.prices import DECIMALS, Price, cost_usd
 from scoring.profile import BlindProfile
 from scoring.verdict import Verdict, publish
 
@@ -56,26 +57,34 @@ class Clock(Struct, frozen=True):
 
 
 class Way(Struct, frozen=True):
-    """One way to an analysis: an analyzer, the batch's lane at its gate, and what its calls take."""
+    """One way to an analysis: an analyzer, the batch's lane at its gate, what its calls take, and their price if known."""
 
     analyzer: Analyzer
     lane: Lane
     estimate: Estimate
     tail: Tail
+    price: Price | None = None
 
 
 class Assessment(Struct, frozen=True):
-    """A pair's verdict, who gave it, and what it took."""
+    """A pair's verdict, who gave it, and what it took: tokens and USD of all attempts, seconds of the last.
+
+    `cost_usd` is None when it is not known.
+    """
 
     verdict: Verdict
     analyzer: Analyzer
     tokens: Tokens
+    cost_usd: float | None
     prompt_hash: str
     seconds: float
 
 
 class Attempts:
-    """The attempts at one pair. `count`, the last `error`, and whether it is `calling` just now, may be read while it runs.
+    """The attempts at one pair.
+
+    `count`, their `tokens` and `cost_usd` (None: not known), the last `error`, and whether it is `calling` just now, may be
+    read while it runs.
 
     Args:
         ways: in the order of preference; the next one is taken while the gate of one lets nobody in.
@@ -84,6 +93,8 @@ class Attempts:
     def __init__(self, pair: Pair, ways: Sequence[Way], policy: RetryPolicy, clock: Clock) -> None:
         self.pair = pair
         self.count = 0
+        self.tokens = Tokens()
+        self.cost_usd: float | None = 0.0
         self.error: AnalysisError | None = None
         self.calling = False
         self._failures = 0
@@ -139,13 +150,13 @@ class Attempts:
         way.estimate.learn(size_bytes, answer.tokens)
         way.tail.learn(answer.tokens.output, seconds)
         verdict = publish(answer.judgement, self.pair, profile, analyzed_at=self._clock.utc_now())
-        return Assessment(verdict, way.analyzer, answer.tokens, answer.prompt_hash, seconds)
+        return Assessment(verdict, way.analyzer, self.tokens, self.cost_usd, answer.prompt_hash, seconds)
 
     async def _call_hedged(self, way: Way, profile: BlindProfile, lease: Lease, size_bytes: int) -> Answer:
         expected = way.estimate.expected(size_bytes)
         after_s = way.tail.begins_s(expected.output)
         if after_s is None:
-            return await self._call(way.analyzer, profile, lease)
+            return await self._call(way, profile, lease)
 
         async def again() -> Answer:
             if not (way.lane.is_calm and way.tail.take()):
@@ -153,21 +164,29 @@ class Attempts:
             async with way.lane.lease(expected.input + expected.output, retry=True) as second:
                 self.count += 1
                 logger.info("A call for candidate %s takes long and is made again", self.pair.candidate.candidateId)
-                return await self._call(way.analyzer, profile, second)
+                return await self._call(way, profile, second)
 
-        return await first_of(lambda: self._call(way.analyzer, profile, lease), again, after_s)
+        return await first_of(lambda: self._call(way, profile, lease), again, after_s)
 
-    async def _call(self, analyzer: Analyzer, profile: BlindProfile, lease: Lease) -> Answer:
+    async def _call(self, way: Way, profile: BlindProfile, lease: Lease) -> Answer:
         self.calling = True
         try:
-            answer = await analyzer.analyze(self.pair, profile, correction=self._correction)
+            answer = await way.analyzer.analyze(self.pair, profile, correction=self._correction)
         except AnalysisError as error:
             lease.settle(error, limits=error.limits)
+            # Where the provider tells no tokens of a failure, nothing was billed.
+            self._bill(error.tokens, 0.0 if error.tokens == Tokens() else cost_usd(way.price, error.tokens))
             raise
         finally:
             self.calling = False
         lease.settle(tokens=answer.tokens.input + answer.tokens.output, limits=answer.limits)
+        self._bill(answer.tokens, cost_usd(way.price, answer.tokens))
         return answer
+
+    def _bill(self, tokens: Tokens, cost_usd: float | None) -> None:
+        self.tokens += tokens
+        known = self.cost_usd is not None and cost_usd is not None
+        self.cost_usd = round((self.cost_usd or 0.0) + (cost_usd or 0.0), DECIMALS) if known else None
 
     def _after(self, error: AnalysisError, way: Way) -> float | None:
         """Seconds to wait before the next attempt, or None when there is to be none."""

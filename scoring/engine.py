@@ -24,8 +24,9 @@ from scoring.events import DoneStatus, Event, Outcome, Progress
 from scoring.feeding import Feeder, Opening
 from scoring.flights import Call, Flights, Seat
 from scoring.hedging import Tail
-from scoring.models import BatchRequest, Job, Pair
+from scoring.models import BatchRequest, Job
 from scoring.outcomes import accepted, analysed, failed
+from scoring.prices import Price
 from scoring.prompts import shared_tokens
 from scoring.reuse import Reuse
 from scoring.room import Room
@@ -40,18 +41,19 @@ logger = logging.getLogger("scoring")
 
 
 class Route(Struct, frozen=True):
-    """An analyzer, the gate that its calls go through, and what they take."""
+    """An analyzer, the gate that its calls go through, what they take, and their price if it is known."""
 
     analyzer: Analyzer
     gate: Gate
     estimate: Estimate
     tail: Tail
+    price: Price | None = None
 
 
 class _Running(NamedTuple):
-    """A pair under way: its task, and the call that it makes or waits for."""
+    """A pair under way: its task, its own attempts, and the call that it makes or waits for."""
 
-    pair: Pair
+    attempts: Attempts
     task: asyncio.Task[Outcome]
     call: Call
 
@@ -183,7 +185,7 @@ class BatchRun:
             inFlight=sum(route.gate.in_flight for route in self._engine.routes),
             limit=self._engine.limit,
             etaSeconds=eta_s,
-            costUsd=None,
+            costUsd=tally.cost_usd,
             waitingFor=next((reason for way in self._ways if (reason := way.lane.waiting_for())), None),
         )
 
@@ -260,7 +262,7 @@ class BatchRun:
         seat = self._seat(opening, attempts) if opening.fingerprint else None
         self._room.head(1)  # here, not in the task: a chunk counts before its first step
         task = asyncio.create_task(self._outcome(opening, attempts, seat))
-        self._running[opening.pair.index] = _Running(opening.pair, task, seat or attempts)
+        self._running[opening.pair.index] = _Running(attempts, task, seat or attempts)
         return task
 
     def _seat(self, opening: Opening, attempts: Attempts) -> Seat[Assessment]:
@@ -310,17 +312,18 @@ class BatchRun:
             self._end("failed", shut.cause.code)
             if attempts.error is None:
                 raise asyncio.CancelledError from shut  # it never began
-            return failed(pair, attempts.error.code, str(attempts.error), call.count)
+            return failed(attempts, attempts.error.code, str(attempts.error), count=call.count)
         except AnalysisError as error:
             logger.error("Error processing candidate %s: %s", pair.candidate.candidateId, error)
             if error.retry_after_s is not None:
                 self.tally.retry_after_s = max(self.tally.retry_after_s or 0.0, error.retry_after_s)
             if error.ends_batch:
                 self._end("failed", error.code)
-            return failed(pair, error.code, str(error), call.count)
+            return failed(attempts, error.code, str(error), count=call.count)
         except Exception as error:
             logger.exception("Error processing candidate %s: %s", pair.candidate.candidateId, error)
-            return failed(pair, "internal", "The analysis failed inside the server; its log says why.", call.count)
+            message = "The analysis failed inside the server; its log says why."
+            return failed(attempts, "internal", message, count=call.count)
 
     # -- ending --------------------------------------------------------------------------------------------
 
@@ -352,7 +355,7 @@ class BatchRun:
                 outcomes.append(each.task.result())
             elif each.call.count and self._ending:
                 message = "The batch was ended while this pair was being analysed."
-                outcomes.append(failed(each.pair, "cancelled", message, each.call.count))
+                outcomes.append(failed(each.attempts, "cancelled", message, count=each.call.count))
         self._running.clear()
         return outcomes
 
@@ -364,7 +367,8 @@ def _ways(routes: Sequence[Route], *, bulk: bool) -> tuple[Way, ...]:
 
 
 def _way(route: Route, *, bulk: bool, patient: bool) -> Way:
-    return Way(route.analyzer, route.gate.lane(bulk=bulk, patient=patient), route.estimate, route.tail)
+    lane = route.gate.lane(bulk=bulk, patient=patient)
+    return Way(route.analyzer, lane, route.estimate, route.tail, route.price)
 
 
 async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:

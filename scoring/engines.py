@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from datetime import UTC, datetime
 
@@ -14,12 +15,16 @@ from scoring.engine import Engine, Route
 from scoring.estimate import Estimate
 from scoring.flights import Flights
 from scoring.hedging import Tail
+from scoring.prices import FREE, known_prices
 from scoring.provider import Provider
 from scoring.reuse import Cache, Reuse
 from scoring.settings import Configuration, EngineSettings, Fallback
 
+_UNPRICED = "The price of model %r is not known, so its costs will be null. Set MODEL_PRICE, or FALLBACK_1_PRICE and so on."
 LOCAL_LIMIT = 2
 """Pairs the local analyzer works on at a time: it is CPU, so more would only interleave them."""
+
+logger = logging.getLogger("scoring")
 
 
 class Engines:
@@ -50,6 +55,9 @@ class Engines:
         settings = self._settings.going_on_with(made_with)
         if made_with not in self._engines:
             self._engines[made_with] = self._put_together(settings)
+            for route in self._engines[made_with].routes:
+                if route.price is None:
+                    logger.warning(_UNPRICED, route.analyzer.model)
         return self._engines[made_with]
 
     def _put_together(self, settings: EngineSettings) -> Engine:
@@ -68,10 +76,10 @@ class Engines:
 
     def _local_route(self, settings: EngineSettings) -> Route:
         gate = self._gates.setdefault(("", "", ""), Gate(min(settings.concurrent_limit, LOCAL_LIMIT)))
-        return Route(LocalAnalyzer(), gate, Estimate(0), Tail(0.0))
+        return Route(LocalAnalyzer(), gate, Estimate(0), Tail(0.0), FREE)
 
     def _routes(self, settings: EngineSettings) -> list[Route]:
-        first = Fallback(settings.base_url, settings.model, settings.api_key)
+        first = Fallback(settings.base_url, settings.model, settings.api_key, settings.model_price)
         return [self._route(settings, each, first) for each in (first, *settings.fallbacks)]
 
     def _route(self, settings: EngineSettings, to: Fallback, first: Fallback) -> Route:
@@ -85,7 +93,8 @@ class Engines:
         rpm, tpm = (settings.limit_rpm, settings.limit_tpm) if to is first else (None, None)
         gate = Gate(settings.concurrent_limit, rpm=rpm, tpm=tpm, name=to.model)
         gate = self._gates.setdefault((to.base_url, to.api_key, to.model), gate)
-        return Route(analyzer, gate, Estimate(settings.max_output_tokens), Tail(settings.hedge_share))
+        price = to.price or known_prices().of(to.model)
+        return Route(analyzer, gate, Estimate(settings.max_output_tokens), Tail(settings.hedge_share), price)
 
     def forget(self) -> None:
         """Use nothing again from memory; to be called when a batch was erased."""

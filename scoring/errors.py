@@ -24,6 +24,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from scoring.analyzers.base import Tokens
 from scoring.ratelimits import RateLimits
 
 Code = Literal[
@@ -78,7 +79,7 @@ class ConfigurationChanged(ScoringError):
 
 
 class AnalysisError(ScoringError):
-    """The analysis of a pair failed."""
+    """The analysis of a pair failed. `tokens`: what the provider counted all the same, none where it did not say."""
 
     code: ClassVar[Code] = "internal"
     ends_batch: ClassVar[bool] = False
@@ -89,6 +90,7 @@ class AnalysisError(ScoringError):
         self.retry_after_s = retry_after_s
         self.limits: RateLimits | None = None
         """What the answer's headers told of the rate limits."""
+        self.tokens = Tokens()
 
 
 class RateLimited(AnalysisError):

@@ -30,6 +30,7 @@ class Accepted(Struct, frozen=True, kw_only=True):
 class Record(Struct, frozen=True, kw_only=True):
     """How an analysis came about, the first time. `costUsd` is None when the price is not known.
 
+    `tokens` and `costUsd` are those of all attempts, `seconds` those of the last.
     `fingerprint` is that of job, blind profile and configuration; "" when it is not to be used again.
     """
 
@@ -75,12 +76,17 @@ class Skipped(PairEvent, frozen=True, kw_only=True):
 
 
 class Failed(PairEvent, frozen=True, kw_only=True):
-    """A pair could not be analysed, after `attempts` calls."""
+    """A pair could not be analysed, after `attempts` calls.
+
+    `tokens` and `costUsd` are what the provider counted of them; `costUsd` is None when the price is not known.
+    """
 
     event: ClassVar = "failed"
     code: Code
     message: str
     attempts: int
+    tokens: Tokens = Tokens()
+    costUsd: float | None = None
 
 
 class Progress(Struct, frozen=True, kw_only=True):

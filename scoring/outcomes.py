@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from scoring.attempts import Assessment
+from scoring.attempts import Assessment, Attempts
 from scoring.errors import Code
 from scoring.events import Accepted, Analysed, Failed, Record, Skipped
 from scoring.models import BatchRequest, Pair
@@ -42,7 +42,7 @@ def analysed(pair: Pair, assessment: Assessment, *, minimum_score: int, fingerpr
             rubric=RUBRIC_VERSION,
             promptHash=assessment.prompt_hash,
             tokens=assessment.tokens,
-            costUsd=None,
+            costUsd=assessment.cost_usd,
             seconds=round(assessment.seconds, 4),
             fingerprint=fingerprint,
         ),
@@ -55,9 +55,16 @@ def skipped(pair: Pair, score: float, *, minimum: float) -> Skipped:
     return Skipped(**_of(pair), reason=reason, eligibilityScore=score, minimum=minimum)
 
 
-def failed(pair: Pair, code: Code, message: str, attempts: int) -> Failed:
-    """The outcome of a pair that could not be analysed."""
-    return Failed(**_of(pair), code=code, message=message, attempts=attempts)
+def failed(attempts: Attempts, code: Code, message: str, *, count: int) -> Failed:
+    """The outcome of a pair that could not be analysed after so many calls, its own or one that it shared with others."""
+    return Failed(
+        **_of(attempts.pair),
+        code=code,
+        message=message,
+        attempts=count,
+        tokens=attempts.tokens,
+        costUsd=attempts.cost_usd,
+    )
 
 
 def _of(pair: Pair) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Literal
 
@@ -9,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.errors import ConfigurationChanged, InvalidSetting
+from scoring.prices import Price
 from scoring.prompts import PROMPT_HASH
 from scoring.rubric import RUBRIC_VERSION
 
@@ -17,6 +19,9 @@ MAX_FALLBACKS = 9
 MAX_HEDGE_SHARE = 0.02
 MIN_POSITIVE, MAX_PER_MINUTE = 0.001, 1e12
 OPENAI_BASE_URL = "https://api.openai.com/v1"
+
+_AMOUNT = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
+_PRICE_FORM = "USD per million tokens of input, cached input and output, from 0 to 999999.999999 each"
 
 
 class Variables:
@@ -66,6 +71,16 @@ class Variables:
         """A number above 0, or None where there is none."""
         return self.number(name, 0.0, MIN_POSITIVE, MAX_PER_MINUTE) if self.text(name) else None
 
+    def price(self, name: str) -> Price | None:
+        """Three numbers with commas between them, or None."""
+        text = self.text(name)
+        parts = [part.strip() for part in text.split(",")]
+        if not text:
+            return None
+        if len(parts) != 3 or not all(_AMOUNT.fullmatch(part) for part in parts):
+            raise InvalidSetting(name, text, f"{_PRICE_FORM}, as in 0.15,0.075,0.60")
+        return Price(*(float(part) for part in parts))
+
     def http_url(self, name: str, default: str = "") -> str:
         """An http(s) URL without a trailing slash, or ""."""
         value = self.text(name, default)
@@ -75,17 +90,21 @@ class Variables:
 
 
 class Fallback(Struct, frozen=True):
-    """Another provider's API and model, asked while those before it let nobody in."""
+    """Another provider's API and model, asked while those before it let nobody in.
+
+    `price` is what the operator says of it; None leaves it to the prices that are known.
+    """
 
     base_url: str
     model: str
     api_key: str = ""
+    price: Price | None = None
 
 
 class Configuration(Struct, frozen=True, kw_only=True):
     """What a batch's analyses depend on, kept with the batch. `base_url` and `prompt` are "" where no model is asked.
 
-    `fallbacks` carry no key here.
+    `fallbacks` carry neither key nor price here.
     """
 
     analyzer: AnalyzerName
@@ -105,12 +124,14 @@ class EngineSettings(Struct, frozen=True, kw_only=True):
 
     `hedge_share` is that of calls that may be made twice, because they take far longer than others, 0-1.
     `limit_rpm` and `limit_tpm` are the provider's requests and tokens per minute; None: learnt from its answers.
+    `model_price` is what the operator says of `model`; None leaves it to the prices that are known.
     """
 
     analyzer: AnalyzerName = "local"
     api_key: str = ""
     base_url: str = OPENAI_BASE_URL
     model: str = "gpt-4o-mini"
+    model_price: Price | None = None
     max_output_tokens: int = 2000
     temperature: float = 0.2
     fallbacks: tuple[Fallback, ...] = ()
@@ -142,6 +163,7 @@ class EngineSettings(Struct, frozen=True, kw_only=True):
             api_key=api_key,
             base_url=base_url or OPENAI_BASE_URL,
             model=read.text("MODEL", default.model),
+            model_price=read.price("MODEL_PRICE"),
             fallbacks=_fallbacks(read, base_url or OPENAI_BASE_URL, api_key),
             max_output_tokens=read.integer("MAX_OUTPUT_TOKENS", default.max_output_tokens, 1, 1_000_000),
             temperature=read.number("TEMPERATURE", default.temperature, 0, 2),
@@ -169,7 +191,7 @@ class EngineSettings(Struct, frozen=True, kw_only=True):
             minimum_eligible_score=self.minimum_eligible_score,
             rubric=RUBRIC_VERSION,
             prompt=PROMPT_HASH if asks_model else "",
-            fallbacks=tuple(replace(each, api_key="") for each in self.fallbacks) if asks_model else (),
+            fallbacks=tuple(replace(each, api_key="", price=None) for each in self.fallbacks) if asks_model else (),
         )
 
     def going_on_with(self, made_with: Configuration) -> EngineSettings:
@@ -189,6 +211,7 @@ class EngineSettings(Struct, frozen=True, kw_only=True):
         }
         of_model = {
             "model": made_with.model,
+            "model_price": self.model_price if made_with.model == self.model else None,
             "temperature": made_with.temperature,
             "max_output_tokens": made_with.max_output_tokens,
         }
@@ -201,10 +224,14 @@ def _fallbacks(read: Variables, base_url: str, api_key: str) -> tuple[Fallback, 
     for number in range(1, MAX_FALLBACKS + 1):
         name = f"FALLBACK_{number}"
         url, key, model = read.http_url(f"{name}_BASE_URL"), read.text(f"{name}_API_KEY"), read.text(f"{name}_MODEL")
+        price = read.price(f"{name}_PRICE")
         if not model:
-            if url or key:
-                raise InvalidSetting(f"{name}_MODEL", "", f"a model's name beside {name}_BASE_URL and {name}_API_KEY")
+            if url or key or price:
+                raise InvalidSetting(
+                    f"{name}_MODEL", "", f"a model's name beside {name}_BASE_URL, {name}_API_KEY or {name}_PRICE"
+                )
             break
         # The key goes to nobody else than it was made for.
-        found.append(Fallback(url or base_url, model, key or (api_key if url in ("", base_url) else "")))
+        key = key or (api_key if url in ("", base_url) else "")
+        found.append(Fallback(url or base_url, model, key, price))
     return tuple(found)

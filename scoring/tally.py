@@ -7,6 +7,7 @@ from collections.abc import Collection
 from scoring.analyzers.base import Tokens
 from scoring.errors import Code
 from scoring.events import Analysed, Done, DoneStatus, Failed, Outcome, Skipped
+from scoring.prices import DECIMALS
 
 
 class Tally:
@@ -16,6 +17,9 @@ class Tally:
         self.pairs = pairs
         self.analysed = self.passed = self.skipped = self.failed = self.cached = 0
         self.tokens = Tokens()
+        self.spent_usd = 0.0
+        """What is known to have been spent, in USD."""
+        self._all_known = True
         self.retry_after_s: float | None = None
         """The longest wait that a provider asked of a pair that failed, in seconds."""
 
@@ -23,6 +27,11 @@ class Tally:
     def done(self) -> int:
         """Pairs that have an outcome."""
         return self.analysed + self.skipped + self.failed
+
+    @property
+    def cost_usd(self) -> float | None:
+        """What the outcomes so far have cost, in USD; None when that of any is not known."""
+        return round(self.spent_usd, DECIMALS) if self._all_known else None
 
     def close(self, status: DoneStatus, code: Code | None, elapsed_s: float) -> Done:
         """The event that ends the batch."""
@@ -38,7 +47,7 @@ class Tally:
             cached=self.cached,
             elapsedSeconds=round(elapsed_s, 3),
             tokens=self.tokens,
-            costUsd=None,
+            costUsd=self.cost_usd,
         )
 
     def add(self, outcome: Outcome) -> None:
@@ -49,11 +58,18 @@ class Tally:
                 self.passed += outcome.passed
                 self.cached += outcome.cached
                 if not outcome.cached:
-                    self.tokens += outcome.record.tokens
+                    self._spend(outcome.record.tokens, outcome.record.costUsd)
             case Skipped():
                 self.skipped += 1
             case Failed():
                 self.failed += 1
+                # Where no call got as far as a bill, nothing was spent, whatever the price is.
+                self._spend(outcome.tokens, 0.0 if outcome.tokens == Tokens() else outcome.costUsd)
+
+    def _spend(self, tokens: Tokens, cost_usd: float | None) -> None:
+        self.tokens += tokens
+        self.spent_usd += cost_usd or 0.0
+        self._all_known &= cost_usd is not None
 
 
 class Earlier:

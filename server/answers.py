@@ -25,7 +25,7 @@ class CreatedBatch(Struct, frozen=True):
 
 
 class BatchBrief(Struct, frozen=True, kw_only=True):
-    """A batch in a list. `code` is why it ended early."""
+    """A batch in a list. `code` is why it ended early; `costUsd` is null when it is not known."""
 
     id: str
     status: Status
@@ -33,6 +33,7 @@ class BatchBrief(Struct, frozen=True, kw_only=True):
     createdAt: Time
     finishedAt: Time | None
     pairs: int
+    costUsd: float | None
     lastEventId: int
 
 
@@ -53,7 +54,6 @@ class BatchSummary(BatchBrief, frozen=True, kw_only=True):
     failed: int
     cached: int
     etaSeconds: float | None
-    costUsd: float | None
     tokens: Tokens
 
 

@@ -34,7 +34,8 @@ from server.runner import Runner
 
 WAL_TRIES = 10
 """How often emptying the write-ahead log is tried, for `store.WAL_WAIT_S` seconds each."""
-COLUMNS = ("id", "status", "code", "created", "pairs", "done", "age")
+COLUMNS = ("id", "status", "code", "created", "pairs", "done", "cost", "age")
+_NUMBERS = frozenset({"pairs", "done", "cost", "age"})
 
 
 class Answer(Struct, frozen=True):
@@ -64,34 +65,59 @@ def run(command: Callable[[], Answer]) -> int:
 
 
 def list_batches(path: Path, limit: int, *, as_json: bool) -> Answer:
-    """At most `limit` batches, newest first: a table, or one JSON object a line."""
+    """At most `limit` batches, newest first: a table with the cost of all there are at its end, or a JSON object a line."""
     with _reading(path) as connection:
-        page = asyncio.run(listing(_log(connection), limit, None))
-        batches = [asdict(batch) | {"done": store.outcomes(connection, batch.id)} for batch in page.batches]
+        page = asyncio.run(listing(_log(connection), _NOTHING_RUNS, limit, None))
+        going_on = {row.id: _cost_so_far(connection, row) for row in store.batches(connection, "unfinished")}
+        batches = [
+            asdict(batch) | {"costUsd": going_on.get(batch.id, batch.costUsd), "done": store.outcomes(connection, batch.id)}
+            for batch in page.batches
+        ]
+        total = _total(store.total_cost(connection), list(going_on.values()))
     if as_json:
         return Answer([_json(batch) for batch in batches])
     now = datetime.now(UTC)
-    return Answer(_table([COLUMNS, *(_cells(batch, now) for batch in batches)]))
+    return Answer(_table([COLUMNS, *(_cells(batch, now) for batch in batches), total]))
 
 
 def show(path: Path, batch_id: str, *, as_json: bool) -> Answer:
     """Where a batch stands, as `GET /ai/batches/{id}` tells it; only a server that runs it knows its `etaSeconds`."""
     with _reading(path) as connection:
-        shown = asyncio.run(summary(_log(connection), cast("Runner", _Elsewhere()), _row(connection, batch_id)))
+        shown = asyncio.run(summary(_log(connection), _NOTHING_RUNS, _row(connection, batch_id)))
     return Answer([_json(shown)] if as_json else [f"{name}: {_text(value)}" for name, value in asdict(shown).items()])
 
 
+def _cost_so_far(connection: sqlite3.Connection, row: BatchRow) -> float | None:
+    return asyncio.run(read_earlier(_log(connection), row)).tally.cost_usd
+
+
+def _total(ended: tuple[float, int, int], going_on: Sequence[float | None]) -> tuple[str, ...]:
+    """The last line: what all batches have cost, at least, where some do not know it."""
+    total_usd, count, known = ended
+    known_costs = [cost_usd for cost_usd in going_on if cost_usd is not None]
+    is_whole = count + len(going_on) == known + len(known_costs)
+    cost = f"{'' if is_whole else '>='}{total_usd + sum(known_costs):.4f}"
+    return tuple({"id": "total", "cost": cost}.get(name, "") for name in COLUMNS)
+
+
 def _cells(batch: dict[str, object], now: datetime) -> tuple[str, ...]:
-    created = datetime.fromisoformat(str(batch["createdAt"]))
-    known = batch | {"created": f"{created:%Y-%m-%dT%H:%M:%SZ}", "age": age(now - created)}
+    created, cost_usd = datetime.fromisoformat(str(batch["createdAt"])), batch["costUsd"]
+    known = batch | {
+        "created": f"{created:%Y-%m-%dT%H:%M:%SZ}",
+        "cost": f"{cost_usd:.4f}" if isinstance(cost_usd, float) else None,
+        "age": age(now - created),
+    }
     return tuple(_text(known[name]) for name in COLUMNS)
 
 
 def _table(rows: Sequence[Sequence[str]]) -> list[str]:
     """Rows in columns of even width, numbers to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    sides = [">" if name in ("pairs", "done", "age") else "<" for name in COLUMNS]
-    return ["  ".join(f"{cell:{side}{width}}" for cell, side, width in zip(row, sides, widths, strict=True)) for row in rows]
+    sides = [">" if name in _NUMBERS else "<" for name in COLUMNS]
+    lines = (
+        "  ".join(f"{cell:{side}{width}}" for cell, side, width in zip(row, sides, widths, strict=True)) for row in rows
+    )
+    return [line.rstrip() for line in lines]
 
 
 def age(since: timedelta) -> str:
@@ -228,6 +254,9 @@ class _Elsewhere:
 
     def tally(self, batch_id: str) -> None:
         """None likewise."""
+
+
+_NOTHING_RUNS = cast("Runner", _Elsewhere())
 
 
 def _log(connection: sqlite3.Connection) -> BatchLog:

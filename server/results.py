@@ -38,13 +38,9 @@ _done = msgspec.json.Decoder(Done)
 async def summary(log: EventLog, runner: Runner, row: BatchRow) -> BatchSummary:
     """The batch as `GET /ai/batches/{id}` shows it."""
     progress = runner.progress(row.id)
-    counts: Done | Tally | None = runner.tally(row.id)
-    if row.finished_at is not None and (last := await log.read(row.id, row.last_id - 1, 1)):
-        counts = _done.decode(last[0].data)
-    elif counts is None:  # it waits to be taken up
-        counts = (await read_earlier(log, row)).tally
+    counts = _standing(runner, row) or (await read_earlier(log, row)).tally
     return BatchSummary(
-        **asdict(_brief(row)),
+        **asdict(_brief(row, counts)),
         done=counts.analysed + counts.skipped + counts.failed,
         analysed=counts.analysed,
         passed=counts.passed,
@@ -52,13 +48,12 @@ async def summary(log: EventLog, runner: Runner, row: BatchRow) -> BatchSummary:
         failed=counts.failed,
         cached=counts.cached,
         etaSeconds=progress.etaSeconds if progress else None,
-        costUsd=None,
         tokens=counts.tokens,
     )
 
 
-async def listing(log: Catalogue, limit: int, cursor: str | None) -> BatchesPage:
-    """One page of batches, newest first.
+async def listing(log: Catalogue, runner: Runner, limit: int, cursor: str | None) -> BatchesPage:
+    """One page of batches, newest first. The cost of one that neither runs here nor has ended is not looked for.
 
     Raises:
         ValueError: the cursor is not one of ours.
@@ -67,10 +62,15 @@ async def listing(log: Catalogue, limit: int, cursor: str | None) -> BatchesPage
     rows = await log.list_batches(limit + 1, before)
     page = rows[:limit]
     more = f"{page[-1].created_at!r}:{page[-1].id}" if len(rows) > limit else None
-    return BatchesPage(tuple(_brief(row) for row in page), more)
+    return BatchesPage(tuple(_brief(row, _standing(runner, row)) for row in page), more)
 
 
-def _brief(row: BatchRow) -> BatchBrief:
+def _standing(runner: Runner, row: BatchRow) -> Done | Tally | None:
+    """A batch's counts where they are at hand: it has ended, or runs here."""
+    return _done.decode(row.done) if row.done else runner.tally(row.id)
+
+
+def _brief(row: BatchRow, counts: Done | Tally | None) -> BatchBrief:
     return BatchBrief(
         id=row.id,
         status=row.status,
@@ -78,8 +78,19 @@ def _brief(row: BatchRow) -> BatchBrief:
         createdAt=_iso(row.created_at),
         finishedAt=None if row.finished_at is None else _iso(row.finished_at),
         pairs=row.pairs,
+        costUsd=_cost_usd(counts),
         lastEventId=row.last_id,
     )
+
+
+def _cost_usd(counts: Done | Tally | None) -> float | None:
+    match counts:
+        case Done():
+            return counts.costUsd
+        case Tally():
+            return counts.cost_usd
+        case None:
+            return None
 
 
 def _read_cursor(text: str) -> tuple[float, str]:

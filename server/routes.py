@@ -92,7 +92,7 @@ class Api:
         limit = _number(request, "limit", 100, 1, _MAX_LIMIT)
         cursor = request.query_params.get("cursor")
         try:
-            return json_response(await listing(self._log, limit, cursor))
+            return json_response(await listing(self._log, self._runner, limit, cursor))
         except ValueError as exc:
             raise _odd("cursor", f"Expected a `next` of this list, got {cursor!r}.") from exc
 

@@ -35,6 +35,7 @@ PURE = [
     "tally",
     "events",
     "estimate",
+    "prices",
 ]
 IMPURE_IMPORTS = {"asyncio", "random", "time", "datetime", "aiohttp", "os"}
 

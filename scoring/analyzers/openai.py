@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from scoring.analyzers.base import Answer, Tokens
-from scoring.errors import InvalidOutput, ProviderFailure, Refused, TooLong
+from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, Refused, TooLong
 from scoring.judgement import Judgement
 from scoring.models import Pair
 from scoring.profile import BlindProfile
@@ -145,6 +145,15 @@ def _answer(reply: Reply) -> Answer:
             status = detail.code if isinstance(detail.code, int) else 500
             raise classify(status, {}, content) from exc
         raise ProviderFailure(f"The provider's answer is not a chat completion: {exc}", retryable=True) from exc
+    tokens = _tokens(completion.usage)
+    try:
+        return Answer(_judge(completion), tokens, PROMPT_HASH, reply.limits)
+    except AnalysisError as error:
+        error.tokens = tokens  # it was paid for all the same
+        raise
+
+
+def _judge(completion: _Completion) -> Judgement:
     if not completion.choices:
         raise InvalidOutput("The answer has no choices.")
     choice = completion.choices[0]
@@ -153,14 +162,13 @@ def _answer(reply: Reply) -> Answer:
     if choice.finish_reason == "length":
         raise TooLong("The answer was longer than MAX_OUTPUT_TOKENS allows; raise it.")
     try:
-        judgement = _judgement.decode(choice.message.content or "")
+        return _judgement.decode(choice.message.content or "")
     except msgspec.DecodeError as exc:
         raise InvalidOutput(f"The answer is not a valid analysis: {exc}.") from exc
-    return Answer(judgement, _tokens(completion.usage), PROMPT_HASH, reply.limits)
 
 
 def _tokens(usage: _Usage | None) -> Tokens:
     if usage is None:
         return Tokens()
     cached = usage.prompt_tokens_details.cached_tokens if usage.prompt_tokens_details else 0
-    return Tokens(usage.prompt_tokens, usage.completion_tokens, cached or 0)
+    return Tokens(max(0, usage.prompt_tokens), max(0, usage.completion_tokens), max(0, cached or 0))

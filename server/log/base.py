@@ -97,7 +97,7 @@ class BatchRow(Struct, frozen=True):
     """A batch's own row. Times are seconds since the epoch; `finished_at` is None until it ends.
 
     `configuration` is JSON; `code` is why it failed, None when it did not;
-    `last_id` is the id of the last committed event, 0 when there is none.
+    `last_id` is the id of the last committed event, 0 when there is none; `done` is that event's data once it is `done`.
     """
 
     id: str
@@ -109,6 +109,7 @@ class BatchRow(Struct, frozen=True):
     durable: bool
     configuration: bytes
     last_id: int
+    done: bytes | None = None
 
 
 class Claim(Struct, frozen=True):

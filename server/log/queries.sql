@@ -78,14 +78,25 @@ LIMIT ?;
 -- The index on (batch, pair) answers this without touching the events.
 SELECT count(pair) FROM events WHERE batch = (SELECT number FROM batches WHERE id = ?);
 
+-- name: total_cost
+-- In USD, of the batches that have ended; how many they are, and how many of them know their cost.
+SELECT total(cost), count(*), count(cost)
+FROM (
+    SELECT json_extract(CAST(data AS TEXT), '$.costUsd') AS cost
+    FROM batches JOIN events ON batch = number AND seq = last_id
+    WHERE event = 'done' AND id NOT LIKE 'erased %'
+);
+
 -- name: batch
 -- The request stays out of these rows: it can be tens of megabytes.
-SELECT id, status, code, created_at, finished_at, pairs, durable, configuration, last_id
+SELECT id, status, code, created_at, finished_at, pairs, durable, configuration, last_id,
+    (SELECT data FROM events WHERE batch = number AND seq = last_id AND event = 'done')
 FROM batches JOIN requests ON requests.batch = batches.number
 WHERE id = ?;
 
 -- name: unfinished
-SELECT id, status, code, created_at, finished_at, pairs, durable, configuration, last_id
+SELECT id, status, code, created_at, finished_at, pairs, durable, configuration, last_id,
+    (SELECT data FROM events WHERE batch = number AND seq = last_id AND event = 'done')
 FROM batches JOIN requests ON requests.batch = batches.number
 WHERE status IN ('queued', 'running')
 ORDER BY number;
@@ -98,7 +109,8 @@ SELECT id FROM batches WHERE finished_at < ? AND id NOT LIKE 'erased %' ORDER BY
 
 -- name: list_batches
 -- Newest first.
-SELECT id, status, code, created_at, finished_at, pairs, durable, configuration, last_id
+SELECT id, status, code, created_at, finished_at, pairs, durable, configuration, last_id,
+    (SELECT data FROM events WHERE batch = number AND seq = last_id AND event = 'done')
 FROM batches JOIN requests ON requests.batch = batches.number
 WHERE (created_at, id) < (?, ?) AND id NOT LIKE 'erased %'
 ORDER BY created_at DESC, id DESC

@@ -380,6 +380,12 @@ def outcomes(connection: sqlite3.Connection, batch_id: str) -> int:
     return int(number)
 
 
+def total_cost(connection: sqlite3.Connection) -> tuple[float, int, int]:
+    """What the batches that have ended cost together, in USD; how many they are, and how many of them know their cost."""
+    total, ended, known = connection.execute(_QUERIES["total_cost"]).fetchone()
+    return float(total), int(ended), int(known)
+
+
 def ended_before(connection: sqlite3.Connection, at: float, limit: int) -> list[str]:
     """Ids of batches that ended before `at`, those first that ended first."""
     return [batch_id for (batch_id,) in connection.execute(_QUERIES["ended_before"], (at, limit))]
@@ -389,6 +395,6 @@ def batches(connection: sqlite3.Connection, query: str, *values: Any) -> list[Ba
     """Rows of the batch queries, in the order of `BatchRow`."""
     rows = connection.execute(_QUERIES[query], values)
     return [
-        BatchRow(id_, status, code, created, finished, pairs, bool(durable), configuration, last_id)
-        for id_, status, code, created, finished, pairs, durable, configuration, last_id in rows
+        BatchRow(id_, status, code, created, finished, pairs, bool(durable), configuration, last_id, done)
+        for id_, status, code, created, finished, pairs, durable, configuration, last_id, done in rows
     ]

@@ -21,6 +21,7 @@ from scoring.events import Accepted, Analysed, Done, Event, Failed, Skipped
 from scoring.hedging import Tail
 from scoring.judgement import Judgement
 from scoring.models import BatchRequest, Candidate, Job, Pair
+from scoring.prices import Price
 from scoring.profile import BlindProfile, blind
 from scoring.room import MAX_OPEN
 from scoring.tally import Earlier, Tally
@@ -96,7 +97,9 @@ def batch(jobs: int, candidates: int, threshold: int = 0) -> BatchRequest:
     )
 
 
-def engine_of(analyzer: ScriptedAnalyzer, *, limit: int = 10, policy: RetryPolicy | None = None) -> Engine:
+def engine_of(
+    analyzer: ScriptedAnalyzer, *, limit: int = 10, policy: RetryPolicy | None = None, price: Price | None = None
+) -> Engine:
     slept: list[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -104,7 +107,7 @@ def engine_of(analyzer: ScriptedAnalyzer, *, limit: int = 10, policy: RetryPolic
         await asyncio.sleep(0)
 
     clock = Clock(monotonic=lambda: 0.0, utc_now=lambda: "2026-01-01T00:00:00.000Z", sleep=sleep, rand=lambda: 1.0)
-    routes = [Route(analyzer, Gate(limit), Estimate(0), Tail(0.0))]
+    routes = [Route(analyzer, Gate(limit), Estimate(0), Tail(0.0), price)]
     engine = Engine(routes, TagEmbedder(), minimum_eligible_score=60, clock=clock, policy=policy)
     engine.slept = slept  # type: ignore[attr-defined] # only for these tests
     return engine

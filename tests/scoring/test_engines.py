@@ -7,8 +7,10 @@ from msgspec.structs import replace
 
 from scoring.engines import Engines
 from scoring.errors import ConfigurationChanged
+from scoring.prices import FREE, Price
 from scoring.settings import EngineSettings, Fallback
 
+MINI = Price(0.15, 0.075, 0.6)
 LOCAL = EngineSettings()
 MODEL = EngineSettings(analyzer="openai", base_url="http://localhost:1/v1", model="a", temperature=0.5)
 
@@ -62,4 +64,41 @@ async def test_a_fallback_has_a_gate_of_its_own_and_only_the_first_the_limits_th
     assert first.gate is not second.gate
     assert (first.analyzer.model, second.analyzer.model) == ("a", "b")
     assert (first.gate.limit, second.gate.limit) == (50, 10)  # nothing is known of the second's
+    await engines.aclose()
+
+
+async def test_a_model_without_a_known_price_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    engines = Engines(MODEL)
+    for _ in range(2):
+        engines.of(engines.configuration)
+    engines.of(replace(MODEL, model="gpt-4o-mini").configuration())
+    (told,) = caplog.messages
+    assert told.startswith("The price of model 'a' is not known, so its costs will be null.")
+    await engines.aclose()
+
+
+def prices_of(source: dict[str, str]) -> list[Price | None]:
+    engines = Engines(EngineSettings.parse(source))
+    return [route.price for route in engines.of(engines.configuration).routes]
+
+
+def test_the_local_analyzer_is_free_and_a_model_costs_what_the_operator_says() -> None:
+    key = {"OPENAI_API_KEY": "k"}
+    assert prices_of({"MODEL_PRICE": "1,1,1"}) == [FREE]
+    assert prices_of(key) == [MINI]
+    assert prices_of(key | {"MODEL": "my-own"}) == [None]
+    assert prices_of(key | {"MODEL": "my-own", "MODEL_PRICE": " 2, 0.5 ,8 "}) == [Price(2, 0.5, 8)]
+
+
+def test_each_fallback_has_its_own_price() -> None:
+    source = {"OPENAI_API_KEY": "k", "MODEL_PRICE": "9,9,9", "FALLBACK_1_MODEL": "gpt-4o-mini", "FALLBACK_2_MODEL": "x"}
+    assert prices_of(source) == [Price(9, 9, 9), MINI, None]
+    assert prices_of(source | {"FALLBACK_2_PRICE": "0,0,0"}) == [Price(9, 9, 9), MINI, FREE]
+
+
+async def test_a_batch_made_with_another_model_goes_on_at_that_models_price() -> None:
+    engines = Engines(EngineSettings(analyzer="openai", model="my-own", model_price=Price(9, 9, 9)))
+    made_with = EngineSettings(analyzer="openai").configuration()
+    assert [route.price for route in engines.of(made_with).routes] == [MINI]
+    assert [route.price for route in engines.of(engines.configuration).routes] == [Price(9, 9, 9)]
     await engines.aclose()

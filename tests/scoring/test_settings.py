@@ -37,6 +37,10 @@ def test_the_analyzer_can_be_chosen_beside_a_key() -> None:
         ("LIMIT_TPM", "lots"),
         ("LIMIT_TPM", "inf"),
         ("FALLBACK_1_BASE_URL", "localhost"),
+        ("FALLBACK_1_PRICE", "cheap"),
+        ("MODEL_PRICE", "0.15,0.6"),
+        ("MODEL_PRICE", "0.15,-1,0.6"),
+        ("MODEL_PRICE", "0.15,nan,0.6"),
         ("TEMPERATURE", "2.5"),
         ("TEMPERATURE", "nan"),
         ("TEMPERATURE", "warm"),
@@ -104,7 +108,10 @@ def test_fallbacks_are_read_in_their_order_and_no_key_goes_to_another_host() -> 
     assert replace(settings, analyzer="local").configuration().fallbacks == ()
 
 
-@pytest.mark.parametrize("name", ["FALLBACK_1_BASE_URL", "FALLBACK_1_API_KEY"])
-def test_a_fallback_without_a_model_is_refused(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("FALLBACK_1_BASE_URL", "http://b/v1"), ("FALLBACK_1_API_KEY", "key"), ("FALLBACK_1_PRICE", "1,1,1")],
+)
+def test_a_fallback_without_a_model_is_refused(name: str, value: str) -> None:
     with pytest.raises(InvalidSetting, match="FALLBACK_1_MODEL='' makes no sense: expected a model's name"):
-        EngineSettings.parse({name: "http://b/v1"})
+        EngineSettings.parse({name: value})

@@ -84,6 +84,7 @@ class Batch(Struct, eq=False):
             self.durable,
             b"{}",
             len(self.events),
+            next((event.data for event in self.events[-1:] if event.event == "done"), None),
         )
 
 

@@ -19,8 +19,11 @@ from typing import Any
 
 import aiohttp
 import pytest
+from msgspec.structs import replace
 
+from scoring.analyzers.base import Tokens
 from scoring.events import Failed, Skipped, encode
+from scoring.tally import Tally
 from server import operator
 from server.log import store
 from server.log.base import LogUnavailable, NewEvent, StaleClaim, Status
@@ -149,10 +152,11 @@ async def test_a_running_batch_is_listed_and_shown_as_the_server_shows_it(world:
     batch = await world.start()
     await see(world.client, world.url + batch["events"], DONE)
     await world.hang()
-    code, (head, row), problems = await world.batches("list")
+    code, (head, row, total), problems = await world.batches("list")
     assert (code, head.split(), problems) == (0, list(operator.COLUMNS), "")
     assert row.split()[:3] == [batch["id"], "running", "-"]
-    assert row.split()[4:6] == [str(PAIRS), str(DONE)]
+    assert row.split()[4:7] == [str(PAIRS), str(DONE), "0.0009"]  # 3 x (800 x 0.15 + 100 x 0.075 + 300 x 0.6) / 1,000,000
+    assert total.split() == ["total", "0.0009"]
     _, (listed,), _ = await world.batches("list", "--json")
     served = (await get(world.client, world.url + "/ai/batches"))["batches"]
     assert json.loads(listed) == served[0] | {"done": DONE}
@@ -281,14 +285,30 @@ def path(tmp_path: Path) -> Path:
 
 OUTCOMES: list[Skipped | Failed] = [
     Skipped(pair=0, jobIndex=0, candidateIndex=0, job_id="J", candidateId="A", reason="r", eligibilityScore=1, minimum=60),
-    Failed(pair=1, jobIndex=0, candidateIndex=1, job_id="J", candidateId="B", code="timeout", message="m", attempts=1),
+    Failed(
+        pair=1,
+        jobIndex=0,
+        candidateIndex=1,
+        job_id="J",
+        candidateId="B",
+        code="timeout",
+        message="m",
+        attempts=1,
+        tokens=Tokens(1000, 500, 0),
+        costUsd=0.5,
+    ),
 ]
 
 
-def add(path: Path, batch_id: str, *, created_at: float = 0.5, finished_at: float | None = None) -> None:
-    """Make a batch of four pairs, of which two have an outcome; it is held by a writer that died, or has ended."""
+def add(
+    path: Path, batch_id: str, *, created_at: float = 0.5, finished_at: float | None = None, cost_usd: float | None = 0.25
+) -> None:
+    """Make a batch of four pairs, of which two have an outcome; it is held by a writer that died, or has ended at a cost."""
     status: Status = "running" if finished_at is None else "cancelled"
     events = [NewEvent("accepted", b"{}"), *(NewEvent(event.event, encode(event), event.pair) for event in OUTCOMES)]
+    if finished_at is not None:
+        done = replace(Tally(4).close("cancelled", "cancelled", 1.0), costUsd=cost_usd)
+        events.append(NewEvent(done.event, encode(done)))
     works: list[store.Work] = [
         partial(
             store.create,
@@ -314,18 +334,30 @@ def outside(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def ids_in(path: Path) -> list[str]:
-    return [line.split()[0] for line in operator.list_batches(path, 50, as_json=False).lines[1:]]
+    return [line.split()[0] for line in operator.list_batches(path, 50, as_json=False).lines[1:-1]]
 
 
 def test_a_list_is_a_table_with_the_newest_first(path: Path) -> None:
-    head, *rows = operator.list_batches(path, 50, as_json=False).lines
-    assert head.rpartition("  ")[0].rstrip() == "id       status     code  created               pairs  done"
+    head, *rows, _ = operator.list_batches(path, 50, as_json=False).lines
+    assert head.rpartition("  ")[0].rstrip() == "id       status     code  created               pairs  done    cost"
     assert [row.rpartition("  ")[0] for row in rows] == [
-        "ended    cancelled  -     2023-11-14T22:13:21Z      4     2",
-        "running  running    -     2023-11-14T22:13:20Z      4     2",
+        "ended    cancelled  -     2023-11-14T22:13:21Z      4     2  0.2500",
+        "running  running    -     2023-11-14T22:13:20Z      4     2  0.5000",
     ]
     assert ids_in(path) == ["ended", "running"]
-    assert len(operator.list_batches(path, 1, as_json=False).lines) == 2
+    assert len(operator.list_batches(path, 1, as_json=False).lines) == 3
+
+
+@pytest.mark.parametrize(("cost_usd", "total"), [(0.25, "1.0000"), (None, ">=0.7500")], ids=["known", "not all known"])
+def test_a_list_ends_with_the_cost_of_all_batches(path: Path, cost_usd: float | None, total: str) -> None:
+    add(path, "oldest", created_at=1.0, finished_at=2.0, cost_usd=cost_usd)
+    add(path, "erased", created_at=1.0, finished_at=2.0, cost_usd=9.0)
+    with closing(store.open_writer(path, 1)) as connection:
+        store.transact(connection, [partial(store.retire, batch_id="erased")])
+    *_, last = operator.list_batches(path, 1, as_json=False).lines
+    assert last.split() == ["total", total]
+    *_, oldest, _ = operator.list_batches(path, 50, as_json=False).lines
+    assert oldest.split()[-2] == ("0.2500" if cost_usd else "-")
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def made(number: int) -> Analysed:
     """An analysis of its own fingerprint."""
     pair = Pair(number, 0, number, Job(), Candidate(candidateId=f"C{number}"))
     verdict = publish(JUDGEMENT, pair, blind(pair.candidate), analyzed_at="now")
-    assessment = Assessment(verdict, ScriptedAnalyzer(), Tokens(10, 5), "", 1.0)
+    assessment = Assessment(verdict, ScriptedAnalyzer(), Tokens(10, 5), None, "", 1.0)
     fingerprint = str(number)
     return analysed(pair, assessment, minimum_score=0, fingerprint=fingerprint, cached=False)
 
