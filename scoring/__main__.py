@@ -12,7 +12,7 @@ from pathlib import Path
 from dotenv import load_dotenv
 
 from scoring.errors import InvalidRequest, InvalidSetting
-from scoring.requests import decode_request
+from scoring.requests import decode_optioned
 from scoring.settings import EngineSettings
 from scoring.terminal import BY_SIGNAL, score
 
@@ -40,14 +40,17 @@ def main() -> int:
 
 def _score(name: str) -> int:
     try:
-        request, settings = decode_request(_read(name)), EngineSettings.parse(os.environ)
+        request, settings = decode_optioned(_read(name)), EngineSettings.parse(os.environ)
     except InvalidRequest as exc:
         return _refuse(f"{name}: {exc}")
     except InvalidSetting as exc:
         return _refuse(str(exc))
     except OSError as exc:
         return _refuse(f"{name}: {exc.strerror}.")
-    return asyncio.run(score(request, settings))
+    try:
+        return asyncio.run(score(request, settings))
+    except InvalidRequest as exc:  # a budget, and no price is known
+        return _refuse(f"{name}: {exc}")
 
 
 def _read(name: str) -> bytes:

@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from scoring.admission import GateShut, Lane, Lease
 from scoring.analyzers.base import Analyzer, Answer, Tokens
-from scoring.errors import AnalysisError, InvalidOutput, RateLimited
+from scoring.budget import Budget, Reservation
+from scoring.errors import AnalysisError, CallTimeout, InvalidOutput, RateLimited
 from scoring.estimate import Estimate
 from scoring.hedging import Tail, first_of
 from scoring.models import Pair
@@ -65,6 +66,10 @@ class Way(Struct, frozen=True):
     tail: Tail
     price: Price | None = None
 
+    def bound_usd(self, size_bytes: int) -> float:
+        """What a call with a prompt of this size will hardly exceed, in USD; 0 where the price is not known."""
+        return self.price.cost_usd(self.estimate.bound(size_bytes)) if self.price else 0.0
+
 
 class Assessment(Struct, frozen=True):
     """A pair's verdict, who gave it, and what it took: tokens and USD of all attempts, seconds of the last.
@@ -88,9 +93,10 @@ class Attempts:
 
     Args:
         ways: in the order of preference; the next one is taken while the gate of one lets nobody in.
+        budget: the batch's, out of which each attempt is paid.
     """
 
-    def __init__(self, pair: Pair, ways: Sequence[Way], policy: RetryPolicy, clock: Clock) -> None:
+    def __init__(self, pair: Pair, ways: Sequence[Way], budget: Budget, policy: RetryPolicy, clock: Clock) -> None:
         self.pair = pair
         self.count = 0
         self.tokens = Tokens()
@@ -99,7 +105,7 @@ class Attempts:
         self.calling = False
         self._failures = 0
         self._last = False
-        self._ways, self._policy, self._clock = ways, policy, clock
+        self._ways, self._budget, self._policy, self._clock = ways, budget, policy, clock
         self._correction: str | None = None
 
     def stop_after_call(self) -> None:
@@ -116,6 +122,7 @@ class Attempts:
         Raises:
             AnalysisError: the last attempt's error. Cancelling frees the place and closes the call.
             GateShut: the last way's gate lets nobody in any more.
+            BudgetExhausted: the next attempt cannot be paid. The pair still counts as heading.
         """
         while True:
             way = self._way()
@@ -140,47 +147,63 @@ class Attempts:
         return next((way for way in self._ways[:-1] if way.lane.is_trusted), self._ways[-1])
 
     async def _attempt(self, way: Way, profile: BlindProfile, heading: Callable[[int], None]) -> Assessment:
-        size_bytes = way.analyzer.size_bytes(self.pair, profile)
-        async with way.lane.lease(way.estimate.tokens(size_bytes), retry=self.count > 0) as lease:
+        size_bytes, retry = way.analyzer.size_bytes(self.pair, profile), self.count > 0
+        # Money first: a pair that waits for it must not hold a place.
+        async with (
+            self._budget.reserve(way.bound_usd(size_bytes), retry=retry) as money,
+            way.lane.lease(way.estimate.tokens(size_bytes), retry=retry) as lease,
+        ):
             heading(-1)
             self.count += 1
             began_s = self._clock.monotonic()
-            answer = await self._call_hedged(way, profile, lease, size_bytes)
+            answer = await self._call_hedged(way, profile, lease, money, size_bytes)
             seconds = self._clock.monotonic() - began_s
         way.estimate.learn(size_bytes, answer.tokens)
         way.tail.learn(answer.tokens.output, seconds)
         verdict = publish(answer.judgement, self.pair, profile, analyzed_at=self._clock.utc_now())
         return Assessment(verdict, way.analyzer, self.tokens, self.cost_usd, answer.prompt_hash, seconds)
 
-    async def _call_hedged(self, way: Way, profile: BlindProfile, lease: Lease, size_bytes: int) -> Answer:
-        expected = way.estimate.expected(size_bytes)
+    async def _call_hedged(
+        self, way: Way, profile: BlindProfile, lease: Lease, money: Reservation, size_bytes: int
+    ) -> Answer:
+        expected, bound_usd = way.estimate.expected(size_bytes), way.bound_usd(size_bytes)
         after_s = way.tail.begins_s(expected.output)
         if after_s is None:
-            return await self._call(way, profile, lease)
+            return await self._call(way, profile, lease, money)
 
         async def again() -> Answer:
-            if not (way.lane.is_calm and way.tail.take()):
+            if not (way.lane.is_calm and self._budget.can_pay(bound_usd) and way.tail.take()):
                 raise asyncio.CancelledError
-            async with way.lane.lease(expected.input + expected.output, retry=True) as second:
+            async with (
+                self._budget.reserve(bound_usd, retry=True) as more,
+                way.lane.lease(expected.input + expected.output, retry=True) as second,
+            ):
                 self.count += 1
                 logger.info("A call for candidate %s takes long and is made again", self.pair.candidate.candidateId)
-                return await self._call(way, profile, second)
+                return await self._call(way, profile, second, more)
 
-        return await first_of(lambda: self._call(way, profile, lease), again, after_s)
+        return await first_of(lambda: self._call(way, profile, lease, money), again, after_s)
 
-    async def _call(self, way: Way, profile: BlindProfile, lease: Lease) -> Answer:
+    async def _call(self, way: Way, profile: BlindProfile, lease: Lease, money: Reservation) -> Answer:
         self.calling = True
         try:
             answer = await way.analyzer.analyze(self.pair, profile, correction=self._correction)
         except AnalysisError as error:
             lease.settle(error, limits=error.limits)
-            # Where the provider tells no tokens of a failure, nothing was billed.
-            self._bill(error.tokens, 0.0 if error.tokens == Tokens() else cost_usd(way.price, error.tokens))
+            # Where the provider tells no tokens of a failure, nothing was billed; but a call that timed out may have been.
+            spent_usd = 0.0 if error.tokens == Tokens() else cost_usd(way.price, error.tokens)
+            money.settle(None if isinstance(error, CallTimeout) else spent_usd)
+            self._bill(error.tokens, spent_usd)
+            raise
+        except asyncio.CancelledError:
+            money.settle(None)  # the slower one of two; it is billed, and nobody says how much
             raise
         finally:
             self.calling = False
         lease.settle(tokens=answer.tokens.input + answer.tokens.output, limits=answer.limits)
-        self._bill(answer.tokens, cost_usd(way.price, answer.tokens))
+        spent_usd = cost_usd(way.price, answer.tokens)
+        money.settle(spent_usd)
+        self._bill(answer.tokens, spent_usd)
         return answer
 
     def _bill(self, tokens: Tokens, cost_usd: float | None) -> None:

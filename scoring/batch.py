@@ -14,7 +14,7 @@ from scoring.engine import BatchRun, Engine
 from scoring.engines import open_engine
 from scoring.events import Analysed, Event
 from scoring.models import Analysis, BatchRequest
-from scoring.requests import decode_request
+from scoring.requests import decode_optioned
 from scoring.settings import EngineSettings
 
 
@@ -78,4 +78,5 @@ def generate_batch_analysis(
 
 def _run(engine: Engine, request: BatchRequest | Mapping[str, Any]) -> BatchRun:
     # A Struct takes the same way as a dict, so that both are checked alike.
-    return engine.run(decode_request(msgspec.json.encode(request)))
+    checked = decode_optioned(msgspec.json.encode(request))
+    return engine.run(checked, options=checked.asked)

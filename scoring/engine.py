@@ -17,14 +17,16 @@ from msgspec import Struct
 from scoring.admission import Gate, GateShut
 from scoring.analyzers.base import Analyzer
 from scoring.attempts import Assessment, Attempts, Clock, RetryPolicy, Way
+from scoring.budget import Budget
 from scoring.embeddings import Embedder
-from scoring.errors import AnalysisError, Code
+from scoring.errors import AnalysisError, BudgetExhausted, Code, InvalidRequest, Problem
 from scoring.estimate import Estimate
 from scoring.events import DoneStatus, Event, Outcome, Progress
 from scoring.feeding import Feeder, Opening
 from scoring.flights import Call, Flights, Seat
 from scoring.hedging import Tail
 from scoring.models import BatchRequest, Job
+from scoring.options import Options
 from scoring.outcomes import accepted, analysed, failed
 from scoring.prices import Price
 from scoring.prompts import shared_tokens
@@ -34,8 +36,6 @@ from scoring.tally import Earlier, Tally
 
 CACHED_PREFIX_TOKENS = 1024
 """The shortest beginning of a prompt that providers cache: https://platform.openai.com/docs/guides/prompt-caching"""
-INTERACTIVE_PAIRS = 50
-"""A batch of no more pairs goes before larger ones."""
 
 logger = logging.getLogger("scoring")
 
@@ -84,7 +84,7 @@ class Engine:
         self.clock = clock
         self.policy = policy or RetryPolicy()
         self.reuse = reuse
-        self.flights = flights or Flights()
+        self.flights = flights or Flights(private=BudgetExhausted)
         self.seen_to_cache = False
         """Whether a call has read a part of its prompt from the provider's cache."""
 
@@ -104,15 +104,40 @@ class Engine:
         return max(route.gate.limit for route in self.routes)
 
     def run(
-        self, request: BatchRequest, *, batch_id: str | None = None, earlier: Earlier | None = None, owner: str = ""
+        self,
+        request: BatchRequest,
+        *,
+        batch_id: str | None = None,
+        earlier: Earlier | None = None,
+        options: Options | None = None,
+        owner: str = "",
     ) -> BatchRun:
         """A run of `request`, to be read once through its `events()`.
 
         Args:
             earlier: where other runs stopped and this one goes on.
             owner: whose the batch is; batches of different owners share no analyses, and "" is an owner like any other.
+
+        Raises:
+            InvalidRequest: see `check`.
         """
-        return BatchRun(self, request, batch_id or uuid.uuid4().hex, earlier, owner)
+        options = options or Options()
+        self.check(options)
+        return BatchRun(self, request, batch_id or uuid.uuid4().hex, earlier, options, owner)
+
+    def check(self, options: Options) -> None:
+        """Return if a batch can be run like this.
+
+        Raises:
+            InvalidRequest: the options ask for a budget, and the price of a model that may be asked is not known.
+        """
+        unpriced = [route.analyzer.model for route in self.routes if route.price is None]
+        if options.budgetUsd is not None and unpriced:
+            message = (
+                f"The price of model {unpriced[0]!r} is not known, so a budget cannot be kept. "
+                "Leave budgetUsd out, or set MODEL_PRICE."
+            )
+            raise InvalidRequest([Problem("value_error", ("body", "options", "budgetUsd"), message)])
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -124,7 +149,15 @@ class Engine:
 class BatchRun:
     """One batch on its way. `tally` and `progress()` may be read at any time."""
 
-    def __init__(self, engine: Engine, request: BatchRequest, batch_id: str, earlier: Earlier | None, owner: str) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        request: BatchRequest,
+        batch_id: str,
+        earlier: Earlier | None,
+        options: Options,
+        owner: str,
+    ) -> None:
         self.batch_id = batch_id
         self.request = request
         self._owner = owner
@@ -132,7 +165,8 @@ class BatchRun:
         self.tally = self._earlier.tally
         self._done_before = self.tally.done
         self._engine = engine
-        self._ways = _ways(engine.routes, bulk=request.pair_count > INTERACTIVE_PAIRS)
+        self._ways = _ways(engine.routes, bulk=not options.is_interactive(request.pair_count))
+        self._budget = Budget(options.budgetUsd, spent_usd=self.tally.spent_usd)
         self._outcomes: asyncio.Queue[Outcome | None] = asyncio.Queue()
         self._running: dict[int, _Running] = {}  # by pair, until delivered
         self._readers: set[asyncio.Task[None]] = set()
@@ -217,7 +251,8 @@ class BatchRun:
         if self._ending is None and self.tally.done < self.tally.pairs:
             return  # drained
         logger.info("Completed batch analysis: %d processed, %d passed threshold", self.tally.done, self.tally.passed)
-        yield self.tally.close(*(self._ending or ("completed", None)), self.elapsed_s())
+        ending = self._ending or (("failed", "budget_exhausted") if self._budget.exhausted else ("completed", None))
+        yield self.tally.close(*ending, self.elapsed_s())
 
     # -- feeding -------------------------------------------------------------------------------------------
 
@@ -240,6 +275,11 @@ class BatchRun:
     async def _feed(self) -> None:
         try:
             await self._feeder.run()
+            if self._readers:
+                await asyncio.wait(self._readers)
+            if self._budget.exhausted:
+                logger.warning("Batch %s is ended: its budget cannot pay the next call", self.batch_id)
+                self._end("failed", "budget_exhausted")
         except Exception:
             logger.exception("Error feeding batch %s", self.batch_id)
             self._end("failed", "internal")
@@ -250,15 +290,15 @@ class BatchRun:
         self._outcomes.put_nowait(outcome)
 
     def begin(self, openings: Sequence[Opening]) -> None:
-        """Make tasks of these pairs; see `feeding.Sink`."""
-        if openings:
+        """Make tasks of these pairs, unless they cannot be paid any more; see `feeding.Sink`."""
+        if openings and not self._budget.exhausted:
             self._room.add(len(openings))
             reader = asyncio.create_task(self._take([self._begin(opening) for opening in openings]))
             self._readers.add(reader)
             reader.add_done_callback(self._readers.discard)
 
     def _begin(self, opening: Opening) -> asyncio.Task[Outcome]:
-        attempts = Attempts(opening.pair, self._ways, self._engine.policy, self._engine.clock)
+        attempts = Attempts(opening.pair, self._ways, self._budget, self._engine.policy, self._engine.clock)
         seat = self._seat(opening, attempts) if opening.fingerprint else None
         self._room.head(1)  # here, not in the task: a chunk counts before its first step
         task = asyncio.create_task(self._outcome(opening, attempts, seat))
@@ -281,6 +321,7 @@ class BatchRun:
             except asyncio.CancelledError:
                 if _is_being_cancelled():
                     raise
+                self._room.take()
                 continue  # a pair that never began, or that a drain gave up
             del self._running[outcome.pair]
             self._feeder.came_back(outcome)
@@ -308,6 +349,12 @@ class BatchRun:
             fingerprint = opening.fingerprint if assessment.analyzer is self._engine.analyzer else ""
             minimum_score = self.request.minimum_score
             return analysed(pair, assessment, minimum_score=minimum_score, fingerprint=fingerprint, cached=not first)
+        except BudgetExhausted as exhausted:
+            self._room.head(-1)
+            if attempts.error is None:
+                raise asyncio.CancelledError from exhausted  # it never began
+            message = f"{exhausted} The last one ended so: {attempts.error}"
+            return failed(attempts, "budget_exhausted", message, count=call.count)
         except GateShut as shut:
             self._end("failed", shut.cause.code)
             if attempts.error is None:

@@ -12,6 +12,7 @@ from scoring.analyzers.openai import OpenAIAnalyzer
 from scoring.attempts import Assessment, Clock
 from scoring.embeddings import BuiltInEmbedder, Embedder, ProviderEmbedder
 from scoring.engine import Engine, Route
+from scoring.errors import BudgetExhausted
 from scoring.estimate import Estimate
 from scoring.flights import Flights
 from scoring.hedging import Tail
@@ -39,7 +40,7 @@ class Engines:
         self._cache = cache
         self._gates: dict[tuple[str, str, str], Gate] = {}
         self._engines: dict[Configuration, Engine] = {}
-        self._flights = Flights[Assessment]()
+        self._flights = Flights[Assessment](private=BudgetExhausted)
 
     @property
     def configuration(self) -> Configuration:

@@ -6,6 +6,7 @@
     ├── InvalidRequest            the body is not a batch (HTTP 422)
     ├── InvalidSetting            a setting makes no sense; the start is stopped
     ├── ConfigurationChanged      a batch cannot go on with what it was made with
+    ├── BudgetExhausted           the batch's budget cannot pay the call that would be next
     └── AnalysisError             one attempt at one pair failed; carries its `code`
         ├── RateLimited           rate_limited      retried, never before `retry_after_s`
         ├── CallTimeout           timeout           retried
@@ -76,6 +77,10 @@ class InvalidSetting(ScoringError):
 
 class ConfigurationChanged(ScoringError):
     """The batch cannot go on with the configuration that it was made with."""
+
+
+class BudgetExhausted(ScoringError):
+    """The batch's budget cannot pay another call."""
 
 
 class AnalysisError(ScoringError):

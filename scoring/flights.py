@@ -52,9 +52,14 @@ class _Flight(Generic[T]):
 
 
 class Flights(Generic[T]):
-    """All calls that may be shared, by what they ask for. It belongs to one event loop."""
+    """All calls that may be shared, by what they ask for. It belongs to one event loop.
 
-    def __init__(self) -> None:
+    Args:
+        private: errors that concern only whoever called; the others queue again.
+    """
+
+    def __init__(self, *, private: type[Exception] | tuple[()] = ()) -> None:
+        self.private = private
         self._flying: dict[str, _Flight[T]] = {}
         self._queued: dict[str, dict[Seat[T], None]] = {}
 
@@ -155,7 +160,7 @@ class Seat(Generic[T]):
                 raise
             if self._flight and self._flight.task is not task:
                 continue  # that was its own place in the queue
-            if not task.cancelled():
+            if not task.cancelled() and not self._concerns_another(task):
                 return self._take(task)
             if self._is_over():
                 raise asyncio.CancelledError
@@ -194,6 +199,11 @@ class Seat(Generic[T]):
             return task.result(), True
         first, self._flight.taken = not self._flight.taken, True
         return task.result(), first
+
+    def _concerns_another(self, task: asyncio.Task[T]) -> bool:
+        """Whether the call failed for a reason that is its caller's alone."""
+        is_own = self._flight is None or self._flight.seat is self
+        return not is_own and isinstance(task.exception(), self._flights.private)
 
     def _is_over(self) -> bool:
         """Whether it is the end of this seat, too, that the call was given up."""

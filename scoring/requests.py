@@ -9,20 +9,27 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
+from typing import TypeVar
 
 import msgspec
 from email_validator import EmailNotValidError, validate_email
+from msgspec import UNSET
+from msgspec.structs import replace
 
 from scoring.errors import InvalidRequest, Problem
 from scoring.models import BatchRequest, Candidate, Job
+from scoring.options import OptionedRequest, Options
 
 MAX_ECHOED_BYTES = 16 * 1024
 """The longest echoed field, in bytes of UTF-8."""
 
+_Request = TypeVar("_Request", bound=BatchRequest)
 _ECHOED = ("candidateId", "currentTitle", "name", "phone", "email")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 _EXPECTED = re.compile(r"Expected `(\w+)[^`]*`, got `(\w+)`")
+_UNKNOWN = re.compile(r"contains unknown field `(.*?)`(?: - at |$)", re.DOTALL)
+_OPTIONS = ("body", "options")
 _MISSING = re.compile(r"missing required field `(\w+)`")
 _TYPES = {
     "str": "string_type",
@@ -32,8 +39,15 @@ _TYPES = {
     "object": "model_attributes_type",
 }
 
+
+class _RawRequest(BatchRequest, frozen=True, kw_only=True):
+    options: msgspec.Raw = msgspec.Raw(b"null")
+
+
 # Not strict, so that numbers may come as numeric strings; a string field still takes strings only.
 _decoder = msgspec.json.Decoder(BatchRequest, strict=False)
+_raw_decoder = msgspec.json.Decoder(_RawRequest, strict=False)
+_options = msgspec.json.Decoder(Options | None)
 
 
 def decode_request(body: bytes) -> BatchRequest:
@@ -42,11 +56,59 @@ def decode_request(body: bytes) -> BatchRequest:
     Raises:
         InvalidRequest: with the first problem found and its path, beginning at "body".
     """
+    return check_request(_decode(body, _decoder))
+
+
+def decode_optioned(body: bytes) -> OptionedRequest:
+    """The same with the body's `options`, of which none may be unknown: ignoring one could spend money not meant to be.
+
+    Raises:
+        InvalidRequest: see `decode_request`.
+    """
+    raw = check_request(_decode(body, _raw_decoder))
+    options = decode_options(raw.options)
+    return OptionedRequest(
+        jobs=raw.jobs,
+        candidates=raw.candidates,
+        threshold=raw.threshold,
+        options=UNSET if options == Options() else options,
+    )
+
+
+def decode_options(encoded: bytes | msgspec.Raw) -> Options:
+    """Decode and check options (JSON; null has none). A number is a number here, and never a string of one.
+
+    Raises:
+        InvalidRequest: with the path of what is wrong, beginning at "body", "options".
+    """
+    try:
+        options = _options.decode(encoded) or Options()
+    except msgspec.ValidationError as exc:
+        raise InvalidRequest([_odd_option(str(exc))]) from exc
+    except UnicodeDecodeError as exc:
+        raise _invalid("json_invalid", _OPTIONS, "The options are not valid UTF-8.") from exc
+    if options.budgetUsd is not None and options.budgetUsd < 0:
+        message = f"Expected a number of USD from 0, or null for no limit, got {options.budgetUsd:g}."
+        raise _invalid("greater_than_equal", (*_OPTIONS, "budgetUsd"), message)
+    return options
+
+
+def _odd_option(message: str) -> Problem:
+    known = " and ".join(Options.__struct_fields__)
+    if unknown := _UNKNOWN.search(message):
+        return Problem("extra_forbidden", (*_OPTIONS, unknown[1]), f"There is no such option here. Known are {known}.")
+    problem = _translate(message, _OPTIONS)
+    if problem.loc[-1] == "priority":
+        return replace(problem, msg=f"{problem.msg} Expected interactive, bulk or null.")
+    return problem
+
+
+def _decode(body: bytes, decoder: msgspec.json.Decoder[_Request]) -> _Request:
     body = body.removeprefix(_BYTE_ORDER_MARK)
     if not body.strip() or body.strip() == b"null":
         raise _invalid("missing", ("body",), "A request body is required: an object with jobs and candidates.")
     try:
-        request = _decoder.decode(body)
+        return decoder.decode(body)
     except msgspec.ValidationError as exc:
         raise InvalidRequest([_translate(str(exc))]) from exc
     except UnicodeDecodeError as exc:
@@ -55,10 +117,9 @@ def decode_request(body: bytes) -> BatchRequest:
         raise _invalid("json_invalid", ("body",), "The body is nested too deeply.") from exc
     except msgspec.DecodeError as exc:
         raise _invalid("json_invalid", ("body", _position(str(exc), body)), f"{exc}.") from exc
-    return check_request(request)
 
 
-def check_request(request: BatchRequest) -> BatchRequest:
+def check_request(request: _Request) -> _Request:
     """Check what types alone cannot say: e-mail syntax, finite numbers, sizes, text that can be encoded.
 
     Raises:
@@ -104,9 +165,9 @@ def _email_problem(email: str) -> str | None:
     return None
 
 
-def _translate(message: str) -> Problem:
+def _translate(message: str, at: tuple[str, ...] = ("body",)) -> Problem:
     what, _, path = message.partition(" - at ")
-    loc = ("body", *_steps(path.strip("`")))
+    loc = (*at, *_steps(path.strip("`")))
     if missing := _MISSING.search(what):
         return Problem("missing", (*loc, missing[1]), "This field is required.")
     if wrong := _EXPECTED.search(what):

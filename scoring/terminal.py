@@ -19,7 +19,7 @@ from tqdm.contrib.logging import logging_redirect_tqdm
 from scoring.engine import BatchRun
 from scoring.engines import open_engine
 from scoring.events import Done, Event, Outcome, encode
-from scoring.models import BatchRequest
+from scoring.options import OptionedRequest
 from scoring.settings import EngineSettings
 
 COMPLETED, FAILED = 0, 1
@@ -30,7 +30,7 @@ CLOSED = BY_SIGNAL + 13
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-async def score(request: BatchRequest, settings: EngineSettings) -> int:
+async def score(request: OptionedRequest, settings: EngineSettings) -> int:
     """Print a batch's events the moment they happen; returns the exit code.
 
     The first SIGINT or SIGTERM cancels the batch: calls in flight are closed, and what is there is printed with
@@ -38,7 +38,7 @@ async def score(request: BatchRequest, settings: EngineSettings) -> int:
     """
     engine = open_engine(settings)
     try:
-        return await _Terminal(engine.run(request)).show()
+        return await _Terminal(engine.run(request, options=request.asked)).show()
     finally:
         await engine.aclose()
 

@@ -13,7 +13,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from scoring.errors import InvalidRequest, Problem
 from scoring.models import BatchRequest
-from scoring.requests import decode_request
+from scoring.options import Options
+from scoring.requests import decode_optioned, decode_request
 from server.errors import KEY_LOC, json_response
 from server.log.base import IdempotencyKey
 from server.settings import LOOPBACK_HOSTS, Settings
@@ -61,14 +62,18 @@ class HeaderLimit:
 
 
 class Submission(Struct, frozen=True):
-    """A checked request, and its one canonical JSON: what is kept, and what an Idempotency-Key stands for."""
+    """A checked request, its options, and the one canonical JSON of both: what is kept, and what a key stands for."""
 
     request: BatchRequest
     encoded: bytes
+    options: Options = Options()
 
 
-async def read_submission(request: Request, settings: Settings) -> Submission:
+async def read_submission(request: Request, settings: Settings, *, with_options: bool) -> Submission:
     """Read, decode and check a batch from a request's body; a large one on a thread.
+
+    Args:
+        with_options: the body's `options` are meant; otherwise they are ignored, as is any field that is not known.
 
     Raises:
         HTTPException: 415 for another Content-Type than JSON, 413 for too large a body.
@@ -78,10 +83,11 @@ async def read_submission(request: Request, settings: Settings) -> Submission:
     if content_type != "application/json":
         raise HTTPException(415, f"Expected Content-Type: application/json, got {content_type!r}.")
     body = await _body(request, settings.max_body_bytes)
+    decode = _decode_optioned if with_options else _decode
     if len(body) < LARGE_BODY_BYTES:
-        submission = _decode(body)
+        submission = decode(body)
     else:
-        submission = await asyncio.to_thread(_decode, body)
+        submission = await asyncio.to_thread(decode, body)
     pairs = submission.request.pair_count
     if pairs > settings.max_pairs:
         message = (
@@ -110,6 +116,11 @@ def read_key(request: Request, submission: Submission) -> IdempotencyKey | None:
 def _decode(body: bytes) -> Submission:
     request = decode_request(body)
     return Submission(request, msgspec.json.encode(request))
+
+
+def _decode_optioned(body: bytes) -> Submission:
+    request = decode_optioned(body)
+    return Submission(request, msgspec.json.encode(request), request.asked)
 
 
 async def _body(request: Request, max_bytes: int) -> bytes:

@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 from scoring.errors import Problem
 from scoring.events import Accepted, Analysed, Done, Event, Failed, Progress, Skipped, encode
 from scoring.models import Analysis, BatchRequest
+from scoring.options import OptionedRequest
 from server.answers import BatchesPage, BatchSummary, CreatedBatch, Health, Ready
 from server.results import Sort
 from server.stream import Sse
@@ -124,20 +125,22 @@ def _json(description: str, content: Any, *headers: str) -> Answer:
 
 
 _ID = "0f8fad5bd9cb469fa165708677289501"
+_REQUEST: dict[str, Any] = {
+    "jobs": [{"job_id": "BE-101", "title": "Backend Engineer", "technical_skills": ["Python"], "job_tag": ["python"]}],
+    "candidates": [
+        {
+            "candidateId": "c-1",
+            "name": "Ada Example",
+            "experience_year": 6,
+            "technical_skills": ["Python"],
+            "candidate_tag": ["python"],
+        }
+    ],
+    "threshold": 50,
+}
 _EXAMPLES: dict[type[Struct], Any] = {
-    BatchRequest: {
-        "jobs": [{"job_id": "BE-101", "title": "Backend Engineer", "technical_skills": ["Python"], "job_tag": ["python"]}],
-        "candidates": [
-            {
-                "candidateId": "c-1",
-                "name": "Ada Example",
-                "experience_year": 6,
-                "technical_skills": ["Python"],
-                "candidate_tag": ["python"],
-            }
-        ],
-        "threshold": 50,
-    },
+    BatchRequest: _REQUEST,
+    OptionedRequest: _REQUEST | {"options": {"budgetUsd": 0.5}},
     CreatedBatch: {
         "id": _ID,
         "status": "queued",
@@ -219,9 +222,10 @@ OPERATIONS: dict[str, Operation] = {
         },
     ),
     "POST /ai/batches": Operation(
-        notes=f"{_BODY_NOTES} A key that comes again with another body is 422 and names its batch.",
+        notes=f"{_BODY_NOTES} A key that comes again with another body or other options is 422 and names its batch. "
+        "An option that is not known is 422, and so is a budget where the model's price is not known.",
         headers=KeyHeaders,
-        body=BatchRequest,
+        body=OptionedRequest,
         answers={202: _json("It was made.", CreatedBatch, "Location", "X-Batch-Id"), 503: _UNAVAILABLE},
     ),
     "GET /ai/batches": Operation(

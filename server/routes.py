@@ -65,7 +65,7 @@ class Api:
     async def analyze(self, request: Request) -> Response:
         """Analyse a batch and answer with the list, or with its events as they happen."""
         wanted = preferred(request, (JSON_TYPE, SSE_TYPE, NDJSON_TYPE))
-        submission = await read_submission(request, self._settings)
+        submission = await read_submission(request, self._settings, with_options=False)
         batch_id = await self._runner.start(submission, durable=False)
         if wanted == JSON_TYPE:
             return await collect_list(request, self._log, self._runner, batch_id)
@@ -73,7 +73,7 @@ class Api:
 
     async def create(self, request: Request) -> Response:
         """Make a batch that runs on without viewers; an Idempotency-Key makes it once."""
-        submission = await read_submission(request, self._settings)
+        submission = await read_submission(request, self._settings, with_options=True)
         key = read_key(request, submission)
         batch_id = await self._runner.start(submission, durable=True, key=key)
         url = f"/ai/batches/{batch_id}"

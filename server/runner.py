@@ -17,9 +17,9 @@ import msgspec
 
 from scoring.engine import BatchRun
 from scoring.engines import Engines
-from scoring.errors import Code, ConfigurationChanged
+from scoring.errors import Code, ConfigurationChanged, InvalidRequest
 from scoring.events import Done, DoneStatus, Progress, encode
-from scoring.models import BatchRequest
+from scoring.options import OptionedRequest
 from scoring.settings import Configuration
 from scoring.tally import Earlier, Tally
 from server.errors import Draining
@@ -82,12 +82,15 @@ class Runner:
 
         Raises:
             Draining: no new work is taken.
+            InvalidRequest: see `Engine.run`.
             KeyReused, LogUnavailable: see `EventLog.create`.
         """
         if self.draining:
             raise Draining
         batch_id = uuid.uuid4().hex
         configuration = self._engines.configuration
+        engine = self._engines.of(configuration)
+        run = engine.run(submission.request, batch_id=batch_id, options=submission.options)
         made = await self._log.create(
             batch_id,
             request=submission.encoded,
@@ -98,8 +101,6 @@ class Runner:
             key=key,
         )
         if made == batch_id:
-            engine = self._engines.of(configuration)
-            run = engine.run(submission.request, batch_id=batch_id)
             self._set_going(_Batch(batch_id, durable=durable, run=run))
         return made
 
@@ -273,16 +274,17 @@ class Runner:
         return await self._go_on(row, claim, earlier)
 
     async def _go_on(self, row: BatchRow, claim: Claim, earlier: Earlier) -> BatchRun | None:
+        encoded = await self._log.request(row.id)
         try:
             engine = self._engines.of(msgspec.json.decode(row.configuration, type=Configuration))
-        except (ConfigurationChanged, msgspec.ValidationError) as exc:
+            request = await asyncio.to_thread(msgspec.json.decode, encoded, type=OptionedRequest)
+            run = engine.run(request, batch_id=row.id, earlier=earlier, options=request.asked)
+        except (ConfigurationChanged, InvalidRequest, msgspec.ValidationError) as exc:
             logger.error("Batch %s cannot go on: %s", row.id, exc)
             await self._close_with(claim, earlier, "failed", "configuration_changed")
             return None
-        encoded = await self._log.request(row.id)
-        request = await asyncio.to_thread(msgspec.json.decode, encoded, type=BatchRequest)
         logger.info("Batch %s goes on after %d of %d pairs", row.id, earlier.tally.done, row.pairs)
-        return engine.run(request, batch_id=row.id, earlier=earlier)
+        return run
 
     async def _close_with(self, claim: Claim, earlier: Earlier, status: DoneStatus, code: Code) -> None:
         await self._close(claim, earlier.tally.close(status, code, earlier.elapsed_s))

@@ -36,6 +36,7 @@ PURE = [
     "events",
     "estimate",
     "prices",
+    "options",
 ]
 IMPURE_IMPORTS = {"asyncio", "random", "time", "datetime", "aiohttp", "os"}
 

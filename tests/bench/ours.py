@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from scoring.admission import Gate, GateShut
 from scoring.analyzers.base import Answer, Tokens
 from scoring.attempts import Attempts, Clock, RetryPolicy, Way
+from scoring.budget import Budget
 from scoring.estimate import Estimate
 from scoring.hedging import Tail
 from scoring.judgement import Judgement
@@ -83,7 +84,7 @@ class Ours:
 
         async def one(pair: Pair) -> None:
             try:
-                await Attempts(pair, [way], RetryPolicy(), clock).run(_PROFILE, heading=lambda change: None)
+                await Attempts(pair, [way], Budget(None), RetryPolicy(), clock).run(_PROFILE, heading=lambda change: None)
             except GateShut as shut:
                 raise shut.cause from shut
 

@@ -11,6 +11,7 @@ from scoring.admission import Gate, GateShut
 from scoring.analyzers.base import Answer, Tokens
 from scoring.analyzers.local import judge
 from scoring.attempts import Assessment, Attempts, Clock, RetryPolicy, Way
+from scoring.budget import Budget
 from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, RateLimited, Refused, Unauthorized
 from scoring.estimate import Estimate
 from scoring.hedging import Tail
@@ -57,7 +58,7 @@ def ways_over(*analyzers: Scripted, gate: Gate | None = None, hedge_share: float
 def attempts_over(*analyzers: Scripted, ways: Sequence[Way] | None = None) -> Attempts:
     loop = asyncio.get_running_loop()
     clock = Clock(monotonic=loop.time, utc_now=lambda: "2026-01-01T00:00:00.000Z", rand=lambda: 1.0)
-    return Attempts(PAIR, ways or ways_over(*analyzers), RetryPolicy(), clock)
+    return Attempts(PAIR, ways or ways_over(*analyzers), Budget(None), RetryPolicy(), clock)
 
 
 class Heading:

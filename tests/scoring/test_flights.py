@@ -15,11 +15,15 @@ from hypothesis import strategies as st
 from scoring.flights import LINGER_S, Flights, Seat
 from tests.virtual_time import VirtualTimeLoop, in_virtual_time
 
-End = Literal["result", "error", "retry"]
+End = Literal["result", "error", "poor", "retry"]
 
 
 class Final(Exception):
     """A call's last word."""
+
+
+class Poor(Exception):
+    """Whoever calls cannot pay for it any more."""
 
 
 class Plan(NamedTuple):
@@ -37,7 +41,7 @@ class Sky:
     """Queues with places, and what goes on in them."""
 
     def __init__(self, *places: int) -> None:
-        self.flights = Flights[str]()
+        self.flights = Flights[str](private=Poor)
         self.lanes = [asyncio.Semaphore(number) for number in places]
         self.calling = Counter[str]()
         self.heading = Counter[str]()
@@ -111,6 +115,8 @@ class PlayedCall:
                 return self._name
             if end == "error":
                 break
+            if end == "poor":
+                raise Poor(self._name)
             if self.last:
                 raise asyncio.CancelledError
         raise Final(self._name)
@@ -158,6 +164,15 @@ async def test_those_that_wait_for_a_call_hold_no_place_and_are_not_heading_for_
 async def test_all_get_the_error_of_the_call() -> None:
     got = await played(Sky(9), a=Plan(ends=("error",)), b=Plan(), c=Plan(at_s=1))
     assert [str(error) for error in got.values() if isinstance(error, Final)] == ["a", "a", "a"]
+
+
+@in_virtual_time
+async def test_an_error_that_concerns_only_who_called_leaves_the_call_to_the_others() -> None:
+    sky = Sky(9)
+    got = await played(sky, a=Plan(ends=("retry", "poor")), b=Plan(), c=Plan(at_s=1))
+    assert isinstance(got["a"], Poor)
+    assert (got["b"], got["c"]) == (("b", True), ("b", False))
+    assert sky.calls == ["a", "a", "b"]
 
 
 @in_virtual_time
@@ -249,7 +264,7 @@ plans = st.builds(
     at_s=st.integers(0, 6),
     leaves_s=st.none() | st.integers(0, 6),
     drained=st.booleans(),
-    ends=st.sampled_from([("result",), ("error",), ("retry", "result"), ("retry", "retry", "error")]),
+    ends=st.sampled_from([("result",), ("error",), ("retry", "result"), ("retry", "retry", "error"), ("retry", "poor")]),
 )
 
 
@@ -266,7 +281,7 @@ def test_however_they_come_and_go_each_is_answered_and_no_two_calls_are_the_same
             result = got[name]
             assert not isinstance(result, AssertionError), result
             if plan.leaves_s is None:
-                assert isinstance(result, tuple | Final), result
+                assert isinstance(result, tuple | Final | Poor), result
                 assert sky.heading[name] == 0
         firsts = [result[0] for result in got.values() if isinstance(result, tuple) and result[1]]
         assert len(firsts) == len(set(firsts))

@@ -73,6 +73,22 @@ async def interrupted(log: SqliteEventLog, batch_id: str, *, crashes: int, durab
         await log.claim(batch_id, forgiven=LIMIT)
 
 
+async def test_a_batch_with_options_that_are_not_known_here_is_not_gone_on_with(
+    log: SqliteEventLog, analyzer: ScriptedAnalyzer, runner: Runner
+) -> None:
+    await log.create(
+        "b",
+        request=msgspec.json.encode(REQUEST)[:-1] + b',"options":{"repeats":3}}',
+        configuration=msgspec.json.encode(EngineSettings().configuration()),
+        pairs=REQUEST.pair_count,
+        durable=True,
+        created_at=1.0,
+    )
+    await runner.recover()
+    await until_ended(log, "b")
+    assert ((await row_of(log, "b")).code, analyzer.calls) == ("configuration_changed", [])
+
+
 async def row_of(log: SqliteEventLog, batch_id: str) -> BatchRow:
     row = await log.batch(batch_id)
     assert row
