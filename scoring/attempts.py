@@ -159,6 +159,7 @@ class Attempts:
             answer = await self._call_hedged(way, profile, lease, money, size_bytes)
             seconds = self._clock.monotonic() - began_s
         way.estimate.learn(size_bytes, answer.tokens)
+        way.estimate.learn_time(seconds)
         way.tail.learn(answer.tokens.output, seconds)
         verdict = publish(answer.judgement, self.pair, profile, analyzed_at=self._clock.utc_now())
         return Assessment(verdict, way.analyzer, self.tokens, self.cost_usd, answer.prompt_hash, seconds)

@@ -19,6 +19,7 @@ from scoring.errors import Problem
 from scoring.events import Accepted, Analysed, Done, Event, Failed, Progress, Skipped, encode
 from scoring.models import Analysis, BatchRequest
 from scoring.options import OptionedRequest
+from scoring.quote import Quote
 from server.answers import BatchesPage, BatchSummary, CreatedBatch, Health, Ready
 from server.results import Sort
 from server.stream import Sse
@@ -65,6 +66,14 @@ class KeyHeaders(Struct, frozen=True):
         ]
         | UnsetType
     ) = field(name="Idempotency-Key", default=UNSET)
+
+
+class DryRunQuery(Struct, frozen=True):
+    """The query of a batch's making."""
+
+    dryRun: Annotated[
+        bool, Meta(description="Only tell what the batch would take: nothing is kept, and no analysis is asked for.")
+    ] = False
 
 
 class BatchesQuery(Struct, frozen=True):
@@ -223,10 +232,17 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "POST /ai/batches": Operation(
         notes=f"{_BODY_NOTES} A key that comes again with another body or other options is 422 and names its batch. "
-        "An option that is not known is 422, and so is a budget where the model's price is not known.",
+        "An option that is not known is 422, and so is a budget where the model's price is not known. A dry run calls "
+        "nothing but the EMBEDDING_MODEL, where one is set, for the filter.",
+        query=DryRunQuery,
         headers=KeyHeaders,
         body=OptionedRequest,
-        answers={202: _json("It was made.", CreatedBatch, "Location", "X-Batch-Id"), 503: _UNAVAILABLE},
+        answers={
+            200: _json("A dry run: what it would take.", Quote),
+            202: _json("It was made.", CreatedBatch, "Location", "X-Batch-Id"),
+            422: _json("The body is not a batch, has more than MAX_PAIRS pairs, or the query makes no sense.", Problems),
+            503: _UNAVAILABLE,
+        },
     ),
     "GET /ai/batches": Operation(
         query=BatchesQuery,

@@ -73,7 +73,10 @@ class Api:
 
     async def create(self, request: Request) -> Response:
         """Make a batch that runs on without viewers; an Idempotency-Key makes it once."""
+        dry_run = _flag(request, "dryRun")
         submission = await read_submission(request, self._settings, with_options=True)
+        if dry_run:
+            return json_response(await self._runner.quote(submission))
         key = read_key(request, submission)
         batch_id = await self._runner.start(submission, durable=True, key=key)
         url = f"/ai/batches/{batch_id}"
@@ -245,6 +248,13 @@ def _number(request: Request, name: str, default: int, low: int, high: int) -> i
     if text.isascii() and text.isdigit() and len(text) < 11 and low <= int(text) <= high:
         return int(text)
     raise _odd(name, f"Expected a whole number from {low} to {high}, got {text[:64]!r}.")
+
+
+def _flag(request: Request, name: str) -> bool:
+    text = request.query_params.get(name, "false")
+    if text in ("true", "false"):
+        return text == "true"
+    raise _odd(name, f"Expected true or false, got {text[:64]!r}.")
 
 
 def _odd(name: str, message: str) -> InvalidRequest:

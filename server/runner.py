@@ -20,6 +20,7 @@ from scoring.engines import Engines
 from scoring.errors import Code, ConfigurationChanged, InvalidRequest
 from scoring.events import Done, DoneStatus, Progress, encode
 from scoring.options import OptionedRequest
+from scoring.quote import Quote, quote
 from scoring.settings import Configuration
 from scoring.tally import Earlier, Tally
 from server.errors import Draining
@@ -82,7 +83,7 @@ class Runner:
 
         Raises:
             Draining: no new work is taken.
-            InvalidRequest: see `Engine.run`.
+            InvalidRequest: see `Engine.check`.
             KeyReused, LogUnavailable: see `EventLog.create`.
         """
         if self.draining:
@@ -90,7 +91,7 @@ class Runner:
         batch_id = uuid.uuid4().hex
         configuration = self._engines.configuration
         engine = self._engines.of(configuration)
-        run = engine.run(submission.request, batch_id=batch_id, options=submission.options)
+        engine.check(submission.options)
         made = await self._log.create(
             batch_id,
             request=submission.encoded,
@@ -101,8 +102,19 @@ class Runner:
             key=key,
         )
         if made == batch_id:
+            run = engine.run(submission.request, batch_id=batch_id, options=submission.options)
             self._set_going(_Batch(batch_id, durable=durable, run=run))
         return made
+
+    async def quote(self, submission: Submission) -> Quote:
+        """What a batch would take. It makes none.
+
+        Raises:
+            InvalidRequest: `start` would refuse it.
+        """
+        engine = self._engines.of(self._engines.configuration)
+        engine.check(submission.options)
+        return await quote(engine, submission.request)
 
     def cancel(self, batch_id: str) -> None:
         """End a running batch; one that has ended stays as it is."""

@@ -13,16 +13,34 @@ from scoring.profile import blind
 from scoring.prompts import judgement_schema, messages, size_bytes
 
 
-def test_before_any_call_a_byte_is_three_tenths_of_a_token_and_the_answer_as_long_as_it_may_be() -> None:
+def test_before_any_call_a_byte_is_three_tenths_of_a_token_and_an_answer_is_counted_as_long_as_it_may_be() -> None:
+    assert Estimate(2000).tokens(5000) == 1500 + 2000
+    assert Estimate(2000).expected(5000) == Tokens(1500, 500)
+    assert Estimate(100).expected(5000) == Tokens(1500, 100)
+
+
+def test_the_least_is_that_of_the_thriftiest_call_seen() -> None:
     estimate = Estimate(2000)
-    assert estimate.expected(5000) == Tokens(1500, 2000)
-    assert estimate.tokens(5000) == 3500
+    assert estimate.least(1000) == Tokens(240, 300)
+    for tokens in (Tokens(250, 400), Tokens(200, 900), Tokens(300, 500)):
+        estimate.learn(1000, tokens)
+    assert estimate.least(1000) == Tokens(200, 400)
+
+
+def test_a_call_is_expected_to_take_as_long_as_those_before_it() -> None:
+    assert Estimate(0).call_s == 0.01
+    estimate = Estimate(2000)
+    assert round(estimate.call_s, 1) == 6.7  # 500 tokens at 75 a second
+    estimate.learn_time(2.0)
+    estimate.learn_time(4.0)
+    assert estimate.call_s == 3.0
 
 
 def test_the_first_call_replaces_both_guesses() -> None:
     estimate = Estimate(2000)
     estimate.learn(4000, Tokens(1000, 600))
     assert estimate.expected(8000) == Tokens(2000, 600)
+    assert estimate.tokens(8000) == 2600
 
 
 def test_the_averages_move_with_what_calls_take() -> None:
@@ -39,7 +57,7 @@ def test_a_provider_that_does_not_tell_teaches_nothing(untold: Tokens) -> None:
     estimate = Estimate(2000)
     estimate.learn(4000, untold)
     estimate.learn(0, Tokens(10, 10))
-    assert estimate.expected(5000) == Tokens(1500, 2000)
+    assert estimate.tokens(5000) == 1500 + 2000
 
 
 def test_the_bound_stays_above_the_longest_prompt_seen_and_the_longest_answer_allowed() -> None:

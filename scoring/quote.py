@@ -1,0 +1,137 @@
+"""What a batch would take, told before a cent is spent: only an embedding model may be called, where the filter has one."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from scoring.analyzers.base import Tokens
+from scoring.eligibility import Eligibility, eligibility
+from scoring.engine import Engine, Route
+from scoring.feeding import CHUNK
+from scoring.models import BatchRequest, Candidate, Job, Pair
+from scoring.prices import Price, known_prices
+from scoring.profile import BlindProfile, blind
+
+
+class ExpectedTokens(Struct, frozen=True):
+    """Tokens that a batch's calls are expected to take, all together."""
+
+    input: int
+    output: int
+
+
+class CostRange(Struct, frozen=True):
+    """USD. `low`: short answers, prompts read from the provider's cache; `high`: answers as long as they may be."""
+
+    low: float
+    high: float
+
+
+class Quote(Struct, frozen=True, kw_only=True):
+    """What a batch would take. Retries and repairs are not in it.
+
+    `costUsd` is None when the model's price is not known; `pricesDate`, when it is not from the built-in table.
+    `seconds` are expected, at the number of calls that may be out now and with no other batch about.
+    """
+
+    pairs: int
+    skipped: int
+    cached: int
+    calls: int
+    tokens: ExpectedTokens
+    costUsd: CostRange | None
+    seconds: float
+    model: str
+    pricesDate: str | None
+
+
+class _Sum:
+    """Tokens of all calls so far: the fewest, those expected, and the most."""
+
+    def __init__(self) -> None:
+        self.calls = self.cached = 0
+        self.low = self.expected = self.high = Tokens()
+
+
+async def quote(engine: Engine, request: BatchRequest, *, owner: str = "") -> Quote:
+    """A batch's quote by this engine's filter, cache, first route, and what its calls took until now. It makes no batch."""
+    route = engine.routes[0]
+    jobs, candidates = request.jobs or (), request.candidates or ()
+    filter_ = await eligibility(jobs, candidates, engine.embedder)
+    sums = _Sum()
+    for start in range(0, len(candidates), CHUNK):
+        views = await asyncio.to_thread(_views, candidates[start : start + CHUNK])
+        for j, job in enumerate(jobs):
+            eligible = list(_eligible(filter_, engine.minimum_eligible_score, j, start, views))
+            await _add(engine, job, eligible, sums, owner)
+    skipped = sum(filter_.turned_away(j, engine.minimum_eligible_score) for j in range(len(jobs)))
+    waves = math.ceil(sums.calls / route.gate.limit)
+    return Quote(
+        pairs=request.pair_count,
+        skipped=skipped,
+        cached=sums.cached,
+        calls=sums.calls,
+        tokens=ExpectedTokens(sums.expected.input, sums.expected.output),
+        costUsd=_cost_range(route.price, sums),
+        seconds=round(waves * route.estimate.call_s, 1),
+        model=route.analyzer.model,
+        pricesDate=_prices_date(route),
+    )
+
+
+async def _add(engine: Engine, job: Job, views: Sequence[BlindProfile], sums: _Sum, owner: str) -> None:
+    """Add one job's pairs with these candidates."""
+    estimate = engine.routes[0].estimate
+    sizes_bytes = await asyncio.to_thread(lambda: [engine.analyzer.size_bytes(_pair(job), view) for view in views])
+    known = [False] * len(views)
+    if reuse := engine.reuse:
+        fingerprints = await asyncio.to_thread(lambda: [reuse.fingerprint(job, view, owner=owner) for view in views])
+        made_before = await reuse.find(fingerprints)
+        known = [fingerprint in made_before for fingerprint in fingerprints]
+    sums.cached += sum(known)
+    for size_bytes in (size for size, is_known in zip(sizes_bytes, known, strict=True) if not is_known):
+        sums.calls += 1
+        sums.low += estimate.least(size_bytes)
+        sums.expected += estimate.expected(size_bytes)
+        sums.high += estimate.bound(size_bytes)
+
+
+def _eligible(
+    filter_: Eligibility, minimum: float, job_index: int, start: int, views: Sequence[BlindProfile | None]
+) -> Iterator[BlindProfile]:
+    for place, view in enumerate(views):
+        score = filter_.score(job_index, start + place)
+        if view is not None and (score is None or score >= minimum):
+            yield view
+
+
+def _views(candidates: Sequence[Candidate]) -> list[BlindProfile | None]:
+    return [_view(candidate) for candidate in candidates]
+
+
+def _view(candidate: Candidate) -> BlindProfile | None:
+    try:
+        return blind(candidate)
+    except Exception:  # its pairs will fail before they are called, each with its own event
+        return None
+
+
+def _pair(job: Job) -> Pair:
+    return Pair(0, 0, 0, job, Candidate())
+
+
+def _cost_range(price: Price | None, sums: _Sum) -> CostRange | None:
+    if price is None:
+        return None
+    all_cached = Tokens(sums.low.input, sums.low.output, sums.low.input)
+    return CostRange(price.cost_usd(all_cached), price.cost_usd(sums.high))
+
+
+def _prices_date(route: Route) -> str | None:
+    prices = known_prices()
+    is_from_table = route.price is not None and route.price == prices.of(route.analyzer.model)
+    return prices.date if is_from_table else None
