@@ -119,6 +119,7 @@ async def test_a_batch_that_cannot_go_on_as_it_was_made_says_so(start: Start) ->
     check_laws(events)
     done = events[-1]["data"]
     assert (done["status"], done["code"], done["analysed"]) == ("failed", "configuration_changed", 2)
+    await asyncio.to_thread(second.stop)  # then all that it said has been read
     assert any("analyzer 'openai', and now it is 'local'" in line for line in second.lines)
 
 
