@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
+from msgspec.structs import replace
 
 from scoring.admission import Gate, GateShut
 from scoring.analyzers.base import Answer, Tokens
@@ -16,6 +17,7 @@ from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, RateLi
 from scoring.estimate import Estimate
 from scoring.hedging import Tail
 from scoring.models import Candidate, Job, Pair
+from scoring.prices import Price
 from scoring.profile import BlindProfile, blind
 from tests.virtual_time import in_virtual_time
 
@@ -55,10 +57,10 @@ def ways_over(*analyzers: Scripted, gate: Gate | None = None, hedge_share: float
     return [Way(each, lane, Estimate(500), Tail(hedge_share)) for each, lane in zip(analyzers, lanes, strict=True)]
 
 
-def attempts_over(*analyzers: Scripted, ways: Sequence[Way] | None = None) -> Attempts:
+def attempts_over(*analyzers: Scripted, ways: Sequence[Way] | None = None, budget: Budget | None = None) -> Attempts:
     loop = asyncio.get_running_loop()
     clock = Clock(monotonic=loop.time, utc_now=lambda: "2026-01-01T00:00:00.000Z", rand=lambda: 1.0)
-    return Attempts(PAIR, ways or ways_over(*analyzers), Budget(None), RetryPolicy(), clock)
+    return Attempts(PAIR, ways or ways_over(*analyzers), budget or Budget(None), RetryPolicy(), clock)
 
 
 class Heading:
@@ -225,3 +227,51 @@ async def test_nothing_is_hedged_after_a_refusal() -> None:
         lease.settle(RateLimited("wait", retryable=True))
     await run(attempts_over(ways=ways))
     assert len(analyzer.corrections) == 2
+
+
+@in_virtual_time
+async def test_each_attempt_costs_what_its_own_provider_takes() -> None:
+    billed = InvalidOutput("no")
+    billed.tokens = Tokens(900, 100)
+    prices = Price(1000, 0, 0), Price(0, 0, 2000)  # 0.9 USD a call at the first, 0.2 at the second
+    ways = ways_over(Scripted(billed, Unauthorized()), Scripted(GOOD))
+    attempts = attempts_over(ways=[replace(way, price=price) for way, price in zip(ways, prices, strict=True)])
+    assessment = await run(attempts)
+    assert (attempts.count, assessment.tokens) == (3, Tokens(1800, 200))
+    assert (attempts.cost_usd, assessment.cost_usd) == (1.1, 1.1)
+
+
+@in_virtual_time
+async def test_one_attempt_of_unknown_cost_makes_that_of_all_unknown() -> None:
+    ways = ways_over(Scripted(GOOD))
+    assert (await run(attempts_over(ways=ways))).cost_usd is None
+    ways = ways_over(Scripted(InvalidOutput("no"), replace(GOOD, tokens=Tokens())))
+    priced = [replace(way, price=Price(1, 1, 1)) for way in ways]
+    assert (await run(attempts_over(ways=priced))).cost_usd is None
+
+
+@in_virtual_time
+async def test_an_attempt_that_waits_for_money_holds_no_place() -> None:
+    way = replace(ways_over(Scripted(GOOD))[0], price=Price(0, 0, 2000))  # 500 tokens out are 1 USD
+    gate = way.lane._keeper
+    assert isinstance(gate, Gate)
+    budget = Budget(1)
+    async with budget.reserve(0.5):
+        running = asyncio.create_task(run(attempts_over(ways=[way], budget=budget)))
+        await asyncio.sleep(10)
+        assert gate.in_flight == 0
+    assert (await running).cost_usd == 0.2
+
+
+@pytest.mark.parametrize(("budget_usd", "calls", "left_usd"), [(2.3, 3, 1.1), (1.9, 2, 1.7)], ids=["enough", "too little"])
+@in_virtual_time
+async def test_a_call_is_made_again_only_where_the_budget_pays_for_both(
+    budget_usd: float, calls: int, left_usd: float
+) -> None:
+    analyzer = Slow(2, 50.0)
+    ways = [replace(way, price=Price(0, 0, 2000)) for way in await hedging(analyzer, Gate(10), 0.02)]
+    budget = Budget(budget_usd)
+    assert (await run(attempts_over(ways=ways, budget=budget))).cost_usd == 0.2
+    assert len(analyzer.corrections) == calls
+    # each reserves 1 USD; the one that answers costs 0.2, and the one that is cut off counts as 1
+    assert (budget.can_pay(left_usd), budget.can_pay(left_usd + 0.01)) == (True, False)
