@@ -35,7 +35,8 @@ class Quote(Struct, frozen=True, kw_only=True):
     """What a batch would take. Retries and repairs are not in it.
 
     `costUsd` is None when the model's price is not known; `pricesDate`, when it is not from the built-in table.
-    `seconds` are expected, at the number of calls that may be out now and with no other batch about.
+    `seconds` are expected, at the number of calls that may be out now, the requests and tokens per minute where they are
+    known, and with no other batch about.
     """
 
     pairs: int
@@ -69,7 +70,6 @@ async def quote(engine: Engine, request: BatchRequest, *, owner: str = "") -> Qu
             eligible = list(_eligible(filter_, engine.minimum_eligible_score, j, start, views))
             await _add(engine, job, eligible, sums, owner)
     skipped = sum(filter_.turned_away(j, engine.minimum_eligible_score) for j in range(len(jobs)))
-    waves = math.ceil(sums.calls / route.gate.limit)
     return Quote(
         pairs=request.pair_count,
         skipped=skipped,
@@ -77,7 +77,7 @@ async def quote(engine: Engine, request: BatchRequest, *, owner: str = "") -> Qu
         calls=sums.calls,
         tokens=ExpectedTokens(sums.expected.input, sums.expected.output),
         costUsd=_cost_range(route.price, sums),
-        seconds=round(waves * route.estimate.call_s, 1),
+        seconds=_seconds(route, sums),
         model=route.analyzer.model,
         pricesDate=_prices_date(route),
     )
@@ -122,6 +122,12 @@ def _view(candidate: Candidate) -> BlindProfile | None:
 
 def _pair(job: Job) -> Pair:
     return Pair(0, 0, 0, job, Candidate())
+
+
+def _seconds(route: Route, sums: _Sum) -> float:
+    waves = math.ceil(sums.calls / route.gate.limit)
+    at_least_s = route.gate.least_s(sums.calls, sums.expected.input + sums.expected.output)
+    return round(max(waves * route.estimate.call_s, at_least_s), 1)
 
 
 def _cost_range(price: Price | None, sums: _Sum) -> CostRange | None:

@@ -87,6 +87,10 @@ class Gate:
         now_s = _now_s()
         return not self._anybody_waits() and self.in_flight < self.limit and now_s >= self._troubled_until_s
 
+    def least_s(self, calls: int, tokens: float) -> float:
+        """Seconds that so many calls with so many tokens, all together, take at least at what is known per minute."""
+        return self._quota.least_s(calls, tokens)
+
     def lane(self, *, bulk: bool = False, patient: bool = True) -> Lane:
         """A new batch's queue at this gate; see `Lane`."""
         return Lane(self, bulk=bulk, patient=patient)

@@ -79,6 +79,11 @@ class Quota:
         wait_s, kind = max(waits, default=(0.0, ""))
         return f"{kind} per minute", wait_s
 
+    def least_s(self, requests: float, tokens: float) -> float:
+        """Seconds that so many requests with so many tokens, all together, take at least; 0 where nothing is known."""
+        used = {"requests": requests, "tokens": tokens}
+        return max((used[kind] / bucket.per_minute * MINUTE_S for kind, bucket in self._buckets.items()), default=0.0)
+
     def take(self, tokens: float, now_s: float) -> None:
         """Reserve one request of so many tokens, at once from both."""
         for kind, bucket in self._buckets.items():

@@ -36,6 +36,15 @@ def test_what_is_put_back_never_overfills_it() -> None:
     assert bucket.wait_s(1, 0.0) == pytest.approx(0.1)
 
 
+@pytest.mark.parametrize(
+    ("rpm", "tpm", "least_s"), [(None, None, 0.0), (60, None, 100.0), (None, 1000, 120.0), (60, 1000, 120.0)]
+)
+def test_what_is_asked_for_takes_at_least_as_long_as_the_tighter_limit(
+    rpm: float | None, tpm: float | None, least_s: float
+) -> None:
+    assert Quota(rpm, tpm).least_s(100, 2000) == least_s
+
+
 @given(st.floats(1, 1e6), st.lists(st.floats(0, 1e5), max_size=60), st.floats(0, 1e4))
 def test_no_span_of_time_gives_more_than_its_rate_and_one_seconds_worth(
     rate: float, costs: list[float], start: float

@@ -57,6 +57,19 @@ async def test_the_time_is_that_of_as_many_waves_as_the_limit_makes(pairs: int, 
     assert (await quote(engine, batch(1, pairs))).seconds == 2.0 * waves
 
 
+@pytest.mark.parametrize(
+    ("rpm", "tpm", "seconds"), [(30, None, 200), (None, 25_600, 120), (30, 25_600, 200), (6000, None, 20)]
+)
+async def test_the_time_is_no_shorter_than_what_is_allowed_a_minute(
+    rpm: float | None, tpm: float | None, seconds: float
+) -> None:
+    analyzer = ScriptedAnalyzer()
+    engine = engine_of(analyzer)
+    engine.routes = [Route(analyzer, Gate(10, rpm=rpm, tpm=tpm), Estimate(1000), Tail(0.0), DOLLARS)]
+    engine.routes[0].estimate.learn_time(2.0)
+    assert (await quote(engine, batch(1, 100))).seconds == seconds  # 100 calls of 512 tokens, 10 at a time
+
+
 class Known:
     """A cache that has an analysis of some fingerprints."""
 
