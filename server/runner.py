@@ -42,7 +42,7 @@ from server.writer import Writer, insist
 MAX_CRASHES = 3
 """A batch whose holders died this often in a row without getting it further is failed."""
 LAST_WRITES_S = 5.0
-"""How long a drain waits for the log after the grace is over."""
+"""How long a drain waits, after the grace is over, until what is known is written and all claims are given back."""
 CANCEL_WAIT_S = 5.0
 """How long a cancel waits for the batch to end before it answers."""
 
@@ -155,17 +155,19 @@ class Runner:
         self.draining = True
         if self._watching:
             self._watching.cancel()
-        tasks = set()
+        running, idle = set(), set()
         for batch in self._batches.values():
-            tasks.add(batch.task)
             if batch.run:
                 batch.run.drain()
+                running.add(batch.task)
             else:
                 batch.task.cancel()
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=grace_s)
+                idle.add(batch.task)
+        if running:
+            _, late = await asyncio.wait(running, timeout=grace_s)
             for task in late:
                 task.cancel()
+        if tasks := running | idle:
             await asyncio.wait(tasks, timeout=LAST_WRITES_S)
 
     async def aclose(self) -> None:
@@ -180,6 +182,9 @@ class Runner:
     def _set_going(self, batch: _Batch) -> None:
         self._batches[batch.id] = batch
         batch.task = asyncio.create_task(self._carry(batch), name=f"batch-{batch.id}")
+        batch.task.add_done_callback(
+            lambda _: self._batches.pop(batch.id)
+        )  # also one that is cancelled before its first step
         if self.draining and batch.run:
             batch.run.drain()
 
@@ -216,13 +221,25 @@ class Runner:
             logger.info("Batch %s is left: %s", batch.id, exc)
         except Exception:
             logger.exception("Error running batch %s", batch.id)
-        finally:
-            del self._batches[batch.id]
 
     async def _claim(self, batch: _Batch, *, held_below: int | None = None) -> Claim | None:
+        return await insist(partial(self._claim_once, batch.id, held_below), batch.id)
+
+    async def _claim_once(self, batch_id: str, held_below: int | None) -> Claim | None:
+        """Claim a batch. When it is cancelled, what is committed all the same is given back; it would pass for a crash."""
         limit = self._engines.of(self._engines.configuration).limit
-        claim = partial(self._log.claim, batch.id, forgiven=limit, held_below=held_below)
-        return await insist(claim, batch.id)
+        claiming = asyncio.ensure_future(self._log.claim(batch_id, forgiven=limit, held_below=held_below))
+        try:
+            return await asyncio.shield(claiming)
+        except asyncio.CancelledError:
+            await asyncio.wait({claiming})
+            if not claiming.exception() and (claim := claiming.result()):
+                await self._release(claim)
+            raise
+
+    async def _release(self, claim: Claim) -> None:
+        """Give a claim back; `drain` says for how long that is tried."""
+        await insist(partial(self._log.release, claim), claim.batch_id)
 
     async def _carry_alone(self, batch: _Batch) -> None:
         """Run a batch that may have crashed the server while no other such batch runs, so that the right one is blamed.
@@ -241,7 +258,7 @@ class Runner:
                 await self._write_all(batch, batch.run, claim)
         except asyncio.CancelledError:
             if not batch.erased:
-                await self._log.release(claim)
+                await self._release(claim)
             raise
         except LogError:
             raise
@@ -266,7 +283,7 @@ class Runner:
         if writer.ended:
             return
         if batch.durable:
-            await self._log.release(claim)
+            await self._release(claim)
         else:
             await self._close(claim, run.tally.close("cancelled", "cancelled", run.elapsed_s()))
 

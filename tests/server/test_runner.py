@@ -14,7 +14,7 @@ from scoring.engines import Engines
 from scoring.models import BatchRequest, Candidate, Job
 from scoring.settings import Configuration, EngineSettings
 from server.intake import Submission
-from server.log.base import BatchRow
+from server.log.base import BatchRow, Claim, LogUnavailable
 from server.log.sqlite import SqliteEventLog
 from server.recovery import all_events
 from server.runner import MAX_CRASHES, Runner
@@ -185,6 +185,70 @@ async def test_a_drain_gives_claims_back_unharmed(log: SqliteEventLog, analyzer:
     assert (claim.fence, claim.crashes) == (2, 0)
     await runner.aclose()
     assert analyzer.running == 0
+
+
+class Slow(SqliteEventLog):
+    """A log that commits a claim long before it says so, and refuses to take claims back as often as it is told."""
+
+    def __init__(self, path: Path, refusals: int = 0) -> None:
+        super().__init__(path)
+        self.claimed, self.told = asyncio.Event(), asyncio.Event()
+        self._refusals = refusals
+
+    async def claim(self, batch_id: str, *, forgiven: int, held_below: int | None = None) -> Claim | None:
+        claim = await super().claim(batch_id, forgiven=forgiven, held_below=held_below)
+        self.claimed.set()
+        await self.told.wait()
+        return claim
+
+    async def release(self, claim: Claim) -> None:
+        if self._refusals:
+            self._refusals -= 1
+            raise LogUnavailable("database is locked")
+        await super().release(claim)
+
+
+async def test_a_claim_that_a_drain_cuts_off_is_given_back(tmp_path: Path, analyzer: ScriptedAnalyzer) -> None:
+    async with Slow(tmp_path / "log.db") as log:
+        await interrupted(log, "one", crashes=0)
+        runner = Runner(log, OneEngine(engine_of(analyzer, limit=LIMIT)))
+        await runner.recover()
+        await log.claimed.wait()
+        draining = asyncio.create_task(runner.drain(0))
+        while not runner.draining:
+            await asyncio.sleep(0)
+        log.told.set()
+        await draining
+        again = await log.claim("one", forgiven=LIMIT)
+        assert again
+        assert (again.fence, again.crashes) == (2, 0)
+        await runner.aclose()
+
+
+@pytest.mark.parametrize("calls", [0, LIMIT])
+async def test_a_drain_gives_claims_back_as_soon_as_the_log_can_be_written(
+    tmp_path: Path, analyzer: ScriptedAnalyzer, monkeypatch: pytest.MonkeyPatch, calls: int
+) -> None:
+    monkeypatch.setattr("server.writer.PAUSE_S", 0)
+    async with Slow(tmp_path / "log.db", refusals=3) as log:
+        log.told.set()
+        runner = Runner(log, OneEngine(engine_of(analyzer, limit=LIMIT)))
+        batch_id = await runner.start(submission(), durable=True)
+        await log.claimed.wait()
+        await until_called(analyzer, calls)
+        await runner.drain(0)
+        again = await log.claim(batch_id, forgiven=LIMIT)
+        assert again
+        assert again.crashes == 0
+        await runner.aclose()
+
+
+async def test_a_batch_that_is_stopped_before_its_first_step_is_not_left_behind(log: SqliteEventLog, runner: Runner) -> None:
+    await interrupted(log, "one", crashes=0)
+    await runner.recover()
+    assert runner.running() == ["one"]
+    await runner.drain(0)
+    assert runner.running() == []
 
 
 async def test_erasing_cancels_what_runs(log: SqliteEventLog, analyzer: ScriptedAnalyzer, runner: Runner) -> None:
