@@ -269,7 +269,13 @@ OPERATIONS: dict[str, Operation] = {
             422: _json("The query makes no sense.", Problems),
         },
     ),
-    "POST /ai/batches/{id}/cancel": Operation(answers={202: _json("The batch, ended.", BatchSummary, "X-Batch-Id")}),
+    "POST /ai/batches/{id}/cancel": Operation(
+        notes="Nothing more is called. A restart does not forget it.",
+        answers={
+            202: _json("The batch, ended; or about to, when that takes longer than 5 s.", BatchSummary, "X-Batch-Id"),
+            503: _json("It could not be written down in time: send it again.", Detail, "Retry-After"),
+        },
+    ),
 }
 
 

@@ -141,8 +141,7 @@ class Api:
     async def cancel(self, request: Request) -> Response:
         """End a batch; idempotent."""
         row = await self._row(request)
-        self._runner.cancel(row.id)
-        await self._runner.wait(row.id)
+        await self._runner.cancel_for_good(row.id)
         ended = await self._log.batch(row.id) or row
         return json_response(await summary(self._log, self._runner, ended), 202, {"X-Batch-Id": row.id})
 

@@ -50,12 +50,26 @@ logger = logging.getLogger("server")
 
 
 class _Batch:
-    """A batch in this process. `run` is None until it is taken up; `erased`: nothing of it is to be written any more."""
+    """A batch in this process.
+
+    `run` is None until it is taken up, `turn` while it does not wait to run alone; `erased`: nothing of it is to be written
+    any more.
+    """
 
     def __init__(self, batch_id: str, *, durable: bool, run: BatchRun | None = None) -> None:
         self.id, self.durable, self.run = batch_id, durable, run
         self.cancelled = self.erased = False
+        self.turn: asyncio.Timeout | None = None
         self.task: asyncio.Task[None]
+
+    def cancel(self) -> None:
+        """End it, whether it runs, is being taken up, or waits."""
+        self.cancelled = True
+        if self.run:
+            self.run.cancel()
+        if self.turn:
+            self.turn.reschedule(asyncio.get_running_loop().time())
+            self.turn = None
 
 
 class Runner:
@@ -117,11 +131,26 @@ class Runner:
         return await quote(engine, submission.request)
 
     def cancel(self, batch_id: str) -> None:
-        """End a running batch; one that has ended stays as it is."""
+        """End a running batch; one that has ended stays as it is. A restart may forget it: see `cancel_for_good`."""
         if batch := self._batches.get(batch_id):
-            batch.cancelled = True
-            if batch.run:
-                batch.run.cancel()
+            batch.cancel()
+
+    async def cancel_for_good(self, batch_id: str) -> None:
+        """The same, kept over a restart; returns once the batch has ended, or after `CANCEL_WAIT_S`.
+
+        Raises:
+            LogUnavailable: it could not be written down. Nothing more is called, but a restart would go on with the batch.
+        """
+        self.cancel(batch_id)
+        try:
+            async with asyncio.timeout(CANCEL_WAIT_S):
+                await self._log.ask_cancel(batch_id)
+        except TimeoutError as exc:
+            raise LogUnavailable(
+                f"The cancel could not be written to the event log within {CANCEL_WAIT_S:g} s. Nothing more is called for "
+                "the batch, but a restart would go on with it; send the cancel again."
+            ) from exc
+        await self.wait(batch_id)
 
     async def erase(self, batch_id: str) -> bool:
         """Stop a batch and erase all that was kept of it; a call in flight is not stored. False when there was none."""
@@ -213,7 +242,7 @@ class Runner:
     async def _carry(self, batch: _Batch) -> None:
         try:
             claim = await self._claim(batch, held_below=MAX_CRASHES - 1)
-            if claim and claim.crashes == MAX_CRASHES - 1:
+            if claim and claim.crashes == MAX_CRASHES - 1 and not batch.cancelled:
                 await self._carry_alone(batch)
             elif claim:
                 await self._run(batch, claim)
@@ -223,7 +252,10 @@ class Runner:
             logger.exception("Error running batch %s", batch.id)
 
     async def _claim(self, batch: _Batch, *, held_below: int | None = None) -> Claim | None:
-        return await insist(partial(self._claim_once, batch.id, held_below), batch.id)
+        claim = await insist(partial(self._claim_once, batch.id, held_below), batch.id)
+        if claim and claim.cancel_asked:
+            batch.cancel()
+        return claim
 
     async def _claim_once(self, batch_id: str, held_below: int | None) -> Claim | None:
         """Claim a batch. When it is cancelled, what is committed all the same is given back; it would pass for a crash."""
@@ -244,16 +276,31 @@ class Runner:
     async def _carry_alone(self, batch: _Batch) -> None:
         """Run a batch that may have crashed the server while no other such batch runs, so that the right one is blamed.
 
-        Until its turn comes it is not held: a crash before then is not its doing.
+        Until its turn comes it is not held: a crash before then is not its doing. One that is cancelled does not wait.
         """
-        async with self._alone:
-            if again := await self._claim(batch):
+        alone = await self._turn(batch)
+        try:
+            if again := await self._claim(batch, held_below=None if alone else 0):
                 await self._run(batch, again)
+        finally:
+            if alone:
+                self._alone.release()
+
+    async def _turn(self, batch: _Batch) -> bool:
+        """Wait until the batch may run alone; False when it is cancelled before that."""
+        try:
+            async with asyncio.timeout(None) as batch.turn:
+                await self._alone.acquire()
+        except TimeoutError:
+            return False
+        finally:
+            batch.turn = None
+        return True
 
     async def _run(self, batch: _Batch, claim: Claim) -> None:
         try:
             if batch.run is None:
-                batch.run = await self._take_up(batch.id, claim)
+                batch.run = await self._take_up(batch, claim)
             if batch.run:
                 await self._write_all(batch, batch.run, claim)
         except asyncio.CancelledError:
@@ -287,17 +334,17 @@ class Runner:
         else:
             await self._close(claim, run.tally.close("cancelled", "cancelled", run.elapsed_s()))
 
-    async def _take_up(self, batch_id: str, claim: Claim) -> BatchRun | None:
+    async def _take_up(self, batch: _Batch, claim: Claim) -> BatchRun | None:
         """A run that goes on with what an earlier process left, or None when the batch had to be closed instead."""
-        row = await self._log.batch(batch_id)
+        row = await self._log.batch(batch.id)
         if row is None:
-            raise UnknownBatch(batch_id)
+            raise UnknownBatch(batch.id)
         earlier = await read_earlier(self._log, row)
-        if not row.durable:
+        if batch.cancelled or not row.durable:
             await self._close_with(claim, earlier, "cancelled", "cancelled")
             return None
         if claim.crashes >= MAX_CRASHES:
-            logger.error("Batch %s is failed: the server died %d times with it", batch_id, claim.crashes)
+            logger.error("Batch %s is failed: the server died %d times with it", batch.id, claim.crashes)
             await self._close_with(claim, earlier, "failed", "internal")
             return None
         return await self._go_on(row, claim, earlier)

@@ -97,7 +97,8 @@ class BatchRow(Struct, frozen=True):
     """A batch's own row. Times are seconds since the epoch; `finished_at` is None until it ends.
 
     `configuration` is JSON; `code` is why it failed, None when it did not;
-    `last_id` is the id of the last committed event, 0 when there is none; `done` is that event's data once it is `done`.
+    `last_id` is the id of the last committed event, 0 when there is none; `cancel_asked`: see `Stops.ask_cancel`; `done` is
+    the last event's data once that is `done`.
     """
 
     id: str
@@ -109,15 +110,20 @@ class BatchRow(Struct, frozen=True):
     durable: bool
     configuration: bytes
     last_id: int
+    cancel_asked: bool = False
     done: bytes | None = None
 
 
 class Claim(Struct, frozen=True):
-    """The right to write a batch. `crashes`: how often in a row its holders died without getting it further."""
+    """The right to write a batch.
+
+    `crashes`: how often in a row its holders died without getting it further. `cancel_asked`: it is to be cancelled.
+    """
 
     batch_id: str
     fence: int
     crashes: int = 0
+    cancel_asked: bool = False
 
 
 class IdempotencyKey(Struct, frozen=True):
@@ -227,6 +233,19 @@ class Claims(Protocol):
         """How often another process has been seen to write to the log, as soon as that is more than `seen`."""
 
 
+class Stops(Protocol):
+    """How a batch is stopped by somebody who does not write it."""
+
+    async def ask_cancel(self, batch_id: str) -> None:
+        """Note that a batch is to be cancelled; nothing when it has ended, or is not there.
+
+        Whoever writes it ends it: a claim made from now on says so.
+
+        Raises:
+            LogUnavailable: it is not noted.
+        """
+
+
 class Catalogue(Protocol):
     """All batches, and what is to be done with whole ones."""
 
@@ -262,5 +281,5 @@ class Catalogue(Protocol):
         """
 
 
-class BatchLog(EventLog, Following, Claims, Catalogue, Protocol):
+class BatchLog(EventLog, Following, Claims, Stops, Catalogue, Protocol):
     """All of a log."""

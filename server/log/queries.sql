@@ -8,7 +8,7 @@ INSERT INTO requests (batch, request, configuration) VALUES (?, ?, ?);
 
 -- name: state
 -- Read inside the writing transaction, so the ids that follow are dense.
-SELECT number, status, last_id, fence, crashes, claimed_from FROM batches WHERE id = ?;
+SELECT number, status, last_id, fence, crashes, claimed_from, cancel_asked FROM batches WHERE id = ?;
 
 -- name: append
 -- The first write of a pair wins; a dropped row uses up no id.
@@ -26,6 +26,9 @@ UPDATE batches SET fence = fence + 1, crashes = ?, claimed_from = CASE WHEN ? TH
 
 -- name: release
 UPDATE batches SET claimed_from = NULL, crashes = 0 WHERE number = ?;
+
+-- name: ask_cancel
+UPDATE batches SET cancel_asked = 1 WHERE id = ? AND finished_at IS NULL;
 
 -- name: use_key
 SELECT digest, id FROM idempotency_keys JOIN batches ON batches.number = idempotency_keys.batch WHERE key = ?;
@@ -89,13 +92,13 @@ FROM (
 
 -- name: batch
 -- The request stays out of these rows: it can be tens of megabytes.
-SELECT id, status, code, created_at, finished_at, pairs, durable, configuration, last_id,
+SELECT id, status, code, created_at, finished_at, pairs, durable, configuration, last_id, cancel_asked,
     (SELECT data FROM events WHERE batch = number AND seq = last_id AND event = 'done')
 FROM batches JOIN requests ON requests.batch = batches.number
 WHERE id = ?;
 
 -- name: unfinished
-SELECT id, status, code, created_at, finished_at, pairs, durable, configuration, last_id,
+SELECT id, status, code, created_at, finished_at, pairs, durable, configuration, last_id, cancel_asked,
     (SELECT data FROM events WHERE batch = number AND seq = last_id AND event = 'done')
 FROM batches JOIN requests ON requests.batch = batches.number
 WHERE status IN ('queued', 'running')
@@ -109,7 +112,7 @@ SELECT id FROM batches WHERE finished_at < ? AND id NOT LIKE 'erased %' ORDER BY
 
 -- name: list_batches
 -- Newest first.
-SELECT id, status, code, created_at, finished_at, pairs, durable, configuration, last_id,
+SELECT id, status, code, created_at, finished_at, pairs, durable, configuration, last_id, cancel_asked,
     (SELECT data FROM events WHERE batch = number AND seq = last_id AND event = 'done')
 FROM batches JOIN requests ON requests.batch = batches.number
 WHERE (created_at, id) < (?, ?) AND id NOT LIKE 'erased %'

@@ -194,6 +194,10 @@ class SqliteEventLog:
         """Give a claim back; see `Claims.release`."""
         await self._write(claim.batch_id, partial(store.release, held=claim), 1)
 
+    async def ask_cancel(self, batch_id: str) -> None:
+        """Note that a batch is to be cancelled; see `Stops.ask_cancel`."""
+        await self._write(batch_id, partial(store.ask_cancel, batch_id=batch_id), 1)
+
     async def probe(self) -> None:
         """Write a little and commit it; see `Catalogue.probe`."""
         await self._write("", store.probe, 1)

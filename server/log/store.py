@@ -40,7 +40,7 @@ WAL_WAIT_S = 1.0
 """How long emptying the write-ahead log waits for readers; what they keep goes with a later checkpoint."""
 
 _SQL = files("server.log")
-_MIGRATIONS = ("schema_1.sql", "schema_2.sql")
+_MIGRATIONS = ("schema_1.sql", "schema_2.sql", "schema_3.sql")
 """Script i takes a file from version i to i + 1."""
 _NAMED = re.compile(r"^-- name: (\w+)\n(.*?;)$", re.DOTALL | re.MULTILINE)
 _QUERIES = dict(_NAMED.findall(_SQL.joinpath("queries.sql").read_text("utf-8")))
@@ -65,6 +65,7 @@ class _State(Struct, frozen=True):
     fence: int
     crashes: int
     claimed_from: int | None
+    cancel_asked: int
 
     @property
     def ended(self) -> bool:
@@ -261,7 +262,7 @@ def claim(connection: sqlite3.Connection, batch_id: str, forgiven: int, held_bel
         crashes = crashes + 1 if state.last_id - state.claimed_from < forgiven else 0
     held = held_below is None or crashes < held_below
     connection.execute(_QUERIES["claim"], (crashes, held, state.number))
-    return Change(claim=Claim(batch_id, state.fence + 1, crashes))
+    return Change(claim=Claim(batch_id, state.fence + 1, crashes, bool(state.cancel_asked)))
 
 
 def release(connection: sqlite3.Connection, held: Claim) -> Change:
@@ -269,6 +270,12 @@ def release(connection: sqlite3.Connection, held: Claim) -> Change:
     state = _state(connection, held.batch_id)
     if state.fence == held.fence:
         connection.execute(_QUERIES["release"], (state.number,))
+    return Change()
+
+
+def ask_cancel(connection: sqlite3.Connection, batch_id: str) -> Change:
+    """Note that a batch is to be cancelled; nothing when it has ended, or is not there."""
+    connection.execute(_QUERIES["ask_cancel"], (batch_id,))
     return Change()
 
 
@@ -395,6 +402,6 @@ def batches(connection: sqlite3.Connection, query: str, *values: Any) -> list[Ba
     """Rows of the batch queries, in the order of `BatchRow`."""
     rows = connection.execute(_QUERIES[query], values)
     return [
-        BatchRow(id_, status, code, created, finished, pairs, bool(durable), configuration, last_id, done)
-        for id_, status, code, created, finished, pairs, durable, configuration, last_id, done in rows
+        BatchRow(id_, status, code, created, finished, pairs, bool(durable), configuration, last_id, bool(asked), done)
+        for id_, status, code, created, finished, pairs, durable, configuration, last_id, asked, done in rows
     ]

@@ -333,6 +333,25 @@ async def test_a_full_disk_pauses_the_batch_and_it_recovers_by_itself(start: Sta
         assert await status_of(client, f"{url}/ready") == 200
 
 
+async def test_a_cancel_that_a_full_disk_forgets_is_not_answered_202(start: Start) -> None:
+    async with world(hang_after(0)) as (fake, client):
+        process = start(fake.base_url)
+        url = await url_of(process)
+        batch = await post(client, url)
+        await until(lambda: fake.in_flight == LIMIT)
+        unlimited = resource.prlimit(process.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(process.process.pid, resource.RLIMIT_FSIZE, (1, unlimited[1]))
+        async with client.post(f"{url}{batch['url']}/cancel") as refused:
+            assert (refused.status, refused.headers["Retry-After"]) == (503, "5")
+        await until(lambda: fake.in_flight == 0)  # nothing more is called all the same
+        resource.prlimit(process.process.pid, resource.RLIMIT_FSIZE, unlimited)
+        async with client.post(f"{url}{batch['url']}/cancel") as accepted:
+            assert (accepted.status, (await accepted.json())["status"]) == (202, "cancelled")
+        events = await stored(client, url + batch["events"])
+        check_laws(events)
+        assert [event["data"].get("code") for event in events[1:]] == ["cancelled"] * (LIMIT + 1)
+
+
 async def test_a_locked_file_waits(start: Start, tmp_path: Path) -> None:
     async with world(hang_after(3)) as (fake, client):
         url = await url_of(start(fake.base_url))

@@ -526,6 +526,23 @@ async def test_a_claim_that_does_not_hold_keeps_the_count_and_is_no_crash(log: S
     assert [(await claim(log)).crashes for _ in range(2)] == [2, 3]
 
 
+async def test_a_cancel_that_was_asked_for_is_told_with_each_claim_until_the_end(path: Path) -> None:
+    async with SqliteEventLog(path) as log:
+        await make(log)
+        await make(log, "other")
+        assert not (await claim(log)).cancel_asked
+        await log.ask_cancel("b")
+        await log.ask_cancel("nobody")
+    async with SqliteEventLog(path) as log:
+        assert [(row.id, row.cancel_asked) for row in await log.unfinished()] == [("b", True), ("other", False)]
+        assert [(await claim(log, batch)).cancel_asked for batch in ("b", "other", "b")] == [True, False, True]
+        await log.append("other", [DONE], status="completed", at=9.0, fence=1)
+        await log.ask_cancel("other")
+        row = await log.batch("other")
+        assert row is not None
+        assert (row.status, row.cancel_asked) == ("completed", False)
+
+
 # Idempotency keys
 
 
@@ -591,19 +608,21 @@ async def test_a_probe_tells_whether_the_file_can_be_written(log: SqliteEventLog
 # Starting again
 
 
-async def test_a_file_of_the_first_version_is_brought_up_to_date(path: Path) -> None:
+@pytest.mark.parametrize("version", [1, 2])
+async def test_a_file_of_an_older_version_is_brought_up_to_date(path: Path, version: int) -> None:
     with foreign(path) as old:
-        old.executescript((files("server.log") / "schema_1.sql").read_text())
-        old.execute("PRAGMA user_version = 1")
+        for number in range(1, version + 1):
+            old.executescript((files("server.log") / f"schema_{number}.sql").read_text())
+        old.execute(f"PRAGMA user_version = {version}")
         old.execute(
             "INSERT INTO batches (id, status, created_at, pairs, durable, last_id) VALUES ('b', 'running', 1, 4, 1, 1)"
         )
         old.execute("INSERT INTO requests VALUES (1, x'7b7d', x'5b5d')")
-        old.execute("INSERT INTO events VALUES (1, 1, 'analysis', x'7b7d', 0)")
+        old.execute("INSERT INTO events (batch, seq, event, data, pair) VALUES (1, 1, 'analysis', x'7b7d', 0)")
     async with SqliteEventLog(path) as log:
         assert [row.id for row in await log.unfinished()] == ["b"]
         claimed = await claim(log)
-        assert (claimed.fence, claimed.crashes) == (1, 0)
+        assert (claimed.fence, claimed.crashes, claimed.cancel_asked) == (1, 0, False)
         assert ids(await log.append("b", outcomes(0, 1), fence=1)) == [2]
 
 
@@ -655,12 +674,12 @@ async def test_a_newer_schema_is_refused_and_left_alone(path: Path) -> None:
     async with SqliteEventLog(path):
         pass
     with foreign(path) as other:
-        other.execute("PRAGMA user_version = 3")
+        other.execute("PRAGMA user_version = 4")
     for _ in range(2):  # the refusal frees the file's lock
-        with pytest.raises(LogUnavailable, match=r"has schema version 3, .* up to 2; run the newer program"):
+        with pytest.raises(LogUnavailable, match=r"has schema version 4, .* up to 3; run the newer program"):
             await SqliteEventLog(path).open()
     with foreign(path) as other:
-        assert other.execute("PRAGMA user_version").fetchone() == (3,)
+        assert other.execute("PRAGMA user_version").fetchone() == (4,)
 
 
 async def test_what_is_no_database_is_refused(path: Path) -> None:

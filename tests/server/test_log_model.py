@@ -63,6 +63,7 @@ class Batch(Struct, eq=False):
     fence: int = 0
     crashes: int = 0
     claimed_from: int | None = None
+    cancel_asked: bool = False
 
     @property
     def ended(self) -> bool:
@@ -84,6 +85,7 @@ class Batch(Struct, eq=False):
             self.durable,
             b"{}",
             len(self.events),
+            self.cancel_asked,
             next((event.data for event in self.events[-1:] if event.event == "done"), None),
         )
 
@@ -146,12 +148,16 @@ class Model:
             batch.crashes = 0 if got_on >= forgiven else batch.crashes + 1
         batch.fence += 1
         batch.claimed_from = len(batch.events) if held_below is None or batch.crashes < held_below else None
-        return Claim(batch_id, batch.fence, batch.crashes)
+        return Claim(batch_id, batch.fence, batch.crashes, batch.cancel_asked)
 
     def release(self, claim: Claim) -> None:
         batch = self.of(claim.batch_id)
         if batch.fence == claim.fence:
             batch.claimed_from, batch.crashes = None, 0
+
+    def ask_cancel(self, batch_id: str) -> None:
+        if (batch := self.batches.get(batch_id)) and not batch.ended:
+            batch.cancel_asked = True
 
     def delete(self, batch_id: str) -> bool:
         self.keys = {key: made for key, made in self.keys.items() if made[1] != batch_id}
@@ -430,6 +436,11 @@ class LogMachine(RuleBasedStateMachine):
     def release(self, which: int) -> None:
         held = self.claims[-1 - which % len(self.claims)]
         self.both(self.log.release(held), lambda: self.model.release(held))
+
+    @rule(which=WHICH)
+    def ask_cancel(self, which: int) -> None:
+        batch_id = self.pick(which)
+        self.both(self.log.ask_cancel(batch_id), lambda: self.model.ask_cancel(batch_id))
 
     @rule(which=WHICH)
     def delete(self, which: int) -> None:

@@ -198,7 +198,7 @@ async def test_beside_a_server_with_another_schema_nothing_is_written(world: Wor
     for arguments in (["cancel", batch["id"]], ["purge", batch["id"]], ["purge"], ["list"], ["show", batch["id"]]):
         code, lines, problem = await world.batches(*arguments)
         assert (code, lines) == (1, [])
-        assert "has schema version 1, and this program works with version 2; use the program that serves it" in problem
+        assert "has schema version 1, and this program works with version 3; use the program that serves it" in problem
     assert (await get(world.client, world.url + batch["url"]))["status"] == "running"
 
 
@@ -495,6 +495,6 @@ def test_what_is_no_log_is_told(tmp_path: Path, content: str, said: str, capsys:
     path.write_text(content)
     if not content:
         with closing(sqlite3.connect(path)) as other:
-            other.execute("PRAGMA user_version = 2")
+            other.execute("PRAGMA user_version = 3")
     assert operator.run(partial(operator.list_batches, path, 1, as_json=False)) == 1
     assert said in capsys.readouterr().err

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -14,7 +14,7 @@ from scoring.engines import Engines
 from scoring.models import BatchRequest, Candidate, Job
 from scoring.settings import Configuration, EngineSettings
 from server.intake import Submission
-from server.log.base import BatchRow, Claim, LogUnavailable
+from server.log.base import BatchRow, Claim, LogUnavailable, NewEvent, Status, StoredEvent
 from server.log.sqlite import SqliteEventLog
 from server.recovery import all_events
 from server.runner import MAX_CRASHES, Runner
@@ -173,6 +173,87 @@ async def test_a_cancel_before_a_batch_is_taken_up_counts(
     await until_ended(log, "one")
     assert (await row_of(log, "one")).status == "cancelled"
     assert analyzer.calls == []
+
+
+async def test_a_batch_that_is_cancelled_while_it_waits_to_run_alone_ends_at_once(
+    log: SqliteEventLog, analyzer: ScriptedAnalyzer, runner: Runner
+) -> None:
+    for batch_id in ("one", "other", "third"):
+        await interrupted(log, batch_id, crashes=MAX_CRASHES - 1)
+    await runner.recover()
+    await until_called(analyzer, LIMIT)
+    await runner.cancel_for_good("other")
+    await runner.cancel_for_good("other")
+    row = await row_of(log, "other")
+    assert (row.status, [event.event async for event in all_events(log, "other")]) == ("cancelled", ["done"])
+    assert runner.running() == ["one", "third"]
+    assert analyzer.hold
+    analyzer.hold.set()
+    await until_ended(log, "third")
+    assert len(analyzer.calls) == 2 * REQUEST.pair_count
+
+
+class Stuck(SqliteEventLog):
+    """A log that takes events, or notes cancels, when it is let."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.takes_events, self.takes_cancels = asyncio.Event(), asyncio.Event()
+
+    async def append(
+        self,
+        batch_id: str,
+        events: Sequence[NewEvent],
+        *,
+        status: Status | None = None,
+        code: str | None = None,
+        at: float | None = None,
+        fence: int = 0,
+    ) -> list[StoredEvent]:
+        await self.takes_events.wait()
+        return await super().append(batch_id, events, status=status, code=code, at=at, fence=fence)
+
+    async def ask_cancel(self, batch_id: str) -> None:
+        await self.takes_cancels.wait()
+        await super().ask_cancel(batch_id)
+
+
+async def test_a_cancel_that_was_answered_is_not_forgotten_by_a_restart(
+    tmp_path: Path, analyzer: ScriptedAnalyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.runner.CANCEL_WAIT_S", 0.05)
+    async with Stuck(tmp_path / "log.db") as log:
+        log.takes_cancels.set()
+        first = Runner(log, OneEngine(engine_of(analyzer, limit=LIMIT)))
+        batch_id = await first.start(submission(), durable=True)
+        await until_called(analyzer, LIMIT)
+        await first.cancel_for_good(batch_id)
+        assert (await row_of(log, batch_id)).finished_at is None
+        # The process dies here: a new one claims what the first had.
+        second = Runner(log, OneEngine(engine_of(analyzer, limit=LIMIT)))
+        await second.recover()
+        log.takes_events.set()
+        await until_ended(log, batch_id)
+        assert (await row_of(log, batch_id)).status == "cancelled"
+        assert len(analyzer.calls) == LIMIT
+        await second.aclose()
+        await first.aclose()
+
+
+async def test_a_cancel_that_cannot_be_written_down_in_time_is_told_and_stops_the_calls_all_the_same(
+    tmp_path: Path, analyzer: ScriptedAnalyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.runner.CANCEL_WAIT_S", 0.05)
+    async with Stuck(tmp_path / "log.db") as log:
+        log.takes_events.set()
+        runner = Runner(log, OneEngine(engine_of(analyzer, limit=LIMIT)))
+        batch_id = await runner.start(submission(), durable=True)
+        await until_called(analyzer, LIMIT)
+        with pytest.raises(LogUnavailable, match="send the cancel again"):
+            await runner.cancel_for_good(batch_id)
+        await until_ended(log, batch_id)
+        assert len(analyzer.calls) == LIMIT
+        await runner.aclose()
 
 
 async def test_a_drain_gives_claims_back_unharmed(log: SqliteEventLog, analyzer: ScriptedAnalyzer) -> None:
