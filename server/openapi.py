@@ -250,7 +250,7 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "DELETE /ai/batches/{id}": Operation(
         notes="Its streams close, and its Idempotency-Key is free again.",
-        answers={204: Answer("It is gone.")},
+        answers={204: Answer("It is gone."), 503: _UNAVAILABLE},
     ),
     "GET /ai/batches/{id}": Operation(answers={200: _json("Where it stands.", BatchSummary, "X-Batch-Id")}),
     "GET /ai/batches/{id}/events": Operation(

@@ -153,12 +153,19 @@ class Runner:
         await self.wait(batch_id)
 
     async def erase(self, batch_id: str) -> bool:
-        """Stop a batch and erase all that was kept of it; a call in flight is not stored. False when there was none."""
-        if batch := self._batches.get(batch_id):
+        """Stop a batch and erase all that was kept of it; a call in flight is not stored. False when there was none.
+
+        Raises:
+            LogUnavailable: nothing was done, or it is out of sight and stopped, and what was kept goes later.
+        """
+        batch = self._batches.get(batch_id)
+        retired = await self._log.retire(batch_id)
+        if retired and batch:
             await self._drop(batch)
-        erased = await self._log.delete(batch_id)
+        if retired:
+            await self._log.erase_retired()
         self._engines.forget()
-        return erased
+        return retired
 
     def tally(self, batch_id: str) -> Tally | None:
         """A running batch's counts, which go on changing, or None when it does not run here."""

@@ -245,6 +245,15 @@ class Stops(Protocol):
             LogUnavailable: it is not noted.
         """
 
+    async def retire(self, batch_id: str) -> bool:
+        """Take a batch from its writer and out of everybody's sight, and end its followers. False when there was none.
+
+        What was kept of it is still to be erased: see `erase_retired`.
+        """
+
+    async def erase_retired(self) -> None:
+        """Erase all that was kept of retired batches."""
+
 
 class Catalogue(Protocol):
     """All batches, and what is to be done with whole ones."""
@@ -268,7 +277,7 @@ class Catalogue(Protocol):
         """
 
     async def delete(self, batch_id: str) -> bool:
-        """Erase a batch and all that was kept of it, and end its followers. False when there was none.
+        """Retire a batch and erase all that was kept of it. False when there was none.
 
         An analysis that this batch shares with others is not found any more.
         """

@@ -176,11 +176,15 @@ class SqliteEventLog:
         return (await self._write(batch_id, work, len(events))).events
 
     async def delete(self, batch_id: str) -> bool:
-        """Erase a batch and all that was kept of it, and end its followers. False when there was none."""
-        deleted = (await self._write(batch_id, partial(store.retire, batch_id=batch_id), 1)).gone
+        """Retire a batch and erase all that was kept of it; see `Catalogue.delete`."""
+        deleted = await self.retire(batch_id)
         if deleted:
-            await self._erase_retired()
+            await self.erase_retired()
         return deleted
+
+    async def retire(self, batch_id: str) -> bool:
+        """Take a batch from its writer and out of everybody's sight; see `Stops.retire`."""
+        return (await self._write(batch_id, partial(store.retire, batch_id=batch_id), 1)).gone
 
     async def claim(self, batch_id: str, *, forgiven: int, held_below: int | None = None) -> Claim | None:
         """Take the right to write a batch; see `Claims.claim`.
@@ -202,8 +206,8 @@ class SqliteEventLog:
         """Write a little and commit it; see `Catalogue.probe`."""
         await self._write("", store.probe, 1)
 
-    async def _erase_retired(self) -> None:
-        """Erase what `delete` took out of sight, now or in a process that died over it."""
+    async def erase_retired(self) -> None:
+        """Erase what was taken out of sight, now or by a process that died over it."""
         numbers = await self._on_writer(store.retired, self._connection)
         for number in numbers:
             while not (await self._write("", partial(store.erase, number=number), 1)).gone:
@@ -226,7 +230,7 @@ class SqliteEventLog:
             seen = await self._on_writer(store.data_version, self._connection)
             if seen is not None and seen != version:
                 with suppress(LogUnavailable):  # the next erasure takes it along
-                    await self._erase_retired()
+                    await self.erase_retired()
                 if version is not None:
                     self._feeds.refresh()
                     self._foreign_changes += 1

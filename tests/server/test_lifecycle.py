@@ -352,6 +352,24 @@ async def test_a_cancel_that_a_full_disk_forgets_is_not_answered_202(start: Star
         assert [event["data"].get("code") for event in events[1:]] == ["cancelled"] * (LIMIT + 1)
 
 
+async def test_a_deletion_that_a_full_disk_refuses_leaves_the_batch_running(start: Start) -> None:
+    async with world(lambda number, body: None, held=True) as (fake, client):
+        process = start(fake.base_url)
+        url = await url_of(process)
+        batch = await post(client, url)
+        await until(lambda: fake.in_flight == LIMIT)
+        unlimited = resource.prlimit(process.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(process.process.pid, resource.RLIMIT_FSIZE, (1, unlimited[1]))
+        async with client.delete(url + batch["url"]) as refused:
+            assert (refused.status, refused.headers["Retry-After"]) == (503, "5")
+        resource.prlimit(process.process.pid, resource.RLIMIT_FSIZE, unlimited)
+        fake.release(1000)
+        events = await stored(client, url + batch["events"])
+        check_laws(events)
+        assert events[-1]["data"]["status"] == "completed"
+        assert len(fake.calls) == PAIRS
+
+
 async def test_a_locked_file_waits(start: Start, tmp_path: Path) -> None:
     async with world(hang_after(3)) as (fake, client):
         url = await url_of(start(fake.base_url))
