@@ -343,10 +343,10 @@ class Runner:
 
     async def _take_up(self, batch: _Batch, claim: Claim) -> BatchRun | None:
         """A run that goes on with what an earlier process left, or None when the batch had to be closed instead."""
-        row = await self._log.batch(batch.id)
+        row = await insist(partial(self._log.batch, batch.id), batch.id)
         if row is None:
             raise UnknownBatch(batch.id)
-        earlier = await read_earlier(self._log, row)
+        earlier = await insist(partial(read_earlier, self._log, row), batch.id)
         if batch.cancelled or not row.durable:
             await self._close_with(claim, earlier, "cancelled", "cancelled")
             return None
@@ -357,7 +357,7 @@ class Runner:
         return await self._go_on(row, claim, earlier)
 
     async def _go_on(self, row: BatchRow, claim: Claim, earlier: Earlier) -> BatchRun | None:
-        encoded = await self._log.request(row.id)
+        encoded = await insist(partial(self._log.request, row.id), row.id)
         try:
             engine = self._engines.of(msgspec.json.decode(row.configuration, type=Configuration))
             request = await asyncio.to_thread(msgspec.json.decode, encoded, type=OptionedRequest)

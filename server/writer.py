@@ -98,23 +98,23 @@ def _new(event: Event) -> NewEvent:
 
 
 async def insist(
-    write: Callable[[], Awaitable[_T]],
+    ask: Callable[[], Awaitable[_T]],
     batch_id: str,
     *,
     hold: Callable[[], None] = lambda: None,
     let_go: Callable[[], None] = lambda: None,
 ) -> _T:
-    """Write to the log, again and again while it cannot be written: a locked file, a full disk.
+    """Ask something of the log, again and again while it cannot be written or read: a locked file, a full disk.
 
     Args:
-        write: commits nothing when it raises `LogUnavailable`.
+        ask: does nothing when it raises `LogUnavailable`.
         hold: called when the first try has failed.
-        let_go: called once it is written after that.
+        let_go: called once it is done after that.
     """
     paused = False
     while True:
         try:
-            result = await write()
+            result = await ask()
             break
         except LogUnavailable as exc:
             if not paused:

@@ -324,6 +324,47 @@ async def test_a_drain_gives_claims_back_as_soon_as_the_log_can_be_written(
         await runner.aclose()
 
 
+class Unreadable(SqliteEventLog):
+    """A log of which each kind of read fails the first time."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.failed: set[str] = set()
+
+    def _fail_once(self, what: str) -> None:
+        if what not in self.failed:
+            self.failed.add(what)
+            raise LogUnavailable("disk I/O error")
+
+    async def batch(self, batch_id: str) -> BatchRow | None:
+        self._fail_once("batch")
+        return await super().batch(batch_id)
+
+    async def read(self, batch_id: str, after: int, limit: int) -> list[StoredEvent]:
+        self._fail_once("read")
+        return await super().read(batch_id, after, limit)
+
+    async def request(self, batch_id: str) -> bytes:
+        self._fail_once("request")
+        return await super().request(batch_id)
+
+
+async def test_a_batch_is_taken_up_as_soon_as_the_log_can_be_read(
+    tmp_path: Path, analyzer: ScriptedAnalyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.writer.PAUSE_S", 0)
+    async with Unreadable(tmp_path / "log.db") as log:
+        await interrupted(log, "one", crashes=1)
+        runner = Runner(log, OneEngine(engine_of(analyzer, limit=LIMIT)))
+        await runner.recover()
+        assert analyzer.hold
+        analyzer.hold.set()
+        await runner.wait("one")
+        assert log.failed == {"batch", "read", "request"}
+        assert (await row_of(log, "one")).status == "completed"
+        await runner.aclose()
+
+
 async def test_a_batch_that_is_stopped_before_its_first_step_is_not_left_behind(log: SqliteEventLog, runner: Runner) -> None:
     await interrupted(log, "one", crashes=0)
     await runner.recover()
