@@ -32,4 +32,6 @@ async def keep_purging(log: Catalogue, hours: float) -> None:
                 logger.info("Purged %d batches that ended more than %g hours ago", purged, hours)
         except LogError as exc:
             logger.error("Old batches could not be purged: %s", exc)
+        except Exception:
+            logger.exception("Error purging old batches")
         await asyncio.sleep(INTERVAL_S)

@@ -237,12 +237,15 @@ class Runner:
             self._engines.forget()
             for batch in list(self._batches.values()):
                 try:
-                    row = await self._log.batch(batch.id)
-                except LogUnavailable:  # its next append is refused all the same
-                    continue
-                if row is None or row.finished_at is not None:
-                    logger.info("Batch %s was ended by another process", batch.id)
-                    await self._drop(batch)
+                    await self._heed(batch)
+                except Exception:  # the others are looked after all the same
+                    logger.exception("Error looking for what another process did to batch %s", batch.id)
+
+    async def _heed(self, batch: _Batch) -> None:
+        row = await insist(partial(self._log.batch, batch.id), batch.id)
+        if row is None or row.finished_at is not None:
+            logger.info("Batch %s was ended by another process", batch.id)
+            await self._drop(batch)
 
     # -- one batch -----------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 import os
 import sqlite3
@@ -10,7 +11,6 @@ import threading
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +25,7 @@ from server.log.base import (
     Claim,
     IdempotencyKey,
     LogClosed,
+    LogError,
     LogUnavailable,
     NewEvent,
     Status,
@@ -44,6 +45,8 @@ WATCH_S = 1.0
 """How often it is asked whether another process has written, and an erasure that readers held up is tried again."""
 
 _T = TypeVar("_T")
+
+logger = logging.getLogger("server")
 
 
 class _Write(Struct):
@@ -221,25 +224,36 @@ class SqliteEventLog:
         self._wal_holds_erased = not emptied
 
     async def _on_writer(self, work: Callable[..., _T], *arguments: object) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(self._writer, work, *arguments)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._writer, work, *arguments)
+        except sqlite3.Error as exc:
+            raise LogUnavailable(f"The event log cannot be used now: {exc}.") from exc
 
     async def _watch(self) -> None:
         """Look for what another process committed, and finish erasures that it, a crash or a reader left."""
-        version = None
+        version, told = None, ""
         while True:
             seen = await self._on_writer(store.data_version, self._connection)
-            if seen is not None and seen != version:
-                with suppress(LogUnavailable):  # the next erasure takes it along
+            changed = seen is not None and seen != version
+            if changed and version is not None:
+                self._tell_of_foreign_change()
+            version = seen if changed else version
+            try:
+                if changed:
                     await self.erase_retired()
-                if version is not None:
-                    self._feeds.refresh()
-                    self._foreign_changes += 1
-                    changed, self._foreign = self._foreign, asyncio.Event()
-                    changed.set()
-                version = seen
+                elif self._wal_holds_erased:
+                    await self._empty_wal()
+                told = ""
+            except Exception as exc:  # it goes on watching; the next erasure takes along what is left
+                if told != (told := str(exc)):
+                    logger.error("What was deleted could not be erased yet: %s", exc, exc_info=not isinstance(exc, LogError))
             await asyncio.sleep(WATCH_S)
-            if self._wal_holds_erased:
-                await self._empty_wal()
+
+    def _tell_of_foreign_change(self) -> None:
+        self._feeds.refresh()
+        self._foreign_changes += 1
+        changed, self._foreign = self._foreign, asyncio.Event()
+        changed.set()
 
     async def _write(self, batch_id: str, work: store.Work, size: int) -> store.Change:
         if not self._open:

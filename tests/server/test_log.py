@@ -588,6 +588,32 @@ async def test_what_another_process_wrote_is_shown_to_followers(path: Path, monk
             await log.append("b", outcomes(1))
 
 
+async def test_a_failed_look_is_told_once_and_the_next_one_is_made(
+    path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("server.log.sqlite.WATCH_S", 0)
+    looked = 0
+
+    def fail(_: sqlite3.Connection) -> list[int]:
+        nonlocal looked
+        looked += 1
+        raise sqlite3.OperationalError("disk I/O error")
+
+    async with SqliteEventLog(path) as log:
+        await make(log)
+        monkeypatch.setattr(store, "retired", fail)
+        with foreign(path) as other:
+            for change in range(3):
+                other.execute("INSERT INTO idempotency_keys VALUES (?, x'', 1)", (str(change),))
+                await log.foreign_changes(change)
+        with pytest.raises(LogUnavailable, match="cannot be used now: disk I/O error"):
+            await log.erase_retired()
+    told = [record.message for record in caplog.records if record.levelname == "ERROR"]
+    assert len(told) == 1
+    assert "could not be erased yet" in told[0]
+    assert looked > 1
+
+
 async def test_the_tail_in_memory_never_bridges_what_another_process_wrote() -> None:
     feed = Feed()
     feed.publish([StoredEvent(1, "accepted", b"", None)])

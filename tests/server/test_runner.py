@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -14,6 +16,7 @@ from scoring.engines import Engines
 from scoring.models import BatchRequest, Candidate, Job
 from scoring.settings import Configuration, EngineSettings
 from server.intake import Submission
+from server.log import store
 from server.log.base import BatchRow, Claim, LogUnavailable, NewEvent, Status, StoredEvent
 from server.log.sqlite import SqliteEventLog
 from server.recovery import all_events
@@ -330,11 +333,12 @@ class Unreadable(SqliteEventLog):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self.failed: set[str] = set()
+        self.error: Exception = LogUnavailable("disk I/O error")
 
     def _fail_once(self, what: str) -> None:
         if what not in self.failed:
             self.failed.add(what)
-            raise LogUnavailable("disk I/O error")
+            raise self.error
 
     async def batch(self, batch_id: str) -> BatchRow | None:
         self._fail_once("batch")
@@ -362,6 +366,29 @@ async def test_a_batch_is_taken_up_as_soon_as_the_log_can_be_read(
         await runner.wait("one")
         assert log.failed == {"batch", "read", "request"}
         assert (await row_of(log, "one")).status == "completed"
+        await runner.aclose()
+
+
+async def test_a_mishap_with_one_batch_does_not_end_the_watch_over_all(
+    tmp_path: Path, analyzer: ScriptedAnalyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.log.sqlite.WATCH_S", 0)
+    path = tmp_path / "log.db"
+    async with Unreadable(path) as log:
+        log.failed |= {"read", "request"}
+        log.error = KeyError("bug")
+        runner = Runner(log, OneEngine(engine_of(analyzer, limit=LIMIT)))
+        await runner.recover()
+        batch_id = await runner.start(submission(), durable=True)
+        await until_called(analyzer, LIMIT)
+        with closing(store.open_beside(path, 1, "rw")) as beside:
+            store.transact(beside, [store.probe])
+            while "batch" not in log.failed:
+                await asyncio.sleep(0)
+            store.transact(beside, [partial(store.retire, batch_id=batch_id)])
+        while runner.running():
+            await asyncio.sleep(0)
+        assert analyzer.running == 0
         await runner.aclose()
 
 
