@@ -93,8 +93,10 @@ class Writer:
 
 
 def _new(event: Event) -> NewEvent:
-    fingerprint = event.record.fingerprint if isinstance(event, Analysed) else ""
-    return NewEvent(event.event, encode(event), getattr(event, "pair", None), fingerprint)
+    pair, data = getattr(event, "pair", None), encode(event)
+    if isinstance(event, Analysed):
+        return NewEvent(event.event, data, pair, event.record.fingerprint, event.cached)
+    return NewEvent(event.event, data, pair)
 
 
 async def insist(

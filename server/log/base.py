@@ -75,13 +75,15 @@ class LogUnavailable(LogError):
 class NewEvent(Struct, frozen=True):
     """An event before it has an id. `data` is one line of UTF-8 JSON; `pair` is None for accepted and done.
 
-    `fingerprint` says what an analysis is of; "" for what is not to be used again.
+    `fingerprint` says what an analysis is of; "" for what is not to be used again. `cached`: the analysis was found by it,
+    and is not to be used again once nothing is found by it any more.
     """
 
     event: str
     data: bytes
     pair: int | None = None
     fingerprint: str = ""
+    cached: bool = False
 
 
 class StoredEvent(Struct, frozen=True):
@@ -270,7 +272,7 @@ class Catalogue(Protocol):
         """Ids of at most `limit` batches that ended before `at` (seconds since the epoch), those first that ended first."""
 
     async def find(self, fingerprints: Sequence[str], newest: int) -> dict[str, bytes]:
-        """Data of analyses made before, by fingerprint.
+        """Data of analyses made before, by fingerprint; nothing of retired batches.
 
         Args:
             newest: an analysis is found if it was used since so many events ago, at most, those of all batches counted.

@@ -59,7 +59,9 @@ WHERE fingerprint IN (
 
 -- name: find
 -- rowid rises with each event, and the index has it after the fingerprint: the bound costs one more look at the end of the table.
-SELECT data FROM events WHERE fingerprint = ? AND rowid > (SELECT max(rowid) FROM events) - ? LIMIT 1;
+-- What is on its way out is not found.
+SELECT data FROM events JOIN batches ON batches.number = events.batch
+WHERE fingerprint = ? AND events.rowid > (SELECT max(rowid) FROM events) - ? AND id NOT LIKE 'erased %' LIMIT 1;
 
 -- name: erase_events
 DELETE FROM events WHERE batch = ?1 AND seq IN (SELECT seq FROM events WHERE batch = ?1 ORDER BY seq LIMIT ?2);

@@ -342,10 +342,16 @@ def _insert(connection: sqlite3.Connection, number: int, last_id: int, events: S
     stored: list[StoredEvent] = []
     for new in events:
         seq = last_id + len(stored) + 1
-        row = (number, seq, new.event, new.data, new.pair, new.fingerprint or None)
+        row = (number, seq, new.event, new.data, new.pair, _fingerprint(connection, new))
         if connection.execute(_QUERIES["append"], row).rowcount:
             stored.append(StoredEvent(seq, new.event, new.data, new.pair))
     return stored
+
+
+def _fingerprint(connection: sqlite3.Connection, new: NewEvent) -> str | None:
+    """What the event may be found by. An analysis that was found in a batch erased since is not found in this one either."""
+    found = not new.cached or connection.execute(_QUERIES["find"], (new.fingerprint,)).fetchone()
+    return new.fingerprint or None if found else None
 
 
 def read(connection: sqlite3.Connection, batch_id: str, after: int, limit: int) -> list[StoredEvent]:

@@ -419,6 +419,24 @@ async def test_deleting_a_batch_ends_its_followers_and_erases_its_bytes(log: Sql
         await log.append("b", outcomes(1))
 
 
+async def test_what_is_on_its_way_out_is_not_found_and_its_copies_are_not_either(log: SqliteEventLog) -> None:
+    for batch_id in ("original", "early", "late", "fresh", "copy"):
+        await make(log, batch_id)
+    await log.append("original", [NewEvent("analysis", b"1", 0, "print")])
+    await log.append("early", [NewEvent("analysis", b"2", 0, "print", cached=True)])
+    assert await log.find(["print", "other"], 100) == {"print": b"1"}
+    await log.retire("original")
+    assert await log.find(["print"], 100) == {"print": b"2"}
+    await log.erase_retired()
+    assert await log.find(["print"], 100) == {}
+    await log.append("late", [NewEvent("analysis", b"3", 0, "print", cached=True)])  # it was found before all that
+    assert await log.find(["print"], 100) == {}
+    await log.append("fresh", [NewEvent("analysis", b"4", 0, "print")])
+    await log.append("copy", [NewEvent("analysis", b"5", 0, "print", cached=True)])
+    await log.delete("copy")
+    assert await log.find(["print"], 100) == {}
+
+
 async def test_a_large_batch_is_erased_in_steps_that_let_others_write(log: SqliteEventLog) -> None:
     await make(log)
     await make(log, "other")
