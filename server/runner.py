@@ -330,13 +330,15 @@ class Runner:
         if self.draining:
             run.drain()
         writer = Writer(self._log, claim, run)
-        with suppress(asyncio.CancelledError):  # the grace of a drain is over: what is known is still written
-            async with aclosing(run.events()) as events:
-                async for event in events:
-                    await writer.write(event)
+        try:
+            with suppress(asyncio.CancelledError):  # the grace of a drain is over: what is known is still written
+                async with aclosing(run.events()) as events:
+                    async for event in events:
+                        await writer.write(event)
+        finally:
+            await (writer.abandon() if batch.erased else writer.flush())
         if batch.erased:
             return
-        await writer.flush()
         if writer.ended:
             return
         if batch.durable:

@@ -56,6 +56,13 @@ class Writer:
             if self._pending:
                 self._begin()
 
+    async def abandon(self) -> None:
+        """Write nothing more and see what is being written to its end, whichever it is."""
+        self._pending.clear()
+        if self._committing:
+            self._committing.cancel()
+            await asyncio.gather(self._committing, return_exceptions=True)
+
     async def _catch_up(self) -> None:
         """Return once there is room for another event; what gathered during a commit need not be committed for that."""
         while self._uncommitted >= GROUP_EVENTS:

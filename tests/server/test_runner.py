@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import closing
 from functools import partial
@@ -13,8 +14,10 @@ import pytest
 
 from scoring.engine import Engine
 from scoring.engines import Engines
+from scoring.events import Outcome
 from scoring.models import BatchRequest, Candidate, Job
 from scoring.settings import Configuration, EngineSettings
+from scoring.tally import Tally
 from server.intake import Submission
 from server.log import store
 from server.log.base import BatchRow, Claim, LogUnavailable, NewEvent, Status, StoredEvent
@@ -165,6 +168,31 @@ async def test_a_bug_in_the_engine_fails_the_batch_and_no_reader_waits_for_ever(
     await until_ended(log, batch_id)
     row = await row_of(log, batch_id)
     assert (row.status, row.code, row.last_id) == ("failed", "internal", 1)
+
+
+async def test_what_was_known_before_a_bug_is_written_before_the_end(
+    tmp_path: Path, analyzer: ScriptedAnalyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(tally: Tally, outcome: Outcome) -> None:
+        if tally.done == 3:
+            raise KeyError("bug")
+        add(tally, outcome)
+
+    add = Tally.add
+    monkeypatch.setattr(Tally, "add", broken)
+    async with Stuck(tmp_path / "log.db") as log:
+        runner = Runner(log, OneEngine(engine_of(analyzer, limit=LIMIT)))
+        assert analyzer.hold
+        analyzer.hold.set()
+        batch_id = await runner.start(submission(), durable=True)
+        await until_called(analyzer, 4)
+        while analyzer.running:
+            await asyncio.sleep(0)
+        log.takes_events.set()
+        await until_ended(log, batch_id)
+        *_, done = [event async for event in all_events(log, batch_id)]
+        assert (done.id, msgspec.json.decode(done.data)["analysed"]) == (5, 3)
+        await runner.aclose()
 
 
 async def test_a_cancel_before_a_batch_is_taken_up_counts(
@@ -398,6 +426,24 @@ async def test_a_batch_that_is_stopped_before_its_first_step_is_not_left_behind(
     assert runner.running() == ["one"]
     await runner.drain(0)
     assert runner.running() == []
+
+
+async def test_erasing_leaves_no_write_behind(
+    tmp_path: Path, analyzer: ScriptedAnalyzer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with Stuck(tmp_path / "log.db") as log:
+        runner = Runner(log, OneEngine(engine_of(analyzer, limit=LIMIT)))
+        batch_id = await runner.start(submission(), durable=True)
+        await until_called(analyzer, LIMIT)
+        erasing = asyncio.create_task(runner.erase(batch_id))
+        while await log.batch(batch_id):
+            await asyncio.sleep(0)
+        log.takes_events.set()  # what was being written comes too late
+        assert await erasing
+        assert [task.get_name() for task in asyncio.all_tasks() if task.get_name().startswith("commit")] == []
+        await runner.aclose()
+    gc.collect()
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 async def test_erasing_cancels_what_runs(log: SqliteEventLog, analyzer: ScriptedAnalyzer, runner: Runner) -> None:

@@ -193,3 +193,20 @@ async def test_done_moves_the_batch_with_its_code() -> None:
     await target.write(done)
     await target.flush()
     assert log.moves == [("failed", "unauthorized", 7)]
+
+
+@pytest.mark.parametrize("error", [None, StaleClaim("b")])
+async def test_what_is_abandoned_is_seen_to_its_end_and_nothing_follows(error: Exception | None) -> None:
+    log, run = ScriptedLog(*filter(None, [error])), Run()
+    log.open.clear()
+    target = writer_of(log, run)
+    await target.write(outcome(0))
+    await turns()
+    await target.write(outcome(1))
+    if error:
+        log.open.set()
+        await turns()
+    await target.abandon()
+    log.open.set()
+    await turns()
+    assert log.groups == []
