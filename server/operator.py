@@ -25,7 +25,7 @@ from msgspec.structs import asdict
 
 from scoring.events import encode
 from server import retention
-from server.log import store
+from server.log import database, store
 from server.log.base import BatchLog, BatchRow, LogError, LogUnavailable, NewEvent, StoredEvent, UnknownBatch
 from server.log.sqlite import BUSY_TIMEOUT_S
 from server.recovery import read_earlier
@@ -274,7 +274,7 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection that cannot write and sees the log as it is at one moment."""
     _expect(path)
     try:
-        with closing(store.open_beside(path, BUSY_TIMEOUT_S, "ro")) as connection:
+        with closing(database.open_beside(path, BUSY_TIMEOUT_S, "ro")) as connection:
             connection.execute("BEGIN")
             yield connection
     except sqlite3.Error as exc:
@@ -285,10 +285,10 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
 def _writing(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection that may write. Only who has the lock may bring the schema up to date."""
     _expect(path)
-    lock = store.try_lock(path)
+    lock = database.try_lock(path)
     try:
         beside = lock is None
-        opened = store.open_beside(path, BUSY_TIMEOUT_S, "rw") if beside else store.open_writer(path, BUSY_TIMEOUT_S)
+        opened = database.open_beside(path, BUSY_TIMEOUT_S, "rw") if beside else database.open_writer(path, BUSY_TIMEOUT_S)
         with closing(opened) as connection:
             yield connection
     finally:

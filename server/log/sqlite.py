@@ -18,7 +18,7 @@ from typing import Self, TypeVar
 
 from msgspec import Struct
 
-from server.log import store
+from server.log import database, store
 from server.log.base import (
     TERMINAL,
     BatchRow,
@@ -85,11 +85,13 @@ class SqliteEventLog:
         Raises:
             LogUnavailable: another process has it, it is no database, or a newer version of this program made it.
         """
-        self._lock = store.lock(self._path)
+        self._lock = database.lock(self._path)
         self._writer = ThreadPoolExecutor(1, "log-writer")
         loop = asyncio.get_running_loop()
         try:
-            self._connection = await loop.run_in_executor(self._writer, store.open_writer, self._path, self._busy_timeout_s)
+            self._connection = await loop.run_in_executor(
+                self._writer, database.open_writer, self._path, self._busy_timeout_s
+            )
         except BaseException:
             self._writer.shutdown(wait=False)
             os.close(self._lock)
@@ -415,7 +417,7 @@ class SqliteEventLog:
         """Run a query on this reader thread's own connection."""
         try:
             if not hasattr(self._local, "connection"):
-                self._local.connection = store.open_reader(self._path, self._busy_timeout_s)
+                self._local.connection = database.open_reader(self._path, self._busy_timeout_s)
                 self._reading.append(self._local.connection)
             return query(self._local.connection)
         except sqlite3.Error as exc:

@@ -20,7 +20,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.log import store
+from server.log import database, store
 from server.log.base import (
     Claim,
     DuplicateBatch,
@@ -596,7 +596,7 @@ async def test_what_another_process_wrote_is_shown_to_followers(path: Path, monk
         following = asyncio.create_task(collect(log.follow("b", 0)))
         changed = asyncio.create_task(log.foreign_changes(0))
         await turns(50)
-        with closing(store.open_writer(path, 1.0)) as beside:
+        with closing(database.open_writer(path, 1.0)) as beside:
             end = partial(store.append, batch_id="b", events=[DONE], status="cancelled", code=None, finished_at=5.0, fence=1)
             results = store.transact(beside, [partial(store.claim, batch_id="b", forgiven=0), end])
             assert [isinstance(result, store.Change) for result in results] == [True, True]

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 from msgspec import Struct
 
-from server.log import store
+from server.log import database, store
 from server.log.base import (
     TERMINAL,
     BatchRow,
@@ -415,7 +415,7 @@ class LogMachine(RuleBasedStateMachine):
         async def write() -> None:
             noticed = asyncio.create_task(self.log.foreign_changes(self.log._foreign_changes))
             await asyncio.sleep(0)
-            with closing(store.open_writer(self.path, 1.0)) as connection:
+            with closing(database.open_writer(self.path, 1.0)) as connection:
                 changes = store.transact(connection, beside)
             assert [isinstance(change, store.Change) for change in changes] == [True, True]
             assert await self.log.claim(batch.id, forgiven=0) == claimed

@@ -25,7 +25,7 @@ from scoring.analyzers.base import Tokens
 from scoring.events import Failed, Skipped, encode
 from scoring.tally import Tally
 from server import operator
-from server.log import store
+from server.log import database, store
 from server.log.base import LogUnavailable, NewEvent, StaleClaim, Status
 from tests.conftest import ServerProcess, environment_in
 from tests.fakes.provider import FakeProvider
@@ -323,13 +323,13 @@ def add(
         partial(store.claim, batch_id=batch_id, forgiven=1),
         partial(store.append, batch_id=batch_id, events=events, status=status, code=None, finished_at=finished_at, fence=1),
     ]
-    with closing(store.open_writer(path, 1)) as connection:
+    with closing(database.open_writer(path, 1)) as connection:
         assert all(isinstance(result, store.Change) for result in store.transact(connection, works))
 
 
 @pytest.fixture
 def outside(path: Path) -> Iterator[sqlite3.Connection]:
-    with closing(store.open_beside(path, 1, "rw")) as connection:
+    with closing(database.open_beside(path, 1, "rw")) as connection:
         yield connection
 
 
@@ -352,7 +352,7 @@ def test_a_list_is_a_table_with_the_newest_first(path: Path) -> None:
 def test_a_list_ends_with_the_cost_of_all_batches(path: Path, cost_usd: float | None, total: str) -> None:
     add(path, "oldest", created_at=1.0, finished_at=2.0, cost_usd=cost_usd)
     add(path, "erased", created_at=1.0, finished_at=2.0, cost_usd=9.0)
-    with closing(store.open_writer(path, 1)) as connection:
+    with closing(database.open_writer(path, 1)) as connection:
         store.transact(connection, [partial(store.retire, batch_id="erased")])
     *_, last = operator.list_batches(path, 1, as_json=False).lines
     assert last.split() == ["total", total]
@@ -421,7 +421,7 @@ def test_a_missing_file_is_told_and_not_made(tmp_path: Path, ask: Any, capsys: p
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """The lock is held, as by a server."""
-    lock = store.lock(path)
+    lock = database.lock(path)
     try:
         yield
     finally:
@@ -452,17 +452,17 @@ def test_an_older_file_is_brought_up_to_date_by_who_has_the_lock_only(tmp_path: 
 
 
 def test_what_reads_cannot_write_or_make_a_file(path: Path) -> None:
-    with closing(store.open_beside(path, 1, "ro")) as reader, pytest.raises(sqlite3.OperationalError, match="readonly"):
+    with closing(database.open_beside(path, 1, "ro")) as reader, pytest.raises(sqlite3.OperationalError, match="readonly"):
         store.retire(reader, "ended")
     for mode in ("ro", "rw"):
         with pytest.raises(LogUnavailable, match="unable to open"):
-            store.open_beside(path.with_name("other.db"), 1, mode)
+            database.open_beside(path.with_name("other.db"), 1, mode)
     assert not path.with_name("other.db").exists()
 
 
 def test_a_reader_that_keeps_what_was_erased_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "WAL_WAIT_S", 0)
-    with closing(store.open_beside(path, 1, "ro")) as reader:
+    with closing(database.open_beside(path, 1, "ro")) as reader:
         reader.execute("BEGIN")
         assert store.outcomes(reader, "ended") == 2
         answer = operator.erase(path, ["ended"])

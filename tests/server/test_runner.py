@@ -19,7 +19,7 @@ from scoring.models import BatchRequest, Candidate, Job
 from scoring.settings import Configuration, EngineSettings
 from scoring.tally import Tally
 from server.intake import Submission
-from server.log import store
+from server.log import database, store
 from server.log.base import BatchRow, Claim, LogUnavailable, NewEvent, Status, StoredEvent
 from server.log.sqlite import SqliteEventLog
 from server.recovery import all_events
@@ -409,7 +409,7 @@ async def test_a_mishap_with_one_batch_does_not_end_the_watch_over_all(
         await runner.recover()
         batch_id = await runner.start(submission(), durable=True)
         await until_called(analyzer, LIMIT)
-        with closing(store.open_beside(path, 1, "rw")) as beside:
+        with closing(database.open_beside(path, 1, "rw")) as beside:
             store.transact(beside, [store.probe])
             while "batch" not in log.failed:
                 await asyncio.sleep(0)

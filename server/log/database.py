@@ -1,0 +1,113 @@
+"""The SQLite file behind the event log: its lock, its schema, and the ways to open it. All of it blocks."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+from server.log.base import LogUnavailable
+
+_SQL = files("server.log")
+_MIGRATIONS = ("schema_1.sql", "schema_2.sql", "schema_3.sql")
+"""Script i takes a file from version i to i + 1."""
+
+
+def lock(path: Path) -> int:
+    """Take the lock beside `path` and return its descriptor; the kernel frees it even after kill -9."""
+    descriptor = try_lock(path)
+    if descriptor is None:
+        raise LogUnavailable(
+            f"Another process is using the event log {str(path)!r}; stop it, or give this one another file."
+        )
+    return descriptor
+
+
+def try_lock(path: Path) -> int | None:
+    """The same, or None when another process has it."""
+    beside = path.with_name(path.name + ".lock")
+    try:
+        descriptor = os.open(beside, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as exc:
+        raise LogUnavailable(f"The event log cannot be made at {str(path)!r}: {exc.strerror}.") from exc
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def open_reader(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
+    """A connection that cannot write."""
+    connection = _connect(path, busy_timeout_s)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _connect(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
+    """A connection without implicit transactions. It is used by one thread and closed by another."""
+    return sqlite3.connect(path, timeout=busy_timeout_s, isolation_level=None, check_same_thread=False)
+
+
+def open_writer(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
+    """The writer's connection, on a file that only its owner can read, with the newest schema."""
+    with _opening(path) as opened:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        connection = opened.enter_context(closing(_connect(path, busy_timeout_s)))
+        connection.execute("PRAGMA journal_mode = WAL")
+        _make_safe(connection)
+        _migrate(connection, path)
+    return connection
+
+
+def open_beside(path: Path, busy_timeout_s: float, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
+    """A connection beside the process that has the lock: it makes no file and leaves the schema alone."""
+    with _opening(path) as opened:
+        uri = f"{path.absolute().as_uri()}?mode={mode}"
+        connection = opened.enter_context(
+            closing(sqlite3.connect(uri, uri=True, timeout=busy_timeout_s, isolation_level=None))
+        )
+        _make_safe(connection)
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version != len(_MIGRATIONS):
+            raise LogUnavailable(
+                f"The event log {str(path)!r} has schema version {version}, and this program works with version "
+                f"{len(_MIGRATIONS)}; use the program that serves it. A newer server brings an older file up to date."
+            )
+    return connection
+
+
+@contextmanager
+def _opening(path: Path) -> Iterator[ExitStack]:
+    """When opening `path` fails, what was opened is closed and the cause is told."""
+    with ExitStack() as opened:
+        try:
+            yield opened
+        except (OSError, sqlite3.Error) as exc:
+            raise LogUnavailable(f"The event log {str(path)!r} cannot be opened: {exc}.") from exc
+        opened.pop_all()
+
+
+def _make_safe(connection: sqlite3.Connection) -> None:
+    """A commit is on the disk, what belongs to a batch goes with it, and nothing of it is left in the file."""
+    for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Run the scripts the file has not seen, each in a transaction with its version."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(_MIGRATIONS):
+        raise LogUnavailable(
+            f"The event log {str(path)!r} has schema version {version}, and this program knows versions up to "
+            f"{len(_MIGRATIONS)}; run the newer program that made it, or give this one another file."
+        )
+    for number, script in enumerate(_MIGRATIONS[version:], version + 1):
+        sql = _SQL.joinpath(script).read_text("utf-8")
+        connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
