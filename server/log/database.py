@@ -19,7 +19,10 @@ _MIGRATIONS = ("schema_1.sql", "schema_2.sql", "schema_3.sql")
 
 
 def lock(path: Path) -> int:
-    """Take the lock beside `path` and return its descriptor; the kernel frees it even after kill -9."""
+    """Take the lock beside `path` and return its descriptor; the kernel frees it even after kill -9.
+
+    It is the file's own, by whichever link it is reached.
+    """
     descriptor = try_lock(path)
     if descriptor is None:
         raise LogUnavailable(
@@ -30,7 +33,7 @@ def lock(path: Path) -> int:
 
 def try_lock(path: Path) -> int | None:
     """The same, or None when another process has it."""
-    beside = path.with_name(path.name + ".lock")
+    beside = os.path.realpath(path) + ".lock"
     try:
         descriptor = os.open(beside, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as exc:

@@ -714,6 +714,19 @@ async def test_a_second_opener_is_refused_until_the_first_has_closed(path: Path)
         await make(log)
 
 
+async def test_a_symbolic_link_leads_to_the_same_lock(path: Path) -> None:
+    link, chain, loop = (path.with_name(name) for name in ("link.db", "chain.db", "loop.db"))
+    link.symlink_to(path)
+    chain.symlink_to(link)
+    loop.symlink_to(loop)
+    async with SqliteEventLog(chain):
+        for other in (path, link):
+            with pytest.raises(LogUnavailable, match="Another process is using the event log"):
+                await SqliteEventLog(other).open()
+    with pytest.raises(LogUnavailable, match="cannot be opened: .*symbolic links"):
+        await SqliteEventLog(loop).open()
+
+
 async def test_a_newer_schema_is_refused_and_left_alone(path: Path) -> None:
     async with SqliteEventLog(path):
         pass
