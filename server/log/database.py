@@ -46,23 +46,42 @@ def try_lock(path: Path) -> int | None:
     return descriptor
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """Device and inode of the file that `path` leads to now; None when there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def expect(path: Path, opened: tuple[int, int] | None) -> None:
+    """Refuse to go on when `path` does not lead to the file that was opened: what is written there is lost at the end."""
+    if identity(path) != opened:
+        raise LogUnavailable(
+            f"The event log {str(path)!r} was moved, deleted or replaced under the server. Nothing was committed. "
+            "Put the file back, or start the server again."
+        )
+
+
 def open_reader(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
-    """A connection that cannot write."""
-    connection = _connect(path, busy_timeout_s)
+    """A connection that cannot write, and makes no file."""
+    connection = _connect(path, busy_timeout_s, "rw")
     connection.execute("PRAGMA query_only = ON")
     return connection
 
 
-def _connect(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
-    """A connection without implicit transactions. It is used by one thread and closed by another."""
-    return sqlite3.connect(path, timeout=busy_timeout_s, isolation_level=None, check_same_thread=False)
+def _connect(path: Path, busy_timeout_s: float, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
+    """A connection without implicit transactions, to a file that exists. It is used by one thread and closed by another."""
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    return sqlite3.connect(uri, uri=True, timeout=busy_timeout_s, isolation_level=None, check_same_thread=False)
 
 
 def open_writer(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
     """The writer's connection, on a file that only its owner can read, with the newest schema."""
     with _opening(path) as opened:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        connection = opened.enter_context(closing(_connect(path, busy_timeout_s)))
+        connection = opened.enter_context(closing(_connect(path, busy_timeout_s, "rw")))
         connection.execute("PRAGMA journal_mode = WAL")
         _make_safe(connection)
         _migrate(connection, path)
@@ -72,10 +91,7 @@ def open_writer(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
 def open_beside(path: Path, busy_timeout_s: float, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
     """A connection beside the process that has the lock: it makes no file and leaves the schema alone."""
     with _opening(path) as opened:
-        uri = f"{path.absolute().as_uri()}?mode={mode}"
-        connection = opened.enter_context(
-            closing(sqlite3.connect(uri, uri=True, timeout=busy_timeout_s, isolation_level=None))
-        )
+        connection = opened.enter_context(closing(_connect(path, busy_timeout_s, mode)))
         _make_safe(connection)
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version != len(_MIGRATIONS):

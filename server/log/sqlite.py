@@ -96,6 +96,7 @@ class SqliteEventLog:
             self._writer.shutdown(wait=False)
             os.close(self._lock)
             raise
+        self._opened = database.identity(self._path)
         self._local = threading.local()
         self._reading: list[sqlite3.Connection] = []
         self._readers = ThreadPoolExecutor(READERS, "log-reader")
@@ -308,7 +309,7 @@ class SqliteEventLog:
 
     async def _commit(self, group: list[_Write]) -> None:
         works = [write.work for write in group]
-        results = await self._on_writer(store.transact, self._connection, works)
+        results = await self._on_writer(self._transact, works)
         for write, result in zip(group, results, strict=True):
             if isinstance(result, store.Change):
                 self._publish(write.batch_id, result)
@@ -318,6 +319,13 @@ class SqliteEventLog:
                 write.committed.set_result(result)
             else:
                 write.committed.set_exception(result)
+
+    def _transact(self, works: list[store.Work]) -> Sequence[store.Change | Exception]:
+        try:
+            database.expect(self._path, self._opened)
+        except LogUnavailable as exc:
+            return [exc] * len(works)
+        return store.transact(self._connection, works)
 
     def _publish(self, batch_id: str, change: store.Change) -> None:
         if change.gone:
@@ -417,6 +425,7 @@ class SqliteEventLog:
         """Run a query on this reader thread's own connection."""
         try:
             if not hasattr(self._local, "connection"):
+                database.expect(self._path, self._opened)
                 self._local.connection = database.open_reader(self._path, self._busy_timeout_s)
                 self._reading.append(self._local.connection)
             return query(self._local.connection)

@@ -370,6 +370,21 @@ async def test_a_deletion_that_a_full_disk_refuses_leaves_the_batch_running(star
         assert len(fake.calls) == PAIRS
 
 
+async def test_a_server_whose_file_was_deleted_is_not_ready_and_takes_nothing(start: Start, tmp_path: Path) -> None:
+    async with world(hang_after(0)) as (fake, client):
+        url = await url_of(start(fake.base_url))
+        await post(client, url)
+        await until(lambda: fake.in_flight == LIMIT)
+        for file in tmp_path.glob("batches.db*"):
+            file.unlink()
+        async with client.get(f"{url}/ready") as answer:
+            assert answer.status == 503
+            assert "moved, deleted or replaced" in (await answer.json())["detail"]
+        async with client.post(f"{url}/ai/batches", json=REQUEST) as answer:
+            assert answer.status == 503
+        assert list(tmp_path.glob("batches.db*")) == []
+
+
 async def test_a_locked_file_waits(start: Start, tmp_path: Path) -> None:
     async with world(hang_after(3)) as (fake, client):
         url = await url_of(start(fake.base_url))

@@ -261,6 +261,22 @@ async def test_a_locked_file_raises_and_publishes_nothing(log: SqliteEventLog, p
         assert [(event.id, event.pair) for event in await first] == [(1, 2)]
 
 
+@pytest.mark.parametrize("replaced", [False, True])
+async def test_nothing_is_written_to_a_file_that_was_taken_away(log: SqliteEventLog, path: Path, replaced: bool) -> None:
+    await make(log)
+    away = path.with_name("away.db")
+    path.rename(away)
+    if replaced:
+        path.touch()
+    for write in (log.append("b", outcomes(0)), log.probe(), make(log, "c"), log.read("b", 0, 1)):
+        with pytest.raises(LogUnavailable, match="moved, deleted or replaced under the server"):
+            await write
+    assert path.exists() == replaced
+    away.rename(path)
+    assert ids(await log.append("b", outcomes(1))) == [1]
+    assert await pairs(log, "b") == {1}
+
+
 async def test_a_full_disk_raises_and_recovers(log: SqliteEventLog, path: Path) -> None:
     await make(log)
     old = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -723,7 +739,7 @@ async def test_a_symbolic_link_leads_to_the_same_lock(path: Path) -> None:
         for other in (path, link):
             with pytest.raises(LogUnavailable, match="Another process is using the event log"):
                 await SqliteEventLog(other).open()
-    with pytest.raises(LogUnavailable, match="cannot be opened: .*symbolic links"):
+    with pytest.raises(LogUnavailable, match=r"cannot be opened: .*symbolic links"):
         await SqliteEventLog(loop).open()
 
 
