@@ -33,7 +33,9 @@ from server.results import listing, summary
 from server.runner import Runner
 
 WAL_TRIES = 10
-"""How often emptying the write-ahead log is tried, for `store.WAL_WAIT_S` seconds each."""
+"""How often emptying the write-ahead log is tried."""
+WAL_PAUSE_S = 1.0
+"""Between two such tries, in seconds."""
 COLUMNS = ("id", "status", "code", "created", "pairs", "done", "cost", "age")
 _NUMBERS = frozenset({"pairs", "done", "cost", "age"})
 
@@ -212,8 +214,10 @@ def _erase_all(connection: sqlite3.Connection, batch_id: str) -> bool:
 
 def _empty_wal(connection: sqlite3.Connection) -> list[str]:
     """Nothing, or that it could not be done. A repeat makes good what an earlier command was kept from."""
-    if any(store.empty_wal(connection, BUSY_TIMEOUT_S) for _ in range(WAL_TRIES)):
-        return []
+    for _ in range(WAL_TRIES):
+        if store.empty_wal(connection):
+            return []
+        time.sleep(WAL_PAUSE_S)
     return ["What was erased still stands in the write-ahead log, which a reader holds; purge again in a while."]
 
 

@@ -156,7 +156,7 @@ class Runner:
         """Stop a batch and erase all that was kept of it; a call in flight is not stored. False when there was none.
 
         Raises:
-            LogUnavailable: nothing was done, or it is out of sight and stopped, and what was kept goes later.
+            LogUnavailable: nothing was done.
         """
         batch = self._batches.get(batch_id)
         retired = await self._log.retire(batch_id)

@@ -254,7 +254,7 @@ class Stops(Protocol):
         """
 
     async def erase_retired(self) -> None:
-        """Erase all that was kept of retired batches."""
+        """Erase all that was kept of retired batches. What cannot be erased now goes as soon as it can."""
 
 
 class Catalogue(Protocol):
@@ -279,7 +279,7 @@ class Catalogue(Protocol):
         """
 
     async def delete(self, batch_id: str) -> bool:
-        """Retire a batch and erase all that was kept of it. False when there was none.
+        """Retire a batch and erase all that was kept of it: see `Stops`. False when there was none.
 
         An analysis that this batch shares with others is not found any more.
         """

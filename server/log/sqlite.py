@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import math
 import os
 import sqlite3
@@ -25,12 +24,12 @@ from server.log.base import (
     Claim,
     IdempotencyKey,
     LogClosed,
-    LogError,
     LogUnavailable,
     NewEvent,
     Status,
     StoredEvent,
 )
+from server.log.erasure import Erasure
 from server.log.feed import Feed, Feeds
 
 BUSY_TIMEOUT_S = 15.0
@@ -42,11 +41,9 @@ GROUP_INTERVAL_S = 0.010
 READERS = 2
 """Threads, each with its own connection, that read."""
 WATCH_S = 1.0
-"""How often it is asked whether another process has written, and an erasure that readers held up is tried again."""
+"""How often it is asked whether another process has written, and whether an erasure is to be gone on with."""
 
 _T = TypeVar("_T")
-
-logger = logging.getLogger("server")
 
 
 class _Write(Struct):
@@ -76,7 +73,6 @@ class SqliteEventLog:
         self._full = asyncio.Event()
         self._foreign = asyncio.Event()
         self._foreign_changes = 0
-        self._wal_holds_erased = False
         self._open = False
 
     async def open(self) -> None:
@@ -96,6 +92,11 @@ class SqliteEventLog:
             self._writer.shutdown(wait=False)
             os.close(self._lock)
             raise
+        self._erasure = Erasure(
+            write=lambda work: self._write("", work, 1),
+            retired=partial(self._on_writer, store.retired, self._connection),
+            empty_wal=partial(self._on_writer, store.empty_wal, self._connection),
+        )
         self._opened = database.identity(self._path)
         self._local = threading.local()
         self._reading: list[sqlite3.Connection] = []
@@ -213,18 +214,8 @@ class SqliteEventLog:
         await self._write("", store.probe, 1)
 
     async def erase_retired(self) -> None:
-        """Erase what was taken out of sight, now or by a process that died over it."""
-        numbers = await self._on_writer(store.retired, self._connection)
-        for number in numbers:
-            while not (await self._write("", partial(store.erase, number=number), 1)).gone:
-                pass
-        if numbers:
-            self._wal_holds_erased = True
-            await self._empty_wal()
-
-    async def _empty_wal(self) -> None:
-        emptied = await self._on_writer(store.empty_wal, self._connection, self._busy_timeout_s)
-        self._wal_holds_erased = not emptied
+        """Erase all that was kept of retired batches; see `Stops.erase_retired`."""
+        await self._erasure.finish()
 
     async def _on_writer(self, work: Callable[..., _T], *arguments: object) -> _T:
         try:
@@ -234,22 +225,15 @@ class SqliteEventLog:
 
     async def _watch(self) -> None:
         """Look for what another process committed, and finish erasures that it, a crash or a reader left."""
-        version, told = None, ""
+        version = None
         while True:
             seen = await self._on_writer(store.data_version, self._connection)
-            changed = seen is not None and seen != version
-            if changed and version is not None:
-                self._tell_of_foreign_change()
-            version = seen if changed else version
-            try:
-                if changed:
-                    await self.erase_retired()
-                elif self._wal_holds_erased:
-                    await self._empty_wal()
-                told = ""
-            except Exception as exc:  # it goes on watching; the next erasure takes along what is left
-                if told != (told := str(exc)):
-                    logger.error("What was deleted could not be erased yet: %s", exc, exc_info=not isinstance(exc, LogError))
+            if seen is not None and seen != version:
+                if version is not None:
+                    self._tell_of_foreign_change()
+                    await self._erasure.finish()  # it may have left something
+                version = seen
+            await self._erasure.go_on()
             await asyncio.sleep(WATCH_S)
 
     def _tell_of_foreign_change(self) -> None:

@@ -33,8 +33,6 @@ CHUNK = 300
 """Events that a follower reads at once: with 100, 200 clients that replay at once took 0.5 s, with 300 they take 0.3 s."""
 ERASED_AT_ONCE = 200
 """Events erased in one transaction: 20,000 at once held up all other writers for 1.4 s."""
-WAL_WAIT_S = 1.0
-"""How long emptying the write-ahead log waits for readers; what they keep goes with a later checkpoint."""
 
 _NAMED = re.compile(r"^-- name: (\w+)\n(.*?;)$", re.DOTALL | re.MULTILINE)
 _QUERIES = dict(_NAMED.findall((files("server.log") / "queries.sql").read_text("utf-8")))
@@ -209,14 +207,19 @@ def retired(connection: sqlite3.Connection) -> list[int]:
     return [number for (number,) in connection.execute(_QUERIES["retired"])]
 
 
-def empty_wal(connection: sqlite3.Connection, busy_timeout_s: float) -> bool:
-    """Move the write-ahead log into the file, for what was deleted still stands in there; False while a reader keeps it."""
-    connection.execute(f"PRAGMA busy_timeout = {round(WAL_WAIT_S * 1000)}")
+def empty_wal(connection: sqlite3.Connection) -> bool:
+    """Move the write-ahead log into the file, for what was deleted still stands in there; False while a reader keeps it.
+
+    It does not wait for readers: meanwhile nobody could write.
+    """
+    (timeout_ms,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute("PRAGMA busy_timeout = 0")
     try:
         (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.OperationalError:  # the disk, or a foreign tool
         busy = True
-    connection.execute(f"PRAGMA busy_timeout = {round(busy_timeout_s * 1000)}")
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {timeout_ms}")
     return not busy
 
 

@@ -429,7 +429,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def test_no_server_starts_while_a_command_writes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def start(connection: sqlite3.Connection, busy_timeout_s: float) -> bool:
+    def start(connection: sqlite3.Connection) -> bool:
         with pytest.raises(LogUnavailable, match="Another process is using the event log"), locked(path):
             pass
         return True
@@ -461,7 +461,7 @@ def test_what_reads_cannot_write_or_make_a_file(path: Path) -> None:
 
 
 def test_a_reader_that_keeps_what_was_erased_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "WAL_WAIT_S", 0)
+    monkeypatch.setattr(operator, "WAL_PAUSE_S", 0)
     with closing(database.open_beside(path, 1, "ro")) as reader:
         reader.execute("BEGIN")
         assert store.outcomes(reader, "ended") == 2
