@@ -1,7 +1,7 @@
 """What an operator does with batches from outside the server: list, show, cancel and erase them, in the same log.
 
-Reading takes no lock. Writing goes on beside a running server, which notices within a second; without one it takes
-the server's lock, so that none starts in between.
+Reading takes no lock. Writing goes on beside a running server, which notices within a second and is left to end what it
+runs; without one it takes the server's lock, so that none starts in between.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -36,6 +36,9 @@ WAL_TRIES = 10
 """How often emptying the write-ahead log is tried."""
 WAL_PAUSE_S = 1.0
 """Between two such tries, in seconds."""
+ANSWER_WAIT_S = 5.0
+"""How long a server may take to end what it is asked to end, before it is not waited for any more."""
+_LOOK_S = 0.05
 COLUMNS = ("id", "status", "code", "created", "pairs", "done", "cost", "age")
 _NUMBERS = frozenset({"pairs", "done", "cost", "age"})
 
@@ -145,21 +148,21 @@ def _json(value: object) -> str:
 
 
 def cancel(path: Path, ids: Sequence[str]) -> Answer:
-    """End these batches; one that has ended stays as it is."""
-    with _writing(path) as connection:
-        return _each(ids, partial(_cancel, connection))
+    """End these batches, or have their server do it; one that has ended stays as it is."""
+    with _writing(path) as (connection, served):
+        return _ask(connection, ids) if served else _each(ids, partial(_cancel, connection))
 
 
 def erase(path: Path, ids: Sequence[str]) -> Answer:
     """Erase these batches, running or not, and all that was kept of them."""
-    with _writing(path) as connection:
+    with _writing(path) as (connection, _):
         answer = _each(ids, partial(_erase, connection))
         return Answer(answer.lines, answer.problems + _empty_wal(connection))
 
 
 def purge(path: Path, hours: float) -> Answer:
     """Erase the batches that ended more than `hours` ago."""
-    with _writing(path) as connection:
+    with _writing(path) as (connection, _):
         try:
             erased = asyncio.run(retention.purge(_log(connection), hours, now=time.time()))
         finally:
@@ -178,22 +181,40 @@ def _each(ids: Sequence[str], act: Callable[[str], str]) -> Answer:
     return answer
 
 
+def _ask(connection: sqlite3.Connection, ids: Sequence[str]) -> Answer:
+    """Have the server end these batches: it alone knows which calls are out. What it forgets, its next start does."""
+    rows = [row for batch_id in ids for row in store.batches(connection, "batch", batch_id)]
+    before = {row.id for row in rows if row.finished_at is not None}
+    for batch_id in ids:
+        _write(connection, partial(store.ask_cancel, batch_id=batch_id))
+    return _each(ids, partial(_await_end, connection, before, time.monotonic() + ANSWER_WAIT_S))
+
+
+def _await_end(connection: sqlite3.Connection, before: Container[str], until_s: float, batch_id: str) -> str:
+    while (row := _row(connection, batch_id)).finished_at is None:
+        if time.monotonic() >= until_s:
+            return f"Batch {batch_id} is asked to end; its server has not done so yet."
+        time.sleep(_LOOK_S)
+    return _ended(row, before=batch_id in before)
+
+
 def _cancel(connection: sqlite3.Connection, batch_id: str) -> str:
-    if _write(connection, partial(_end, batch_id=batch_id)).ended:
-        return f"Batch {batch_id} is cancelled."
-    return f"Batch {batch_id} had ended before: {_row(connection, batch_id).status}."
-
-
-def _end(connection: sqlite3.Connection, batch_id: str) -> store.Change:
-    """Take a batch from whoever writes it and end it; all in one transaction, so nothing falls in between."""
+    """Take a batch from a server that died with it, and end it."""
     row = _row(connection, batch_id)
-    claim = store.claim(connection, batch_id, forgiven=0).claim
+    claim = _write(connection, partial(store.claim, batch_id=batch_id, forgiven=0, held_below=0)).claim
     if claim is None:
-        return store.Change()
-    earlier = asyncio.run(read_earlier(_log(connection), row))
+        return _ended(row, before=True)
+    earlier = asyncio.run(read_earlier(_log(connection), row))  # nobody else can write it from the claim on
     done = earlier.tally.close("cancelled", "cancelled", earlier.elapsed_s)
-    events = [NewEvent(done.event, encode(done))]
-    return store.append(connection, batch_id, events, done.status, done.code, time.time(), claim.fence)
+    end = partial(store.append, events=[NewEvent(done.event, encode(done))], status=done.status, code=done.code)
+    _write(connection, partial(end, batch_id=batch_id, finished_at=time.time(), fence=claim.fence))
+    return _ended(_row(connection, batch_id), before=False)
+
+
+def _ended(row: BatchRow, *, before: bool) -> str:
+    if before:
+        return f"Batch {row.id} had ended before: {row.status}."
+    return f"Batch {row.id} is {row.status}."
 
 
 def _erase(connection: sqlite3.Connection, batch_id: str) -> str:
@@ -286,15 +307,17 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def _writing(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that may write. Only who has the lock may bring the schema up to date."""
+def _writing(path: Path) -> Iterator[tuple[sqlite3.Connection, bool]]:
+    """A connection that may write, and whether a server has the lock. Only who has it may bring the schema up to date."""
     _expect(path)
     lock = database.try_lock(path)
+    beside = lock is None
     try:
-        beside = lock is None
         opened = database.open_beside(path, BUSY_TIMEOUT_S, "rw") if beside else database.open_writer(path, BUSY_TIMEOUT_S)
         with closing(opened) as connection:
-            yield connection
+            yield connection, beside
+    except sqlite3.Error as exc:
+        raise LogUnavailable(f"The event log {str(path)!r} could not be used: {exc}.") from exc
     finally:
         if lock is not None:
             os.close(lock)

@@ -230,7 +230,7 @@ class Runner:
         await asyncio.wait({batch.task})
 
     async def _watch(self) -> None:
-        """Drop batches that another process ended or erased."""
+        """Heed what another process did to batches that run here."""
         seen = 0
         while True:
             seen = await self._log.foreign_changes(seen)
@@ -243,9 +243,12 @@ class Runner:
 
     async def _heed(self, batch: _Batch) -> None:
         row = await insist(partial(self._log.batch, batch.id), batch.id)
-        if row is None or row.finished_at is not None:
-            logger.info("Batch %s was ended by another process", batch.id)
+        if row is None:
+            logger.info("Batch %s was erased while it ran", batch.id)
             await self._drop(batch)
+        elif row.cancel_asked and not batch.cancelled:
+            logger.info("Batch %s is cancelled by another process", batch.id)
+            batch.cancel()
 
     # -- one batch -----------------------------------------------------------------------------------------
 

@@ -118,7 +118,8 @@ async def test_cancelling_beside_a_running_server_ends_the_batch(world: World) -
     check_laws(events)
     done = events[-1]["data"]
     assert (done["status"], done["code"], done["analysed"]) == ("cancelled", "cancelled", DONE)
-    assert (done["notAttempted"], done["tokens"]["input"]) == (PAIRS - DONE, DONE * 900)
+    assert (done["notAttempted"], done["tokens"]["input"]) == (PAIRS - DONE - LIMIT, DONE * 900)
+    assert [event["data"]["code"] for event in events if event["event"] == "failed"] == ["cancelled"] * LIMIT
     assert await world.hang(0) == called
     assert world.fake.abandoned == LIMIT
     assert (await get(world.client, world.url + batch["url"]))["status"] == "cancelled"
@@ -172,10 +173,10 @@ async def test_commands_at_the_same_time_end_a_batch_once(world: World) -> None:
     batch = await world.start()
     await see(world.client, world.url + batch["events"], DONE)
     answers = await asyncio.gather(*(world.batches("cancel", batch["id"]) for _ in range(2)))
-    assert sorted(answers) == [
-        (0, [f"Batch {batch['id']} had ended before: cancelled."], ""),
-        (0, [f"Batch {batch['id']} is cancelled."], ""),
-    ]
+    said = [f"Batch {batch['id']} is cancelled.", f"Batch {batch['id']} had ended before: cancelled."]
+    assert [(code, problems) for code, _, problems in answers] == [(0, "")] * 2
+    assert {line for _, lines, _ in answers for line in lines} <= set(said)
+    assert await world.batches("cancel", batch["id"]) == (0, said[1:], "")
     check_laws(await world.follow(batch))
 
 
@@ -383,6 +384,24 @@ def test_cancelling_without_a_server_ends_the_batch_for_whoever_held_it(path: Pa
     assert (shown["status"], shown["code"], shown["done"], shown["lastEventId"]) == ("cancelled", "cancelled", 2, 4)
 
 
+def test_a_cancel_that_its_server_does_not_heed_is_kept_for_its_next_start(
+    path: Path, outside: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operator, "ANSWER_WAIT_S", 0)
+    with locked(path):
+        answer = operator.cancel(path, ["running", "ended", "nothing"])
+    assert answer == operator.Answer(
+        [
+            "Batch running is asked to end; its server has not done so yet.",
+            "Batch ended had ended before: cancelled.",
+        ],
+        ["There is no batch 'nothing'; it may have been deleted."],
+    )
+    claim = store.claim(outside, "running", 1).claim
+    assert claim is not None
+    assert (claim.fence, claim.cancel_asked) == (2, True)  # nobody took it from its server
+
+
 def test_erasing_without_a_server_leaves_no_byte(path: Path) -> None:
     assert files_with(SECRET, path.parent)
     answer = operator.erase(path, ["running", "ended"])
@@ -480,6 +499,10 @@ def test_a_log_that_cannot_be_written_is_told(
     outside.execute("BEGIN IMMEDIATE")
     assert operator.run(partial(operator.cancel, path, ["running"])) == 1
     assert "could not be written: database is locked. Nothing was committed." in capsys.readouterr().err
+    outside.execute("ROLLBACK")
+    outside.execute("ALTER TABLE requests RENAME TO elsewhere")
+    assert operator.run(partial(operator.cancel, path, ["running"])) == 1
+    assert "could not be used: no such table: requests." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from scoring.settings import Configuration, EngineSettings
 from scoring.tally import Tally
 from server.intake import Submission
 from server.log import database, store
-from server.log.base import BatchRow, Claim, LogUnavailable, NewEvent, Status, StoredEvent
+from server.log.base import TERMINAL, BatchRow, Claim, LogUnavailable, NewEvent, Status, StoredEvent
 from server.log.sqlite import SqliteEventLog
 from server.recovery import all_events
 from server.runner import MAX_CRASHES, Runner
@@ -418,6 +418,71 @@ async def test_a_mishap_with_one_batch_does_not_end_the_watch_over_all(
             await asyncio.sleep(0)
         assert analyzer.running == 0
         await runner.aclose()
+
+
+class SlowToTell(SqliteEventLog):
+    """A log that commits the end of a batch long before it says so."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.ended, self.told = asyncio.Event(), asyncio.Event()
+
+    async def append(
+        self,
+        batch_id: str,
+        events: Sequence[NewEvent],
+        *,
+        status: Status | None = None,
+        code: str | None = None,
+        at: float | None = None,
+        fence: int = 0,
+    ) -> list[StoredEvent]:
+        stored = await super().append(batch_id, events, status=status, code=code, at=at, fence=fence)
+        if status in TERMINAL:
+            self.ended.set()
+            await self.told.wait()
+        return stored
+
+
+async def test_a_batch_that_ends_by_itself_is_not_taken_for_one_that_another_process_ended(
+    tmp_path: Path, analyzer: ScriptedAnalyzer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("server.log.sqlite.WATCH_S", 0)
+    path = tmp_path / "log.db"
+    async with SlowToTell(path) as log:
+        runner = Runner(log, OneEngine(engine_of(analyzer, limit=LIMIT)))
+        await runner.recover()
+        assert analyzer.hold
+        analyzer.hold.set()
+        with caplog.at_level("INFO", "server"):
+            batch_id = await runner.start(submission(), durable=True)
+            await log.ended.wait()
+            with closing(database.open_beside(path, 1, "rw")) as beside:
+                for change in range(2):
+                    store.transact(beside, [store.probe])
+                    await log.foreign_changes(change)
+            assert runner.running() == [batch_id]
+            log.told.set()
+            await runner.wait(batch_id)
+        assert [record.message for record in caplog.records if "another process" in record.message] == []
+        await runner.aclose()
+
+
+async def test_a_batch_that_another_process_asks_to_cancel_is_ended_here(
+    log: SqliteEventLog, analyzer: ScriptedAnalyzer, runner: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.log.sqlite.WATCH_S", 0)
+    await runner.recover()
+    batch_id = await runner.start(submission(), durable=True)
+    other = await runner.start(submission(), durable=True)
+    await until_called(analyzer, LIMIT)
+    with closing(database.open_beside(tmp_path / "log.db", 1, "rw")) as beside:
+        store.transact(beside, [partial(store.ask_cancel, batch_id=batch_id)])
+    await until_ended(log, batch_id)
+    events = [msgspec.json.decode(event.data) async for event in all_events(log, batch_id) if event.event != "accepted"]
+    assert {event["code"] for event in events} == {"cancelled"}
+    assert (await row_of(log, batch_id)).status == "cancelled"
+    assert runner.running() == [other]
 
 
 async def test_a_batch_that_is_stopped_before_its_first_step_is_not_left_behind(log: SqliteEventLog, runner: Runner) -> None:
