@@ -44,8 +44,9 @@ class Settings(Struct, frozen=True, kw_only=True):
         read, default = Variables(source), cls(engine=EngineSettings.parse(source))
         url = read.text("DATABASE_URL", f"{_SQLITE}{default.database_path}")
         path = url.removeprefix(_SQLITE)
-        if path == url or not path:
-            raise InvalidSetting("DATABASE_URL", url, "sqlite:///PATH, as in sqlite:///resume-stream.db")
+        if path == url or not path or path.startswith((":", "file:")):
+            allowed = "sqlite:///PATH, as in sqlite:///resume-stream.db; a file, for batches outlive the server"
+            raise InvalidSetting("DATABASE_URL", url, allowed)
         return cls(
             engine=default.engine,
             host=read.text("API_HOST", default.host),
