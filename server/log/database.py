@@ -16,6 +16,10 @@ from server.log.base import LogUnavailable
 _SQL = files("server.log")
 _MIGRATIONS = ("schema_1.sql", "schema_2.sql", "schema_3.sql")
 """Script i takes a file from version i to i + 1."""
+_APPLICATION_ID = 1381190727
+"""What version 3 marks a file with."""
+_TABLES = frozenset({"batches", "requests", "events"})
+"""What is in any file of ours, those without the mark too."""
 
 
 def lock(path: Path) -> int:
@@ -82,9 +86,10 @@ def open_writer(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
     with _opening(path) as opened:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         connection = opened.enter_context(closing(_connect(path, busy_timeout_s, "rw")))
+        version = _version(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
         _make_safe(connection)
-        _migrate(connection, path)
+        _migrate(connection, path, version)
     return connection
 
 
@@ -93,7 +98,7 @@ def open_beside(path: Path, busy_timeout_s: float, mode: Literal["ro", "rw"]) ->
     with _opening(path) as opened:
         connection = opened.enter_context(closing(_connect(path, busy_timeout_s, mode)))
         _make_safe(connection)
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        version = _version(connection, path)
         if version != len(_MIGRATIONS):
             raise LogUnavailable(
                 f"The event log {str(path)!r} has schema version {version}, and this program works with version "
@@ -119,9 +124,21 @@ def _make_safe(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """The schema version of a file of ours, 0 for an empty one. Raises `LogUnavailable` for anything else."""
+    (version,), (mark,) = (connection.execute(f"PRAGMA {name}").fetchone() for name in ("user_version", "application_id"))
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+    unmarked = mark == 0 and ((version == 0 and not tables) or (version in (1, 2) and tables >= _TABLES))
+    if not unmarked and mark != _APPLICATION_ID:
+        raise LogUnavailable(
+            f"The database {str(path)!r} is another program's, and nothing was changed in it; "
+            "expected an event log of this program, an empty file or none. Set DATABASE_URL to another file."
+        )
+    return int(version)
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, version: int) -> None:
     """Run the scripts the file has not seen, each in a transaction with its version."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > len(_MIGRATIONS):
         raise LogUnavailable(
             f"The event log {str(path)!r} has schema version {version}, and this program knows versions up to "

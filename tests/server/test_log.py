@@ -691,11 +691,38 @@ async def test_a_file_of_an_older_version_is_brought_up_to_date(path: Path, vers
         )
         old.execute("INSERT INTO requests VALUES (1, x'7b7d', x'5b5d')")
         old.execute("INSERT INTO events (batch, seq, event, data, pair) VALUES (1, 1, 'analysis', x'7b7d', 0)")
+        assert old.execute("PRAGMA application_id").fetchone() == (0,)
     async with SqliteEventLog(path) as log:
         assert [row.id for row in await log.unfinished()] == ["b"]
         claimed = await claim(log)
         assert (claimed.fence, claimed.crashes, claimed.cancel_asked) == (1, 0, False)
         assert ids(await log.append("b", outcomes(0, 1), fence=1)) == [2]
+    with foreign(path) as new:
+        assert new.execute("PRAGMA application_id").fetchone() == (int.from_bytes(b"RSLG"),)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "CREATE TABLE customers (name TEXT)",
+        "CREATE TABLE batches (id TEXT); PRAGMA user_version = 2",
+        "CREATE TABLE t (x); PRAGMA user_version = 3",
+        "PRAGMA user_version = -1",
+        "PRAGMA user_version = 9",
+        "PRAGMA application_id = 1",
+    ],
+)
+async def test_another_programs_database_is_refused_and_left_alone(path: Path, script: str) -> None:
+    with foreign(path) as other:
+        other.executescript(script)
+    before = path.read_bytes()
+    with pytest.raises(LogUnavailable, match="is another program's, and nothing was changed in it"):
+        await SqliteEventLog(path).open()
+    for mode in ("ro", "rw"):
+        with pytest.raises(LogUnavailable, match="is another program's"):
+            database.open_beside(path, 1, mode)
+    assert path.read_bytes() == before
+    assert sorted(file.name for file in path.parent.iterdir()) == ["log.db", "log.db.lock"]
 
 
 async def test_batches_are_purged_by_when_they_ended(log: SqliteEventLog) -> None:
