@@ -334,20 +334,26 @@ class Runner:
             run.drain()
         writer = Writer(self._log, claim, run)
         try:
-            with suppress(asyncio.CancelledError):  # the grace of a drain is over: what is known is still written
-                async with aclosing(run.events()) as events:
-                    async for event in events:
-                        await writer.write(event)
+            await self._write_events(batch, run, writer)
         finally:
-            await (writer.abandon() if batch.erased else writer.flush())
-        if batch.erased:
-            return
-        if writer.ended:
+            if batch.erased:
+                await writer.abandon()
+        if batch.erased or writer.ended:
             return
         if batch.durable:
             await self._release(claim)
         else:
             await self._close(claim, run.tally.close("cancelled", "cancelled", run.elapsed_s()))
+
+    async def _write_events(self, batch: _Batch, run: BatchRun, writer: Writer) -> None:
+        try:
+            with suppress(asyncio.CancelledError):  # the grace of a drain is over
+                async with aclosing(run.events()) as events:
+                    async for event in events:
+                        await writer.write(event)
+        finally:
+            if not batch.erased:  # what is known is still written
+                await writer.flush()
 
     async def _take_up(self, batch: _Batch, claim: Claim) -> BatchRun | None:
         """A run that goes on with what an earlier process left, or None when the batch had to be closed instead."""

@@ -493,13 +493,18 @@ async def test_a_batch_that_is_stopped_before_its_first_step_is_not_left_behind(
     assert runner.running() == []
 
 
+@pytest.mark.parametrize("cancelled", [False, True])
 async def test_erasing_leaves_no_write_behind(
-    tmp_path: Path, analyzer: ScriptedAnalyzer, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, analyzer: ScriptedAnalyzer, caplog: pytest.LogCaptureFixture, cancelled: bool
 ) -> None:
     async with Stuck(tmp_path / "log.db") as log:
         runner = Runner(log, OneEngine(engine_of(analyzer, limit=LIMIT)))
         batch_id = await runner.start(submission(), durable=True)
         await until_called(analyzer, LIMIT)
+        if cancelled:
+            runner.cancel(batch_id)
+            while analyzer.running:
+                await asyncio.sleep(0)
         erasing = asyncio.create_task(runner.erase(batch_id))
         while await log.batch(batch_id):
             await asyncio.sleep(0)
