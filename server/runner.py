@@ -218,9 +218,8 @@ class Runner:
     def _set_going(self, batch: _Batch) -> None:
         self._batches[batch.id] = batch
         batch.task = asyncio.create_task(self._carry(batch), name=f"batch-{batch.id}")
-        batch.task.add_done_callback(
-            lambda _: self._batches.pop(batch.id)
-        )  # also one that is cancelled before its first step
+        # Not in `_carry`: a task that is cancelled before its first step would stay.
+        batch.task.add_done_callback(lambda _: self._batches.pop(batch.id))
         if self.draining and batch.run:
             batch.run.drain()
 

@@ -79,7 +79,7 @@ class SqliteEventLog:
         """Take the file for this process and bring its schema up to date.
 
         Raises:
-            LogUnavailable: another process has it, it is no database, or a newer version of this program made it.
+            LogUnavailable: another process has it, or it is no database, another program's, or that of a newer version.
         """
         self._lock = database.lock(self._path)
         self._writer = ThreadPoolExecutor(1, "log-writer")
