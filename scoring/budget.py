@@ -54,6 +54,9 @@ class Budget:
             BudgetExhausted: there is not enough left, and nothing will come back.
         """
         reservation = Reservation(amount_usd)
+        if self._limit_usd is None:  # most batches: nothing to keep count of
+            yield reservation
+            return
         await self._enter(amount_usd, retry=retry)
         try:
             yield reservation
