@@ -10,7 +10,7 @@ import asyncio
 import itertools
 import logging
 import random
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import aclosing
 from typing import Protocol
 from weakref import WeakValueDictionary
@@ -30,8 +30,8 @@ RETRY_MS = 2000
 
 FAREWELL_RETRY_MS = 4000
 """The same when the server ends a stream before the batch has ended."""
-PIECE_BYTES = 128 * 1024
-"""What is sent at once, unless a single event is larger: a reader that stalls keeps no more than that waiting."""
+KEPT_BYTES = 8 * 1024
+"""What may stay in memory of the last chunk while nothing happens. A single event is seldom larger."""
 
 logger = logging.getLogger("server")
 
@@ -130,9 +130,10 @@ class Reader:
     async def chunks(self) -> AsyncGenerator[bytes, None]:
         """Yield the batch's events as bytes, then what is committed next, until it has ended.
 
-        Groups of events come as one chunk, or as several of about `PIECE_BYTES`. While the batch runs, progress is told
-        once a second; else there are heartbeats, at most 15 s after the last byte. A stream that fails inside the server
-        ends with `done`, status failed, without an id.
+        A group of events comes as one chunk; before a wait a large one has an empty chunk after it, for whoever carries the
+        stream keeps the last chunk until the next one comes. While the batch runs, progress is told once a second; else
+        there are heartbeats, at most 15 s after the last byte. A stream that fails inside the server ends with `done`,
+        status failed, without an id.
         Closing the iterator ends the following.
         """
         if self._pulse.ending:
@@ -157,11 +158,13 @@ class Reader:
             async for events in groups:
                 if events:
                     framed = _framed(events, self._framing)  # held while it is sent, so that others may share it
-                    for piece in framed.pieces:
-                        yield piece
-                    del framed
+                    yield framed.data
                     if events[-1].event == Done.event:
                         return
+                    large = not events.more and len(framed.data) > KEPT_BYTES
+                    del events, framed
+                    if large:
+                        yield b""
                 elif self._pulse.ending:
                     yield self._framing.farewell
                     return
@@ -177,11 +180,11 @@ class Reader:
 class _Framed:
     """A group of events as bytes. Readers at the same place of a batch share it, and with it the work and the memory."""
 
-    __slots__ = ("__weakref__", "_ends", "pieces")
+    __slots__ = ("__weakref__", "_ends", "data")
 
     def __init__(self, events: Sequence[StoredEvent], framing: Framing) -> None:
         self._ends = events[0], events[-1]  # it is known by their identities, which nothing else may get meanwhile
-        self.pieces = list(_pieces(events, framing))
+        self.data = b"".join(framing.frame(event.id, event.event, event.data) for event in events)
 
 
 _shared: WeakValueDictionary[tuple[int, int, type[Framing]], _Framed] = WeakValueDictionary()
@@ -193,19 +196,6 @@ def _framed(events: Sequence[StoredEvent], framing: Framing) -> _Framed:
     if framed is None:
         framed = _shared[key] = _Framed(events, framing)
     return framed
-
-
-def _pieces(events: Sequence[StoredEvent], framing: Framing) -> Iterator[bytes]:
-    frames: list[bytes] = []
-    size_bytes = 0
-    for event in events:
-        frame = framing.frame(event.id, event.event, event.data)
-        if frames and size_bytes + len(frame) > PIECE_BYTES:
-            yield b"".join(frames)
-            frames, size_bytes = [], 0
-        frames.append(frame)
-        size_bytes += len(frame)
-    yield b"".join(frames)
 
 
 async def farewell(framing: Framing) -> AsyncGenerator[bytes, None]:

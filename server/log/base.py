@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -93,6 +93,19 @@ class StoredEvent(Struct, frozen=True):
     event: str
     data: bytes
     pair: int | None
+
+
+class Group(list[StoredEvent]):
+    """Events in order, as a follower is given them. While one holds a group, others at its place are given the same.
+
+    `more`: others are committed after it. `last`: the batch has ended with it.
+    """
+
+    __slots__ = ("__weakref__", "last", "more")
+
+    def __init__(self, events: Iterable[StoredEvent] = (), *, more: bool = False, last: bool = False) -> None:
+        super().__init__(events)
+        self.more, self.last = more, last
 
 
 class BatchRow(Struct, frozen=True):
@@ -193,7 +206,7 @@ class EventLog(Protocol):
 class Following(Protocol):
     """How what is committed reaches those who wait for it."""
 
-    def follow(self, batch_id: str, after: int) -> AsyncGenerator[list[StoredEvent], None]:
+    def follow(self, batch_id: str, after: int) -> AsyncGenerator[Group, None]:
         """Events after `after`, in groups, as they are committed. A group is empty when a nudge asked for it.
 
         Ends once the batch has ended and its last event was given, when it is deleted (or never was), and when

@@ -7,8 +7,10 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
+from weakref import WeakValueDictionary
 
-from server.log.base import StoredEvent
+from server.log.base import Group, StoredEvent
+from server.log.group import bounded
 
 TAIL = 100
 """Events of a followed batch kept in memory, so that a crowd of followers reads a commit once."""
@@ -19,14 +21,15 @@ class Feed:
 
     `turn` is set at the next change or nudge; `changes` and `nudges` count them. A follower takes all three before it
     reads, so none falls in between. `reads` are under way, by the id they start after; a change starts new ones, for these
-    may not show it.
+    may not show it. `held` are groups that some follower still has, by the id they start after.
     """
 
     def __init__(self) -> None:
         self.followers = 0
         self.turn = asyncio.Event()
         self.changes = self.nudges = 0
-        self.reads: dict[int, asyncio.Future[tuple[list[StoredEvent], bool]]] = {}
+        self.reads: dict[int, asyncio.Future[Group]] = {}
+        self.held: WeakValueDictionary[int, Group] = WeakValueDictionary()
         self.gone = False
         self._ended = False
         self._tail: deque[StoredEvent] = deque(maxlen=TAIL)
@@ -50,14 +53,16 @@ class Feed:
     def refresh(self) -> None:
         """Forget what is in memory and wake every follower: the log has changed without us."""
         self._tail.clear()
+        self.held.clear()
         self.publish(())
 
-    def after(self, after: int) -> tuple[list[StoredEvent], bool] | None:
-        """Events after `after` and whether they are the batch's last; None when only the log itself can tell."""
+    def after(self, after: int) -> Group | None:
+        """Events after `after`; None when only the log itself can tell."""
         if not self._tail or after + 1 < self._tail[0].id:
-            return None
-        events = list(islice(self._tail, after + 1 - self._tail[0].id, None))
-        return events, self._ended
+            return self.held.get(after)
+        events = bounded(islice(self._tail, after + 1 - self._tail[0].id, None))
+        more = bool(events) and events[-1] is not self._tail[-1]
+        return Group(events, more=more, last=self._ended and not more)
 
     def _wake(self) -> None:
         woken, self.turn = self.turn, asyncio.Event()

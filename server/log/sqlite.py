@@ -22,6 +22,7 @@ from server.log.base import (
     TERMINAL,
     BatchRow,
     Claim,
+    Group,
     IdempotencyKey,
     LogClosed,
     LogUnavailable,
@@ -323,7 +324,7 @@ class SqliteEventLog:
         """Events with id > `after`, in order, at most `limit`."""
         return await self._read(lambda connection: store.read(connection, batch_id, after, limit))
 
-    async def follow(self, batch_id: str, after: int) -> AsyncGenerator[list[StoredEvent], None]:
+    async def follow(self, batch_id: str, after: int) -> AsyncGenerator[Group, None]:
         """Events after `after`, in groups, as they are committed; see `Following.follow`."""
         with self._feeds.join(batch_id) as feed:
             read_to = -1  # the change after which there was nothing more
@@ -331,17 +332,18 @@ class SqliteEventLog:
             while not feed.gone:
                 turn, change = feed.turn, feed.changes
                 if change != read_to:
-                    events, ended = await self._next(feed, batch_id, after)
-                    if events:
-                        after = events[-1].id
-                        yield events
+                    group = await self._next(feed, batch_id, after)
+                    if group:
+                        after = group[-1].id
+                        yield group
                     else:
                         read_to = change
-                    if ended:
+                    if group.last:
                         return
+                    del group  # so that a follower that waits keeps nothing
                 elif nudges != feed.nudges:
                     nudges = feed.nudges
-                    yield []
+                    yield Group()
                 else:
                     await turn.wait()
 
@@ -386,8 +388,8 @@ class SqliteEventLog:
         created_at, batch_id = before or (math.inf, "")
         return await self._read(lambda connection: store.batches(connection, "list_batches", created_at, batch_id, limit))
 
-    async def _next(self, feed: Feed, batch_id: str, after: int) -> tuple[list[StoredEvent], bool]:
-        """Events after `after` and whether they are the batch's last.
+    async def _next(self, feed: Feed, batch_id: str, after: int) -> Group:
+        """Events after `after`.
 
         They come from memory when they are there, else from a read that followers at the same place share.
         """
@@ -398,7 +400,10 @@ class SqliteEventLog:
             query = self._read(lambda connection: store.chunk(connection, batch_id, after))
             reads[after] = asyncio.ensure_future(query)
             reads[after].add_done_callback(lambda _: reads.pop(after))
-        return await asyncio.shield(reads[after])
+        group = await asyncio.shield(reads[after])
+        if group and reads is feed.reads:
+            feed.held[after] = group
+        return group
 
     async def _read(self, query: Callable[[sqlite3.Connection], _T]) -> _T:
         if not self._open:

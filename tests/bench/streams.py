@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import ctypes
 import gc
 import itertools
 import logging
@@ -19,6 +20,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -30,7 +32,7 @@ from starlette.applications import Starlette
 
 from scoring.engines import Engines
 from server.log.base import NewEvent
-from server.log.sqlite import SqliteEventLog
+from server.log.sqlite import READERS, SqliteEventLog
 from server.routes import Api
 from server.runner import Runner
 from server.serve import configure, settle_collector
@@ -154,17 +156,17 @@ class Viewer(asyncio.Protocol):
         self.ended.set()
 
 
-def _crowd(pipe: Connection, number: int, port: int, path: str, ids: bool) -> None:
+def _crowd(pipe: Connection, port: int, paths: Sequence[str], ids: bool) -> None:
     raise_limit()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_view(pipe, number, port, path, ids))
+        runner.run(_view(pipe, port, paths, ids))
 
 
-async def _view(pipe: Connection, number: int, port: int, path: str, ids: bool) -> None:
+async def _view(pipe: Connection, port: int, paths: Sequence[str], ids: bool) -> None:
     loop = asyncio.get_running_loop()
     viewers = []
-    for _ in range(number):
-        _, viewer = await loop.create_connection(lambda: Viewer(path, ids=ids), "127.0.0.1", port)
+    for path in paths:
+        _, viewer = await loop.create_connection(partial(Viewer, path, ids=ids), "127.0.0.1", port)
         viewers.append(viewer)
     pipe.send("connected")
     await asyncio.to_thread(pipe.recv)
@@ -183,11 +185,12 @@ Seen = list[tuple[float, list[tuple[int, float]]]]
 
 
 class Crowd:
-    """Viewers that are connected and have not asked yet."""
+    """Viewers that are connected and have not asked yet. `apart`: each asks for what follows another event."""
 
-    def __init__(self, number: int, port: int, batch_id: str, *, ids: bool = False) -> None:
+    def __init__(self, number: int, port: int, batch_id: str, *, ids: bool = False, apart: bool = False) -> None:
         self._pipe, far = multiprocessing.Pipe()
-        arguments = (far, number, port, f"/ai/batches/{batch_id}/events", ids)
+        paths = [f"/ai/batches/{batch_id}/events?after={viewer if apart else 0}" for viewer in range(number)]
+        arguments = (far, port, paths, ids)
         self._process = multiprocessing.get_context("spawn").Process(target=_crowd, args=arguments)
         self._process.start()
         far.close()
@@ -212,8 +215,9 @@ class Crowd:
 
 
 def rss_bytes() -> int:
-    """Memory of this process that is in use."""
+    """Memory of this process that is in use; what the C library keeps for later is given back before."""
     gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
     return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
 
 
@@ -242,6 +246,27 @@ async def idle(viewers: int, watch_s: float) -> None:
         await crowd.seen()
     row(f"CPU of {viewers:,} idle viewers of one process", "1.3 % of a core", f"{share:.1%}")
     row("memory of an idle stream", "<= 50 KB", f"{stream_kb:.0f} KB")
+
+
+async def idle_after_replay(viewers: int) -> None:
+    """Memory of viewers to whom nothing happens since each has replayed a batch from another place."""
+    async with serving(ANALYZER="local") as bench:
+        batch_id = await bench.batch(REPLAYED, EVENT_BYTES, ended=False)
+        await asyncio.gather(*(bench.log.read(batch_id, 0, REPLAYED) for _ in range(READERS)))  # fills the database's caches
+        crowd = Crowd(viewers, bench.port, batch_id, apart=True)
+        await crowd.connected()
+        before_bytes = rss_bytes()
+        await crowd.ask()
+        while await cpu_share(SETTLE_S) > 0.1:
+            pass  # they are still being sent what there is
+        stream_kb = (rss_bytes() - before_bytes) / viewers / 1024
+        await bench.end(batch_id)
+        await crowd.seen()
+    row(
+        f"the same, after {viewers} have replayed {REPLAYED:,} events of 4 KB from different ids",
+        "<= 50 KB",
+        f"{stream_kb:.0f} KB",
+    )
 
 
 async def cpu_share(watch_s: float) -> float:
@@ -374,6 +399,7 @@ async def measure(part: str) -> None:
     """Print the rows of one part, or of all."""
     if part in ("idle", "all"):
         await idle(2000, 20.0)
+        await idle_after_replay(500)
         await told_of_progress(2000, 20.0)
     if part in ("delivery", "all"):
         await delivery(100, 20, 200, 0.1)

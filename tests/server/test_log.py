@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import weakref
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing, closing, contextmanager
 from functools import partial
@@ -36,6 +37,7 @@ from server.log.base import (
     UnknownBatch,
 )
 from server.log.feed import TAIL, Feed
+from server.log.group import GROUP_BYTES
 from server.log.sqlite import SqliteEventLog
 from server.log.store import CHUNK
 
@@ -229,6 +231,9 @@ class Cancelling:
         self.loop.call_soon_threadsafe(self.appending.cancel)
         return b"{}"
 
+    def __len__(self) -> int:
+        return 2
+
 
 async def test_an_append_cancelled_during_its_commit_is_still_shown(log: SqliteEventLog) -> None:
     await make(log)
@@ -332,6 +337,37 @@ async def test_a_follower_reads_in_chunks(log: SqliteEventLog) -> None:
     await log.append("b", outcomes(*range(MANY)))
     await finish(log)
     assert [len(group) async for group in log.follow("b", 0)] == [CHUNK, CHUNK, 51]
+
+
+@pytest.mark.parametrize("followed", [False, True], ids=["from the file", "from memory"])
+async def test_a_group_of_large_events_is_small(log: SqliteEventLog, followed: bool) -> None:
+    sizes = [GROUP_BYTES // 3, GROUP_BYTES // 3, GROUP_BYTES // 2, 2 * GROUP_BYTES, 1]
+    await make(log)
+    async with aclosing(log.follow("b", 0)) as other:
+        first = asyncio.ensure_future(anext(other))
+        if followed:
+            await turns()
+        await log.append("b", [outcome(pair, bytes(size)) for pair, size in enumerate(sizes)])
+        await finish(log)
+        assert [ids(group) async for group in log.follow("b", 0)] == [[1, 2], [3], [4], [5, 6]]
+        assert ids(await first) == [1, 2]
+
+
+async def test_a_group_is_shared_while_somebody_has_it_and_forgotten_then(log: SqliteEventLog) -> None:
+    await make(log)
+    await log.append("b", outcomes(*range(MANY)))
+    await finish(log)
+    async with aclosing(log.follow("b", 0)) as one, aclosing(log.follow("b", 0)) as other:
+        group = await anext(one)
+        assert await anext(other) is group
+        assert await anext(log.follow("b", 0)) is group
+        events = weakref.ref(group)
+        del group
+        await anext(one)
+        await anext(other)
+        assert events() is None
+        log._feeds.refresh()  # a foreign change: what is held may have been erased
+        assert not log._feeds._feeds["b"].held
 
 
 async def test_a_crowd_that_comes_back_shares_its_reads_and_one_leaving_hurts_none(log: SqliteEventLog) -> None:
@@ -665,7 +701,7 @@ async def test_the_tail_in_memory_never_bridges_what_another_process_wrote() -> 
     feed.publish([StoredEvent(1, "accepted", b"", None)])
     feed.publish([StoredEvent(3, "analysis", b"", 1)])  # 2 was written beside us
     assert feed.after(1) is None
-    assert feed.after(2) == ([StoredEvent(3, "analysis", b"", 1)], False)
+    assert feed.after(2) == [StoredEvent(3, "analysis", b"", 1)]
 
 
 async def test_a_probe_tells_whether_the_file_can_be_written(log: SqliteEventLog, path: Path) -> None:

@@ -13,7 +13,7 @@ from httpx_sse import EventSource
 
 from scoring.analyzers.base import Tokens
 from scoring.events import Done, Failed, Progress, encode
-from server.log.base import LogUnavailable, StoredEvent
+from server.log.base import Group, LogUnavailable, StoredEvent
 from server.stream import Framing, Ndjson, Pulse, Reader, Sse
 from tests.virtual_time import in_virtual_time
 
@@ -225,13 +225,13 @@ class FakeLog:
         """End the followers, as when the batch is deleted; with a cause, as when the log cannot be read."""
         self._groups.put_nowait(cause)
 
-    async def follow(self, batch_id: str, after: int) -> AsyncGenerator[list[StoredEvent], None]:
+    async def follow(self, batch_id: str, after: int) -> AsyncGenerator[Group, None]:
         self.followers += 1
         try:
             while (group := await self._groups.get()) is not None:
                 if isinstance(group, Exception):
                     raise group
-                yield [event for event in group if event.id > after]
+                yield Group(event for event in group if event.id > after)
                 if group and group[-1].event == Done.event:
                     return
         finally:
