@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import socket
 
+import msgspec
 from starlette.types import Scope
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from server.intake import MAX_HEADER_BYTES
 
@@ -17,42 +18,133 @@ USER_TIMEOUT_MS = 60_000
 KEEPALIVE_IDLE_S, KEEPALIVE_INTERVAL_S, KEEPALIVE_PROBES = 30, 10, 3
 BACKLOG = 2048
 _TRANSPORT = "transport"
-_TOO_LARGE = (
-    b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n"
-    b'{"detail":"Expected headers of at most %d bytes."}'
-) % MAX_HEADER_BYTES
+REQUEST_TIMEOUT_S = 30.0
+"""How long a request's head may take, and how long its body may stall."""
 
 
 class Connection(HttpToolsProtocol):
-    """A connection that the app can cut, and that refuses a request whose head does not end."""
+    """A connection that the app can cut, and that neither waits for ever for a request nor keeps one of any size.
 
-    _head_bytes: int | None = None
-    """How much of a head has come; None between two of them."""
+    A request that comes behind a POST that is being answered is not taken: the connection closes after that answer, and
+    a client that leaves meanwhile is noticed. RFC 9112, section 9.3.2: clients should not pipeline behind a POST.
+    """
+
+    _in_head = _arriving = _deaf = False
+    _bare_bytes = 0
+    """What has come of a request since the last piece of its body."""
+    _heard_s = 0.0
+    _deadline: asyncio.TimerHandle | None = None
+    """Runs while it is the client's turn."""
+    _ahead: tuple[RequestResponseCycle, ...] = ()
+    """Requests that others have come behind."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # uvicorn narrows it, too
-        """Show the app its transport."""
+        """Show the app its transport, and wait for a request."""
         super().connection_made(transport)
         self.app_state = {**self.app_state, _TRANSPORT: transport}
+        self._expect()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell all requests that their client has gone; uvicorn tells the last one."""
+        self._stop_waiting()
+        for cycle in self._ahead:
+            cycle.disconnected = not cycle.response_complete
+            cycle.message_event.set()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what has come. The parser would keep a head, or trailers, of any size; they end here."""
+        if self._deaf:
+            return
+        self._heard_s = self.loop.time()
+        self._bare_bytes += len(data)
+        super().data_received(data)
+        if self.transport.is_closing():
+            return
+        if self._bare_bytes > MAX_HEADER_BYTES:
+            self._refuse(431, f"Expected headers of at most {MAX_HEADER_BYTES} bytes.")
+        elif self._is_awaited():
+            self._expect()
+        else:
+            self._stop_waiting()
 
     def on_message_begin(self) -> None:
-        """Begin to count a request's head."""
+        """A request's head begins."""
         super().on_message_begin()
-        self._head_bytes = 0
+        self._in_head = self._arriving = True
+        self._stop_waiting()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header; what comes as one behind a body is left out."""
+        if self._in_head:
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """The head has ended; `HeaderLimit` looks at what it holds."""
-        self._head_bytes = None
+        earlier, self._in_head = self.cycle, False
         super().on_headers_complete()
+        if earlier and self.cycle is not earlier and not earlier.response_complete:
+            self._come_behind(earlier)
 
-    def data_received(self, data: bytes) -> None:
-        """Parse what has come. The parser would keep a head of any size, so one that is too large ends here."""
-        super().data_received(data)
-        if self._head_bytes is None or self.transport.is_closing():
+    def on_body(self, body: bytes) -> None:
+        """Take a piece of a body."""
+        self._bare_bytes = 0
+        if not self._deaf:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """The request is there."""
+        self._bare_bytes, self._arriving = 0, False
+        if not self._deaf:
+            super().on_message_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP."""
+        self._refuse(400, msg)
+
+    def _come_behind(self, earlier: RequestResponseCycle) -> None:
+        """uvicorn reads no further now, so it would not see the client leave, and it tells only the last request of it."""
+        if earlier.scope["method"] != "POST":
+            self._ahead = (*(cycle for cycle in self._ahead if not cycle.response_complete), earlier)
             return
-        self._head_bytes += len(data)
-        if self._head_bytes > MAX_HEADER_BYTES:
-            self.transport.write(_TOO_LARGE)
+        self.pipeline.popleft()
+        self.cycle, self._deaf = earlier, True
+        earlier.keep_alive = False
+        self.flow.resume_reading()
+
+    def _is_awaited(self) -> bool:
+        """Whether it is the client's turn: no answer is being made, unless it is one to a body that still comes."""
+        answered = self.cycle is None or self.cycle.response_complete
+        return not self._deaf and (answered or (self._arriving and not self._in_head))
+
+    def _expect(self) -> None:
+        if self._deadline is None:
+            self._deadline = self.loop.call_later(REQUEST_TIMEOUT_S, self._give_up)
+
+    def _stop_waiting(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _give_up(self) -> None:
+        """A head had its time; a body has it anew with each piece, and while it is not read."""
+        self._deadline = None
+        now_s = self.loop.time()
+        since_s = now_s if self.flow.read_paused else self._heard_s
+        if self._arriving and not self._in_head and since_s + REQUEST_TIMEOUT_S > now_s:
+            self._deadline = self.loop.call_at(since_s + REQUEST_TIMEOUT_S, self._give_up)
+        elif self._arriving:
+            self._refuse(408, f"Expected the whole request, got nothing more of it for {REQUEST_TIMEOUT_S:g} s.")
+        else:
             self.transport.close()
+
+    def _refuse(self, status: int, detail: str) -> None:
+        """Answer and close; in the middle of another answer, only close."""
+        if self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
+            content = msgspec.json.encode({"detail": detail})
+            head = b"content-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % len(content)
+            self.transport.write(STATUS_LINE[status] + head + content)
+        self.transport.close()
 
 
 async def cut(scope: Scope) -> None:

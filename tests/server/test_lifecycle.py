@@ -9,7 +9,6 @@ import resource
 import signal
 import sqlite3
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -28,14 +27,10 @@ from tests.server.world import (
     post,
     see,
     stored,
+    until,
     url_of,
     world,
 )
-
-
-async def until(condition: Any) -> None:
-    while not condition():
-        await asyncio.sleep(0.01)
 
 
 async def status_of(client: Client, url: str) -> int:

@@ -29,7 +29,7 @@ from scoring.analyzers.local import LocalAnalyzer
 from scoring.engines import Engines
 from scoring.models import Pair
 from scoring.profile import BlindProfile
-from server import delivery, stream
+from server import delivery, sockets, stream
 from server.app import App
 from server.intake import MAX_HEADER_BYTES
 from server.log.base import NewEvent
@@ -320,6 +320,51 @@ def test_a_head_that_does_not_end_is_refused_before_it_fills_the_memory(server_u
         sock.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Odd: " + b"x" * MAX_HEADER_BYTES)
         assert read_all(sock).startswith(b"HTTP/1.1 431 ")
     assert httpx.get(f"{server_url}/health").status_code == 200
+
+
+POST = b"POST /ai/batches HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n"
+HALVES = {
+    "nothing": (b"", b""),
+    "half a head": (POST[:30], b"HTTP/1.1 408 "),
+    "a head and no body": (POST, b"HTTP/1.1 408 "),
+    "half a body": (POST + b'{"jobs', b"HTTP/1.1 408 "),
+    "a line feed after an answer": (b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n\r\n", b"HTTP/1.1 200 "),
+}
+
+
+@pytest.mark.parametrize("name", HALVES)
+def test_half_a_request_is_waited_for_only_so_long(
+    name: str, server_here: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sockets, "REQUEST_TIMEOUT_S", 0.05)
+    sent, expected = HALVES[name]
+    with socket.create_connection(("127.0.0.1", server_here.port), WAIT_S) as sock:
+        sock.sendall(sent)
+        answer = read_all(sock)
+    assert answer.startswith(expected)
+    assert answer or not expected
+    wait_until(lambda: not server_here.uvicorn.server_state.connections)
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+def test_a_body_that_goes_on_and_a_stream_have_all_the_time_they_need(
+    server_here: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sockets, "REQUEST_TIMEOUT_S", 0.2)
+    body = json.dumps(SMALL_BATCH).encode()
+    with asking(server_here.port) as stream:
+        wait_until(server_here.waiting_bytes)
+        (connection,) = tuple(server_here.uvicorn.server_state.connections)
+        with socket.create_connection(("127.0.0.1", server_here.port), WAIT_S) as sock:
+            sock.sendall(POST.replace(b"99", b"%d" % len(body)))
+            for byte in body[:-1]:
+                sock.sendall(bytes([byte]))
+                time.sleep(0.01)
+            sock.sendall(body[-1:])
+            assert sock.recv(100).startswith(b"HTTP/1.1 202 ")
+        assert isinstance(connection, Connection)
+        assert connection._deadline is None
+        assert stream.recv(15) == b"HTTP/1.1 200 OK"
 
 
 def test_a_server_that_is_being_stopped_answers_200_and_when_to_come_back(server_here: Server) -> None:

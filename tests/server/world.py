@@ -29,6 +29,11 @@ Start = Callable[..., ServerProcess]
 Client = aiohttp.ClientSession
 
 
+async def until(condition: Callable[[], object]) -> None:
+    while not condition():
+        await asyncio.sleep(0.01)
+
+
 async def url_of(process: ServerProcess) -> str:
     return await asyncio.to_thread(lambda: process.url)
 
