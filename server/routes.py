@@ -219,7 +219,7 @@ def framing_of(media_type: str) -> Framing:
 def preferred(request: Request, offered: tuple[str, ...]) -> str:
     """The offered media type that `Accept` asks for with the highest quality; the first one otherwise."""
     best, best_quality = offered[0], 0.0
-    for part in request.headers.get("accept", "").split(","):
+    for part in ",".join(request.headers.getlist("accept")).split(","):
         name, *parameters = (piece.strip().lower() for piece in part.split(";"))
         quality = next((_quality(p[2:]) for p in parameters if p.startswith("q=")), 1.0)
         if name in offered and quality > best_quality:

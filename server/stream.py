@@ -26,10 +26,8 @@ SILENCE_S = 5.0
 PROGRESS_S = 1.0
 RETRY_MS = 2000
 """Mean delay before a browser reconnects, in milliseconds; jittered by half, so that crowds spread out."""
-
-
-FAREWELL_RETRY_MS = 4000
-"""The same when the server ends a stream before the batch has ended."""
+FAREWELL_RETRY_MS = 6000
+"""The same when the server ends a stream before the batch has ended; jittered by a third, so that it is always longer."""
 KEPT_BYTES = 8 * 1024
 """What may stay in memory of the last chunk while nothing happens. A single event is seldom larger."""
 
@@ -57,7 +55,7 @@ class Sse:
 
     def __init__(self, rand: Callable[[], float] = random.random) -> None:
         self.opening = b"retry: %d\n: batch analysis\n" % (RETRY_MS * (0.5 + rand()))
-        self.farewell = b"retry: %d\n: come back later\n" % (FAREWELL_RETRY_MS * (0.5 + rand()))
+        self.farewell = b"retry: %d\n: come back later\n" % (FAREWELL_RETRY_MS * (1 + rand()) * 2 / 3)
 
     def frame(self, event_id: int | None, event: str, data: bytes) -> bytes:
         """`data` is one line of JSON; it holds no CR or LF."""

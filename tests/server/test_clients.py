@@ -109,5 +109,5 @@ def test_a_stream_that_a_stop_ends_says_when_to_come_back(lives: Lives) -> None:
             if line == "id: 4":
                 assert lives.end(signal.SIGTERM) == 0
     retry, comment = lines[-2:]
-    assert 2000 <= int(retry.removeprefix("retry: ")) <= 6000
+    assert 4000 <= int(retry.removeprefix("retry: ")) <= 8000
     assert comment.startswith(":")

@@ -143,7 +143,7 @@ async def test_sigterm_sees_running_calls_to_their_end_and_the_next_start_goes_o
             assert await status_of(client, f"{url}/health") == 200
             fake.release(1000)
             *_, retry, comment = (await stream.read()).splitlines()
-        assert 2000 <= int(retry.removeprefix(b"retry: ")) <= 6000
+        assert 4000 <= int(retry.removeprefix(b"retry: ")) <= 8000
         assert comment.startswith(b":")
         assert await asyncio.to_thread(first.process.wait, 20) == 0
         assert len(fake.calls) == LIMIT

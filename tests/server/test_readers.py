@@ -373,7 +373,7 @@ def test_a_server_that_is_being_stopped_answers_200_and_when_to_come_back(server
     retries = [int(line.removeprefix("retry: ")) for line in answer.text.splitlines() if line.startswith("retry: ")]
     assert answer.status_code == 200
     assert len(retries) == 1
-    assert 2000 <= retries[0] <= 6000
+    assert 4000 <= retries[0] <= 8000
     assert ids_of(answer.content) == []
 
 

@@ -46,6 +46,12 @@ def test_the_media_type_of_the_highest_quality_is_taken(accept: str, wanted: str
     assert preferred(request_of(accept=accept), (JSON_TYPE, SSE_TYPE, NDJSON_TYPE)) == wanted
 
 
+def test_several_accept_lines_are_one() -> None:
+    request = request_of(accept="application/json;q=0.5")
+    request.scope["headers"].append((b"accept", b"application/x-ndjson"))
+    assert preferred(request, (JSON_TYPE, SSE_TYPE, NDJSON_TYPE)) == NDJSON_TYPE
+
+
 async def test_a_stream_from_a_log_that_cannot_be_read_is_200_and_says_when_to_come_back(tmp_path: object) -> None:
     settings = Settings(engine=EngineSettings())
     log = BrokenLog(f"{tmp_path}/log.db")

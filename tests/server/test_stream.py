@@ -159,6 +159,13 @@ def test_a_stream_of_events_opens_with_a_jittered_retry(chance: float, retry_ms:
     assert Ndjson().opening == b""
 
 
+@pytest.mark.parametrize(("chance", "retry_ms"), [(0.0, 4000), (0.5, 6000), (0.9999, 7999)])
+def test_a_farewells_retry_is_longer_than_any_openings(chance: float, retry_ms: int) -> None:
+    reader = WhatwgReader()
+    reader.feed(Sse(rand=lambda: chance).farewell)
+    assert reader.retry_ms == retry_ms
+
+
 def test_the_jitter_is_left_to_chance() -> None:
     assert len({Sse().opening for _ in range(20)}) > 1
 
