@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from scoring.errors import InvalidRequest, Problem
@@ -53,6 +53,11 @@ def refuse(detail: str) -> Response:
     return json_response({"detail": detail}, 503, {"Retry-After": str(RETRY_AFTER_S)})
 
 
+def gone(_: Request, exc: Exception) -> Response:
+    """Nothing that anybody gets: the client left before it had sent its request."""
+    return Response(status_code=400)
+
+
 def internal_error(_: Request, exc: Exception) -> Response:
     """500; the server's log has the details."""
     return json_response({"detail": "The server failed; its log says why."}, 500)
@@ -65,5 +70,6 @@ EXCEPTION_HANDLERS = {
     Draining: unavailable,
     LogUnavailable: unavailable,
     LogClosed: unavailable,
+    ClientDisconnect: gone,
     Exception: internal_error,
 }
