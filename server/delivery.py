@@ -42,11 +42,12 @@ class StreamResponse(Response):
         self._response: Response
         if media_type == SSE_TYPE:
             self._response = EventSourceResponse(chunks, headers=headers, ping=0)
+            del self._response.headers["Connection"]  # the server's to say, and HTTP/1.0 has no keep-alive of its own
         else:
             self._response = StreamingResponse(chunks, headers=headers, media_type=media_type)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the stream; a reader that stalls is cut."""
+        """Send the stream, or its head alone to HEAD; a reader that stalls is cut."""
 
         async def send_in_time(message: Message) -> None:
             async with asyncio.timeout(SEND_TIMEOUT_S):
@@ -54,7 +55,11 @@ class StreamResponse(Response):
 
         try:
             async with aclosing(self._chunks):
-                await self._response(scope, receive, send_in_time)
+                if scope["method"] == "HEAD":  # a stream would be awaited to its end, though none of it is sent
+                    await send({"type": "http.response.start", "status": 200, "headers": self._response.raw_headers})
+                    await send({"type": "http.response.body", "body": b""})
+                else:
+                    await self._response(scope, receive, send_in_time)
         except TimeoutError:
             logger.info("A reader of %s took nothing for %g s and is cut", scope["path"], SEND_TIMEOUT_S)
             await cut(scope)

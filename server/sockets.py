@@ -22,6 +22,19 @@ REQUEST_TIMEOUT_S = 30.0
 """How long a request's head may take, and how long its body may stall."""
 
 
+class _UntilTheEnd(int):
+    """The length of an answer that ends with its connection: to uvicorn, it is neither exceeded nor missed."""
+
+    def __lt__(self, other: object) -> bool:
+        return False
+
+    def __sub__(self, other: object) -> _UntilTheEnd:
+        return self
+
+    def __ne__(self, other: object) -> bool:
+        return False
+
+
 class Connection(HttpToolsProtocol):
     """A connection that the app can cut, and that neither waits for ever for a request nor keeps one of any size.
 
@@ -83,7 +96,11 @@ class Connection(HttpToolsProtocol):
         """The head has ended; `HeaderLimit` looks at what it holds."""
         earlier, self._in_head = self.cycle, False
         super().on_headers_complete()
-        if earlier and self.cycle is not earlier and not earlier.response_complete:
+        if self.cycle is earlier:  # an upgrade, which makes no cycle
+            return
+        if self.scope["http_version"] == "1.0":  # which knows no chunks
+            self.cycle.chunked_encoding, self.cycle.expected_content_length = False, _UntilTheEnd()
+        if earlier and not earlier.response_complete:
             self._come_behind(earlier)
 
     def on_body(self, body: bytes) -> None:

@@ -13,7 +13,7 @@ from uvicorn.server import ServerState
 from server.intake import MAX_HEADER_BYTES
 from server.serve import configure
 from server.sockets import Connection
-from tests.server.world import ANALYZE, HANG, LIMIT, REQUEST, Start, get, until, url_of, world
+from tests.server.world import ANALYZE, HANG, LIMIT, REQUEST, Client, Start, get, until, url_of, world
 
 HEALTH = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
 CHUNKED = b"POST %b HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -138,3 +138,72 @@ async def test_trailers_are_left_out(server_url: str) -> None:
     writer.write(b"Accept: text/event-stream\r\nConnection: close\r\n\r\n")
     assert (await reader.readuntil(b"[]")).startswith(b"HTTP/1.1 200 OK")
     writer.close()
+
+
+# What is asked for oddly
+
+
+@pytest.fixture
+async def batch(server_url: str) -> str:
+    """The path of the events of a finished batch."""
+    async with Client() as client, client.post(f"{server_url}/ai/batches", json=REQUEST) as answer:
+        events: str = (await answer.json())["events"]
+        async with client.get(server_url + events) as stream:
+            await stream.read()
+    return events
+
+
+@pytest.mark.parametrize("accept", ["text/event-stream", "application/x-ndjson"])
+async def test_head_of_a_running_batchs_stream_has_the_head_alone_and_at_once(accept: str, start: Start) -> None:
+    async with world(lambda number, body: HANG) as (fake, client):
+        url = await url_of(start(fake.base_url))
+        async with client.post(f"{url}/ai/batches", json=REQUEST) as answer:
+            events = (await answer.json())["events"]
+        reader, writer = await connect(url)
+        writer.write(f"HEAD {events} HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\n\r\n".encode() + HEALTH)
+        head = await reader.readuntil(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 200 OK")
+        assert b"content-type: " + accept.encode() in head
+        assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200 OK")
+        assert await reader.readexactly(15) == b'{"status":"ok"}'
+        writer.close()
+
+
+@pytest.mark.parametrize("accept", ["text/event-stream", "application/x-ndjson"])
+async def test_a_stream_over_http_1_0_ends_with_its_connection(accept: str, batch: str, server_url: str) -> None:
+    answers = []
+    for version in ("1.0", "1.1"):
+        reader, writer = await connect(server_url)
+        head = f"GET {batch} HTTP/{version}\r\nHost: localhost\r\nAccept: {accept}\r\nConnection: close\r\n\r\n"
+        writer.write(head.encode())
+        head, _, body = (await reader.read()).decode().partition("\r\n\r\n")
+        answers.append((head.lower().split("\r\n"), body))
+        writer.close()
+    (old, body), (new, chunked) = answers
+    assert [line for line in old if line.startswith(("connection", "transfer"))] == ["connection: close"]
+    assert [line for line in new if line.startswith("transfer")] == ["transfer-encoding: chunked"]
+    assert body.endswith("}\n" if "json" in accept else "}\n\n")
+    assert body[-200:].strip() in chunked
+
+
+async def test_other_answers_over_http_1_0_have_their_length(server_url: str) -> None:
+    reader, writer = await connect(server_url)
+    writer.write(HEALTH.replace(b"1.1", b"1.0"))
+    head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+    assert b"content-length: 15" in head.split(b"\r\n")
+    assert body == b'{"status":"ok"}'
+    writer.close()
+
+
+async def test_a_client_that_leaves_during_its_upload_leaves_no_traceback(start: Start) -> None:
+    async with world(lambda number, body: None) as (fake, client):
+        process = start(fake.base_url)
+        url = await url_of(process)
+        for path in (ANALYZE, "/ai/batches"):
+            _, writer = await connect(url)
+            writer.write(post("application/json").replace(ANALYZE.encode(), path.encode())[:-10])
+            await writer.drain()
+            writer.close()
+        await get(client, f"{url}/health")
+        assert await asyncio.to_thread(process.stop) == 0
+        assert not [line for line in process.lines if "ERROR" in line or "Traceback" in line]
