@@ -24,14 +24,14 @@ from server.stream import Pulse
 
 
 class App:
-    """The ASGI app. Everything it holds is opened at its lifespan's start and closed at its end."""
+    """The ASGI app. Everything it holds is opened by `opened`, or at its lifespan's start, and closed at its end."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._runner: Runner | None = None
         self._pulse: Pulse | None = None
         self._starlette = Starlette(
-            lifespan=self._lifespan,
+            lifespan=lambda _: self.opened(),
             middleware=[Middleware(HeaderLimit), Middleware(KnownHosts, allowed=settings.allowed_hosts)],
             exception_handlers=EXCEPTION_HANDLERS,
         )
@@ -48,14 +48,15 @@ class App:
             self._pulse.end()
 
     @asynccontextmanager
-    async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
+    async def opened(self) -> AsyncIterator[None]:
+        """Hold all that it needs open. Raises `LogUnavailable` when there is no log to work with."""
         hours = self._settings.retention_hours
         async with SqliteEventLog(self._settings.database_path) as log:
             cache = LogCache(log, self._settings.cache_entries) if self._settings.cache_entries else None
             self._runner = Runner(log, Engines(self._settings.engine, cache=cache))
             await self._runner.recover()
             self._pulse = Pulse(log, self._runner.running)
-            app.router.routes.extend(Api(self._settings, log, self._runner, self._pulse).routes())
+            self._starlette.router.routes.extend(Api(self._settings, log, self._runner, self._pulse).routes())
             chores = {"pulse": self._pulse.beat()} | ({"retention": keep_purging(log, hours)} if hours else {})
             try:
                 async with _beside(chores):

@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import socket
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 
@@ -15,6 +16,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from server.app import App
+from server.log.base import LogUnavailable
 from server.settings import Settings
 from server.sockets import Connection, url_of
 
@@ -59,34 +61,46 @@ def settle_collector() -> None:
 
 
 def serve(settings: Settings, sock: socket.socket) -> int:
-    """Serve on a listening socket until SIGTERM or SIGINT; returns the exit code.
+    """Serve on a listening socket until SIGTERM, SIGINT or SIGHUP; returns the exit code, 1 when there is no log.
 
-    The first signal drains: see `App.drain`. A second one ends the process at once; the next start recovers.
+    The first signal drains: see `App.drain`. A second one ends the process at once; the next start recovers. So does the
+    first one before it serves.
     """
     app = App(settings)
     settle_collector()
     config = configure(app, settings.log_level)
     server = _Server(config)
+    config.lifespan = "off"  # uvicorn would tell a refusal to start by a traceback
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-        runner.run(_serve(server, app, sock))
-    return 0 if server.started else 1
+        try:
+            runner.run(_serve(server, app, sock))
+        except LogUnavailable as exc:
+            print(exc, file=sys.stderr)
+            return 1
+    return 0
 
 
 async def _serve(server: _Server, app: App, sock: socket.socket) -> None:
     stopped = asyncio.Event()
 
     def stop(number: int) -> None:
+        if not server.started:  # there is nothing to be seen to its end, and the file may make the start wait
+            os._exit(0)
         if stopped.is_set():
+            if number == signal.SIGHUP:  # a terminal that closes may say so twice
+                return
             os._exit(128 + number)
         logger.info("Stopping: running calls are seen to their end; a second signal stops at once")
         stopped.set()
 
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop, number)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup
+            loop.add_signal_handler(number, stop, number)
     draining = asyncio.create_task(_drain(server, app, stopped), name="drain")
     try:
-        await server.serve(sockets=[sock])
+        async with app.opened():
+            await server.serve(sockets=[sock])
     finally:
         draining.cancel()
         await asyncio.wait({draining})

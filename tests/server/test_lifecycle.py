@@ -8,11 +8,14 @@ import json
 import resource
 import signal
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pytest
 
 from server.writer import GROUP_EVENTS
+from tests.conftest import ServerProcess
 from tests.server.world import (
     ANALYZE,
     LIMIT,
@@ -406,3 +409,88 @@ async def test_batches_are_listed_newest_first_in_pages(start: Start) -> None:
         assert rest["next"] is None
         assert await status_of(client, f"{url}/ai/batches?cursor=x") == 422
         assert await status_of(client, f"{url}/ai/batches?limit=0") == 422
+
+
+# Refusing to start, and being told to stop
+
+
+def _newer(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 9")
+
+
+def _junk(path: Path) -> None:
+    path.write_bytes(b"hello" * 1000)
+
+
+REFUSALS: dict[str, tuple[str, Callable[[Path], None], str]] = {
+    "a newer schema": ("log.db", _newer, "has schema version 9, and this program knows versions up to"),
+    "no database": ("log.db", _junk, "cannot be opened: file is not a database."),
+    "a directory": ("log.db", Path.mkdir, "cannot be opened: [Errno 21] Is a directory"),
+    "a directory that is missing": ("no/log.db", lambda path: None, "cannot be made at"),
+    "a place that cannot be written": ("/proc/log.db", lambda path: None, "cannot be made at"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_a_server_without_a_log_says_why_in_one_sentence(name: str, tmp_path: Path) -> None:
+    file, spoil, expected = REFUSALS[name]
+    spoil(tmp_path / file)
+    process = ServerProcess(tmp_path, ANALYZER="local", DATABASE_URL=f"sqlite:///{tmp_path / file}")
+    assert not process.listens()
+    assert process.process.wait(timeout=30) == 1
+    (line,) = process.lines
+    assert expected in line
+
+
+def test_a_second_server_on_one_log_says_so_in_one_sentence(tmp_path: Path) -> None:
+    first = ServerProcess(tmp_path)
+    assert first.listens()
+    second = ServerProcess(tmp_path)
+    assert not second.listens()
+    assert second.process.wait(timeout=30) == 1
+    (line,) = second.lines
+    assert line.startswith("Another process is using the event log")
+    assert first.stop() == 0
+
+
+def test_a_start_that_waits_for_its_file_stops_at_once_when_it_is_told_to(tmp_path: Path) -> None:
+    path = tmp_path / "batches.db"
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as foreign:
+        foreign.execute("PRAGMA journal_mode = WAL")
+        foreign.execute("BEGIN IMMEDIATE")
+        process = ServerProcess(tmp_path)
+        while not path.with_name("batches.db.lock").exists():
+            assert process.process.poll() is None
+        assert process.stop() == 0
+    assert not process.lines
+
+
+async def test_a_terminal_that_closes_stops_the_server_as_sigterm_does(start: Start) -> None:
+    async with world(lambda number, body: None, held=True) as (fake, client):
+        process = start(fake.base_url)
+        url = await url_of(process)
+        batch = await post(client, url)
+        await until(lambda: fake.in_flight == LIMIT)
+        process.process.send_signal(signal.SIGHUP)
+        process.process.send_signal(signal.SIGHUP)
+        await until(lambda: [line for line in process.lines if "Stopping" in line])
+        fake.release(LIMIT)
+        assert await asyncio.to_thread(process.process.wait, 30) == 0
+        again = start(fake.base_url)
+        fake.release(PAIRS)
+        check_laws(await stored(client, await url_of(again) + batch["events"]))
+        assert len(fake.calls) == PAIRS
+
+
+def test_nohup_keeps_a_server_from_the_end_of_its_terminal(tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        process = ServerProcess(tmp_path)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    url = process.url
+    process.process.send_signal(signal.SIGHUP)
+    assert httpx.get(f"{url}/health").status_code == 200
+    assert process.stop() == 0
+    assert len([line for line in process.lines if "Stopping" in line]) == 1
