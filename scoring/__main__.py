@@ -9,7 +9,7 @@ import signal
 import sys
 from pathlib import Path
 
-from dotenv import load_dotenv
+from dotenv import find_dotenv, load_dotenv
 
 from scoring.errors import InvalidRequest, InvalidSetting
 from scoring.requests import decode_optioned
@@ -28,7 +28,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m scoring", description=__doc__)
     parser.add_argument("batch", help="a JSON file with jobs, candidates and threshold; - reads stdin")
     name: str = parser.parse_args().batch
-    load_dotenv()
+    load_dotenv(find_dotenv(usecwd=True))  # not from where the package is
     if sys.stdout is None:
         return _refuse("stdout is closed: there is nowhere to print the events.")
     try:

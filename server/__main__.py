@@ -8,7 +8,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from dotenv import load_dotenv
+from dotenv import find_dotenv, load_dotenv
 
 from scoring.errors import InvalidSetting
 from scoring.settings import Variables
@@ -28,7 +28,7 @@ def main() -> int:
     setting makes no sense.
     """
     arguments = _parser().parse_args()
-    load_dotenv()
+    load_dotenv(find_dotenv(usecwd=True))  # not from where the package is
     try:
         return _look_after(arguments) if arguments.command else _serve(arguments)
     except InvalidSetting as exc:

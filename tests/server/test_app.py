@@ -178,3 +178,16 @@ def test_a_bad_setting_stops_the_start_with_its_name(tmp_path: Path) -> None:
     ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=30)
     assert ended.returncode == 2
     assert "BATCH_CONCURRENT_LIMIT='0'" in ended.stderr
+
+
+@pytest.mark.parametrize("arguments", [["server"], ["scoring", "-"]], ids=["server", "scoring"])
+def test_settings_are_read_from_the_env_file_where_it_is_started(arguments: list[str], tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("BATCH_CONCURRENT_LIMIT=0\n")
+    started_in = tmp_path / "below"
+    started_in.mkdir()
+    environment = {"PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", *arguments]
+    body = json.dumps({"jobs": [], "candidates": []})
+    ended = subprocess.run(command, cwd=started_in, env=environment, input=body, capture_output=True, text=True, timeout=30)
+    assert ended.returncode == 2
+    assert "BATCH_CONCURRENT_LIMIT='0'" in ended.stderr
