@@ -23,7 +23,7 @@ from scoring.order import Warmth, in_turn, longest_first
 from scoring.outcomes import skipped
 from scoring.reuse import Reuse, again
 from scoring.room import Room
-from scoring.views import KEPT, View, Views
+from scoring.views import View, Views
 
 CHUNK = 64
 """Pairs begun at a time."""
@@ -80,7 +80,7 @@ class Feeder:
         self._warmth = Warmth(len(self._jobs), lambda place: warms(self._jobs[place]))
         self._views = Views(self._candidates)
         # No further ahead than the views made on the way are kept.
-        self._backlog = Backlog((KEPT - WINDOW) * len(self._jobs))
+        self._backlog = Backlog((self._views.kept - WINDOW) * len(self._jobs))
 
     async def run(self) -> None:
         """Return once every pair is delivered or begun."""

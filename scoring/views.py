@@ -8,17 +8,20 @@ from collections.abc import Sequence
 from scoring.models import Candidate
 from scoring.profile import BlindProfile, blind
 
-KEPT = 1000
-"""Views kept, at most."""
+ALL = 1000
+"""So many candidates are few: the views of all of them are kept."""
+LATEST = 320
+"""Views kept where candidates are many."""
 
 View = BlindProfile | Exception
 """An exception stands for a profile that cannot be read; it is raised where it fails the candidate's pairs and no others."""
 
 
 class Views:
-    """The views of these candidates, by their place in the batch."""
+    """The views of these candidates, by their place in the batch. `kept`: how many there are at a time, at most."""
 
     def __init__(self, candidates: Sequence[Candidate]) -> None:
+        self.kept = ALL if len(candidates) <= ALL else LATEST
         self._candidates = candidates
         self._latest: dict[int, View] = {}
 
@@ -29,7 +32,7 @@ class Views:
             made = await asyncio.to_thread(lambda: [_blind(self._candidates[place]) for place in new])
             views.update(zip(new, made, strict=True))
             self._latest.update(zip(new, made, strict=True))
-            while len(self._latest) > KEPT:
+            while len(self._latest) > self.kept:
                 del self._latest[next(iter(self._latest))]
         return [views[place] for place in places]
 

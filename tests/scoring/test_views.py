@@ -8,7 +8,7 @@ import pytest
 
 from scoring.models import Candidate
 from scoring.profile import BlindProfile, blind
-from scoring.views import KEPT, Views
+from scoring.views import ALL, LATEST, Views
 
 
 @pytest.fixture
@@ -39,17 +39,23 @@ async def test_a_profile_that_cannot_be_read_stands_as_its_error(made: list[str 
     assert isinstance(bad, KeyError)
 
 
-async def test_only_the_latest_views_are_kept(made: list[str | None]) -> None:
-    views = Views([Candidate()] * (KEPT + 1))
-    for place in (*range(KEPT + 1), KEPT, 0):
-        await views.of([place])
-    assert len(made) == KEPT + 2
+async def test_the_views_of_few_candidates_are_all_kept_and_of_many_only_the_latest(made: list[str | None]) -> None:
+    few, many = Views([Candidate()] * ALL), Views([Candidate()] * (ALL + 1))
+    for views in (few, many):
+        await views.of(range(ALL))
+    made.clear()
+    await few.of(range(ALL))
+    assert not made
+    await many.of(range(ALL - LATEST, ALL))
+    assert not made
+    await many.of(range(LATEST))
+    assert len(made) == len(many._latest) == LATEST
 
 
 async def test_two_may_ask_at_once_even_when_views_of_one_are_dropped_meanwhile() -> None:
-    views = Views([Candidate(currentTitle=str(place)) for place in range(2 * KEPT)])
-    await views.of(range(KEPT))
-    first, second = await asyncio.gather(views.of([*range(10), KEPT]), views.of(range(KEPT, 2 * KEPT)))
+    views = Views([Candidate(currentTitle=str(place)) for place in range(2 * ALL)])
+    await views.of(range(LATEST))
+    first, second = await asyncio.gather(views.of([*range(10), LATEST]), views.of(range(LATEST, 3 * LATEST)))
     assert [view.title for view in (*first, *second) if isinstance(view, BlindProfile)] == [
-        str(place) for place in (*range(10), *range(KEPT, KEPT + 1), *range(KEPT, 2 * KEPT))
+        str(place) for place in (*range(10), LATEST, *range(LATEST, 3 * LATEST))
     ]
