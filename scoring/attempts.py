@@ -58,13 +58,17 @@ class Clock(Struct, frozen=True):
 
 
 class Way(Struct, frozen=True):
-    """One way to an analysis: an analyzer, the batch's lane at its gate, what its calls take, and their price if known."""
+    """One way to an analysis: an analyzer, the batch's lane at its gate, what its calls take, and their price if known.
+
+    `provider` is the host that is asked, "" where none is.
+    """
 
     analyzer: Analyzer
     lane: Lane
     estimate: Estimate
     tail: Tail
     price: Price | None = None
+    provider: str = ""
 
     def bound_usd(self, size_bytes: int) -> float:
         """What a call with a prompt of this size will hardly exceed, in USD; 0 where the price is not known."""
@@ -74,7 +78,7 @@ class Way(Struct, frozen=True):
 class Assessment(Struct, frozen=True):
     """A pair's verdict, who gave it, and what it took: tokens and USD of all attempts, seconds of the last.
 
-    `cost_usd` is None when it is not known.
+    `cost_usd` is None when it is not known, `provider` the host that answered.
     """
 
     verdict: Verdict
@@ -83,6 +87,7 @@ class Assessment(Struct, frozen=True):
     cost_usd: float | None
     prompt_hash: str
     seconds: float
+    provider: str = ""
 
 
 class Attempts:
@@ -162,7 +167,8 @@ class Attempts:
         way.estimate.learn_time(seconds)
         way.tail.learn(answer.tokens.output, seconds)
         verdict = publish(answer.judgement, self.pair, profile, analyzed_at=self._clock.utc_now())
-        return Assessment(verdict, way.analyzer, self.tokens, self.cost_usd, answer.prompt_hash, seconds)
+        tokens, cost_usd = self.tokens, self.cost_usd
+        return Assessment(verdict, way.analyzer, tokens, cost_usd, answer.prompt_hash, seconds, way.provider)
 
     async def _call_hedged(
         self, way: Way, profile: BlindProfile, lease: Lease, money: Reservation, size_bytes: int

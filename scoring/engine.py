@@ -41,13 +41,14 @@ logger = logging.getLogger("scoring")
 
 
 class Route(Struct, frozen=True):
-    """An analyzer, the gate that its calls go through, what they take, and their price if it is known."""
+    """An analyzer, the gate its calls go through, what they take, their price if it is known, and the host that is asked."""
 
     analyzer: Analyzer
     gate: Gate
     estimate: Estimate
     tail: Tail
     price: Price | None = None
+    provider: str = ""
 
 
 class _Running(NamedTuple):
@@ -415,7 +416,7 @@ def _ways(routes: Sequence[Route], *, bulk: bool) -> tuple[Way, ...]:
 
 def _way(route: Route, *, bulk: bool, patient: bool) -> Way:
     lane = route.gate.lane(bulk=bulk, patient=patient)
-    return Way(route.analyzer, lane, route.estimate, route.tail, route.price)
+    return Way(route.analyzer, lane, route.estimate, route.tail, route.price, route.provider)
 
 
 async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from scoring.admission import Gate
 from scoring.analyzers.local import LocalAnalyzer
@@ -46,6 +48,11 @@ class Engines:
     def configuration(self) -> Configuration:
         """What new batches are made with."""
         return self._settings.configuration()
+
+    @property
+    def gates(self) -> Iterable[Gate]:
+        """All gates there are, to be looked at: how many calls are out, may be, and were."""
+        return self._gates.values()
 
     def of(self, made_with: Configuration) -> Engine:
         """The engine for a batch.
@@ -95,7 +102,8 @@ class Engines:
         gate = Gate(settings.concurrent_limit, rpm=rpm, tpm=tpm, name=to.model)
         gate = self._gates.setdefault((to.base_url, to.api_key, to.model), gate)
         price = to.price or known_prices().of(to.model)
-        return Route(analyzer, gate, Estimate(settings.max_output_tokens), Tail(settings.hedge_share), price)
+        tail, host = Tail(settings.hedge_share), urlsplit(to.base_url).netloc.rpartition("@")[2]
+        return Route(analyzer, gate, Estimate(settings.max_output_tokens), tail, price, host)
 
     def forget(self) -> None:
         """Use nothing again from memory; to be called when a batch was erased."""

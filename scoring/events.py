@@ -30,7 +30,8 @@ class Accepted(Struct, frozen=True, kw_only=True):
 class Record(Struct, frozen=True, kw_only=True):
     """How an analysis came about, the first time. `costUsd` is None when the price is not known.
 
-    `tokens` and `costUsd` are those of all attempts, `seconds` those of the last.
+    `provider` is the host that answered, "" for the local analyzer. `tokens` and `costUsd` are those of all attempts,
+    `seconds` those of the last.
     `fingerprint` is that of job, blind profile and configuration; "" when it is not to be used again.
     """
 
@@ -41,6 +42,7 @@ class Record(Struct, frozen=True, kw_only=True):
     tokens: Tokens
     costUsd: float | None
     seconds: float
+    provider: str = ""
     fingerprint: str = ""
 
 

@@ -39,6 +39,7 @@ def analysed(pair: Pair, assessment: Assessment, *, minimum_score: int, fingerpr
         record=Record(
             analyzer=assessment.analyzer.name,
             model=assessment.analyzer.model,
+            provider=assessment.provider,
             rubric=RUBRIC_VERSION,
             promptHash=assessment.prompt_hash,
             tokens=assessment.tokens,

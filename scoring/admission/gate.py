@@ -30,6 +30,13 @@ CALM_S = 60.0
 logger = logging.getLogger("scoring")
 
 
+class Counts:
+    """Calls so far, by how they ended; what was admitted and is in none of the others is still out."""
+
+    def __init__(self) -> None:
+        self.admitted = self.answered = self.refused = self.failed = self.abandoned = 0
+
+
 class Gate:
     """One provider's, for one key and model; a `Keeper`. It belongs to one event loop.
 
@@ -51,6 +58,7 @@ class Gate:
     ) -> None:
         self.name = name
         self.in_flight = 0
+        self.counts = Counts()
         self._quota = Quota(rpm, tpm)
         self._limit = AdaptiveLimit(ceiling, ceiling if self._quota.is_known else start)
         self._places = Places(self._limit.value)
@@ -162,6 +170,7 @@ class Gate:
         waiter = lane.pop()
         self._lanes[lane.bulk].rotate(-1)  # the next lane's turn
         self.in_flight += 1
+        self.counts.admitted += 1
         self._limit.admitted(self.in_flight)
         self._places.resize(self._limit.value)
         self._quota.take(waiter.tokens, _now_s())
@@ -203,6 +212,7 @@ class Gate:
 
     def abandon(self, lease: Lease) -> None:
         """See `Keeper`."""
+        self.counts.abandoned += 1
         self._breaker.abandoned(probe=lease.probe)
         self._free()
 
@@ -226,6 +236,10 @@ class Gate:
             self._limit.succeeded(self.in_flight, _now_s(), retry=lease.retry)
 
     def _answered(self, lease: Lease) -> None:
+        self.counts.answered += 1
+        self._works(lease)
+
+    def _works(self, lease: Lease) -> None:
         if self._breaker.succeeded(probe=lease.probe):
             logger.info("%s answers again", self.name)
 
@@ -233,13 +247,15 @@ class Gate:
         match error:
             case RateLimited():
                 self._troubled_until_s = _now_s() + CALM_S
-                self._answered(lease)
+                self.counts.refused += 1
+                self._works(lease)
                 self._refused(lease, error)
                 if error.slow_down:
                     self._limit.hold(_now_s())
             case ProviderFailure() | CallTimeout():
                 self._let_down(lease, error)
             case _ if error.ends_batch:
+                self.counts.failed += 1
                 self._breaker.trip(_now_s())
                 self._send_away(error)
             case _:  # the provider does its work; the pair is the trouble
@@ -263,6 +279,7 @@ class Gate:
         )  # fmt: skip
 
     def _let_down(self, lease: Lease, error: AnalysisError) -> None:
+        self.counts.failed += 1
         self._troubled_until_s = _now_s() + CALM_S
         self._limit.failed()
         self._retries.failed()

@@ -64,6 +64,7 @@ async def test_a_fallback_has_a_gate_of_its_own_and_only_the_first_the_limits_th
     assert first.gate is not second.gate
     assert (first.analyzer.model, second.analyzer.model) == ("a", "b")
     assert (first.gate.limit, second.gate.limit) == (50, 10)  # nothing is known of the second's
+    assert list(engines.gates) == [first.gate, second.gate]
     await engines.aclose()
 
 

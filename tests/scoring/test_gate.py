@@ -10,7 +10,7 @@ from scoring.admission import Gate, GateShut, Lane
 from scoring.admission.cooldown import GIVE_UP_S, MAX_PAUSE_S, PAUSE_S
 from scoring.admission.places import Places
 from scoring.admission.quota import USED
-from scoring.errors import AnalysisError, ProviderFailure, RateLimited, Unauthorized
+from scoring.errors import AnalysisError, ProviderFailure, RateLimited, Refused, Unauthorized
 from scoring.ratelimits import Allowance, RateLimits
 from tests.virtual_time import in_virtual_time
 
@@ -439,6 +439,23 @@ async def test_it_says_what_it_waits_for() -> None:
     await asyncio.sleep(0.25)
     assert lane.waiting_for() == "the pause after a rate limit, 0.2 s"
     await paused
+
+
+@in_virtual_time
+async def test_it_counts_how_calls_ended() -> None:
+    gate = Gate(10)
+    lane = gate.lane()
+    for error in (None, None, LIMITED, DOWN, Unauthorized("no"), Refused("this one")):
+        await call(lane, 1.0, error)
+    cancelled = asyncio.create_task(call(lane, 1.0))
+    await asyncio.sleep(0.5)
+    cancelled.cancel()
+    await asyncio.gather(cancelled, return_exceptions=True)
+    out = asyncio.create_task(call(lane, 1.0))
+    await asyncio.sleep(0.5)
+    counts = gate.counts
+    assert (counts.admitted, counts.answered, counts.refused, counts.failed, counts.abandoned) == (8, 3, 1, 2, 1)
+    await out
 
 
 @in_virtual_time

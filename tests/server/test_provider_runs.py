@@ -98,7 +98,8 @@ async def test_another_provider_answers_where_the_first_refuses_the_key(start: C
         async with client.post(url + ANALYZE, json=REQUEST, headers={"Accept": "application/x-ndjson"}) as answer:
             events = [json.loads(line) for line in (await answer.text()).splitlines() if line]
     assert events[-1]["data"]["status"] == "completed"
-    assert {event["data"]["record"]["model"] for event in events if event["event"] == "analysis"} == {"other"}
+    records = [event["data"]["record"] for event in events if event["event"] == "analysis"]
+    assert {(record["model"], record["provider"]) for record in records} == {("other", second.base_url.split("/")[2])}
     assert {call["model"] for call in second.calls} == {"other"}
     assert not any("Authorization" in headers for headers in second.headers)
     assert len(first.calls) <= 4
