@@ -13,11 +13,11 @@ from typing import Literal
 
 from server.log.base import LogUnavailable
 
+APPLICATION_ID = 1381190727
+"""What version 3 marks a file with: RSLG."""
 _SQL = files("server.log")
 _MIGRATIONS = ("schema_1.sql", "schema_2.sql", "schema_3.sql")
 """Script i takes a file from version i to i + 1."""
-_APPLICATION_ID = 1381190727
-"""What version 3 marks a file with."""
 _TABLES = frozenset({"batches", "requests", "events"})
 """What is in any file of ours, those without the mark too."""
 
@@ -129,7 +129,7 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     (version,), (mark,) = (connection.execute(f"PRAGMA {name}").fetchone() for name in ("user_version", "application_id"))
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
     unmarked = mark == 0 and ((version == 0 and not tables) or (version in (1, 2) and tables >= _TABLES))
-    if not unmarked and mark != _APPLICATION_ID:
+    if not unmarked and mark != APPLICATION_ID:
         raise LogUnavailable(
             f"The database {str(path)!r} is another program's, and nothing was changed in it; "
             "expected an event log of this program, an empty file or none. Set DATABASE_URL to another file."

@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from server.log.database import APPLICATION_ID
 from server.writer import GROUP_EVENTS
 from tests.conftest import ServerProcess
 from tests.server.world import (
@@ -416,6 +417,7 @@ async def test_batches_are_listed_newest_first_in_pages(start: Start) -> None:
 
 def _newer(path: Path) -> None:
     with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("PRAGMA user_version = 9")
 
 

@@ -75,10 +75,12 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
 
 def batch(candidates: int, jobs: int = 1, **fields: Any) -> dict[str, Any]:
-    """A request of so many jobs and candidates, each with these fields besides its id and one skill."""
+    """A request of so many jobs and candidates, each with these fields besides its id and skills, and none like another."""
     return {
         "jobs": [{"job_id": f"BE-{n}", "technical_skills": ["Python"], "job_tag": ["backend"]} for n in range(jobs)],
-        "candidates": [{"candidateId": f"C{n}", "technical_skills": ["Python"], **fields} for n in range(candidates)],
+        "candidates": [
+            {"candidateId": f"C{n}", "technical_skills": ["Python", f"Tool {n:02}"], **fields} for n in range(candidates)
+        ],
         "threshold": 0,
     }
 
