@@ -8,7 +8,7 @@ import json
 import resource
 import signal
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -468,9 +468,20 @@ def test_a_start_that_waits_for_its_file_stops_at_once_when_it_is_told_to(tmp_pa
     assert not process.lines
 
 
+@contextlib.contextmanager
+def hangups(handler: signal.Handlers) -> Iterator[None]:
+    """What a process that is started here does on SIGHUP, whatever these tests themselves were started by."""
+    before = signal.signal(signal.SIGHUP, handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 async def test_a_terminal_that_closes_stops_the_server_as_sigterm_does(start: Start) -> None:
     async with world(lambda number, body: None, held=True) as (fake, client):
-        process = start(fake.base_url)
+        with hangups(signal.SIG_DFL):
+            process = start(fake.base_url)
         url = await url_of(process)
         batch = await post(client, url)
         await until(lambda: fake.in_flight == LIMIT)
@@ -486,11 +497,8 @@ async def test_a_terminal_that_closes_stops_the_server_as_sigterm_does(start: St
 
 
 def test_nohup_keeps_a_server_from_the_end_of_its_terminal(tmp_path: Path) -> None:
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    try:
+    with hangups(signal.SIG_IGN):
         process = ServerProcess(tmp_path)
-    finally:
-        signal.signal(signal.SIGHUP, before)
     url = process.url
     process.process.send_signal(signal.SIGHUP)
     assert httpx.get(f"{url}/health").status_code == 200

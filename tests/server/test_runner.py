@@ -102,8 +102,9 @@ async def row_of(log: SqliteEventLog, batch_id: str) -> BatchRow:
 
 
 async def until_called(analyzer: ScriptedAnalyzer, calls: int) -> None:
-    while len(analyzer.calls) < calls:
-        await asyncio.sleep(0)
+    async with asyncio.timeout(30):
+        while len(analyzer.calls) < calls:
+            await asyncio.sleep(0)
 
 
 async def until_ended(log: SqliteEventLog, batch_id: str) -> None:

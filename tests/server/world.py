@@ -18,6 +18,8 @@ from tests.fakes.provider import FakeProvider, Fault
 ANALYZE = "/ai/batch-analyze-resumes"
 LIMIT = 4
 PAIRS = 12
+UNTIL_S = 60.0
+"""Longer than anything here takes; a test that waits for what never comes ends all the same."""
 REQUEST: dict[str, Any] = {
     "jobs": [{"job_id": "J1", "technical_skills": ["Python"]}],
     "candidates": [{"candidateId": f"C{n}", "technical_skills": ["Python", f"Skill {n}"]} for n in range(PAIRS)],
@@ -30,8 +32,9 @@ Client = aiohttp.ClientSession
 
 
 async def until(condition: Callable[[], object]) -> None:
-    while not condition():
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(UNTIL_S):
+        while not condition():
+            await asyncio.sleep(0.01)
 
 
 async def url_of(process: ServerProcess) -> str:
