@@ -10,15 +10,19 @@ from collections.abc import Awaitable, Callable, Sequence
 from msgspec import Struct
 
 from scoring.admission import GateShut, Lane, Lease
+from scoring.admission.cooldown import GIVE_UP_S
 from scoring.analyzers.base import Analyzer, Answer, Tokens
 from scoring.budget import Budget, Reservation
-from scoring.errors import AnalysisError, CallTimeout, InvalidOutput, RateLimited
+from scoring.errors import AnalysisError, CallTimeout, InvalidOutput, ProviderFailure, RateLimited
 from scoring.estimate import Estimate
 from scoring.hedging import Tail, first_of
 from scoring.models import Pair
 from scoring.prices import DECIMALS, Price, cost_usd
 from scoring.profile import BlindProfile
 from scoring.verdict import Verdict, publish
+
+_ELSEWHERE = (ProviderFailure, CallTimeout, RateLimited)
+"""What another provider may not answer with."""
 
 logger = logging.getLogger("scoring")
 
@@ -27,13 +31,13 @@ class RetryPolicy(Struct, frozen=True):
     """Full jitter: a wait of rand(0, min(cap, base * 2^n)) seconds before retry n, never below Retry-After.
 
     A provider that asks for more than `max_retry_after_s` is not waited for. Calls turned away for a rate limit are no
-    failures: the gate ends them when there is no use in going on.
+    failures: the gate ends them when there is no use in going on, which it sees after as long a time.
     """
 
     max_failures: int = 5
     base_s: float = 0.5
     cap_s: float = 20.0
-    max_retry_after_s: float = 60.0
+    max_retry_after_s: float = GIVE_UP_S
 
     def delay_s(self, error: AnalysisError, attempts: int, failures: int, rand: Callable[[], float]) -> float | None:
         """Seconds to wait before the next attempt, or None when there is to be none.
@@ -107,11 +111,17 @@ class Attempts:
         self.tokens = Tokens()
         self.cost_usd: float | None = 0.0
         self.error: AnalysisError | None = None
-        self.calling = False
+        self._out = 0
         self._failures = 0
+        self._first = 0  # the ways before it have failed for good
         self._last = False
         self._ways, self._budget, self._policy, self._clock = ways, budget, policy, clock
         self._correction: str | None = None
+
+    @property
+    def calling(self) -> bool:
+        """Whether a call is out."""
+        return self._out > 0
 
     def stop_after_call(self) -> None:
         """Make no attempt after the one that runs: `run` then ends as if cancelled, unless that one succeeds or is final."""
@@ -149,7 +159,7 @@ class Attempts:
             heading(1)
 
     def _way(self) -> Way:
-        return next((way for way in self._ways[:-1] if way.lane.is_trusted), self._ways[-1])
+        return next((way for way in self._ways[self._first : -1] if way.lane.is_trusted), self._ways[-1])
 
     async def _attempt(self, way: Way, profile: BlindProfile, heading: Callable[[int], None]) -> Assessment:
         size_bytes, retry = way.analyzer.size_bytes(self.pair, profile), self.count > 0
@@ -178,9 +188,10 @@ class Attempts:
         if after_s is None:
             return await self._call(way, profile, lease, money)
 
+        def may() -> bool:
+            return way.lane.is_calm and self._budget.can_pay(bound_usd) and way.tail.take()
+
         async def again() -> Answer:
-            if not (way.lane.is_calm and self._budget.can_pay(bound_usd) and way.tail.take()):
-                raise asyncio.CancelledError
             async with (
                 self._budget.reserve(bound_usd, retry=True) as more,
                 way.lane.lease(expected.input + expected.output, retry=True) as second,
@@ -189,10 +200,10 @@ class Attempts:
                 logger.info("A call for candidate %s takes long and is made again", self.pair.candidate.candidateId)
                 return await self._call(way, profile, second, more)
 
-        return await first_of(lambda: self._call(way, profile, lease, money), again, after_s)
+        return await first_of(lambda: self._call(way, profile, lease, money), again, after_s, may)
 
     async def _call(self, way: Way, profile: BlindProfile, lease: Lease, money: Reservation) -> Answer:
-        self.calling = True
+        self._out += 1
         try:
             answer = await way.analyzer.analyze(self.pair, profile, correction=self._correction)
         except AnalysisError as error:
@@ -203,11 +214,15 @@ class Attempts:
             self._bill(error.tokens, spent_usd)
             raise
         except asyncio.CancelledError:
-            money.settle(None)  # the slower one of two; it is billed, and nobody says how much
+            # It was on its way and is billed, though nobody says how much: as much as such a call is expected to take.
+            expected = way.estimate.expected(way.analyzer.size_bytes(self.pair, profile))
+            money.settle(None)
+            self._bill(expected, cost_usd(way.price, expected))
             raise
         finally:
-            self.calling = False
-        lease.settle(tokens=answer.tokens.input + answer.tokens.output, limits=answer.limits)
+            self._out -= 1
+        used = answer.tokens.input + answer.tokens.output
+        lease.settle(tokens=used or None, limits=answer.limits)  # some providers do not tell
         spent_usd = cost_usd(way.price, answer.tokens)
         money.settle(spent_usd)
         self._bill(answer.tokens, spent_usd)
@@ -223,7 +238,11 @@ class Attempts:
         if isinstance(error, InvalidOutput) and self._correction is None:
             self._correction = str(error)
             return 0.0
-        if error.ends_batch and way is not self._ways[-1]:
-            return 0.0
+        if (error.ends_batch or error.of_model) and way is not self._ways[-1]:
+            return 0.0  # its gate lets nobody in for a while
         self._failures += not isinstance(error, RateLimited)
-        return self._policy.delay_s(error, self.count, self._failures, self._clock.rand)
+        delay_s = self._policy.delay_s(error, self.count, self._failures, self._clock.rand)
+        if delay_s is None and isinstance(error, _ELSEWHERE) and way is not self._ways[-1]:
+            self._first, self._failures = self._ways.index(way) + 1, 0
+            return 0.0
+        return delay_s

@@ -56,18 +56,22 @@ class Tail:
         return True
 
 
-async def first_of(call: Callable[[], Awaitable[_T]], again: Callable[[], Awaitable[_T]], after_s: float) -> _T:
-    """The answer of a call, or of the same call made again `after_s` seconds later if that comes first.
+async def first_of(
+    call: Callable[[], Awaitable[_T]], again: Callable[[], Awaitable[_T]], after_s: float, may: Callable[[], bool]
+) -> _T:
+    """The answer of a call, or of the same call made again later if that comes first.
 
+    Every `after_s` seconds it is asked whether it `may` be made again now; once is enough.
     The other one is cancelled and awaited. When one of them fails, the other is waited for; when both fail, the error is the
     first one's. Cancelling cancels both.
     """
     first = asyncio.ensure_future(call())
     tasks = [first]
     try:
-        await asyncio.wait(tasks, timeout=after_s)
-        if not first.done():
-            tasks.append(asyncio.ensure_future(again()))
+        while len(tasks) == 1 and not first.done():
+            await asyncio.wait(tasks, timeout=after_s)
+            if not first.done() and may():
+                tasks.append(asyncio.ensure_future(again()))
         pending = set(tasks)
         while pending:
             done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)

@@ -12,9 +12,11 @@ CALLS = 20
 OPEN_S, MAX_OPEN_S = 5.0, 10.0
 """How long it stays open before a call is tried; doubled by each that fails."""
 GIVE_UP_S = 40.0
-"""How long an outage may last before nobody waits for its end any more."""
+"""How long an outage may last before nobody waits for its end any more, unless the provider asks for longer."""
 MAX_RETRY_AFTER_S = 600.0
 """A provider that asks for more is not waited for."""
+MAX_WAIT_S = 60.0
+"""But within so many seconds a call is tried, whatever it asks for: one of its machines may have spoken for itself alone."""
 TRIPPED_S = 60.0
 """How long other providers are preferred to one that refused the key, or whose quota is used up."""
 
@@ -30,6 +32,7 @@ class Breaker:
         self._open = self._hopeless = self._probing = False
         self._opened_s = self._until_s = 0.0
         self._open_s = OPEN_S
+        self._patience_s = GIVE_UP_S
 
     def wait_s(self, now_s: float) -> float | None:
         """Seconds until a call may go out; None: when the probe that is out has come back."""
@@ -54,14 +57,15 @@ class Breaker:
             self._recent.append(True)
             return False
         self._open = self._hopeless = self._probing = False
-        self._open_s = OPEN_S
+        self._open_s, self._patience_s = OPEN_S, GIVE_UP_S
         self._recent.clear()
         return True
 
     def failed(self, error: AnalysisError, now_s: float, *, probe: bool) -> Literal["", "opened", "hopeless"]:
         """Count a call that the provider failed; returns what became of the breaker by that.
 
-        It is hopeless once a probe has failed `GIVE_UP_S` after the breaker opened, or was told to come back much later.
+        It is hopeless once a probe has failed `GIVE_UP_S` after the breaker opened, or as long as the provider asked for if
+        that is longer, or when a probe is told to come back later than `MAX_RETRY_AFTER_S`.
         """
         if probe:
             return self._probe_failed(error, now_s)
@@ -69,7 +73,7 @@ class Breaker:
         if self._open or len(self._recent) < CALLS or self._recent.count(False) * 2 < CALLS:
             return ""
         self._open, self._opened_s = True, now_s
-        self._until_s = now_s + max(self._open_s, error.retry_after_s or 0.0)
+        self._wait(error, now_s)
         return "opened"
 
     def abandoned(self, *, probe: bool) -> None:
@@ -86,7 +90,14 @@ class Breaker:
     def _probe_failed(self, error: AnalysisError, now_s: float) -> Literal["", "hopeless"]:
         self._probing = False
         self._open_s = min(MAX_OPEN_S, self._open_s * 2)
-        retry_after_s = error.retry_after_s or 0.0
-        self._until_s = now_s + max(self._open_s, retry_after_s)
-        self._hopeless |= now_s - self._opened_s >= GIVE_UP_S or retry_after_s > MAX_RETRY_AFTER_S
+        self._wait(error, now_s)
+        far = (error.retry_after_s or 0.0) > MAX_RETRY_AFTER_S
+        self._hopeless |= far or now_s - self._opened_s >= self._patience_s
         return "hopeless" if self._hopeless else ""
+
+    def _wait(self, error: AnalysisError, now_s: float) -> None:
+        retry_after_s = error.retry_after_s or 0.0
+        if retry_after_s > MAX_RETRY_AFTER_S:
+            retry_after_s = 0.0
+        self._patience_s = max(self._patience_s, retry_after_s)
+        self._until_s = now_s + min(MAX_WAIT_S, max(self._open_s, retry_after_s))

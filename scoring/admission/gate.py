@@ -24,6 +24,7 @@ from scoring.ratelimits import RateLimits
 
 START = 10
 """Calls that may be out at first, when nothing is known of the provider's limits."""
+BULK_TURN = 10
 CALM_S = 60.0
 """How long after a refusal or a failure no extra call is made."""
 
@@ -65,6 +66,7 @@ class Gate:
         self._breaker, self._cooldown, self._retries = Breaker(), Cooldown(), RetryBudget()
         self._lanes: tuple[deque[Lane], deque[Lane]] = (deque(), deque())  # those with waiters: interactive, bulk
         self._troubled_until_s = 0.0
+        self._trouble: AnalysisError = ProviderFailure()
         self._changed = asyncio.Event()
         self._obstacle: tuple[str, float | None] | None = None  # what the dealer waits for, and until when
         self._dealer: asyncio.Task[None] | None = None
@@ -93,7 +95,8 @@ class Gate:
     def is_calm(self) -> bool:
         """Whether nothing stands in the way of an extra call: nobody waits, and there was no trouble lately."""
         now_s = _now_s()
-        return not self._anybody_waits() and self.in_flight < self.limit and now_s >= self._troubled_until_s
+        is_free = not self._anybody_waits() and self.in_flight < self.limit and not self._quota.wait(0.0, now_s)[1]
+        return is_free and now_s >= self._troubled_until_s
 
     def least_s(self, calls: int, tokens: float) -> float:
         """Seconds that so many calls with so many tokens, all together, take at least at what is known per minute."""
@@ -125,8 +128,12 @@ class Gate:
         try:
             while self._anybody_waits():
                 await self._places.take()
-                if not await self._grant():
-                    self._places.give_back()
+                granted = False
+                try:
+                    granted = await self._grant()
+                finally:
+                    if not granted:
+                        self._places.give_back()
         finally:
             self._dealer = None
 
@@ -174,12 +181,16 @@ class Gate:
         self._limit.admitted(self.in_flight)
         self._places.resize(self._limit.value)
         self._quota.take(waiter.tokens, _now_s())
-        probe = self._breaker.admitted()
+        if probe := self._breaker.admitted():
+            self._send_away(self._trouble, patient=False)  # who can go elsewhere does not wait for how it goes
         waiter.lease.set_result(Lease(self, waiter, wave=self._cooldown.wave, place=self.in_flight, probe=probe))
 
     def _next_lane(self) -> Lane | None:
-        """Whose turn it is; None when all who wait have to wait for calls that are out."""
-        for lanes in self._lanes:
+        """Whose turn it is; None when all who wait have to wait for calls that are out.
+
+        Interactive lanes come first, but for one turn in `BULK_TURN`: an endless row of small batches starves no large one.
+        """
+        for lanes in self._lanes if self.counts.admitted % BULK_TURN else reversed(self._lanes):
             for _ in range(len(lanes)):
                 if not lanes[0].is_waiting:
                     lanes.popleft()
@@ -252,12 +263,13 @@ class Gate:
                 self._refused(lease, error)
                 if error.slow_down:
                     self._limit.hold(_now_s())
-            case ProviderFailure() | CallTimeout():
-                self._let_down(lease, error)
-            case _ if error.ends_batch:
+            case _ if error.ends_batch or error.of_model:
                 self.counts.failed += 1
+                self._trouble = error
                 self._breaker.trip(_now_s())
                 self._send_away(error)
+            case ProviderFailure() | CallTimeout() if not error.of_request:
+                self._let_down(lease, error)
             case _:  # the provider does its work; the pair is the trouble
                 self._answered(lease)
 
@@ -268,6 +280,7 @@ class Gate:
             return
         if again and self._cooldown.is_hopeless(error.retry_after_s or 0.0, _now_s()):
             logger.error("%s lets no calls through: %s", self.name, error)
+            self._trouble = error
             self._breaker.trip(_now_s())
             self._send_away(error)
             return
@@ -280,7 +293,7 @@ class Gate:
 
     def _let_down(self, lease: Lease, error: AnalysisError) -> None:
         self.counts.failed += 1
-        self._troubled_until_s = _now_s() + CALM_S
+        self._trouble, self._troubled_until_s = error, _now_s() + CALM_S
         self._limit.failed()
         self._retries.failed()
         match self._breaker.failed(error, _now_s(), probe=lease.probe):

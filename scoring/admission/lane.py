@@ -46,7 +46,7 @@ class Keeper(Protocol):
         """Look at a lane that has changed."""
 
     def settle(self, lease: Lease, error: AnalysisError | None, tokens: int | None, limits: RateLimits | None) -> None:
-        """Take a lease back; see `Lease.settle`. With neither error nor tokens nor limits known, it was a plain success."""
+        """Take a lease back; see `Lease.settle`."""
 
     def abandon(self, lease: Lease) -> None:
         """Take back a lease whose call was cancelled."""
@@ -186,6 +186,7 @@ class Lane:
         except asyncio.CancelledError:
             if waiter.lease.done() and not waiter.lease.cancelled() and waiter.lease.exception() is None:
                 waiter.lease.result().abandon()  # granted and cancelled in the same turn of the loop
+            self._keeper.enlist(self)
             raise
         try:
             yield lease

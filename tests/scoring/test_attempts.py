@@ -9,11 +9,12 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.admission import Gate, GateShut
+from scoring.admission.quota import USED
 from scoring.analyzers.base import Answer, Tokens
 from scoring.analyzers.local import judge
 from scoring.attempts import Assessment, Attempts, Clock, RetryPolicy, Way
 from scoring.budget import Budget
-from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, RateLimited, Refused, Unauthorized
+from scoring.errors import AnalysisError, CallTimeout, InvalidOutput, ProviderFailure, RateLimited, Refused, Unauthorized
 from scoring.estimate import Estimate
 from scoring.hedging import Tail
 from scoring.models import Candidate, Job, Pair
@@ -271,7 +272,66 @@ async def test_a_call_is_made_again_only_where_the_budget_pays_for_both(
     analyzer = Slow(2, 50.0)
     ways = [replace(way, price=Price(0, 0, 2000)) for way in await hedging(analyzer, Gate(10), 0.02)]
     budget = Budget(budget_usd)
-    assert (await run(attempts_over(ways=ways, budget=budget))).cost_usd == 0.2
+    cost_usd = (await run(attempts_over(ways=ways, budget=budget))).cost_usd
     assert len(analyzer.corrections) == calls
+    assert cost_usd == 0.2 * (calls - 1)  # the one that was cut off is told at what such a call takes
     # each reserves 1 USD; the one that answers costs 0.2, and the one that is cut off counts as 1
     assert (budget.can_pay(left_usd), budget.can_pay(left_usd + 0.01)) == (True, False)
+
+
+FAR = RateLimited("tomorrow", retryable=True, retry_after_s=36_000.0)
+UNKNOWN_MODEL = ProviderFailure("no such model")
+UNKNOWN_MODEL.of_model = True
+ODD_REQUEST = ProviderFailure("what?")
+ODD_REQUEST.of_request = True
+
+
+@pytest.mark.parametrize(
+    "error",
+    [DOWN, FAR, UNKNOWN_MODEL, ODD_REQUEST, CallTimeout("slow", retryable=True), ProviderFailure("no")],
+    ids=["down", "far too many", "unknown model", "odd request", "slow", "for good"],
+)
+@in_virtual_time
+async def test_no_pair_is_lost_while_another_provider_answers(error: AnalysisError) -> None:
+    ways = ways_over(Scripted(error, model="a"), Scripted(GOOD, model="b"))
+    done = await asyncio.gather(*(run(attempts_over(ways=ways)) for _ in range(15)))
+    assert {assessment.analyzer.model for assessment in done} == {"b"}
+
+
+@in_virtual_time
+async def test_what_a_model_refuses_is_not_taken_to_another() -> None:
+    second = Scripted(GOOD)
+    with pytest.raises(Refused):
+        await run(attempts_over(Scripted(Refused("no")), second))
+    assert not second.corrections
+
+
+class Hanging(Scripted):
+    """A provider that never answers: each call is given up after a minute."""
+
+    async def analyze(self, pair: Pair, profile: BlindProfile, *, correction: str | None = None) -> Answer:
+        self.corrections.append(correction)
+        await asyncio.sleep(60.0)
+        raise CallTimeout(retryable=True)
+
+
+@in_virtual_time
+async def test_a_probe_of_a_provider_that_hangs_holds_up_nobody_else() -> None:
+    ways = ways_over(Hanging(model="a"), Scripted(GOOD, model="b"))
+    await asyncio.gather(*(run(attempts_over(ways=ways)) for _ in range(40)))
+    await asyncio.sleep(30.0)
+    began_s = asyncio.get_running_loop().time()
+    batch = [asyncio.create_task(run(attempts_over(ways=ways))) for _ in range(8)]
+    await asyncio.sleep(2.0)
+    assert sum(task.done() for task in batch) == 7  # but for the one that probes
+    await asyncio.gather(*batch)
+    assert asyncio.get_running_loop().time() - began_s > 60
+
+
+@in_virtual_time
+async def test_tokens_that_a_provider_does_not_tell_are_not_given_back() -> None:
+    gate = Gate(10, tpm=6000 / USED)  # 100 tokens a second
+    ways = ways_over(Scripted(Answer(GOOD.judgement, Tokens())), gate=gate)
+    for _ in range(3):
+        await run(attempts_over(ways=ways))
+    assert asyncio.get_running_loop().time() > 2 * 13  # 1,400 are expected of each

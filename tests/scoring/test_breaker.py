@@ -1,6 +1,10 @@
 from __future__ import annotations
 
-from scoring.admission.breaker import CALLS, GIVE_UP_S, MAX_RETRY_AFTER_S, TRIPPED_S, Breaker
+import math
+
+import pytest
+
+from scoring.admission.breaker import CALLS, GIVE_UP_S, MAX_RETRY_AFTER_S, MAX_WAIT_S, TRIPPED_S, Breaker
 from scoring.errors import ProviderFailure
 
 DOWN = ProviderFailure("down", retryable=True)
@@ -77,10 +81,19 @@ def test_an_outage_that_lasts_is_given_up_and_later_comers_probe_at_once() -> No
     assert breaker.is_trusted(GIVE_UP_S + 2)
 
 
-def test_a_retry_after_is_waited_for_before_the_next_probe() -> None:
+def test_an_outage_is_not_given_up_before_what_the_provider_asked_for() -> None:
     breaker = opened(ProviderFailure("down", retryable=True, retry_after_s=100.0))
-    assert breaker.wait_s(0.0) == 100.0
+    assert probe(breaker, MAX_WAIT_S) == ""
     assert probe(breaker, 100.0) == "hopeless"
+
+
+@pytest.mark.parametrize(
+    ("retry_after_s", "wait_s"),
+    [(1.0, 5.0), (30.0, 30.0), (MAX_RETRY_AFTER_S, MAX_WAIT_S), (86_400.0, 5.0), (math.inf, 5.0)],
+)
+def test_one_answer_that_asks_for_long_does_not_keep_probes_away(retry_after_s: float, wait_s: float) -> None:
+    breaker = opened(ProviderFailure("down", retryable=True, retry_after_s=retry_after_s))
+    assert breaker.wait_s(0.0) == wait_s
 
 
 def test_a_retry_after_beyond_all_bounds_is_hopeless() -> None:

@@ -298,6 +298,32 @@ async def test_an_interactive_batch_goes_before_a_bulk_one() -> None:
 
 
 @in_virtual_time
+async def test_an_endless_row_of_interactive_batches_starves_no_bulk_one() -> None:
+    gate = Gate(10)
+    bulk = asyncio.create_task(calls(gate.lane(bulk=True), 20, 1.0))
+
+    async def client() -> None:
+        while not bulk.done():
+            await calls(gate.lane(), 50, 1.0)
+
+    clients = [asyncio.create_task(client()) for _ in range(3)]
+    await bulk
+    assert now_s() <= 25.0  # a call a second is its own
+    await asyncio.gather(*clients)
+
+
+@in_virtual_time
+async def test_an_error_of_the_request_says_nothing_of_the_provider() -> None:
+    gate = Gate(100)
+    lane = gate.lane()
+    error = ProviderFailure("what?")
+    error.of_request = True
+    await asyncio.gather(*(call(lane, 0.1, error) for _ in range(40)))
+    assert await call(lane, 0.0, retry=True) < 1.0
+    assert lane.is_trusted
+
+
+@in_virtual_time
 async def test_batches_of_a_kind_take_turns() -> None:
     gate = Gate(1)
     large = asyncio.create_task(calls(gate.lane(bulk=True), 20))
