@@ -72,7 +72,8 @@ export class BatchView {
   // The end is told once all that came before it is on the page.
   #tellStanding(finished, done) {
     const { accepted, progress, connected } = this.#store;
-    const state = { pairs: accepted?.pairs, finished, done, etaSeconds: progress?.etaSeconds, connected };
+    const { etaSeconds, waitingFor } = progress ?? {};
+    const state = { pairs: accepted?.pairs, finished, done, etaSeconds, waitingFor, connected };
     find("status").hidden = false;
     find("bar").max = Math.max(state.pairs ?? 1, 1);
     find("bar").value = finished;

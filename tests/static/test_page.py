@@ -63,8 +63,8 @@ def start(tmp_path: Path) -> Iterator[Start]:
     """Starts a server of the test's own before `provider`; all of them keep their batches in one database."""
     running: list[ServerProcess] = []
 
-    def start(provider: FakeProvider, limit: int = 4, port: int = 0) -> ServerProcess:
-        settings = {"OPENAI_BASE_URL": provider.base_url, "BATCH_CONCURRENT_LIMIT": str(limit)}
+    def start(provider: FakeProvider, limit: int = 4, port: int = 0, **more: str) -> ServerProcess:
+        settings = {"OPENAI_BASE_URL": provider.base_url, "BATCH_CONCURRENT_LIMIT": str(limit), **more}
         running.append(ServerProcess(tmp_path, port, **settings))
         return running[-1]
 
@@ -173,6 +173,15 @@ def test_rows_arrive_while_the_batch_runs_and_cancel_ends_its_calls(page: Page, 
         expect(page.get_by_role("status")).to_have_text(re.compile("cancelled"))
         assert (len(provider.calls), provider.abandoned) == (10, 4)
         expect(page.locator("[data-results] > li")).to_have_count(6)
+
+
+def test_what_a_batch_waits_for_is_told(page: Page, start: Start) -> None:
+    with on_a_thread(FakeProvider()) as provider:
+        page.goto(start(provider, LIMIT_RPM="2").url)
+        choose(page, batch(3))
+        expect(page.locator("[data-text]")).to_have_text(
+            re.compile(r"1 of 3 pairs, about \d+ (s|min) left, waiting for requests per minute, \d+\.\d s")
+        )
 
 
 def test_a_refused_key_fails_the_batch_and_the_page_says_so(page: Page, start: Start) -> None:
