@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
 LINGER_S = 1.0
 """How long a result can be had here after its call: until then it may not be found where results are kept."""
+LINGERING = 128
+"""Results that can be had so, at most: the latest."""
 
 T = TypeVar("T")
 Heading = Callable[[int], None]
@@ -34,19 +37,22 @@ class Call(Protocol):
 
 
 class _Flight(Generic[T]):
-    """A call that was let in. `waiting`: the seats that wait for it; `taken`: one has had its result."""
+    """A call that was let in. `waiting`: the seats that wait for it; `taken`: one has had its result.
 
-    def __init__(self, seat: Seat[T], task: asyncio.Task[T]) -> None:
-        self.seat, self.task = seat, task
+    It does not know the seats: what refers to each other stays in memory until the next full garbage collection.
+    """
+
+    def __init__(self, call: Call, task: asyncio.Task[T]) -> None:
+        self.call, self.task = call, task
         self.waiting = 0
         self.taken = False
 
     def leave(self, seat: Seat[T]) -> bool:
         """One waits no longer; True when nobody does, and the call has been cancelled."""
         self.waiting -= 1
-        if self.waiting and seat is self.seat:
-            seat.call.stop_after_call()
-        if not self.waiting or (seat is self.seat and not seat.call.calling):
+        if self.waiting and seat.call is self.call:
+            self.call.stop_after_call()
+        if not self.waiting or (seat.call is self.call and not self.call.calling):
             self.task.cancel()
         return not self.waiting
 
@@ -61,6 +67,8 @@ class Flights(Generic[T]):
     def __init__(self, *, private: type[Exception] | tuple[()] = ()) -> None:
         self.private = private
         self._flying: dict[str, _Flight[T]] = {}
+        self._landed: dict[str, float] = {}  # flights whose result can be had, and until when; the latest last
+        self._sweeper: asyncio.TimerHandle | None = None
         self._queued: dict[str, dict[Seat[T], None]] = {}
 
     def seat(self, key: str, call: Call, start: Callable[[Heading], Coroutine[Any, Any, T]], heading: Heading) -> Seat[T]:
@@ -81,7 +89,8 @@ class Flights(Generic[T]):
 
     def forget(self) -> None:
         """Let no result be had any more whose call has ended."""
-        self._flying = {key: flight for key, flight in self._flying.items() if not flight.task.done()}
+        while self._landed:
+            self._drop_oldest()
 
     def queue(self, seat: Seat[T]) -> None:
         """A seat waits to be let in."""
@@ -96,20 +105,31 @@ class Flights(Generic[T]):
 
     def take_off(self, seat: Seat[T], task: asyncio.Task[T]) -> None:
         """A seat's own call was let in: all that queue for the same wait for it from now on."""
-        flight = self._flying[seat.key] = _Flight(seat, task)
+        flight = self._flying[seat.key] = _Flight(seat.call, task)
         for each in self._queued.pop(seat.key):
             each.board(flight)
-        task.add_done_callback(lambda _: self._land(seat.key, flight))
+        task.add_done_callback(partial(self._land, seat.key))
 
-    def _land(self, key: str, flight: _Flight[T]) -> None:
-        if flight.task.cancelled() or flight.task.exception():
-            self._drop(key, flight)
-        else:
-            asyncio.get_running_loop().call_later(LINGER_S, self._drop, key, flight)
-
-    def _drop(self, key: str, flight: _Flight[T]) -> None:
-        if self._flying.get(key) is flight:
+    def _land(self, key: str, task: asyncio.Task[T]) -> None:
+        if task.cancelled() or task.exception():
             del self._flying[key]
+            return
+        self._landed[key] = asyncio.get_running_loop().time() + LINGER_S
+        if len(self._landed) > LINGERING:
+            self._drop_oldest()
+        if self._sweeper is None:
+            self._sweep()
+
+    def _sweep(self) -> None:
+        """Drop the results whose time is over. One timer for all: one each would keep what was dropped before."""
+        loop = asyncio.get_running_loop()
+        while self._landed and (until_s := next(iter(self._landed.values()))) <= loop.time():
+            self._drop_oldest()
+        self._sweeper = loop.call_at(until_s, self._sweep) if self._landed else None
+
+    def _drop_oldest(self) -> None:
+        key = next(iter(self._landed))
+        del self._landed[key], self._flying[key]
 
 
 class Seat(Generic[T]):
@@ -133,17 +153,17 @@ class Seat(Generic[T]):
     @property
     def count(self) -> int:
         """Attempts so far."""
-        return (self._flight.seat if self._flight else self).call.count
+        return (self._flight.call if self._flight else self.call).count
 
     @property
     def calling(self) -> bool:
         """Whether an attempt is on its way just now."""
-        return self._flight is not None and self._flight.seat.call.calling
+        return self._flight is not None and self._flight.call.calling
 
     def stop_after_call(self) -> None:
         """Make no attempt, and wait for none, after the one that is on its way."""
         self._stopped = True
-        if self._flight and self._flight.seat is self:
+        if self._flight and self._flight.call is self.call:
             self.call.stop_after_call()
 
     async def result(self) -> tuple[T, bool]:
@@ -169,7 +189,7 @@ class Seat(Generic[T]):
         """Wait for a call that was let in, instead of in the queue."""
         self._flight = flight
         flight.waiting += 1
-        if flight.seat is not self:
+        if flight.call is not self.call:
             if self._task:
                 self._task.cancel()
             if self._heads:
@@ -202,7 +222,7 @@ class Seat(Generic[T]):
 
     def _concerns_another(self, task: asyncio.Task[T]) -> bool:
         """Whether the call failed for a reason that is its caller's alone."""
-        is_own = self._flight is None or self._flight.seat is self
+        is_own = self._flight is None or self._flight.call is self.call
         return not is_own and isinstance(task.exception(), self._flights.private)
 
     def _is_over(self) -> bool:
@@ -211,7 +231,7 @@ class Seat(Generic[T]):
             self._flights.unqueue(self)
             return True
         given_up, self._flight = self._flight, None
-        return self._stopped or given_up.seat is self
+        return self._stopped or given_up.call is self.call
 
     async def _leave(self) -> None:
         """Close what nobody else waits for."""

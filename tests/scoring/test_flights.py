@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
@@ -12,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.flights import LINGER_S, Flights, Seat
+from scoring.flights import LINGER_S, LINGERING, Flights, Seat
 from tests.virtual_time import VirtualTimeLoop, in_virtual_time
 
 End = Literal["result", "error", "poor", "retry"]
@@ -255,6 +257,30 @@ async def test_what_is_to_be_forgotten_cannot_be_had_any_more_and_what_is_under_
     assert await played(sky, c=Plan()) == {"c": ("c", True)}
     assert await under_way == ("b", True)
     assert await played(sky, d=Plan()) == {"d": ("c", False)}  # the time of a's result is over, that of c's is not
+
+
+@in_virtual_time
+async def test_only_the_latest_results_can_be_had() -> None:
+    sky = Sky(LINGERING + 1)
+    await played(sky, **{f"{number}": Plan(key=f"{number}") for number in range(LINGERING + 1)})
+    calls = len(sky.calls)
+    got = await played(sky, a=Plan(key="1"), b=Plan(key=f"{LINGERING}"), c=Plan(key="0"))
+    assert got == {"a": ("1", False), "b": (f"{LINGERING}", False), "c": ("c", True)}
+    assert len(sky.calls) == calls + 1
+
+
+@in_virtual_time
+async def test_what_a_call_leaves_behind_goes_without_a_garbage_collection() -> None:
+    sky = Sky(9)
+    gc.disable()
+    try:
+        seat = sky.seat("a", Plan())
+        left = weakref.ref(seat)
+        await seat.result()
+        del seat
+        assert left() is None
+    finally:
+        gc.enable()
 
 
 plans = st.builds(
