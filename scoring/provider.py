@@ -24,6 +24,7 @@ from scoring.errors import (
     ProviderFailure,
     QuotaExhausted,
     RateLimited,
+    Refused,
     TooLong,
     Unauthorized,
 )
@@ -31,6 +32,8 @@ from scoring.ratelimits import RateLimits, rate_limits
 
 EMBEDDING_INPUTS = 2048
 """Texts in one embeddings request, at most."""
+_NOT_OF_REQUEST = (401, 402, 403, 404, 408, 409, 429)
+"""Of the statuses from 400 to 499 those that say something of the key, the model or the provider."""
 _TRY_AGAIN = re.compile(r"try again in (\d+(?:\.\d+)?)(ms|s)")
 
 
@@ -150,18 +153,23 @@ def classify(status: int, headers: Mapping[str, str], body: bytes) -> AnalysisEr
     """The error that an answer other than 200 means, with what its headers told of the rate limits."""
     error = _classify(status, headers, body)
     error.limits = rate_limits(headers)
+    error.of_model = status == 404 or "model_not_found" in _code(error_detail(body))
+    is_bad_request = 400 <= status < 500 and status not in _NOT_OF_REQUEST
+    error.of_request = not error.of_model and (is_bad_request or isinstance(error, Refused | TooLong))
     return error
 
 
 def _classify(status: int, headers: Mapping[str, str], body: bytes) -> AnalysisError:
     detail = error_detail(body)
     message = f"The provider answered {status}: {detail.message or body[:200].decode(errors='replace')!r}"
-    code = f"{detail.code or ''} {detail.type or ''}"
+    code = _code(detail)
     if status in (401, 403):
         return Unauthorized(message)
     if status == 402 or "insufficient_quota" in code:
         return QuotaExhausted(message)
-    if "context_length_exceeded" in code or status == 413 or "Request too large" in detail.message:
+    if "content_filter" in code:
+        return Refused(message)
+    if status == 413 or _is_too_long(status, code, detail.message):
         return TooLong(message)
     wait_s = retry_after_s(headers, detail.message)
     if status == 429 or (status == 503 and "slow down" in detail.message.lower()):
@@ -172,6 +180,16 @@ def _classify(status: int, headers: Mapping[str, str], body: bytes) -> AnalysisE
         return ParameterRejected(message, detail)
     retryable = headers.get("x-should-retry") != "false" and (status in (408, 409) or status >= 500)
     return ProviderFailure(message, retryable=retryable, retry_after_s=wait_s)
+
+
+def _code(detail: ErrorDetail) -> str:
+    return f"{detail.code or ''} {detail.type or ''}"
+
+
+def _is_too_long(status: int, code: str, message: str) -> bool:
+    if "context_length_exceeded" in code or "Request too large" in message:
+        return True
+    return status == 400 and "maximum context length" in message.lower()  # vLLM and others give no code
 
 
 def error_detail(body: bytes) -> ErrorDetail:

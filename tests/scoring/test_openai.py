@@ -25,7 +25,7 @@ from scoring.errors import (
 from scoring.models import Candidate, Job, Pair
 from scoring.profile import blind
 from scoring.prompts import judgement_schema, messages
-from scoring.provider import Provider, retry_after_s
+from scoring.provider import Provider, classify, retry_after_s
 from tests.fakes.provider import FakeProvider, Fault, completion, error
 
 CANDIDATE = Candidate(
@@ -130,6 +130,56 @@ async def test_a_call_that_hangs_times_out() -> None:
         with pytest.raises(CallTimeout) as caught:
             await analyze(fake, total_timeout_s=0.05)
     assert caught.value.retryable
+
+
+def classified(status: int, code: str | int | None = None, message: str = "", **headers: str) -> AnalysisError:
+    body = json.dumps({"error": {"message": message, "code": code}}).encode()
+    return classify(status, {name.replace("_", "-"): value for name, value in headers.items()}, body)
+
+
+def test_a_request_that_a_content_filter_stops_is_refused() -> None:
+    assert type(classified(400, "content_filter", "The prompt triggered the content policy")) is Refused
+
+
+@pytest.mark.parametrize("status", [400, 500])
+def test_a_request_over_the_context_is_too_long_even_without_a_code(status: int) -> None:
+    error = classified(status, None, "This model's maximum context length is 8192 tokens, you asked for 9000.")
+    assert type(error) is (TooLong if status == 400 else ProviderFailure)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "of_request", "of_model"),
+    [
+        (400, None, True, False),
+        (400, "content_filter", True, False),
+        (400, "model_not_found", False, True),
+        (401, None, False, False),
+        (402, None, False, False),
+        (403, None, False, False),
+        (404, None, False, True),
+        (404, "model_not_found", False, True),
+        (408, None, False, False),
+        (409, None, False, False),
+        (413, None, True, False),
+        (415, None, True, False),
+        (422, None, True, False),
+        (429, None, False, False),
+        (500, None, False, False),
+        (503, None, False, False),
+    ],
+)
+def test_an_error_says_whether_the_request_or_the_model_is_at_fault(
+    status: int, code: str | None, of_request: bool, of_model: bool
+) -> None:
+    error = classified(status, code)
+    assert (error.of_request, error.of_model) == (of_request, of_model)
+
+
+async def test_what_has_no_answer_is_the_fault_of_neither_request_nor_model() -> None:
+    async with FakeProvider(lambda number, body: Fault(hang=True)) as fake:
+        with pytest.raises(CallTimeout) as caught:
+            await analyze(fake, total_timeout_s=0.05)
+    assert (caught.value.of_request, caught.value.of_model) == (False, False)
 
 
 async def test_an_unreachable_provider_is_told() -> None:
