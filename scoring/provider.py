@@ -8,8 +8,6 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 import aiohttp
 import msgspec
@@ -28,13 +26,13 @@ from scoring.errors import (
     TooLong,
     Unauthorized,
 )
-from scoring.ratelimits import RateLimits, rate_limits
+from scoring.ratelimits import RateLimits, rate_limits, seconds
 
 EMBEDDING_INPUTS = 2048
 """Texts in one embeddings request, at most."""
 _NOT_OF_REQUEST = (401, 402, 403, 404, 408, 409, 429)
 """Of the statuses from 400 to 499 those that say something of the key, the model or the provider."""
-_TRY_AGAIN = re.compile(r"try again in (\d+(?:\.\d+)?)(ms|s)")
+_TRY_AGAIN = re.compile(r"(?i:try again in) ((?:\d+(?:\.\d+)?(?:ms|[dhms]))+)")
 
 
 class ErrorDetail(Struct):
@@ -202,23 +200,16 @@ def error_detail(body: bytes) -> ErrorDetail:
 
 
 def retry_after_s(headers: Mapping[str, str], message: str = "") -> float | None:
-    """Seconds to wait: `retry-after-ms`, `retry-after` (seconds or an HTTP date), or the message's own words."""
-    try:
-        if text := headers.get("retry-after-ms"):
-            return max(0.0, float(text) / 1000)
-        if text := headers.get("retry-after"):
-            return _seconds(text)
-    except (ValueError, TypeError):
-        return None
-    if found := _TRY_AGAIN.search(message):
-        return float(found[1]) / (1000 if found[2] == "ms" else 1)
-    return None
+    """Seconds to wait, from 0 to `LONGEST_S`; None where nothing that can be read tells.
 
-
-def _seconds(text: str) -> float:
-    if text.replace(".", "", 1).isdigit():
-        return float(text)
-    return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
+    The first that can be read counts: `retry-after-ms`, `retry-after` (seconds or an HTTP date), the message's own words.
+    """
+    for name, unit_s in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        wait_s = seconds(headers.get(name, ""), unit_s)
+        if wait_s is not None:
+            return wait_s
+    found = _TRY_AGAIN.search(message)
+    return seconds(found[1]) if found else None
 
 
 def _vectors(answer: bytes, count: int) -> NDArray[np.float32]:

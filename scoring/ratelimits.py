@@ -5,12 +5,16 @@ Names and forms are OpenAI's: `x-ratelimit-{limit,remaining,reset}-{requests,tok
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from msgspec import Struct
 
+LONGEST_S = 31_536_000.0
+"""A longer wait, infinity included, counts as so many seconds: a year."""
 _DURATION = re.compile(
     r"(?:(\d+(?:\.\d+)?)d)?(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m)?(?:(\d+(?:\.\d+)?)s)?(?:(\d+(?:\.\d+)?)ms)?"
 )
@@ -38,20 +42,36 @@ def rate_limits(headers: Mapping[str, str]) -> RateLimits | None:
     return found if found.requests or found.tokens else None
 
 
-def seconds(text: str) -> float | None:
-    """A reset in seconds: a duration such as `6m0s`, `2m52.8s` or `547ms`, bare seconds, or an RFC 3339 time."""
+def seconds(text: str, unit_s: float = 1.0) -> float | None:
+    """A wait in seconds, from 0 to `LONGEST_S`, or None when it cannot be read.
+
+    Args:
+        text: a bare number, a duration such as `6m0s`, `2m52.8s` or `547ms`, an RFC 3339 time or an HTTP date.
+        unit_s: what a bare number counts.
+    """
     text = text.strip()
     try:
-        return max(0.0, float(text))
+        return _bounded(float(text) * unit_s)
     except ValueError:
         pass
     if text and (found := _DURATION.fullmatch(text)):
-        return sum(float(part) * unit_s for part, unit_s in zip(found.groups(), _UNITS_S, strict=True) if part)
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return max(0.0, (at.replace(tzinfo=at.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+        return _bounded(sum(float(part) * unit_s for part, unit_s in zip(found.groups(), _UNITS_S, strict=True) if part))
+    at = _time(text)
+    return None if at is None else _bounded((at - datetime.now(UTC)).total_seconds())
+
+
+def _bounded(wait_s: float) -> float | None:
+    return None if math.isnan(wait_s) else min(max(0.0, wait_s), LONGEST_S)
+
+
+def _time(text: str) -> datetime | None:
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            at = read(text)
+        except (ValueError, TypeError, OverflowError):
+            continue
+        return at.replace(tzinfo=at.tzinfo or UTC)
+    return None
 
 
 def _allowance(headers: Mapping[str, str], kind: str) -> Allowance | None:
@@ -69,4 +89,4 @@ def _number(text: str | None) -> float | None:
         number = float(text)
     except ValueError:
         return None
-    return number if number == number and abs(number) != float("inf") else None
+    return number if math.isfinite(number) else None

@@ -26,6 +26,7 @@ from scoring.models import Candidate, Job, Pair
 from scoring.profile import blind
 from scoring.prompts import judgement_schema, messages
 from scoring.provider import Provider, classify, retry_after_s
+from scoring.ratelimits import LONGEST_S
 from tests.fakes.provider import FakeProvider, Fault, completion, error
 
 CANDIDATE = Candidate(
@@ -245,13 +246,33 @@ async def test_a_provider_without_structured_output_is_asked_ever_more_simply() 
         ({"retry-after": "2.5"}, "", 2.5),
         ({"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}, "", 0.0),
         ({"retry-after": "soon"}, "", None),
+        ({"retry-after": "Wed, 21 Oct 2015 07:28:00 +9999999999999999"}, "", None),
+        ({"retry-after": "1e9"}, "", LONGEST_S),
+        ({"retry-after": "inf"}, "", LONGEST_S),
+        ({"retry-after-ms": "inf"}, "", LONGEST_S),
+        ({"retry-after-ms": "-5"}, "", 0.0),
+        ({"retry-after-ms": "x", "retry-after": "7"}, "", 7.0),
+        ({"retry-after-ms": "nan", "retry-after": "soon"}, "Please try again in 2s.", 2.0),
+        ({}, "Please try again in 1m30s.", 90.0),
+        ({}, "Try again in 6m0s. Visit our page.", 360.0),
+        ({}, "Please try again in a while.", None),
         ({}, "Please try again in 9.816s.", 9.816),
         ({}, "Please try again in 250ms.", 0.25),
         ({}, "", None),
     ],
 )
 def test_the_wait_is_read_in_every_form(headers: dict[str, str], message: str, seconds: float | None) -> None:
-    assert retry_after_s(headers, message) == seconds
+    assert retry_after_s(headers, message) == (None if seconds is None else pytest.approx(seconds))
+
+
+async def test_a_date_that_no_calendar_has_is_a_rate_limit_like_any_other() -> None:
+    def fault(number: int, body: dict[str, Any]) -> Fault:
+        return error(429, "rate_limit_exceeded", retry_after="Wed, 21 Oct 2015 07:28:00 +9999999999999999")
+
+    async with FakeProvider(fault) as fake:
+        with pytest.raises(RateLimited) as caught:
+            await analyze(fake)
+    assert caught.value.retry_after_s is None
 
 
 async def test_embeddings_come_in_the_order_of_their_texts() -> None:

@@ -3,8 +3,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from scoring.ratelimits import Allowance, RateLimits, rate_limits, seconds
+from scoring.ratelimits import LONGEST_S, Allowance, RateLimits, rate_limits, seconds
 
 
 @pytest.mark.parametrize(
@@ -24,10 +26,38 @@ from scoring.ratelimits import Allowance, RateLimits, rate_limits, seconds
         ("12x", None),
         ("2020-01-01T00:00:00Z", 0.0),
         ("2020-01-01T00:00:00", 0.0),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0),
+        ("Wed, 21 Oct 9999 07:28:00 GMT", LONGEST_S),
+        ("Wed, 21 Oct 2015 07:28:00 +9999999999999999", None),
+        ("1e9", LONGEST_S),
+        ("inf", LONGEST_S),
+        ("9" * 400 + "s", LONGEST_S),
+        ("-inf", 0.0),
+        ("nan", None),
     ],
 )
 def test_a_reset_is_read_in_every_form_that_providers_use(text: str, expected: float | None) -> None:
     assert seconds(text) == (None if expected is None else pytest.approx(expected))
+
+
+def test_a_bare_number_counts_what_it_is_said_to_count_and_a_duration_names_its_units() -> None:
+    assert (seconds("1500", 0.001), seconds("5s", 0.001)) == (1.5, 5.0)
+
+
+dates = st.builds(
+    "{}, {} Jan {} {}:00:00 {}".format,
+    st.sampled_from(["Mon", "?"]),
+    st.integers(),
+    st.integers(),
+    st.integers(0, 30),
+    st.sampled_from(["GMT", "-0000"]) | st.integers().map("{:+05d}".format),
+)
+
+
+@given(st.text() | st.text("0123456789.-+:TZdhms eE") | st.floats().map(str) | st.datetimes().map(str) | dates)
+def test_whatever_a_reset_says_it_is_a_wait_that_can_be_waited_or_none(text: str) -> None:
+    wait_s = seconds(text)
+    assert wait_s is None or 0 <= wait_s <= LONGEST_S
 
 
 def test_a_reset_may_be_a_time() -> None:
