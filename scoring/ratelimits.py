@@ -13,6 +13,8 @@ from email.utils import parsedate_to_datetime
 
 from msgspec import Struct
 
+LEAST_LIMIT = 0.001
+"""A smaller limit per minute is no limit that anybody means: a call would take weeks."""
 LONGEST_S = 31_536_000.0
 """A longer wait, infinity included, counts as so many seconds: a year."""
 _DURATION = re.compile(
@@ -76,7 +78,7 @@ def _time(text: str) -> datetime | None:
 
 def _allowance(headers: Mapping[str, str], kind: str) -> Allowance | None:
     limit = _number(headers.get(f"x-ratelimit-limit-{kind}"))
-    if limit is None or limit <= 0:
+    if limit is None or limit < LEAST_LIMIT:
         return None
     reset = headers.get(f"x-ratelimit-reset-{kind}")
     return Allowance(limit, _number(headers.get(f"x-ratelimit-remaining-{kind}")), seconds(reset) if reset else None)

@@ -86,6 +86,8 @@ def test_what_the_headers_tell() -> None:
         {"x-ratelimit-limit-requests": "nan"},
         {"x-ratelimit-limit-requests": "inf"},
         {"x-ratelimit-limit-requests": "-1"},
+        {"x-ratelimit-limit-requests": "0.0009"},
+        {"x-ratelimit-limit-tokens": "1e-323"},
     ],
 )
 def test_headers_that_tell_no_limit_are_none(headers: dict[str, str]) -> None:
