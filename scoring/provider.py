@@ -151,9 +151,10 @@ def classify(status: int, headers: Mapping[str, str], body: bytes) -> AnalysisEr
     """The error that an answer other than 200 means, with what its headers told of the rate limits."""
     error = _classify(status, headers, body)
     error.limits = rate_limits(headers)
-    error.of_model = status == 404 or "model_not_found" in _code(error_detail(body))
-    is_bad_request = 400 <= status < 500 and status not in _NOT_OF_REQUEST
-    error.of_request = not error.of_model and (is_bad_request or isinstance(error, Refused | TooLong))
+    if not error.retryable:
+        error.of_model = status == 404 or "model_not_found" in _code(error_detail(body))
+        is_bad_request = 400 <= status < 500 and status not in _NOT_OF_REQUEST
+        error.of_request = not error.of_model and (is_bad_request or isinstance(error, Refused | TooLong))
     return error
 
 
@@ -169,14 +170,14 @@ def _classify(status: int, headers: Mapping[str, str], body: bytes) -> AnalysisE
         return Refused(message)
     if status == 413 or _is_too_long(status, code, detail.message):
         return TooLong(message)
-    wait_s = retry_after_s(headers, detail.message)
+    wait_s, told = retry_after_s(headers, detail.message), headers.get("x-should-retry")
     if status == 429 or (status == 503 and "slow down" in detail.message.lower()):
-        error = RateLimited(message, retryable=True, retry_after_s=wait_s)
+        error = RateLimited(message, retryable=told != "false", retry_after_s=wait_s)
         error.slow_down = status == 503
         return error
-    if status in (400, 404, 422) or (status == 500 and "response_format" in detail.message):
+    if told != "true" and (status in (400, 404, 422) or (status == 500 and "response_format" in detail.message)):
         return ParameterRejected(message, detail)
-    retryable = headers.get("x-should-retry") != "false" and (status in (408, 409) or status >= 500)
+    retryable = told == "true" or (told != "false" and (status in (408, 409) or status >= 500))
     return ProviderFailure(message, retryable=retryable, retry_after_s=wait_s)
 
 

@@ -176,6 +176,42 @@ def test_an_error_says_whether_the_request_or_the_model_is_at_fault(
     assert (error.of_request, error.of_model) == (of_request, of_model)
 
 
+@pytest.mark.parametrize(
+    ("status", "told", "retryable"),
+    [
+        (400, "true", True),
+        (404, "true", True),
+        (418, "true", True),
+        (429, "false", False),
+        (429, "true", True),
+        (500, "false", False),
+        (503, "maybe", True),
+        (400, "maybe", False),
+        (401, "true", False),  # no retry mends a key
+    ],
+)
+def test_a_provider_says_itself_whether_to_try_again(status: int, told: str, retryable: bool) -> None:
+    assert classified(status, None, "Slow down", x_should_retry=told).retryable is retryable
+
+
+@pytest.mark.parametrize("status", [400, 404])
+def test_what_is_to_be_tried_again_is_the_fault_of_neither_request_nor_model(status: int) -> None:
+    error = classified(status, None, "temperature", x_should_retry="true")
+    assert (type(error), error.of_request, error.of_model) == (ProviderFailure, False, False)
+
+
+async def test_nothing_is_left_out_for_a_refusal_that_is_to_be_tried_again() -> None:
+    def fault(number: int, body: dict[str, Any]) -> Fault | None:
+        return error(400, None, "no temperature for now", x_should_retry="true") if number == 1 else None
+
+    async with FakeProvider(fault) as fake:
+        with pytest.raises(ProviderFailure) as caught:
+            await analyze(fake)
+        await analyze(fake)
+    assert caught.value.retryable
+    assert [body["temperature"] for body in fake.calls] == [0.2, 0.2]
+
+
 async def test_what_has_no_answer_is_the_fault_of_neither_request_nor_model() -> None:
     async with FakeProvider(lambda number, body: Fault(hang=True)) as fake:
         with pytest.raises(CallTimeout) as caught:
