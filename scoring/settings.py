@@ -219,19 +219,25 @@ class EngineSettings(Struct, frozen=True, kw_only=True):
 
 
 def _fallbacks(read: Variables, base_url: str, api_key: str) -> tuple[Fallback, ...]:
-    """Those of `FALLBACK_1_...`, `FALLBACK_2_...` and so on, up to the first number without a model."""
-    found = []
+    """Those of `FALLBACK_1_...`, `FALLBACK_2_...` and so on, without a gap."""
+    found: list[Fallback] = []
     for number in range(1, MAX_FALLBACKS + 1):
         name = f"FALLBACK_{number}"
-        url, key, model = read.http_url(f"{name}_BASE_URL"), read.text(f"{name}_API_KEY"), read.text(f"{name}_MODEL")
-        price = read.price(f"{name}_PRICE")
-        if not model:
-            if url or key or price:
-                raise InvalidSetting(
-                    f"{name}_MODEL", "", f"a model's name beside {name}_BASE_URL, {name}_API_KEY or {name}_PRICE"
-                )
-            break
-        # The key goes to nobody else than it was made for.
-        key = key or (api_key if url in ("", base_url) else "")
-        found.append(Fallback(url or base_url, model, key, price))
+        each = _fallback(read, name, base_url, api_key)
+        if each and number > len(found) + 1:
+            allowed = f"a model's name, as {name}_MODEL is set and the numbers have no gap"
+            raise InvalidSetting(f"FALLBACK_{len(found) + 1}_MODEL", "", allowed)
+        if each:
+            found.append(each)
     return tuple(found)
+
+
+def _fallback(read: Variables, name: str, base_url: str, api_key: str) -> Fallback | None:
+    url, key, model = read.http_url(f"{name}_BASE_URL"), read.text(f"{name}_API_KEY"), read.text(f"{name}_MODEL")
+    price = read.price(f"{name}_PRICE")
+    if not model and (url or key or price):
+        allowed = f"a model's name beside {name}_BASE_URL, {name}_API_KEY or {name}_PRICE"
+        raise InvalidSetting(f"{name}_MODEL", "", allowed)
+    # The key goes to nobody else than it was made for.
+    key = key or (api_key if url in ("", base_url) else "")
+    return Fallback(url or base_url, model, key, price) if model else None

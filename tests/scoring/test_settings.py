@@ -99,7 +99,6 @@ def test_fallbacks_are_read_in_their_order_and_no_key_goes_to_another_host() -> 
         "FALLBACK_3_MODEL": "keyed",
         "FALLBACK_3_BASE_URL": "http://c/v1",
         "FALLBACK_3_API_KEY": "third",
-        "FALLBACK_5_MODEL": "after a gap",
     }
     settings = EngineSettings.parse(source)
     assert settings.fallbacks == (
@@ -109,6 +108,19 @@ def test_fallbacks_are_read_in_their_order_and_no_key_goes_to_another_host() -> 
     )
     assert [each.api_key for each in settings.configuration().fallbacks] == ["", "", ""]
     assert replace(settings, analyzer="local").configuration().fallbacks == ()
+
+
+@pytest.mark.parametrize(
+    ("present", "missing"), [((2,), 1), ((1, 3), 2), ((1, 2, 9), 3)], ids=["without 1", "without 2", "without 3"]
+)
+def test_a_gap_in_the_numbers_of_the_fallbacks_is_refused(present: tuple[int, ...], missing: int) -> None:
+    source = {f"FALLBACK_{number}_MODEL": "m" for number in present}
+    with pytest.raises(InvalidSetting) as caught:
+        EngineSettings.parse(source)
+    assert str(caught.value) == (
+        f"FALLBACK_{missing}_MODEL='' makes no sense: expected a model's name, "
+        f"as FALLBACK_{present[-1]}_MODEL is set and the numbers have no gap."
+    )
 
 
 @pytest.mark.parametrize(
