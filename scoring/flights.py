@@ -2,7 +2,8 @@
 
 Each waits at the gate in the queue of its own batch. The first to be let in makes the call; the others leave their queues,
 so that they hold nothing and wait behind nobody: a pair of a small batch never behind a large batch, nor for one on hold.
-When the one that calls leaves, a call on its way goes on for the others; a retry is left to them, who queue again.
+When the one that calls comes back for a retry, all queue again, and again the first to be let in makes it.
+When it leaves, a call on its way goes on for the others, and a retry is left to them.
 """
 
 from __future__ import annotations
@@ -37,24 +38,31 @@ class Call(Protocol):
 
 
 class _Flight(Generic[T]):
-    """A call that was let in. `waiting`: the seats that wait for it; `taken`: one has had its result.
+    """A call that was let in. `seats`: those that wait for it; `back`: done when its caller queues again; `taken`: one has
+    had its result.
 
-    It does not know the seats: what refers to each other stays in memory until the next full garbage collection.
+    Once it has ended it knows no seats: what refers to each other stays in memory until the next full garbage collection.
     """
 
     def __init__(self, call: Call, task: asyncio.Task[T]) -> None:
         self.call, self.task = call, task
-        self.waiting = 0
+        self.seats: dict[Seat[T], None] = {}
+        self.back: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.taken = False
 
     def leave(self, seat: Seat[T]) -> bool:
         """One waits no longer; True when nobody does, and the call has been cancelled."""
-        self.waiting -= 1
-        if self.waiting and seat.call is self.call:
+        self.seats.pop(seat, None)
+        if self.seats and seat.call is self.call:
             self.call.stop_after_call()
-        if not self.waiting or (seat.call is self.call and not self.call.calling):
+        if not self.seats or (seat.call is self.call and not self.call.calling):
             self.task.cancel()
-        return not self.waiting
+        return not self.seats
+
+    def board(self, seat: Seat[T]) -> None:
+        """One more waits."""
+        if not self.task.done():
+            self.seats[seat] = None
 
 
 class Flights(Generic[T]):
@@ -110,7 +118,19 @@ class Flights(Generic[T]):
             each.board(flight)
         task.add_done_callback(partial(self._land, seat.key))
 
+    def come_back(self, key: str) -> None:
+        """Who makes this call queues again, and with it all that wait for it."""
+        flight = self._flying.pop(key)
+        for each in flight.seats:
+            each.get_off()
+            self.queue(each)
+        flight.back.set_result(None)
+
     def _land(self, key: str, task: asyncio.Task[T]) -> None:
+        flight = self._flying.get(key)
+        if flight is None or flight.task is not task:
+            return  # it came back, and another's was let in
+        flight.seats.clear()
         if task.cancelled() or task.exception():
             del self._flying[key]
             return
@@ -148,6 +168,7 @@ class Seat(Generic[T]):
         self._heads = 1
         self._stopped = False
         self._task: asyncio.Task[T] | None = None  # its own call, from the queue on
+        self._stands = False  # whether that task is in the queue, or calls
         self._flight: _Flight[T] | None = None  # the call that it waits for, once that was let in
 
     @property
@@ -172,46 +193,64 @@ class Seat(Generic[T]):
         Raises what the call raised. Cancelling it leaves the call to the others; it is closed when there are none.
         """
         while True:
-            task = self._wait_for()
+            task, flight = self._wait_for()
             try:
-                await asyncio.wait({task})
+                await (_first(task, flight.back) if flight else asyncio.wait({task}))
             except asyncio.CancelledError:
                 await self._leave()
                 raise
-            if self._flight and self._flight.task is not task:
-                continue  # that was its own place in the queue
-            if not task.cancelled() and not self._concerns_another(task):
-                return self._take(task)
-            if self._is_over():
+            if self._waits_for(flight):
+                if not task.cancelled() and not self._concerns_another(task):
+                    return self._take(task)
+                if self._is_over():
+                    raise asyncio.CancelledError
+            elif self._stopped and (flight or not self._flight):  # the call that it might still wait for is over
+                await self._leave()
                 raise asyncio.CancelledError
 
     def board(self, flight: _Flight[T]) -> None:
         """Wait for a call that was let in, instead of in the queue."""
         self._flight = flight
-        flight.waiting += 1
+        flight.board(self)
         if flight.call is not self.call:
-            if self._task:
+            if self._task and self._stands:
                 self._task.cancel()
+            self._stands = False
             if self._heads:
                 self._head(-1)
 
-    def _wait_for(self) -> asyncio.Task[T]:
+    def get_off(self) -> None:
+        """Wait in the queue again: whoever makes the call does so, too."""
+        self._flight = None
+        if not self._heads:
+            self._head(1)
+
+    def _wait_for(self) -> tuple[asyncio.Task[T], _Flight[T] | None]:
+        """What it waits for: its own task, or a call that was let in."""
         if self._flight is None and (flying := self._flights.flying(self.key)):
             self.board(flying)
         if self._flight:
-            return self._flight.task
-        if not self._heads:
-            self._head(1)
-        self._flights.queue(self)
-        self._task = asyncio.create_task(self._start(self._head))
-        self._task.add_done_callback(_retrieve)
-        return self._task
+            return self._flight.task, self._flight
+        if not self._task or not self._stands:
+            if not self._heads:
+                self._head(1)
+            self._flights.queue(self)
+            self._stands = True
+            self._task = asyncio.create_task(self._start(self._head))
+            self._task.add_done_callback(_retrieve)
+        return self._task, None
+
+    def _waits_for(self, flight: _Flight[T] | None) -> bool:
+        """Whether it still does: the call's caller has not come back, or its own task has not made way for another's."""
+        return self._flight is flight if flight else self._stands
 
     def _head(self, change: int) -> None:
         self._heads += change
         self._heading(change)
         if self._flight is None and change < 0 and self._task:
             self._flights.take_off(self, self._task)
+        elif self._flight and change > 0:
+            self._flights.come_back(self.key)
 
     def _take(self, task: asyncio.Task[T]) -> tuple[T, bool]:
         if self._flight is None:  # it failed before it was let in
@@ -239,14 +278,19 @@ class Seat(Generic[T]):
         ending = {self._task} if self._task else set()
         if flight is None:
             self._flights.unqueue(self)
-            for task in ending:
-                task.cancel()
+            if self._task and self._stands:
+                self._task.cancel()
         elif flight.leave(self):
             ending.add(flight.task)
         else:
             ending.discard(flight.task)
         if ending:
             await asyncio.wait(ending)
+
+
+async def _first(task: asyncio.Task[Any], back: asyncio.Future[None]) -> None:
+    """Return when one of them is done."""
+    await asyncio.wait({task, back}, return_when=asyncio.FIRST_COMPLETED)
 
 
 def _retrieve(task: asyncio.Task[Any]) -> None:

@@ -93,35 +93,39 @@ class PlayedCall:
         self.last = True
 
     async def run(self, heading: Callable[[int], None]) -> str:
-        sky, key = self._sky, self._plan.key
-        for end in self._plan.ends:
-            if self.count:
-                await asyncio.sleep(1)
-                heading(1)
+        """Goes on where it was cancelled in its queue."""
+        sky, ends = self._sky, self._plan.ends
+        while True:
             async with sky.lanes[self._plan.lane]:
                 heading(-1)
+                end = ends[self.count]
                 self.count += 1
                 sky.calls.append(self._name)
-                sky.calling[key] += 1
-                assert sky.calling[key] == 1, f"two calls for {key}"
-                self.calling = True
-                try:
-                    await asyncio.sleep(2)
-                except asyncio.CancelledError:
-                    self._check_that_nobody_waits()
-                    raise
-                finally:
-                    self.calling = False
-                    sky.calling[key] -= 1
+                await self._call()
             if end == "result":
                 return self._name
-            if end == "error":
-                break
             if end == "poor":
                 raise Poor(self._name)
+            if end == "error" or self.count == len(ends):
+                raise Final(self._name)
             if self.last:
                 raise asyncio.CancelledError
-        raise Final(self._name)
+            await asyncio.sleep(1)
+            heading(1)
+
+    async def _call(self) -> None:
+        sky, key = self._sky, self._plan.key
+        sky.calling[key] += 1
+        assert sky.calling[key] == 1, f"two calls for {key}"
+        self.calling = True
+        try:
+            await asyncio.sleep(2)
+        except asyncio.CancelledError:
+            self._check_that_nobody_waits()
+            raise
+        finally:
+            self.calling = False
+            sky.calling[key] -= 1
 
     def _check_that_nobody_waits(self) -> None:
         now_s, key = self._sky.now_s(), self._plan.key
@@ -205,6 +209,41 @@ async def test_a_retry_is_left_to_the_others_when_the_one_that_called_has_left(l
     sky = Sky(9)
     got = await played(sky, a=Plan(leaves_s=leaves_s, ends=("retry", "result")), b=Plan(), c=Plan())
     assert (got["b"], got["c"], sky.calls) == (("b", True), ("b", False), ["a", "b"])
+
+
+@in_virtual_time
+async def test_nobody_waits_for_a_retry_that_is_not_let_in() -> None:
+    sky = Sky(1, 1)
+    asked = asyncio.create_task(played(sky, a=Plan(ends=("retry", "result")), b=Plan(lane=1), c=Plan(lane=1, at_s=1)))
+    await asyncio.sleep(1)
+    held = asyncio.create_task(sky.lanes[0].acquire())  # a's queue is on hold once its call is over
+    got = await asked
+    assert got == {"a": ("b", False), "b": ("b", True), "c": ("b", False)}
+    assert (sky.calls, sky.now_s(), held.done()) == (["a", "b"], 5, True)
+
+
+@in_virtual_time
+async def test_who_came_back_and_was_overtaken_goes_on_with_its_retries() -> None:
+    sky = Sky(1, 1)
+    plan = Plan(ends=("retry", "error"))
+    asked = asyncio.create_task(played(sky, a=plan, b=plan._replace(lane=1)))
+    await asyncio.sleep(1)
+    held = asyncio.create_task(sky.lanes[0].acquire())
+    await asyncio.sleep(3)  # b calls now
+    assert (held.done(), sky.calls) == (True, ["a", "b"])
+    sky.lanes[0].release()
+    await sky.lanes[1].acquire()
+    got = await asked
+    assert [str(error) for error in got.values()] == ["a", "a"]
+    assert sky.calls == ["a", "b", "a"]
+
+
+@in_virtual_time
+async def test_who_may_wait_for_no_other_call_ends_when_the_one_that_called_comes_back() -> None:
+    sky = Sky(9)
+    got = await played(sky, a=Plan(ends=("retry", "result")), b=Plan(leaves_s=1, drained=True))
+    assert got["a"] == ("a", True)
+    assert isinstance(got["b"], asyncio.CancelledError)
 
 
 @in_virtual_time

@@ -211,7 +211,7 @@ def held() -> ScriptedAnalyzer:
 
 async def until_waiting(engine: Engine, pairs: int) -> None:
     """Return once so many pairs make or wait for a call."""
-    while sum(flight.waiting for flight in engine.flights._flying.values()) < pairs:
+    while sum(len(flight.seats) for flight in engine.flights._flying.values()) < pairs:
         await asyncio.sleep(0)
 
 
@@ -346,3 +346,18 @@ async def test_a_batch_on_hold_holds_up_nobody_that_waits_for_the_same() -> None
     assert not analysed.cached
     (shared,) = analyses(await reading)  # it makes no call of its own, so its hold is kept
     assert (shared.cached, len(analyzer.calls)) == (True, 1)
+
+
+async def test_a_batch_that_is_put_on_hold_during_a_call_leaves_its_retry_to_those_that_wait() -> None:
+    errors = [ProviderFailure(retryable=True)]
+    analyzer = ScriptedAnalyzer(lambda pair, attempt: errors.pop() if errors else None)
+    analyzer.hold = asyncio.Event()
+    engine = sharing_engine(analyzer)
+    first, second = run_of(engine, ANN), run_of(engine, BOB)
+    reading = [asyncio.create_task(read(each)) for each in (first, second)]
+    await until_waiting(engine, 2)
+    first.hold()
+    analyzer.hold.set()
+    assert [each.cached for each in analyses(await reading[1])] == [False]
+    assert [each.cached for each in analyses(await reading[0])] == [True]
+    assert len(analyzer.calls) == 2
