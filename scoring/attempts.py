@@ -208,9 +208,9 @@ class Attempts:
             answer = await way.analyzer.analyze(self.pair, profile, correction=self._correction)
         except AnalysisError as error:
             lease.settle(error, limits=error.limits)
-            # Where the provider tells no tokens of a failure, nothing was billed; but a call that timed out may have been.
+            # Where the provider tells no tokens of a failure, nothing was billed, unless the error says that it may be.
             spent_usd = 0.0 if error.tokens == Tokens() else cost_usd(way.price, error.tokens)
-            money.settle(None if isinstance(error, CallTimeout) else spent_usd)
+            money.settle(None if error.may_be_billed else spent_usd)
             self._bill(error.tokens, spent_usd)
             raise
         except asyncio.CancelledError:

@@ -84,14 +84,16 @@ class BudgetExhausted(ScoringError):
 
 
 class AnalysisError(ScoringError):
-    """The analysis of a pair failed. `tokens`: what the provider counted all the same, none where it did not say.
+    """The analysis of a pair failed.
 
-    `of_request`: the provider does not take this request, and may take others; `of_model`: no call to this model succeeds.
+    `tokens`: what the provider counted all the same, none where it did not say; `may_be_billed`: it did not say, but may
+    have billed some. `of_request`: the provider does not take this request, and may take others; `of_model`: no call to
+    this model succeeds.
     """
 
     code: ClassVar[Code] = "internal"
     ends_batch: ClassVar[bool] = False
-    of_request = of_model = False
+    may_be_billed = of_request = of_model = False
 
     def __init__(self, message: str | None = None, *, retryable: bool = False, retry_after_s: float | None = None) -> None:
         super().__init__(message)
@@ -116,6 +118,7 @@ class CallTimeout(AnalysisError):
     """The provider did not answer in time."""
 
     code = "timeout"
+    may_be_billed = True
 
 
 class ProviderFailure(AnalysisError):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from scoring.analyzers.base import Answer, Tokens
 from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, Refused, TooLong
@@ -28,22 +28,26 @@ class _Choice(Struct):
     finish_reason: str | None = None
 
 
+_Count = Annotated[int, Meta(ge=0, le=10_000_000)]  # more is no call's, but a mistake
+
+
 class _CachedTokens(Struct):
-    cached_tokens: int | None = 0
+    cached_tokens: _Count | None = 0
 
 
 class _Usage(Struct):
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
+    prompt_tokens: _Count
+    completion_tokens: _Count
     prompt_tokens_details: _CachedTokens | None = None
 
 
 class _Completion(Struct):
     choices: list[_Choice]
-    usage: _Usage | None = None
+    usage: msgspec.Raw = msgspec.Raw(b"null")  # read apart: an answer is good whatever is told of its tokens
 
 
 _completion = msgspec.json.Decoder(_Completion)
+_usage = msgspec.json.Decoder(_Usage, strict=False)
 _judgement = msgspec.json.Decoder(Judgement, strict=False)
 _SCHEMA = msgspec.Raw(msgspec.json.encode(judgement_schema()))  # encoded once, and copied into each request
 
@@ -144,12 +148,15 @@ def _answer(reply: Reply) -> Answer:
         if detail.message:  # an error inside a 200
             status = detail.code if isinstance(detail.code, int) else 500
             raise classify(status, {}, content) from exc
-        raise ProviderFailure(f"The provider's answer is not a chat completion: {exc}", retryable=True) from exc
+        failure = ProviderFailure(f"The provider's answer is not a chat completion: {exc}", retryable=True)
+        failure.may_be_billed = True
+        raise failure from exc
     tokens = _tokens(completion.usage)
     try:
         return Answer(_judge(completion), tokens, PROMPT_HASH, reply.limits)
     except AnalysisError as error:
         error.tokens = tokens  # it was paid for all the same
+        error.may_be_billed = tokens == Tokens()
         raise
 
 
@@ -167,8 +174,11 @@ def _judge(completion: _Completion) -> Judgement:
         raise InvalidOutput(f"The answer is not a valid analysis: {exc}.") from exc
 
 
-def _tokens(usage: _Usage | None) -> Tokens:
-    if usage is None:
+def _tokens(usage: msgspec.Raw) -> Tokens:
+    """What a call took; no tokens where that is not told or cannot be."""
+    try:
+        told = _usage.decode(usage)
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return Tokens()
-    cached = usage.prompt_tokens_details.cached_tokens if usage.prompt_tokens_details else 0
-    return Tokens(max(0, usage.prompt_tokens), max(0, usage.completion_tokens), max(0, cached or 0))
+    cached = told.prompt_tokens_details.cached_tokens if told.prompt_tokens_details else 0
+    return Tokens(told.prompt_tokens, told.completion_tokens, min(cached or 0, told.prompt_tokens))

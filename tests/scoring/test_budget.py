@@ -195,6 +195,18 @@ async def test_a_time_out_counts_as_what_was_reserved_for_it() -> None:
     assert ending(events) == ("failed", "budget_exhausted", 17, 0)
 
 
+async def test_an_answer_that_may_be_billed_counts_as_what_was_reserved_for_it() -> None:
+    def unreadable(pair: int, attempt: int) -> AnalysisError:
+        error = ProviderFailure("unreadable", retryable=True)
+        error.may_be_billed = True
+        return error
+
+    analyzer = ScriptedAnalyzer(unreadable)
+    events = await run(engine(analyzer, policy=RetryPolicy(base_s=0.0)), batch(1, 20), 3)
+    assert len(analyzer.calls) == 3
+    assert done_of(events).code == "budget_exhausted"
+
+
 async def test_a_batch_that_goes_on_has_what_is_left() -> None:
     tally = Tally(20)
     tally.spent_usd, tally.analysed = 2.0, 4

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from scoring.analyzers.base import Tokens
 from scoring.analyzers.openai import OpenAIAnalyzer
 from scoring.errors import (
     AnalysisError,
@@ -27,7 +28,7 @@ from scoring.profile import blind
 from scoring.prompts import judgement_schema, messages
 from scoring.provider import Provider, classify, retry_after_s
 from scoring.ratelimits import LONGEST_S
-from tests.fakes.provider import FakeProvider, Fault, completion, error
+from tests.fakes.provider import FakeProvider, Fault, answer_for, completion, error
 
 CANDIDATE = Candidate(
     candidateId="C1",
@@ -124,6 +125,61 @@ async def test_each_fault_becomes_its_error(name: str) -> None:
     assert caught.value.retryable is retryable
     assert str(caught.value)
     assert len(fake.calls) == 1
+
+
+BILLED = {"truncated": False, "html": True, "nothing": True, "garbage": False, "server": False}
+NO_USAGE = Fault(body={**completion("not json"), "usage": None})
+
+
+@pytest.mark.parametrize(
+    ("fault", "may_be_billed"),
+    [*((FAULTS[name][0], billed) for name, billed in BILLED.items()), (NO_USAGE, True)],
+    ids=[*BILLED, "garbage without usage"],
+)
+async def test_an_answer_that_tells_no_tokens_may_have_been_billed(fault: Fault, may_be_billed: bool) -> None:
+    async with FakeProvider(lambda number, body: fault) as fake:
+        with pytest.raises(AnalysisError) as caught:
+            await analyze(fake)
+    assert caught.value.may_be_billed is may_be_billed
+
+
+USAGES: dict[str, tuple[Any, Tokens]] = {
+    "whole": ({"prompt_tokens": 900, "completion_tokens": 300}, Tokens(900, 300)),
+    "cached": (
+        {"prompt_tokens": 900, "completion_tokens": 300, "prompt_tokens_details": {"cached_tokens": 100}},
+        Tokens(900, 300, 100),
+    ),
+    "more cached than sent": (
+        {"prompt_tokens": 900, "completion_tokens": 300, "prompt_tokens_details": {"cached_tokens": 901}},
+        Tokens(900, 300, 900),
+    ),
+    "cached unknown": (
+        {"prompt_tokens": 900, "completion_tokens": 300, "prompt_tokens_details": {"cached_tokens": None}},
+        Tokens(900, 300),
+    ),
+    "whole floats": ({"prompt_tokens": 900.0, "completion_tokens": 3e2}, Tokens(900, 300)),
+    "strings": ({"prompt_tokens": "900", "completion_tokens": "300"}, Tokens(900, 300)),
+    "null": ({"prompt_tokens": None, "completion_tokens": 300}, Tokens()),
+    "half a token": ({"prompt_tokens": 900, "completion_tokens": 300.5}, Tokens()),
+    "negative": ({"prompt_tokens": -900, "completion_tokens": 300}, Tokens()),
+    "absurd": ({"prompt_tokens": 10**18, "completion_tokens": 300}, Tokens()),
+    "absurd beyond 64 bits": ({"prompt_tokens": 10**30, "completion_tokens": 300}, Tokens()),
+    "just too many": ({"prompt_tokens": 10_000_001, "completion_tokens": 300}, Tokens()),
+    "only a total": ({"total_tokens": 1200}, Tokens()),
+    "nothing": (None, Tokens()),
+    "a list": ([900, 300], Tokens()),
+    "words": ("many", Tokens()),
+}
+
+
+@pytest.mark.parametrize(("usage", "tokens"), USAGES.values(), ids=USAGES)
+async def test_a_good_answer_is_used_whatever_it_tells_of_its_tokens(usage: Any, tokens: Tokens) -> None:
+    def odd(number: int, body: dict[str, Any]) -> Fault:
+        return Fault(body={**completion(json.dumps(answer_for(body))), "usage": usage})
+
+    async with FakeProvider(odd) as fake:
+        answer = await analyze(fake)
+    assert (answer.judgement.coreSkillsScore, answer.tokens, len(fake.calls)) == (75, tokens, 1)
 
 
 async def test_a_call_that_hangs_times_out() -> None:
