@@ -17,7 +17,7 @@ from scoring.errors import AnalysisError, CallTimeout, InvalidOutput, ProviderFa
 from scoring.estimate import Estimate
 from scoring.hedging import Tail, first_of
 from scoring.models import Pair
-from scoring.prices import DECIMALS, Price, cost_usd
+from scoring.prices import Price, cost_usd, total_usd
 from scoring.profile import BlindProfile
 from scoring.verdict import Verdict, publish
 
@@ -82,7 +82,8 @@ class Way(Struct, frozen=True):
 class Assessment(Struct, frozen=True):
     """A pair's verdict, who gave it, and what it took: tokens and USD of all attempts, seconds of the last.
 
-    `cost_usd` is None when it is not known, `provider` the host that answered.
+    A cost is None when it is not known. `last_tokens` and `last_usd` are those of the last attempt alone, `provider` the
+    host that answered.
     """
 
     verdict: Verdict
@@ -92,13 +93,15 @@ class Assessment(Struct, frozen=True):
     prompt_hash: str
     seconds: float
     provider: str = ""
+    last_tokens: Tokens = Tokens()
+    last_usd: float | None = None
 
 
 class Attempts:
     """The attempts at one pair.
 
-    `count`, their `tokens` and `cost_usd` (None: not known), the last `error`, and whether it is `calling` just now, may be
-    read while it runs.
+    `count`, their `tokens` and `cost_usd` (None: not known), the last `error`, the `assessment` once there is one, and
+    whether it is `calling` just now, may be read while it runs.
 
     Args:
         ways: in the order of preference; the next one is taken while the gate of one lets nobody in.
@@ -111,6 +114,7 @@ class Attempts:
         self.tokens = Tokens()
         self.cost_usd: float | None = 0.0
         self.error: AnalysisError | None = None
+        self.assessment: Assessment | None = None
         self._out = 0
         self._failures = 0
         self._first = 0  # the ways before it have failed for good
@@ -177,8 +181,18 @@ class Attempts:
         way.estimate.learn_time(seconds)
         way.tail.learn(answer.tokens.output, seconds)
         verdict = publish(answer.judgement, self.pair, profile, analyzed_at=self._clock.utc_now())
-        tokens, cost_usd = self.tokens, self.cost_usd
-        return Assessment(verdict, way.analyzer, tokens, cost_usd, answer.prompt_hash, seconds, way.provider)
+        self.assessment = Assessment(
+            verdict=verdict,
+            analyzer=way.analyzer,
+            tokens=self.tokens,
+            cost_usd=self.cost_usd,
+            prompt_hash=answer.prompt_hash,
+            seconds=seconds,
+            provider=way.provider,
+            last_tokens=answer.tokens,
+            last_usd=cost_usd(way.price, answer.tokens),
+        )
+        return self.assessment
 
     async def _call_hedged(
         self, way: Way, profile: BlindProfile, lease: Lease, money: Reservation, size_bytes: int
@@ -230,8 +244,7 @@ class Attempts:
 
     def _bill(self, tokens: Tokens, cost_usd: float | None) -> None:
         self.tokens += tokens
-        known = self.cost_usd is not None and cost_usd is not None
-        self.cost_usd = round((self.cost_usd or 0.0) + (cost_usd or 0.0), DECIMALS) if known else None
+        self.cost_usd = total_usd(self.cost_usd, cost_usd)
 
     def _after(self, error: AnalysisError, way: Way) -> float | None:
         """Seconds to wait before the next attempt, or None when there is to be none."""

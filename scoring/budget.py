@@ -46,6 +46,10 @@ class Budget:
         """Whether a call that may cost so much would be paid at once."""
         return not self._waiting and self._fits(amount_usd)
 
+    def charge(self, cost_usd: float) -> None:
+        """Count what a call cost for which nothing was reserved here: the batch that made it has left it to this one."""
+        self._spent_usd += cost_usd
+
     @asynccontextmanager
     async def reserve(self, amount_usd: float, *, retry: bool = False) -> AsyncIterator[Reservation]:
         """Set aside what a call may cost while the body runs. Cancelling gives it back, or the place in the queue.

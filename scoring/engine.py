@@ -13,9 +13,10 @@ from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from typing import Any, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from scoring.admission import Gate, GateShut
-from scoring.analyzers.base import Analyzer
+from scoring.analyzers.base import Analyzer, Tokens
 from scoring.attempts import Assessment, Attempts, Clock, RetryPolicy, Way
 from scoring.budget import Budget
 from scoring.embeddings import Embedder
@@ -28,7 +29,7 @@ from scoring.hedging import Tail
 from scoring.models import BatchRequest, Job
 from scoring.options import Options
 from scoring.outcomes import accepted, analysed, failed
-from scoring.prices import Price
+from scoring.prices import Price, total_usd
 from scoring.prompts import shared_tokens
 from scoring.reuse import Reuse
 from scoring.room import Room
@@ -348,8 +349,9 @@ class BatchRun:
             self._engine.seen_to_cache |= assessment.tokens.cached > 0
             # What another model found in its stead is not what this one would say.
             fingerprint = opening.fingerprint if assessment.analyzer is self._engine.analyzer else ""
+            assessment, free = self._account(attempts, assessment, first=first)
             minimum_score = self.request.minimum_score
-            return analysed(pair, assessment, minimum_score=minimum_score, fingerprint=fingerprint, cached=not first)
+            return analysed(pair, assessment, minimum_score=minimum_score, fingerprint=fingerprint, cached=free)
         except BudgetExhausted as exhausted:
             self._room.head(-1)
             if attempts.error is None:
@@ -372,6 +374,22 @@ class BatchRun:
             logger.exception("Error processing candidate %s: %s", pair.candidate.candidateId, error)
             message = "The analysis failed inside the server; its log says why."
             return failed(attempts, "internal", message, count=call.count)
+
+    def _account(self, attempts: Attempts, assessment: Assessment, *, first: bool) -> tuple[Assessment, bool]:
+        """The assessment with what was spent on it for this pair, and whether that was nothing: another pair paid for it.
+
+        Who is `first` to have the result of another's call takes it over: its caller has left, and told what it had spent
+        on calls before.
+        """
+        if attempts.assessment is assessment:
+            return assessment, False
+        tokens, spent_usd = attempts.tokens, attempts.cost_usd
+        if first:
+            tokens, spent_usd = tokens + assessment.last_tokens, total_usd(spent_usd, assessment.last_usd)
+            self._budget.charge(assessment.last_usd or 0.0)
+        elif tokens == Tokens():
+            return assessment, True
+        return replace(assessment, tokens=tokens, cost_usd=spent_usd), False
 
     # -- ending --------------------------------------------------------------------------------------------
 

@@ -59,3 +59,8 @@ def cost_usd(price: Price | None, tokens: Tokens) -> float | None:
     if price is None or (tokens == Tokens() and price != FREE):
         return None
     return price.cost_usd(tokens)
+
+
+def total_usd(one_usd: float | None, other_usd: float | None) -> float | None:
+    """The sum of two costs, in USD; None when either is not known."""
+    return None if one_usd is None or other_usd is None else round(one_usd + other_usd, DECIMALS)

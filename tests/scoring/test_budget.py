@@ -9,7 +9,7 @@ from contextlib import aclosing
 import pytest
 
 from scoring.admission import Gate
-from scoring.analyzers.base import Tokens
+from scoring.analyzers.base import Answer, Tokens
 from scoring.attempts import RetryPolicy
 from scoring.budget import Budget
 from scoring.engine import Engine, Route
@@ -255,6 +255,69 @@ def test_a_budget_without_a_known_price_is_refused() -> None:
 async def test_what_is_free_needs_no_budget() -> None:
     made = engine_of(ScriptedAnalyzer(), price=FREE)
     assert ending(await run(made, batch(1, 100), 0)) == ("completed", None, 0, 0)
+
+
+async def test_calls_that_are_taken_over_from_another_batch_are_counted_and_end_the_budget() -> None:
+    analyzer = ScriptedAnalyzer()
+    analyzer.hold = asyncio.Event()
+    made = engine(analyzer, limit=3)
+    made.reuse = Reuse(None, EngineSettings().configuration())
+    candidates = [Candidate(technical_skills=(f"Skill {n}",)) for n in range(20)]
+    requests = [BatchRequest(jobs=(Job(),), candidates=tuple(candidates[:n]), threshold=0) for n in (3, 20)]
+    first = made.run(requests[0])
+    reading = asyncio.create_task(_collect(first.events()))
+    await called(analyzer)
+    second = asyncio.create_task(run(made, requests[1], 1.9))
+    while sum(len(flight.seats) for flight in made.flights._flying.values()) < 6:
+        await asyncio.sleep(0)
+    first.cancel()
+    assert ending(await reading)[3] == 0
+    analyzer.hold.set()
+    analyzer.hold = asyncio.Event()
+    await called(analyzer)
+    analyzer.hold.set()
+    # 3 x 0.5 USD are taken over and one call more was reserved already; then 1 USD is too much for what is left
+    assert ending(await second) == ("failed", "budget_exhausted", 16, 2)
+    assert len(analyzer.calls) == 4
+
+
+class Repaired(ScriptedAnalyzer):
+    """Its first answer is invalid, and paid for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.repairing = asyncio.Event()
+
+    async def analyze(self, pair: Pair, profile: BlindProfile, *, correction: str | None = None) -> Answer:
+        if correction is None:
+            self.calls.append(pair.index)
+            error = InvalidOutput("no")
+            error.tokens = Tokens(10, 5)
+            raise error
+        self.repairing.set()
+        return await super().analyze(pair, profile, correction=correction)
+
+
+async def test_what_a_call_cost_before_and_after_it_was_taken_over_is_told_once() -> None:
+    analyzer = Repaired()
+    analyzer.hold = asyncio.Event()
+    made = engine(analyzer)
+    made.reuse = Reuse(None, EngineSettings().configuration())
+    first, second = made.run(batch(1, 1)), made.run(batch(1, 1), options=Options(budgetUsd=10))
+    reading = [asyncio.create_task(_collect(each.events())) for each in (first, second)]
+    async with asyncio.timeout(30):
+        await analyzer.repairing.wait()
+        while sum(len(flight.seats) for flight in made.flights._flying.values()) < 2:
+            await asyncio.sleep(0)
+    (leader,) = {flight.call for flight in made.flights._flying.values()}
+    leaving, staying = (first, second) if leader is first._running[0].attempts else (second, first)
+    leaving.cancel()
+    await reading[(first, second).index(leaving)]
+    analyzer.hold.set()
+    costs = {each: done_of(await task).costUsd or 0.0 for each, task in zip((first, second), reading, strict=True)}
+    # the leader's broken first answer, or each its own where both have called once; then the repair
+    assert sum(costs.values()) == 0.5 * len(analyzer.calls)
+    assert costs[staying] >= 0.5
 
 
 # The budget itself
