@@ -55,7 +55,15 @@ class _Sum:
 
     def __init__(self) -> None:
         self.calls = self.cached = 0
+        self.asked: set[bytes] = set()
+        """What is called for already, by fingerprint."""
         self.low = self.expected = self.high = Tokens()
+
+    def is_asked(self, fingerprint: str) -> bool:
+        """Whether a pair before it asks for the same, so that it takes no call of its own."""
+        before = len(self.asked)
+        self.asked.add(bytes.fromhex(fingerprint))  # 16 bytes each, of up to 10,000s of pairs
+        return len(self.asked) == before
 
 
 async def quote(engine: Engine, request: BatchRequest, *, owner: str = "") -> Quote:
@@ -91,7 +99,7 @@ async def _add(engine: Engine, job: Job, views: Sequence[BlindProfile], sums: _S
     if reuse := engine.reuse:
         fingerprints = await asyncio.to_thread(lambda: [reuse.fingerprint(job, view, owner=owner) for view in views])
         made_before = await reuse.find(fingerprints)
-        known = [fingerprint in made_before for fingerprint in fingerprints]
+        known = [fingerprint in made_before or sums.is_asked(fingerprint) for fingerprint in fingerprints]
     sums.cached += sum(known)
     for size_bytes in (size for size, is_known in zip(sizes_bytes, known, strict=True) if not is_known):
         sums.calls += 1

@@ -102,6 +102,21 @@ async def test_skipped_and_cached_pairs_are_told_and_cost_nothing() -> None:
     assert sum(isinstance(event, Analysed) and event.cached for event in events) == told.cached
 
 
+@pytest.mark.parametrize(("reuses", "calls"), [(True, 2), (False, 2 * CHUNK + 2)])
+async def test_pairs_that_are_the_same_are_one_call_where_calls_are_shared(reuses: bool, calls: int) -> None:
+    analyzer = ScriptedAnalyzer()
+    engine = priced(analyzer)
+    engine.reuse = Reuse(None, EngineSettings().configuration()) if reuses else None
+    candidates = [Candidate(candidateId=str(n), technical_skills=("Rust",)) for n in range(CHUNK + 1)]
+    jobs = [Job(job_id=job_id, title=title) for job_id, title in (("J1", "one"), ("J2", "other"))]
+    request = BatchRequest(jobs=tuple(jobs), candidates=tuple(candidates), threshold=0)
+    told = await quote(engine, request)
+    assert (told.pairs, told.calls, told.cached) == (2 * CHUNK + 2, calls, 2 * CHUNK + 2 - calls)
+    assert told.tokens.output == calls * 500
+    await run(engine, request)
+    assert len(analyzer.calls) == told.calls
+
+
 async def test_a_quote_without_a_known_price_has_no_cost() -> None:
     told = await quote(priced(ScriptedAnalyzer(), price=None), batch(1, 1))
     assert (told.costUsd, told.pricesDate) == (None, None)
