@@ -232,8 +232,8 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "POST /ai/batches": Operation(
         notes=f"{_BODY_NOTES} A key that comes again with another body or other options is 422 and names its batch. "
-        "An option that is not known is 422, and so is a budget where the model's price is not known. A dry run calls "
-        "nothing but the EMBEDDING_MODEL, where one is set, for the filter.",
+        "An option or a query that is not known is 422, and so is a budget where the model's price is not known. A dry run "
+        "calls nothing but the EMBEDDING_MODEL, where one is set, for the filter.",
         query=DryRunQuery,
         headers=KeyHeaders,
         body=OptionedRequest,

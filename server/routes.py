@@ -73,6 +73,7 @@ class Api:
 
     async def create(self, request: Request) -> Response:
         """Make a batch that runs on without viewers; an Idempotency-Key makes it once."""
+        _allow_only(request, "dryRun")  # misspelt, it would cost money
         dry_run = _flag(request, "dryRun")
         submission = await read_submission(request, self._settings, with_options=True)
         if dry_run:
@@ -254,6 +255,15 @@ def _flag(request: Request, name: str) -> bool:
     if text in ("true", "false"):
         return text == "true"
     raise _odd(name, f"Expected true or false, got {text[:64]!r}.")
+
+
+def _allow_only(request: Request, *names: str) -> None:
+    given = [name for name, _ in request.query_params.multi_items()]
+    for name in given:
+        if name not in names:
+            raise _odd(name[:64], f"Expected no query but {' and '.join(names)}, got {name[:64]!r}.")
+        if given.count(name) > 1:
+            raise _odd(name, f"Expected {name} once, got it {given.count(name)} times.")
 
 
 def _odd(name: str, message: str) -> InvalidRequest:

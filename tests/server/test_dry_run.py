@@ -80,14 +80,23 @@ async def test_a_model_without_a_known_price_is_quoted_without_one(start: Start)
     assert problem["loc"] == ["body", "options", "budgetUsd"]
 
 
-@pytest.mark.parametrize("value", ["", "yes", "1", "TRUE"])
-async def test_a_dry_run_that_is_misspelt_makes_no_batch(value: str, server_url: str) -> None:
+MISSPELT = {
+    **{f"dryRun={value}": "dryRun" for value in ("", "yes", "1", "TRUE", "true%20")},
+    **{f"{name}=true": name for name in ("dryrun", "dry_run", "DryRun", "dryRun[]", "x" * 64)},
+    "dryRun=true&dryRun=false": "dryRun",
+    "dryRun=false&dryRun=false": "dryRun",
+    "dryRun=true&limit=1": "limit",
+}
+
+
+@pytest.mark.parametrize(("query", "name"), MISSPELT.items())
+async def test_a_dry_run_that_is_misspelt_makes_no_batch(query: str, name: str, server_url: str) -> None:
     async with Client() as client:
         before = await ids(client, server_url)
-        async with client.post(f"{server_url}/ai/batches?dryRun={value}", json=REQUEST) as answer:
+        async with client.post(f"{server_url}/ai/batches?{query}", json=REQUEST) as answer:
             assert answer.status == 422
             (problem,) = (await answer.json())["detail"]
-        assert problem["loc"] == ["query", "dryRun"]
+        assert problem["loc"] == ["query", name]
         assert await ids(client, server_url) == before
         async with client.post(f"{server_url}/ai/batches?dryRun=false", json=REQUEST) as answer:
             assert answer.status == 202
