@@ -48,8 +48,8 @@ class KeyReused(LogError):
     def __init__(self, batch_id: str) -> None:
         self.batch_id = batch_id
         super().__init__(
-            f"This Idempotency-Key made the batch {batch_id!r} from another body. "
-            "Send the same body to get that batch, or another key to make a new one."
+            f"This Idempotency-Key made the batch {batch_id!r} from another body or other options. "
+            "Send the same to get that batch, or another key to make a new one."
         )
 
 
