@@ -82,8 +82,8 @@ class Way(Struct, frozen=True):
 class Assessment(Struct, frozen=True):
     """A pair's verdict, who gave it, and what it took: tokens and USD of all attempts, seconds of the last.
 
-    A cost is None when it is not known. `last_tokens` and `last_usd` are those of the last attempt alone, `provider` the
-    host that answered.
+    A cost is None when it is not known. `last_tokens` and `last_usd` are those of the last attempt alone, and
+    `last_bound_usd` what that one could have cost at most; `provider` is the host that answered.
     """
 
     verdict: Verdict
@@ -95,6 +95,7 @@ class Assessment(Struct, frozen=True):
     provider: str = ""
     last_tokens: Tokens = Tokens()
     last_usd: float | None = None
+    last_bound_usd: float = 0.0
 
 
 class Attempts:
@@ -191,6 +192,7 @@ class Attempts:
             provider=way.provider,
             last_tokens=answer.tokens,
             last_usd=cost_usd(way.price, answer.tokens),
+            last_bound_usd=way.bound_usd(size_bytes),
         )
         return self.assessment
 

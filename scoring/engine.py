@@ -386,7 +386,7 @@ class BatchRun:
         tokens, spent_usd = attempts.tokens, attempts.cost_usd
         if first:
             tokens, spent_usd = tokens + assessment.last_tokens, total_usd(spent_usd, assessment.last_usd)
-            self._budget.charge(assessment.last_usd or 0.0)
+            self._budget.charge(assessment.last_bound_usd if assessment.last_usd is None else assessment.last_usd)
         elif tokens == Tokens():
             return assessment, True
         return replace(assessment, tokens=tokens, cost_usd=spent_usd), False

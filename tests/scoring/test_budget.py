@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 
 import pytest
+from msgspec.structs import replace
 
 from scoring.admission import Gate
 from scoring.analyzers.base import Answer, Tokens
@@ -284,9 +285,10 @@ async def test_calls_that_are_taken_over_from_another_batch_are_counted_and_end_
 class Repaired(ScriptedAnalyzer):
     """Its first answer is invalid, and paid for."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, tells: bool = True) -> None:
         super().__init__()
         self.repairing = asyncio.Event()
+        self._tells = tells
 
     async def analyze(self, pair: Pair, profile: BlindProfile, *, correction: str | None = None) -> Answer:
         if correction is None:
@@ -295,11 +297,15 @@ class Repaired(ScriptedAnalyzer):
             error.tokens = Tokens(10, 5)
             raise error
         self.repairing.set()
-        return await super().analyze(pair, profile, correction=correction)
+        answer = await super().analyze(pair, profile, correction=correction)
+        return answer if self._tells else replace(answer, tokens=Tokens())
 
 
-async def test_what_a_call_cost_before_and_after_it_was_taken_over_is_told_once() -> None:
-    analyzer = Repaired()
+@pytest.mark.parametrize(("tells", "cost_usd", "left_usd"), [(True, 0.5, 9.5), (False, None, 9.0)])
+async def test_what_a_call_cost_before_and_after_it_was_taken_over_is_told_once(
+    tells: bool, cost_usd: float | None, left_usd: float
+) -> None:
+    analyzer = Repaired(tells=tells)
     analyzer.hold = asyncio.Event()
     made = engine(analyzer)
     made.reuse = Reuse(None, EngineSettings().configuration())
@@ -309,15 +315,12 @@ async def test_what_a_call_cost_before_and_after_it_was_taken_over_is_told_once(
         await analyzer.repairing.wait()
         while sum(len(flight.seats) for flight in made.flights._flying.values()) < 2:
             await asyncio.sleep(0)
-    (leader,) = {flight.call for flight in made.flights._flying.values()}
-    leaving, staying = (first, second) if leader is first._running[0].attempts else (second, first)
-    leaving.cancel()
-    await reading[(first, second).index(leaving)]
+    first.cancel()
+    await reading[0]
     analyzer.hold.set()
-    costs = {each: done_of(await task).costUsd or 0.0 for each, task in zip((first, second), reading, strict=True)}
-    # the leader's broken first answer, or each its own where both have called once; then the repair
-    assert sum(costs.values()) == 0.5 * len(analyzer.calls)
-    assert costs[staying] >= 0.5
+    assert [done_of(await each).costUsd for each in reading] == [0.5, cost_usd]
+    assert len(analyzer.calls) == 2
+    assert (second._budget.can_pay(left_usd), second._budget.can_pay(left_usd + 0.01)) == (True, False)
 
 
 # The budget itself
