@@ -118,7 +118,8 @@ async def test_cancelling_beside_a_running_server_ends_the_batch(world: World) -
     check_laws(events)
     done = events[-1]["data"]
     assert (done["status"], done["code"], done["analysed"]) == ("cancelled", "cancelled", DONE)
-    assert (done["notAttempted"], done["tokens"]["input"]) == (PAIRS - DONE - LIMIT, DONE * 900)
+    assert done["notAttempted"] == PAIRS - DONE - LIMIT
+    assert done["tokens"]["input"] == (DONE + LIMIT) * 900  # calls that are cut off count as what such calls take
     assert [event["data"]["code"] for event in events if event["event"] == "failed"] == ["cancelled"] * LIMIT
     assert await world.hang(0) == called
     assert world.fake.abandoned == LIMIT
