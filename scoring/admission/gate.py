@@ -183,7 +183,7 @@ class Gate:
         self._quota.take(waiter.tokens, _now_s())
         if probe := self._breaker.admitted():
             self._send_away(self._trouble, patient=False)  # who can go elsewhere does not wait for how it goes
-        waiter.lease.set_result(Lease(self, waiter, wave=self._cooldown.wave, place=self.in_flight, probe=probe))
+        waiter.lease.set_result(Lease(self, waiter, wave=self._cooldown.wave, probe=probe))
 
     def _next_lane(self) -> Lane | None:
         """Whose turn it is; None when all who wait have to wait for calls that are out.
@@ -284,8 +284,7 @@ class Gate:
             self._breaker.trip(_now_s())
             self._send_away(error)
             return
-        if lease.place <= limit:
-            self._limit.refused(again=again)
+        self._limit.refused(again=again)
         logger.warning(
             "%s asks for fewer calls: none for %g s, then at most %d at a time (it was %d): %s",
             self.name, pause_s, self.limit, limit, error,

@@ -65,16 +65,15 @@ class Waiter:
 class Lease:
     """One place, and what was reserved with it.
 
-    `wave`: the waves of refusals there were before it; `place`: how many calls were out with it; `probe`: the breaker looks
-    at how it goes.
+    `wave`: the waves of refusals there were before it; `probe`: the breaker looks at how it goes.
     """
 
-    __slots__ = ("_keeper", "_settled", "place", "probe", "retry", "tokens", "wave")
+    __slots__ = ("_keeper", "_settled", "probe", "retry", "tokens", "wave")
 
-    def __init__(self, keeper: Keeper, waiter: Waiter, *, wave: int, place: int, probe: bool) -> None:
+    def __init__(self, keeper: Keeper, waiter: Waiter, *, wave: int, probe: bool) -> None:
         self._keeper, self._settled = keeper, False
         self.tokens, self.retry = waiter.tokens, waiter.retry
-        self.wave, self.place, self.probe = wave, place, probe
+        self.wave, self.probe = wave, probe
 
     def settle(
         self, error: AnalysisError | None = None, *, tokens: int | None = None, limits: RateLimits | None = None

@@ -338,7 +338,7 @@ async def test_one_that_is_let_in_and_cancelled_in_the_same_turn_gives_its_money
         await settle()
     waiting.cancel()  # granted a moment ago
     await asyncio.gather(waiting, return_exceptions=True)
-    await call()
+    assert budget.can_pay(1)
 
 
 async def test_a_dear_one_that_leaves_the_queue_lets_a_cheaper_one_through() -> None:
@@ -352,8 +352,7 @@ async def test_a_dear_one_that_leaves_the_queue_lets_a_cheaper_one_through() -> 
     await settle()
     tasks[1].cancel()
     await settle()
-    async with budget.reserve(0):  # it would wait behind the third one, were that still waiting
-        pass
+    assert budget.can_pay(0)  # it would wait behind the third one, were that still waiting
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -275,12 +275,11 @@ async def test_a_wave_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
 async def test_calls_let_in_under_a_larger_limit_do_not_cut_a_smaller_one() -> None:
     gate = Gate(10)
     lane = gate.lane()
-    old = [asyncio.create_task(call(lane, 10.0, LIMITED if n == 9 else None)) for n in range(10)]
-    await asyncio.sleep(0)
-    await asyncio.sleep(1.0)
-    await asyncio.gather(*old)
-    assert gate.limit == 7
-    assert gate.waves == 1
+    old = [asyncio.create_task(call(lane, 1.0 if n == 0 else 10.0, LIMITED)) for n in range(10)]
+    await asyncio.sleep(2.0)
+    assert (gate.limit, gate.waves) == (7, 1)
+    await asyncio.gather(*old)  # the pause has long been over when the others are refused
+    assert (gate.limit, gate.waves) == (7, 1)
 
 
 @in_virtual_time
