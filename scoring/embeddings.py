@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Protocol
 
@@ -131,6 +131,18 @@ def load_model() -> StaticModel:
         rows, scales = data["vectors"], data["scales"]
     vocabulary = (folder / "vocab.txt").read_text(encoding="utf-8").split("\n")
     return StaticModel(rows, scales, vocabulary[: len(rows)])
+
+
+@lru_cache(maxsize=16384)
+def vector(text: str) -> Vectors:
+    """The embedded model's vector of a short text, (n_dims,) float32 of length 1; zeros without tokens. It is remembered."""
+    first: Vectors = load_model().embed((text,))[0]
+    return first
+
+
+def similarity(first: str, second: str) -> float:
+    """The cosine of two short texts by the embedded model, -1 to 1; 0 where one of them has no tokens."""
+    return float(vector(first) @ vector(second))
 
 
 def normalised(vectors: Vectors) -> Vectors:

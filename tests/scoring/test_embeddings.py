@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from scoring.embeddings import BuiltInEmbedder, load_model
+from scoring.embeddings import BuiltInEmbedder, load_model, similarity
 
 REFERENCE: list[dict[str, Any]] = json.loads(
     (files("scoring") / "data" / "potion-base-8M-int8" / "reference.json").read_text()
@@ -30,3 +30,9 @@ async def test_vectors_have_length_one_or_are_zero() -> None:
 
 async def test_no_texts_give_no_vectors() -> None:
     assert (await BuiltInEmbedder().embed([])).shape == (0, 256)
+
+
+def test_similarity_is_a_cosine_and_nothing_where_a_text_has_no_tokens() -> None:
+    assert similarity("payroll processing", "payroll processing") == pytest.approx(1.0, abs=1e-6)
+    assert similarity("payroll processing", "payroll") > 0.8 > 0.3 > similarity("payroll processing", "welding")
+    assert similarity("payroll", "x" * 101) == similarity("", "payroll") == 0.0
