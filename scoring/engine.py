@@ -349,9 +349,9 @@ class BatchRun:
             self._engine.seen_to_cache |= assessment.tokens.cached > 0
             # What another model found in its stead is not what this one would say.
             fingerprint = opening.fingerprint if assessment.analyzer is self._engine.analyzer else ""
-            assessment, free = self._account(attempts, assessment, first=first)
+            assessment, shared = self._account(attempts, assessment, first=first)
             minimum_score = self.request.minimum_score
-            return analysed(pair, assessment, minimum_score=minimum_score, fingerprint=fingerprint, cached=free)
+            return analysed(pair, assessment, minimum_score=minimum_score, fingerprint=fingerprint, shared=shared)
         except BudgetExhausted as exhausted:
             self._room.head(-1)
             if attempts.error is None:

@@ -32,7 +32,8 @@ class Record(Struct, frozen=True, kw_only=True):
 
     `provider` is the host that answered, "" for the local analyzer. `tokens` and `costUsd` are those of all attempts,
     `seconds` those of the last.
-    `fingerprint` is that of job, blind profile and configuration; "" when it is not to be used again.
+    `fingerprint` is that of job, blind profile and configuration; "" when it is not to be used again. `shared`: it came
+    from a call for the same that another pair made at the same time.
     """
 
     analyzer: str
@@ -44,6 +45,7 @@ class Record(Struct, frozen=True, kw_only=True):
     seconds: float
     provider: str = ""
     fingerprint: str = ""
+    shared: bool = False
 
 
 class PairEvent(Struct, frozen=True, kw_only=True):

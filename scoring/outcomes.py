@@ -26,13 +26,13 @@ def accepted(request: BatchRequest, batch_id: str, *, analyzer: str) -> Accepted
     )
 
 
-def analysed(pair: Pair, assessment: Assessment, *, minimum_score: int, fingerprint: str, cached: bool) -> Analysed:
-    """The outcome of a pair that was analysed; when it is `cached`, that was done for another pair."""
+def analysed(pair: Pair, assessment: Assessment, *, minimum_score: int, fingerprint: str, shared: bool) -> Analysed:
+    """The outcome of a pair that was analysed; when it is `shared`, that was done for another pair."""
     verdict = assessment.verdict
     return Analysed(
         **_of(pair),
         passed=verdict.analysis.matchScore >= minimum_score,
-        cached=cached,
+        cached=shared,
         analysis=replace(verdict.analysis, **echoed(pair)),
         evidence=verdict.evidence,
         remarks=verdict.remarks,
@@ -46,6 +46,7 @@ def analysed(pair: Pair, assessment: Assessment, *, minimum_score: int, fingerpr
             costUsd=assessment.cost_usd,
             seconds=round(assessment.seconds, 4),
             fingerprint=fingerprint,
+            shared=shared,
         ),
     )
 

@@ -69,4 +69,5 @@ def again(made_before: Analysed, pair: Pair, *, minimum_score: int) -> Analysed:
         passed=analysis.matchScore >= minimum_score,
         cached=True,
         analysis=analysis,
+        record=replace(made_before.record, shared=False),
     )

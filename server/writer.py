@@ -102,7 +102,8 @@ class Writer:
 def _new(event: Event) -> NewEvent:
     pair, data = getattr(event, "pair", None), encode(event)
     if isinstance(event, Analysed):
-        return NewEvent(event.event, data, pair, event.record.fingerprint, event.cached)
+        found = event.cached and not event.record.shared
+        return NewEvent(event.event, data, pair, event.record.fingerprint, found)
     return NewEvent(event.event, data, pair)
 
 

@@ -75,15 +75,15 @@ class LogUnavailable(LogError):
 class NewEvent(Struct, frozen=True):
     """An event before it has an id. `data` is one line of UTF-8 JSON; `pair` is None for accepted and done.
 
-    `fingerprint` says what an analysis is of; "" for what is not to be used again. `cached`: the analysis was found by it,
-    and is not to be used again once nothing is found by it any more.
+    `fingerprint` says what an analysis is of; "" for what is not to be used again. `found`: the analysis was found by it in
+    the log, and is not to be used again once nothing is found by it any more.
     """
 
     event: str
     data: bytes
     pair: int | None = None
     fingerprint: str = ""
-    cached: bool = False
+    found: bool = False
 
 
 class StoredEvent(Struct, frozen=True):

@@ -10,9 +10,13 @@ INSERT INTO requests (batch, request, configuration) VALUES (?, ?, ?);
 -- Read inside the writing transaction, so the ids that follow are dense.
 SELECT number, status, last_id, fence, crashes, claimed_from, cancel_asked FROM batches WHERE id = ?;
 
+-- name: told
+-- Those of some pairs that have an outcome; the index on (batch, pair) answers this.
+SELECT pair FROM events WHERE batch = ?1 AND pair IN (SELECT value FROM json_each(?2));
+
 -- name: append
--- The first write of a pair wins; a dropped row uses up no id.
-INSERT INTO events (batch, seq, event, data, pair, fingerprint) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (batch, pair) DO NOTHING;
+-- So many rows at once.
+INSERT INTO events (batch, seq, event, data, pair, fingerprint) VALUES {rows};
 
 -- name: move
 -- The end of a batch is the end of its claim.
@@ -59,9 +63,11 @@ WHERE fingerprint IN (
 
 -- name: find
 -- rowid rises with each event, and the index has it after the fingerprint: the bound costs one more look at the end of the table.
--- What is on its way out is not found.
-SELECT data FROM events JOIN batches ON batches.number = events.batch
-WHERE fingerprint = ? AND events.rowid > (SELECT max(rowid) FROM events) - ? AND id NOT LIKE 'erased %' LIMIT 1;
+-- What is on its way out is not found; where there is nothing, data is NULL.
+SELECT value, (
+    SELECT data FROM events JOIN batches ON batches.number = events.batch
+    WHERE fingerprint = value AND events.rowid > (SELECT max(rowid) FROM events) - ?2 AND id NOT LIKE 'erased %' LIMIT 1
+) FROM json_each(?1);
 
 -- name: erase_events
 DELETE FROM events WHERE batch = ?1 AND seq IN (SELECT seq FROM events WHERE batch = ?1 ORDER BY seq LIMIT ?2);

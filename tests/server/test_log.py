@@ -475,16 +475,16 @@ async def test_what_is_on_its_way_out_is_not_found_and_its_copies_are_not_either
     for batch_id in ("original", "early", "late", "fresh", "copy"):
         await make(log, batch_id)
     await log.append("original", [NewEvent("analysis", b"1", 0, "print")])
-    await log.append("early", [NewEvent("analysis", b"2", 0, "print", cached=True)])
+    await log.append("early", [NewEvent("analysis", b"2", 0, "print", found=True)])
     assert await log.find(["print", "other"], 100) == {"print": b"1"}
     await log.retire("original")
     assert await log.find(["print"], 100) == {"print": b"2"}
     await log.erase_retired()
     assert await log.find(["print"], 100) == {}
-    await log.append("late", [NewEvent("analysis", b"3", 0, "print", cached=True)])  # it was found before all that
+    await log.append("late", [NewEvent("analysis", b"3", 0, "print", found=True)])  # it was found before all that
     assert await log.find(["print"], 100) == {}
     await log.append("fresh", [NewEvent("analysis", b"4", 0, "print")])
-    await log.append("copy", [NewEvent("analysis", b"5", 0, "print", cached=True)])
+    await log.append("copy", [NewEvent("analysis", b"5", 0, "print", found=True)])
     await log.delete("copy")
     assert await log.find(["print"], 100) == {}
 

@@ -21,16 +21,18 @@ from server.log import store
 from server.log.base import NewEvent
 from server.log.sqlite import SqliteEventLog
 from server.reuse import LogCache
+from server.writer import Writer
 from tests.scoring.test_engine import JUDGEMENT, ScriptedAnalyzer
+from tests.server.test_writer import Run
 
 
-def made(number: int) -> Analysed:
+def made(number: int, *, shared: bool = False) -> Analysed:
     """An analysis of its own fingerprint."""
     pair = Pair(number, 0, number, Job(), Candidate(candidateId=f"C{number}"))
     verdict = publish(JUDGEMENT, pair, blind(pair.candidate), analyzed_at="now")
     assessment = Assessment(verdict, ScriptedAnalyzer(), Tokens(10, 5), None, "", 1.0)
     fingerprint = str(number)
-    return analysed(pair, assessment, minimum_score=0, fingerprint=fingerprint, cached=False)
+    return analysed(pair, assessment, minimum_score=0, fingerprint=fingerprint, shared=shared)
 
 
 def event(analysis: Analysed, pair: int) -> NewEvent:
@@ -76,6 +78,20 @@ async def test_what_a_batch_used_goes_with_it(log: SqliteEventLog) -> None:
     await log.append("b", [event(made(0), 0)])
     await log.delete("b")
     assert set(await LogCache(log, 100).find(["0", "1"])) == {"1"}
+
+
+async def test_who_shared_a_call_counts_as_a_user_of_it_though_committed_before_its_caller(
+    log: SqliteEventLog,
+) -> None:
+    for batch_id, analysis in (("a", made(0, shared=True)), ("b", made(0))):
+        claim = await log.claim(batch_id, forgiven=1)
+        assert claim
+        writer = Writer(log, claim, Run())  # type: ignore[arg-type] # a run that is only held and let go
+        await writer.write(analysis)
+        await writer.flush()
+    assert (await LogCache(log, 100).find(["0"]))["0"].cached
+    await log.delete("a")
+    assert await LogCache(log, 100).find(["0"]) == {}
 
 
 async def test_the_bound_is_kept_by_the_index(log: SqliteEventLog, tmp_path: Path) -> None:
