@@ -14,6 +14,8 @@ from server.log.base import Claim, EventLog, LogUnavailable, NewEvent, Status
 
 GROUP_EVENTS = 64
 """Events of a batch that may be uncommitted; from there on nothing more is called, so that a crash repeats no more."""
+COMMIT_EVENTS = GROUP_EVENTS // 2
+"""Events that are committed at a time, at most: while one half is written, there is room for the other."""
 PAUSE_S = 1.0
 """How long a batch whose log cannot be written waits before it tries again."""
 
@@ -77,7 +79,7 @@ class Writer:
     async def _commit(self) -> None:
         try:
             while self._pending:
-                group, self._pending = self._pending, []
+                group, self._pending = self._pending[:COMMIT_EVENTS], self._pending[COMMIT_EVENTS:]
                 events = [_new(event) for event in group]
                 await self._append(events, group[-1])
                 self._uncommitted -= len(group)

@@ -36,9 +36,11 @@ from server.log.feed import Feed, Feeds
 BUSY_TIMEOUT_S = 15.0
 """How long a commit waits for a lock that a foreign tool holds on the file."""
 GROUP_EVENTS = 64
-"""Events that are committed together; a full group does not wait."""
+"""Events that are committed together, at most."""
+ENOUGH_EVENTS = 32
+"""So many do not wait for more: the batch that they are of may hold its calls until they are committed."""
 GROUP_INTERVAL_S = 0.010
-"""Least time between the starts of two commits, unless a group is full."""
+"""Least time between the starts of two commits, unless there are enough events for the second."""
 READERS = 2
 """Threads, each with its own connection, that read."""
 WATCH_S = 1.0
@@ -71,7 +73,7 @@ class SqliteEventLog:
         self._waiting: deque[_Write] = deque()
         self._waiting_events = 0
         self._arrived = asyncio.Event()
-        self._full = asyncio.Event()
+        self._enough = asyncio.Event()
         self._foreign = asyncio.Event()
         self._foreign_changes = 0
         self._open = False
@@ -114,7 +116,7 @@ class SqliteEventLog:
         self._watching.cancel()
         await asyncio.wait({self._watching})
         self._arrived.set()
-        self._full.set()
+        self._enough.set()
         self._feeds.close()
         await self._committing
         await asyncio.to_thread(self._readers.shutdown)
@@ -250,8 +252,8 @@ class SqliteEventLog:
         self._waiting.append(write)
         self._waiting_events += size
         self._arrived.set()
-        if self._waiting_events >= GROUP_EVENTS:
-            self._full.set()
+        if self._waiting_events >= ENOUGH_EVENTS:
+            self._enough.set()
         return await write.committed
 
     async def _commit_groups(self) -> None:
@@ -268,11 +270,11 @@ class SqliteEventLog:
                 return
 
     async def _gather(self, pause_s: float) -> None:
-        """Give others `pause_s` seconds to join the group; less when it is full or the log is being closed."""
+        """Give others `pause_s` seconds to join the group; less when there are enough or the log is being closed."""
         if pause_s > 0:
             try:
                 async with asyncio.timeout(pause_s):
-                    await self._full.wait()
+                    await self._enough.wait()
             except TimeoutError:
                 pass
 
@@ -288,8 +290,8 @@ class SqliteEventLog:
                 size += write.size
         if self._open and not self._waiting:
             self._arrived.clear()
-        if self._open and self._waiting_events < GROUP_EVENTS:
-            self._full.clear()
+        if self._open and self._waiting_events < ENOUGH_EVENTS:
+            self._enough.clear()
         return group
 
     async def _commit(self, group: list[_Write]) -> None:

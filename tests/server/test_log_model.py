@@ -42,6 +42,8 @@ SMALL = {
     "server.log.store.CHUNK": 3,
     "server.log.feed.TAIL": 4,
     "server.log.sqlite.GROUP_EVENTS": 5,
+    "server.log.sqlite.ENOUGH_EVENTS": 3,
+    "server.log.store.ROWS_AT_ONCE": 2,
     "server.log.sqlite.GROUP_INTERVAL_S": 0.0,
     "server.log.sqlite.WATCH_S": 0.001,
 }

@@ -11,7 +11,7 @@ from scoring.events import Done, Event, Failed
 from scoring.tally import Tally
 from server import writer
 from server.log.base import Claim, LogUnavailable, NewEvent, StaleClaim, Status, StoredEvent
-from server.writer import GROUP_EVENTS, Writer
+from server.writer import COMMIT_EVENTS, GROUP_EVENTS, Writer
 
 CLAIM = Claim("b", 7)
 DONE = Tally(0).close("completed", None, 0.0)
@@ -130,9 +130,14 @@ async def test_calls_go_on_once_there_is_room_though_the_next_group_still_waits(
     log.let_one_through()
     await writing
     assert (run.held, [len(group) for group in log.groups]) == ([True, False], [1])
+    log.let_one_through()
+    await turns()
+    assert [len(group) for group in log.groups] == [1, COMMIT_EVENTS]
+    await write_all(target, [outcome(pair) for pair in range(COMMIT_EVENTS)])  # there is room while the rest waits
+    assert run.held == [True, False]
     log.open.set()
     await target.flush()
-    assert [len(group) for group in log.groups] == [1, GROUP_EVENTS - 1]
+    assert [len(group) for group in log.groups] == [1, COMMIT_EVENTS, COMMIT_EVENTS - 1, COMMIT_EVENTS]
 
 
 async def test_a_claim_that_has_passed_on_is_told_to_who_waits_for_room() -> None:
