@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.events import Analysed
@@ -43,7 +45,7 @@ class Reuse:
         self.keeps = cache is not None
         self._cache = cache
         # The filter decides which pairs are analysed, not how.
-        self._made_with = _encoder.encode(replace(made_with, minimum_eligible_score=0.0, embedding_model=""))
+        self._made_with = _digest(replace(made_with, minimum_eligible_score=0.0, embedding_model=""))
 
     async def find(self, fingerprints: Sequence[str]) -> Mapping[str, Analysed]:
         """The analyses made before that there are, by fingerprint."""
@@ -51,9 +53,22 @@ class Reuse:
 
     def fingerprint(self, job: Job, profile: BlindProfile, *, owner: str) -> str:
         """A pair's fingerprint, 32 hex digits; that of one owner is never that of another."""
-        digest = hashlib.blake2b(self._made_with, digest_size=DIGEST_BYTES)
-        digest.update(_encoder.encode((owner, replace(job, job_id=None), profile)))
-        return digest.hexdigest()
+        parts = self._made_with + _job_digest(job) + _profile_digest(profile) + owner.encode()
+        return hashlib.blake2b(parts, digest_size=DIGEST_BYTES).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def _job_digest(job: Job) -> bytes:
+    return _digest(replace(job, job_id=None))
+
+
+@lru_cache(maxsize=512)  # a candidate's pairs come one after another, and each is looked at twice
+def _profile_digest(profile: BlindProfile) -> bytes:
+    return _digest(profile)
+
+
+def _digest(part: Struct) -> bytes:
+    return hashlib.blake2b(_encoder.encode(part), digest_size=DIGEST_BYTES).digest()
 
 
 def again(made_before: Analysed, pair: Pair, *, minimum_score: int) -> Analysed:
