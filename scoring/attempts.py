@@ -168,15 +168,19 @@ class Attempts:
 
     async def _attempt(self, way: Way, profile: BlindProfile, heading: Callable[[int], None]) -> Assessment:
         size_bytes, retry = way.analyzer.size_bytes(self.pair, profile), self.count > 0
+        bound_usd = way.bound_usd(size_bytes)
         # Money first: a pair that waits for it must not hold a place.
         async with (
-            self._budget.reserve(way.bound_usd(size_bytes), retry=retry) as money,
+            self._budget.reserve(bound_usd, retry=retry) as money,
             way.lane.lease(way.estimate.tokens(size_bytes), retry=retry) as lease,
         ):
             heading(-1)
             self.count += 1
             began_s = self._clock.monotonic()
-            answer = await self._call_hedged(way, profile, lease, money, size_bytes)
+            if way.tail.is_off:
+                answer = await self._call(way, profile, lease, money)
+            else:
+                answer = await self._call_hedged(way, profile, lease, money, size_bytes)
             seconds = self._clock.monotonic() - began_s
         way.estimate.learn(size_bytes, answer.tokens)
         way.estimate.learn_time(seconds)
@@ -192,24 +196,24 @@ class Attempts:
             provider=way.provider,
             last_tokens=answer.tokens,
             last_usd=cost_usd(way.price, answer.tokens),
-            last_bound_usd=way.bound_usd(size_bytes),
+            last_bound_usd=bound_usd,
         )
         return self.assessment
 
     async def _call_hedged(
         self, way: Way, profile: BlindProfile, lease: Lease, money: Reservation, size_bytes: int
     ) -> Answer:
-        expected, bound_usd = way.estimate.expected(size_bytes), way.bound_usd(size_bytes)
+        expected = way.estimate.expected(size_bytes)
         after_s = way.tail.begins_s(expected.output)
         if after_s is None:
             return await self._call(way, profile, lease, money)
 
         def may() -> bool:
-            return way.lane.is_calm and self._budget.can_pay(bound_usd) and way.tail.take()
+            return way.lane.is_calm and self._budget.can_pay(money.amount_usd) and way.tail.take()
 
         async def again() -> Answer:
             async with (
-                self._budget.reserve(bound_usd, retry=True) as more,
+                self._budget.reserve(money.amount_usd, retry=True) as more,
                 way.lane.lease(expected.input + expected.output, retry=True) as second,
             ):
                 self.count += 1

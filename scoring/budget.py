@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from typing import Self
 
 from scoring.errors import BudgetExhausted
 
@@ -16,11 +15,21 @@ _ROUNDING_USD = 1e-9
 
 
 class Reservation:
-    """What is set aside for one call, in USD. A call that is never settled was never made and costs nothing."""
+    """`async with` around one call, for which money is set aside. A call that is never settled was not made, and is free."""
 
-    def __init__(self, amount_usd: float) -> None:
+    __slots__ = ("_budget", "_retry", "amount_usd", "spent_usd")
+
+    def __init__(self, budget: Budget, amount_usd: float, *, retry: bool) -> None:
         self.amount_usd = amount_usd
         self.spent_usd = 0.0
+        self._budget, self._retry = budget, retry
+
+    async def __aenter__(self) -> Self:
+        await self._budget.enter(self.amount_usd, retry=self._retry)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._budget.leave(self.amount_usd, self.spent_usd)
 
     def settle(self, cost_usd: float | None) -> None:
         """Say what the call cost; None when it may be billed and nobody knows how much: then all that is reserved counts."""
@@ -50,24 +59,18 @@ class Budget:
         """Count what a call cost for which nothing was reserved here: the batch that made it has left it to this one."""
         self._spent_usd += cost_usd
 
-    @asynccontextmanager
-    async def reserve(self, amount_usd: float, *, retry: bool = False) -> AsyncIterator[Reservation]:
-        """Set aside what a call may cost while the body runs. Cancelling gives it back, or the place in the queue.
+    def reserve(self, amount_usd: float, *, retry: bool = False) -> Reservation:
+        """Set aside what a call may cost while the body of `async with` runs.
 
-        Raises:
-            BudgetExhausted: there is not enough left, and nothing will come back.
+        Cancelling gives it back, or the place in the queue. Entering raises `BudgetExhausted` when there is not enough left,
+        and nothing will come back.
         """
-        reservation = Reservation(amount_usd)
-        if self._limit_usd is None:  # most batches: nothing to keep count of
-            yield reservation
-            return
-        await self._enter(amount_usd, retry=retry)
-        try:
-            yield reservation
-        finally:
-            self._leave(amount_usd, reservation.spent_usd)
+        return Reservation(self, amount_usd, retry=retry)
 
-    async def _enter(self, amount_usd: float, *, retry: bool) -> None:
+    async def enter(self, amount_usd: float, *, retry: bool) -> None:
+        """Wait until so much can be set aside; see `reserve`."""
+        if self._limit_usd is None:  # most batches: nothing to keep count of
+            return
         waiter = asyncio.get_running_loop().create_future()
         if retry:
             self._waiting.appendleft((amount_usd, waiter))
@@ -78,14 +81,17 @@ class Budget:
             granted = await waiter
         except asyncio.CancelledError:
             if waiter.done() and not waiter.cancelled() and waiter.result():
-                self._leave(amount_usd, 0.0)  # granted and cancelled in the same turn of the loop
+                self.leave(amount_usd, 0.0)  # granted and cancelled in the same turn of the loop
             else:
                 self._deal()  # the next one may be cheaper
             raise
         if not granted:
             raise BudgetExhausted
 
-    def _leave(self, amount_usd: float, spent_usd: float) -> None:
+    def leave(self, amount_usd: float, spent_usd: float) -> None:
+        """Give back what was set aside for a call, and count what it cost."""
+        if self._limit_usd is None:
+            return
         self._out -= 1
         self._spent_usd += spent_usd
         self._reserved_usd = self._reserved_usd - amount_usd if self._out else 0.0

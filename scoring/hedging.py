@@ -38,7 +38,7 @@ class Tail:
 
     def begins_s(self, tokens: int) -> float | None:
         """Seconds after which a call with an answer of so many tokens is in the tail, or None while that is not known."""
-        if self.is_off or len(self._seconds_per_token) < SAMPLES / 10:
+        if len(self._seconds_per_token) < SAMPLES / 10:
             return None
         return float(np.percentile(self._seconds_per_token, TAIL_PERCENT)) * max(1, tokens)
 

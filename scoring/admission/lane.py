@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Protocol
 
 from scoring.errors import AnalysisError
@@ -100,6 +98,22 @@ class Lease:
             self._keeper.abandon(self)
 
 
+class Entry:
+    """`async with` around one attempt. A class, for a generator would take ten times as long, and each attempt has one."""
+
+    __slots__ = ("_lane", "_lease", "_retry", "_tokens")
+
+    def __init__(self, lane: Lane, tokens: float, *, retry: bool) -> None:
+        self._lane, self._tokens, self._retry = lane, tokens, retry
+
+    async def __aenter__(self) -> Lease:
+        self._lease = await self._lane.enter(Waiter(self._tokens, retry=self._retry))
+        return self._lease
+
+    async def __aexit__(self, *_: object) -> None:
+        self._lease.abandon()
+
+
 class Lane:
     """One batch's queue, first come first served; a retry goes to its front, once the budget of retries allows any.
 
@@ -166,31 +180,28 @@ class Lane:
             if not waiter.lease.done():
                 waiter.lease.set_exception(GateShut(cause))
 
-    @asynccontextmanager
-    async def lease(self, tokens: float = 0.0, *, retry: bool = False) -> AsyncIterator[Lease]:
-        """Hold one place while the body runs. Cancelling gives the place, or the wait for it, back.
+    def lease(self, tokens: float = 0.0, *, retry: bool = False) -> Entry:
+        """Hold one place while the body of `async with` runs. Cancelling gives the place, or the wait for it, back.
 
         Args:
             tokens: what the call is expected to use.
             retry: the pair was called for before.
 
-        Raises:
-            GateShut: there is no use in waiting.
+        Entering raises `GateShut` when there is no use in waiting.
         """
-        waiter = Waiter(tokens, retry=retry)
-        (self._retries if retry else self._fresh).append(waiter)
+        return Entry(self, tokens, retry=retry)
+
+    async def enter(self, waiter: Waiter) -> Lease:
+        """Wait for a place; see `lease`."""
+        (self._retries if waiter.retry else self._fresh).append(waiter)
         self._keeper.enlist(self)
         try:
-            lease = await waiter.lease
+            return await waiter.lease
         except asyncio.CancelledError:
             if waiter.lease.done() and not waiter.lease.cancelled() and waiter.lease.exception() is None:
                 waiter.lease.result().abandon()  # granted and cancelled in the same turn of the loop
             self._keeper.enlist(self)
             raise
-        try:
-            yield lease
-        finally:
-            lease.abandon()
 
     def _queue(self) -> deque[Waiter]:
         if self._retries and not (self._fresh and self._keeper.holds_retries):
