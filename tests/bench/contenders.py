@@ -145,6 +145,7 @@ async def langchain(work: Work) -> AsyncGenerator[Prepare, None]:
 @asynccontextmanager
 async def engine_alone(work: Work) -> AsyncGenerator[Prepare, None]:
     """Our engine and gate, read to the end."""
+    settle_collector()  # as the server does
     engine = open_engine(
         EngineSettings(
             analyzer="openai",
