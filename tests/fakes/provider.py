@@ -39,11 +39,48 @@ def error(status: int, code: str | int | None = None, message: str = "no", **hea
     return Fault(status, {"error": {"message": message, "type": None, "param": None, "code": code}}, named)
 
 
-def completion(content: str | None, *, finish_reason: str = "stop", refusal: str | None = None) -> dict[str, Any]:
+def completion(
+    content: str | None,
+    *,
+    finish_reason: str = "stop",
+    refusal: str | None = None,
+    prompt_tokens: int = 900,
+    cached_tokens: int = 100,
+) -> dict[str, Any]:
     """A chat completion with this content."""
     message = {"role": "assistant", "content": content, "refusal": refusal}
-    usage = {"prompt_tokens": 900, "completion_tokens": 300, "prompt_tokens_details": {"cached_tokens": 100}}
+    details = {"cached_tokens": cached_tokens}
+    usage = {"prompt_tokens": prompt_tokens, "completion_tokens": 300, "prompt_tokens_details": details}
     return {"choices": [{"index": 0, "message": message, "finish_reason": finish_reason}], "usage": usage}
+
+
+class PromptCache:
+    """Keeps beginnings of prompts as OpenAI does: by `prompt_cache_key`, from 1,024 tokens on in steps of 128.
+
+    A beginning can be read once the call that brought it has been answered (https://platform.openai.com/docs/guides/prompt-caching).
+    """
+
+    LEAST, STEP, CHARS_A_TOKEN = 1024, 128, 4
+
+    def __init__(self) -> None:
+        self._kept: set[tuple[str, str]] = set()
+
+    def tokens(self, body: dict[str, Any]) -> tuple[int, int]:
+        """A prompt's tokens, and how many of them are read from the cache now."""
+        text, key = self._text(body), body.get("prompt_cache_key", "")
+        kept = [n for n in self._lengths(text) if (key, text[: n * self.CHARS_A_TOKEN]) in self._kept]
+        return len(text) // self.CHARS_A_TOKEN, max(kept, default=0)
+
+    def keep(self, body: dict[str, Any]) -> None:
+        """The call was answered."""
+        text, key = self._text(body), body.get("prompt_cache_key", "")
+        self._kept |= {(key, text[: n * self.CHARS_A_TOKEN]) for n in self._lengths(text)}
+
+    def _text(self, body: dict[str, Any]) -> str:
+        return "\n".join(message["content"] for message in body["messages"])
+
+    def _lengths(self, text: str) -> range:
+        return range(self.LEAST, len(text) // self.CHARS_A_TOKEN + 1, self.STEP)
 
 
 class FakeProvider:
@@ -54,6 +91,7 @@ class FakeProvider:
         mean_s, sigma, seed: the lognormal latency of a call; 0 answers at once.
         held: calls wait, in their order, until `release` lets them through.
         tell: the headers of a good answer.
+        caches: beginnings of prompts are kept, and told as cached when they come again.
 
     `called_s`: when each chat came, on the monotonic clock.
     """
@@ -67,7 +105,9 @@ class FakeProvider:
         seed: int = 1,
         held: bool = False,
         tell: Callable[[], Mapping[str, str]] = dict,
+        caches: bool = False,
     ) -> None:
+        self._cache = PromptCache() if caches else None
         self.calls: list[dict[str, Any]] = []
         self.called_s: list[float] = []
         self.headers: list[Mapping[str, str]] = []
@@ -115,10 +155,14 @@ class FakeProvider:
         self.in_flight += 1
         self.peak = max(self.peak, self.in_flight)
         try:
+            told = self._cache.tokens(body) if self._cache else (900, 100)
             await self._wait()
             if fault := self._fault(len(self.calls), body):
                 return await _fail(request, fault)
-            return web.json_response(completion(json.dumps(answer_for(body))), headers=self._tell())
+            if self._cache:
+                self._cache.keep(body)
+            answer = completion(json.dumps(answer_for(body)), prompt_tokens=told[0], cached_tokens=told[1])
+            return web.json_response(answer, headers=self._tell())
         except asyncio.CancelledError:
             self.abandoned += 1
             raise
