@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -52,14 +53,21 @@ def seconds(text: str, unit_s: float = 1.0) -> float | None:
         unit_s: what a bare number counts.
     """
     text = text.strip()
+    wait_s = _duration_s(text, unit_s)
+    if wait_s is None and (at := _time(text)):
+        wait_s = (at - datetime.now(UTC)).total_seconds()
+    return None if wait_s is None else _bounded(wait_s)
+
+
+@lru_cache(maxsize=1024)  # a provider tells the same few, with every answer
+def _duration_s(text: str, unit_s: float) -> float | None:
     try:
-        return _bounded(float(text) * unit_s)
+        return float(text) * unit_s
     except ValueError:
-        pass
-    if text and (found := _DURATION.fullmatch(text)):
-        return _bounded(sum(float(part) * unit_s for part, unit_s in zip(found.groups(), _UNITS_S, strict=True) if part))
-    at = _time(text)
-    return None if at is None else _bounded((at - datetime.now(UTC)).total_seconds())
+        found = _DURATION.fullmatch(text) if text else None
+    return (
+        sum(float(part) * unit_s for part, unit_s in zip(found.groups(), _UNITS_S, strict=True) if part) if found else None
+    )
 
 
 def _bounded(wait_s: float) -> float | None:
