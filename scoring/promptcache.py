@@ -7,6 +7,7 @@ overflow to others (https://platform.openai.com/docs/guides/prompt-caching). So 
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 import msgspec
 
@@ -28,6 +29,11 @@ class CacheKeys:
         if now_s >= self._until_s:
             self._until_s = now_s + MINUTE_S
             self._calls.clear()
-        name = hashlib.blake2b(msgspec.json.encode(job), digest_size=12).hexdigest()
+        name = _name(job)
         calls = self._calls[name] = self._calls.get(name, -1) + 1
         return f"{name}-{calls // CALLS_PER_KEY}"
+
+
+@lru_cache(maxsize=256)
+def _name(job: Job) -> str:
+    return hashlib.blake2b(msgspec.json.encode(job), digest_size=12).hexdigest()

@@ -14,6 +14,8 @@ from scoring.profile import BlindProfile, blind
 from scoring.rubric import RUBRIC_VERSION
 
 SCHEMA_NAME = "judgement"
+LATEST = 64
+"""Profiles whose text is kept: a candidate's pairs are called for one after another."""
 BYTES_A_TOKEN = 4
 """Of English, about: https://platform.openai.com/tokenizer"""
 
@@ -90,8 +92,12 @@ def judgement_schema() -> dict[str, Any]:
 
 def size_bytes(job: Job, profile: BlindProfile) -> int:
     """About how long the conversation and its schema are, in bytes of UTF-8."""
-    lines = sum(_LINE_BYTES + len(part.field) + len(part.text.encode()) for part in profile.fields)
-    return _job_size_bytes(job) + lines
+    return _job_size_bytes(job) + _profile_size_bytes(profile)
+
+
+@lru_cache(maxsize=LATEST)
+def _profile_size_bytes(profile: BlindProfile) -> int:
+    return sum(_LINE_BYTES + len(part.field) + len(part.text.encode()) for part in profile.fields)
 
 
 @lru_cache(maxsize=256)
@@ -107,12 +113,14 @@ def _close(schema: dict[str, Any]) -> None:
     schema.pop("title", None)
 
 
+@lru_cache(maxsize=256)
 def _job(job: Job) -> str:
     # Its id says nothing about the work, so it stays out.
     fields = {name: value for name in job.__struct_fields__ if name != "job_id" and (value := getattr(job, name))}
     return _encoder.encode(fields).decode()
 
 
+@lru_cache(maxsize=LATEST)
 def _profile(profile: BlindProfile) -> str:
     # JSON strings cannot break out of their line; a closing tag inside one is escaped too.
     return _encoder.encode_lines(profile.fields).decode().rstrip("\n").replace("</", "<\\/")
