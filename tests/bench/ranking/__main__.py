@@ -1,0 +1,154 @@
+"""`python -m tests.bench.ranking`: how well the local analyzer ranks candidates graded by hand, beside two baselines.
+
+Each of the 32 jobs ranks its own ten candidates, and the whole pool: its ten and those of all trades that are not near.
+Ours ranks by `matchScore` alone, as users do. Equal scores count by the expected value over their orders. Intervals are
+95 %, by bootstrap over jobs. Half of the jobs are for development; of the held-out half only the totals are shown unless
+asked. `--worst` shows the pairs to learn from. The floor that our figures may not fall below is in test_ranking.py.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from scoring.models import Analysis
+from tests.bench.ranking import rankers
+from tests.bench.ranking.graded import RELEVANT, Graded, Split, Trade, pool, trades
+from tests.bench.ranking.measures import auc, interval, ndcg, spearman
+from tests.bench.ranking.rankers import EMBEDDING, OURS, TF_IDF, Ranker
+
+MEASURES = ("nDCG@10, own ten", "AUC, own ten", "Spearman, own ten", "nDCG@10, pool", "AUC, pool")
+Figures = tuple[float, float, float, float, float]
+"""One job's, in the order of `MEASURES`."""
+
+
+class Wrong(Struct, frozen=True):
+    """A better candidate that got no higher score than a worse one."""
+
+    trade: Trade
+    better: Graded
+    worse: Graded
+    better_gets: Analysis
+    worse_gets: Analysis
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """Grades apart, then points apart the wrong way round."""
+        return self.better.grade - self.worse.grade, self.worse_gets.matchScore - self.better_gets.matchScore
+
+
+def figures(rank: Ranker, trade: Trade) -> Figures:
+    """All measures of one job."""
+    everyone = list(pool(trade))
+    grades = [each.grade for each in everyone]
+    scores = rank(trade.job, [each.candidate for each in everyone])
+    relevant, ten = [grade >= RELEVANT for grade in grades], len(trade.own)
+    return (
+        ndcg(grades[:ten], scores[:ten]),
+        auc(relevant[:ten], scores[:ten]),
+        spearman(grades[:ten], scores[:ten]),
+        ndcg(grades, scores),
+        auc(relevant, scores),
+    )
+
+
+def contenders() -> dict[str, Ranker]:
+    """Ours, and the baselines whose packages are installed."""
+    found: dict[str, Ranker] = {OURS: rankers.ours, EMBEDDING: rankers.embedding}
+    if rankers.has_tf_idf():
+        jobs = [trade.job for trade in trades()]
+        found[TF_IDF] = rankers.tf_idf([*jobs, *(each.candidate for trade in trades() for each in trade.own)])
+    return found
+
+
+def wrong(trade: Trade, everyone: Iterable[Graded]) -> Iterator[Wrong]:
+    """The pairs of candidates that a job ranks the wrong way round, or alike."""
+    judged = [(each, rankers.analysis(trade.job, each.candidate)) for each in everyone]
+    for better, better_gets in judged:
+        for worse, worse_gets in judged:
+            if better.grade > worse.grade and better_gets.matchScore <= worse_gets.matchScore:
+                yield Wrong(trade, better, worse, better_gets, worse_gets)
+
+
+def worst(pairs: Iterable[Wrong], count: int) -> list[Wrong]:
+    """The most wrongly ranked pairs; each candidate stands for one error only, so that the list shows many kinds."""
+    seen: set[str | None] = set()
+    kept: list[Wrong] = []
+    for pair in sorted(pairs, key=lambda pair: pair.weight, reverse=True):
+        ids = {pair.better.candidate.candidateId, pair.worse.candidate.candidateId}
+        if not ids & seen:
+            seen |= ids
+            kept.append(pair)
+    return kept[:count]
+
+
+def print_totals(title: str, taken: dict[str, NDArray[np.float64]]) -> None:
+    """Means over jobs of each ranker's figures (n_jobs, n_measures), and what ours has over each baseline."""
+    mine = taken[OURS]
+    print(f"\n## {title}, {len(mine)} jobs\n\n| ranked by | {' | '.join(MEASURES)} |\n|---|{'---|' * len(MEASURES)}")
+    for name, rows in taken.items():
+        print(f"| {name} | {' | '.join(f'{mean:.3f}' for mean in rows.mean(axis=0))} |")
+    for name, rows in taken.items():
+        if name != OURS:
+            print(f"| ours over {name} | {' | '.join(map(_difference, (mine - rows).T))} |")
+
+
+def _difference(values: NDArray[np.float64]) -> str:
+    low, high = interval(values)
+    return f"{values.mean():+.3f} ({low:+.3f} to {high:+.3f})"
+
+
+def print_by_trade(of: Sequence[Trade], taken: dict[str, dict[str, Figures]]) -> None:
+    """nDCG of the own ten and AUC of the pool, each job a row, the worst of ours first."""
+    names = list(taken)
+    print(f"\n| job | {' | '.join(f'{name}: nDCG, pool AUC' for name in names)} |\n|---|{'---|' * len(names)}")
+    for trade in sorted(of, key=lambda trade: taken[OURS][trade.name][0]):
+        cells = (f"{taken[name][trade.name][0]:.2f}, {taken[name][trade.name][4]:.2f}" for name in names)
+        print(f"| {trade.name}{'' if trade.job.technical_skills else ' (prose)'} | {' | '.join(cells)} |")
+
+
+def print_worst(pairs: Sequence[Wrong]) -> None:
+    """Each pair with its scores: match, then core, experience, cultural, confidence."""
+    for pair in pairs:
+        print(f"\n{pair.trade.name}{'' if pair.trade.job.technical_skills else ' (prose)'}: {pair.trade.job.title}")
+        for each, gets in ((pair.better, pair.better_gets), (pair.worse, pair.worse_gets)):
+            found, who = gets.aiInsights, each.candidate
+            three = f"{found.coreSkillsScore:g}, {found.experienceScore:g}, {found.culturalFitScore:g}"
+            said = f"{who.candidateId} {who.currentTitle or '(no title)'}; {each.because or 'of another trade'}"
+            print(f"  grade {each.grade} got {gets.matchScore:3} ({three}; confidence {found.confidenceLevel:g})  {said}")
+            print(f"      matched: {', '.join(match.jobRequirement for match in found.skillMatches) or 'nothing'}")
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--by-trade", action="store_true", help="a row for each job")
+    parser.add_argument("--worst", type=int, default=0, metavar="N", help="the pairs that ours ranks most wrongly")
+    parser.add_argument("--pool", action="store_true", help="take those pairs from the pool, not from a job's own ten")
+    parser.add_argument("--held-out", action="store_true", help="show single jobs and pairs of the held-out half too")
+    given = parser.parse_args()
+    taken = {name: {trade.name: figures(rank, trade) for trade in trades()} for name, rank in contenders().items()}
+    splits: tuple[tuple[str, tuple[Split, ...]], ...] = (
+        ("Development", ("dev",)),
+        ("Held out", ("held out",)),
+        ("All", ("dev", "held out")),
+    )
+    for title, wanted in splits:
+        of = [trade for trade in trades() if trade.split in wanted]
+        print_totals(title, {name: np.array([rows[trade.name] for trade in of]) for name, rows in taken.items()})
+    if not rankers.has_tf_idf():
+        print(f"\n{TF_IDF}: not installed (`pip install -e '.[bench]'`)")
+    shown = [trade for trade in trades() if trade.split == "dev" or given.held_out]
+    if given.by_trade:
+        print_by_trade(shown, taken)
+    if given.worst:
+        pairs = (pair for trade in shown for pair in wrong(trade, pool(trade) if given.pool else trade.own))
+        print_worst(worst(pairs, given.worst))
+
+
+if __name__ == "__main__":
+    main()
