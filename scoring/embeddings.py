@@ -7,6 +7,7 @@ normalisation, WordPiece, the mean of the tokens' rows.
 from __future__ import annotations
 
 import asyncio
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
@@ -22,6 +23,9 @@ CHUNK = 256
 """Texts embedded in one go on the worker thread."""
 MAX_WORD_CHARS = 100
 """Longer words have no tokens, as in BERT."""
+RUNS = 16384
+"""Runs of text without a blank whose tokens are remembered."""
+_BLANK = re.compile("[ \t\n\r]+")
 _CJK = ((0x4E00, 0x9FFF), (0x3400, 0x4DBF), (0x20000, 0x2A6DF), (0x2A700, 0x2B73F), (0x2B740, 0x2B81F))
 _CJK_MORE = ((0x2B820, 0x2CEAF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
 
@@ -90,12 +94,13 @@ class StaticModel:
         self._rows, self._scales = rows, scales
         self._ids = {token: number for number, token in enumerate(vocabulary)}
         self.dims = rows.shape[1]
+        self._of_run = lru_cache(maxsize=RUNS)(self._tokens)
 
     def tokenize(self, text: str) -> list[int]:
         """Token ids; a word with an unknown piece is dropped."""
         ids: list[int] = []
-        for word in words_of(text):
-            ids.extend(self._pieces(word))
+        for run in _BLANK.split(text):  # no word goes over a blank, and most runs have been met before
+            ids += self._of_run(run)
         return ids
 
     def embed(self, texts: Sequence[str]) -> Vectors:
@@ -105,6 +110,9 @@ class StaticModel:
             if ids := self.tokenize(text):
                 out[number] = (self._rows[ids] * self._scales[ids, None]).mean(axis=0)
         return normalised(out)
+
+    def _tokens(self, text: str) -> tuple[int, ...]:
+        return tuple(piece for word in words_of(text) for piece in self._pieces(word))
 
     def _pieces(self, word: str) -> list[int]:
         pieces: list[int] = []

@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from scoring.embeddings import BuiltInEmbedder, load_model, similarity
+from scoring.embeddings import BuiltInEmbedder, load_model, similarity, words_of
 
 REFERENCE: list[dict[str, Any]] = json.loads(
     (files("scoring") / "data" / "potion-base-8M-int8" / "reference.json").read_text()
@@ -20,6 +22,12 @@ def test_tokens_and_vectors_are_those_of_the_original(row: dict[str, Any]) -> No
     assert model.tokenize(row["text"]) == row["token_ids"]
     if row["token_ids"]:
         assert np.abs(model.embed([row["text"]])[0][:16] - row["vector_head"]).max() < 0.01
+
+
+@given(st.text(st.sampled_from("aé中1-.\u200b\u00a0 \t\n\r\x0b\x00"), max_size=30))
+def test_a_text_has_the_tokens_of_its_words(text: str) -> None:
+    model = load_model()
+    assert model.tokenize(text) == [token for word in words_of(text) for token in model.tokenize(word)]
 
 
 async def test_vectors_have_length_one_or_are_zero() -> None:
