@@ -20,6 +20,7 @@ from scoring.events import Accepted, Analysed, Done, Event, Failed, Progress, Sk
 from scoring.models import Analysis, BatchRequest
 from scoring.options import OptionedRequest
 from scoring.quote import Quote
+from scoring.sheet import COLUMNS, lines
 from server.answers import BatchesPage, BatchSummary, CreatedBatch, Health, Ready
 from server.results import Sort
 from server.stream import Sse
@@ -105,7 +106,9 @@ class ResultsQuery(Struct, frozen=True):
     job_id: Annotated[str, Meta(description="Only this job's analyses.")] | UnsetType = UNSET
     min_score: Annotated[int, Meta(ge=0, le=100, description="Only analyses with at least this `matchScore`.")] = 0
     sort: Annotated[Sort, Meta(description="Best first, or in input order.")] = "score"
-    limit: Annotated[int, Meta(ge=1, le=1000, description="Analyses on a page, at most.")] = 100
+    limit: Annotated[
+        int, Meta(ge=1, le=1000, description="Analyses on a page, at most. A sheet that is asked for none has all of them.")
+    ] = 100
     cursor: Annotated[str, Meta(description="`next` of the page before.")] | UnsetType = UNSET
 
 
@@ -179,6 +182,7 @@ _LIST_HEADERS = ("X-Batch-Id", "X-Batch-Failed", "X-Batch-Skipped")
 _PATH = {"id": "The batch's id."}
 
 _HTML: Schema = {"type": "string"}
+_SHEET: Schema = {"type": "string", "examples": [lines([COLUMNS])]}
 _EVENT_LINE: Schema = {"$ref": "#/components/schemas/EventLine"}
 _STREAM: dict[str, Any] = {
     "text/event-stream": {
@@ -263,9 +267,15 @@ OPERATIONS: dict[str, Operation] = {
         },
     ),
     "GET /ai/batches/{id}/results": Operation(
+        notes="`Accept` chooses a page of JSON or a sheet: UTF-8 with a byte-order mark, a header row and a row an "
+        "analysis, with its record. An apostrophe stands before what a spreadsheet would take for a formula.",
         query=ResultsQuery,
         answers={
-            200: _json("One page of them.", ResultsPage, "X-Batch-Id"),
+            200: Answer(
+                "One page of them, or the sheet, as an attachment.",
+                {"application/json": ResultsPage, "text/csv": _SHEET},
+                ("X-Batch-Id",),
+            ),
             422: _json("The query makes no sense.", Problems),
         },
     ),

@@ -1,7 +1,9 @@
-"""What a batch's log says, folded: where it stands, and its analyses ranked."""
+"""What a batch's log says, folded: where it stands, and its analyses ranked, as pages or as a sheet."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -9,14 +11,17 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from scoring.events import Done
+from scoring.events import Analysed, Done
+from scoring.sheet import BYTE_ORDER_MARK, COLUMNS, lines, row
 from scoring.tally import Tally
 from server.answers import BatchBrief, BatchesPage, BatchSummary
-from server.log.base import BatchRow, Catalogue, EventLog
+from server.log.base import BatchRow, Catalogue, EventLog, StoredEvent
 from server.recovery import all_events, read_earlier
 from server.runner import Runner
 
 Sort = Literal["score", "pair"]
+ROWS = 64
+"""Rows of a sheet that are read and written at a time."""
 
 
 class _Scored(Struct, frozen=True):
@@ -24,14 +29,20 @@ class _Scored(Struct, frozen=True):
 
 
 class _Result(Struct, frozen=True):
+    """As much of an analysis' event as ranks it."""
+
     pair: int
     job_id: str
-    passed: bool
+    analysis: _Scored
+
+
+class _Whole(Struct, frozen=True):
     analysis: msgspec.Raw
 
 
 _result = msgspec.json.Decoder(_Result)
-_scored = msgspec.json.Decoder(_Scored)
+_whole = msgspec.json.Decoder(_Whole)
+_analysed = msgspec.json.Decoder(Analysed)
 _done = msgspec.json.Decoder(Done)
 
 
@@ -98,22 +109,36 @@ def _read_cursor(text: str) -> tuple[float, str]:
     return float(created_at), batch_id
 
 
-async def results(
-    log: EventLog, batch_id: str, *, job_id: str | None, min_score: int, sort: Sort, limit: int, offset: int
-) -> dict[str, object]:
-    """One page of analyses: `{"results": [...], "next": cursor or None}`, best first or in pair order."""
-    rows: list[tuple[int, int, msgspec.Raw]] = []
+async def ranking(log: EventLog, batch_id: str, *, job_id: str | None, min_score: int, sort: Sort) -> list[int]:
+    """The pairs that have an analysis, best first or in input order."""
+    ranked: list[tuple[int, int]] = []
     async for event in all_events(log, batch_id):
-        if event.event != "analysis":
+        if event.event != Analysed.event:
             continue
         result = _result.decode(event.data)
-        score = _scored.decode(result.analysis).matchScore
-        if score >= min_score and (job_id is None or result.job_id == job_id):
-            rows.append((score, result.pair, result.analysis.copy()))
-    rows.sort(key=lambda row: (-row[0], row[1]) if sort == "score" else (row[1], 0))
+        if result.analysis.matchScore >= min_score and (job_id is None or result.job_id == job_id):
+            ranked.append((-result.analysis.matchScore if sort == "score" else 0, result.pair))
+    return [pair for _, pair in sorted(ranked)]
+
+
+async def results_page(log: EventLog, batch_id: str, ranked: Sequence[int], *, limit: int, offset: int) -> dict[str, object]:
+    """One page of analyses, in the order of these pairs: `{"results": [...], "next": cursor or None}`."""
     end = offset + limit
-    page = [analysis for _, _, analysis in rows[offset:end]]
-    return {"results": page, "next": str(end) if end < len(rows) else None}
+    events = await log.outcomes_of(batch_id, ranked[offset:end])
+    analyses = [_whole.decode(event.data).analysis for event in events]
+    return {"results": analyses, "next": str(end) if end < len(ranked) else None}
+
+
+async def sheet(log: EventLog, batch_id: str, ranked: Sequence[int]) -> AsyncGenerator[bytes, None]:
+    """These pairs' analyses as CSV, some rows at a time; it ends early when the batch is erased."""
+    yield (BYTE_ORDER_MARK + lines([COLUMNS])).encode()
+    for start in range(0, len(ranked), ROWS):
+        events = await log.outcomes_of(batch_id, ranked[start : start + ROWS])
+        yield (await asyncio.to_thread(_rows, events)).encode()
+
+
+def _rows(events: Sequence[StoredEvent]) -> str:
+    return lines(row(_analysed.decode(event.data)) for event in events)
 
 
 def _iso(seconds: float) -> str:

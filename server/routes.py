@@ -22,13 +22,13 @@ from server.errors import json_response, refuse
 from server.intake import read_key, read_submission
 from server.log.base import BatchLog, BatchRow, LogError
 from server.openapi import document
-from server.results import listing, results, summary
+from server.results import Sort, listing, ranking, results_page, sheet, summary
 from server.runner import Runner
 from server.settings import Settings
 from server.stream import Framing, Ndjson, Pulse, Reader, Sse, farewell
 
 STATIC = Path(str(files("static")))
-JSON_TYPE = "application/json"
+JSON_TYPE, CSV_TYPE = "application/json", "text/csv"
 PROBE_TIMEOUT_S = 2.0
 """How long the log may take before the server counts as not ready."""
 _MAX_LIMIT = 1000
@@ -124,20 +124,21 @@ class Api:
     async def results(self, request: Request) -> Response:
         """A batch's analyses, best first."""
         row = await self._row(request)
-        query = request.query_params
+        query, as_sheet = request.query_params, preferred(request, (JSON_TYPE, CSV_TYPE)) == CSV_TYPE
         sort = query.get("sort", "score")
         if sort not in ("score", "pair"):
             raise _odd("sort", f"Expected score or pair, got {sort[:64]!r}.")
-        content = await results(
-            self._log,
-            row.id,
-            job_id=query.get("job_id"),
-            min_score=_number(request, "min_score", 0, 0, 100),
-            sort="pair" if sort == "pair" else "score",
-            limit=_number(request, "limit", 100, 1, _MAX_LIMIT),
-            offset=_number(request, "cursor", 0, 0, 2**31),
-        )
-        return json_response(content, headers={"X-Batch-Id": row.id})
+        job_id, min_score = query.get("job_id"), _number(request, "min_score", 0, 0, 100)
+        limit, offset = _number(request, "limit", 100, 1, _MAX_LIMIT), _number(request, "cursor", 0, 0, 2**31)
+        order: Sort = "pair" if sort == "pair" else "score"
+        ranked = await ranking(self._log, row.id, job_id=job_id, min_score=min_score, sort=order)
+        headers = {"X-Batch-Id": row.id, "Vary": "Accept"}
+        if not as_sheet:
+            content = await results_page(self._log, row.id, ranked, limit=limit, offset=offset)
+            return json_response(content, headers=headers)
+        end = offset + limit if "limit" in query else None
+        headers["Content-Disposition"] = f'attachment; filename="results-{row.id}.csv"'
+        return StreamResponse(sheet(self._log, row.id, ranked[offset:end]), f"{CSV_TYPE}; charset=utf-8", headers)
 
     async def cancel(self, request: Request) -> Response:
         """End a batch; idempotent."""

@@ -199,6 +199,9 @@ class EventLog(Protocol):
     async def read(self, batch_id: str, after: int, limit: int) -> list[StoredEvent]:
         """Events with id > `after`, in order, at most `limit`."""
 
+    async def outcomes_of(self, batch_id: str, pairs: Sequence[int]) -> list[StoredEvent]:
+        """The outcomes of these pairs, in their order; pairs without one are left out, and so are all of no batch."""
+
     async def batch(self, batch_id: str) -> BatchRow | None:
         """The batch's row, or None when there is no such batch."""
 

@@ -85,6 +85,11 @@ WHERE batch = (SELECT number FROM batches WHERE id = ?) AND seq > ?
 ORDER BY seq
 LIMIT ?;
 
+-- name: outcome
+SELECT seq, event, data, pair
+FROM events
+WHERE batch = (SELECT number FROM batches WHERE id = ?) AND pair = ?;
+
 -- name: outcomes
 -- The index on (batch, pair) answers this without touching the events.
 SELECT count(pair) FROM events WHERE batch = (SELECT number FROM batches WHERE id = ?);

@@ -326,6 +326,10 @@ class SqliteEventLog:
         """Events with id > `after`, in order, at most `limit`."""
         return await self._read(lambda connection: store.read(connection, batch_id, after, limit))
 
+    async def outcomes_of(self, batch_id: str, pairs: Sequence[int]) -> list[StoredEvent]:
+        """The outcomes of these pairs, in their order; see `EventLog.outcomes_of`."""
+        return await self._read(lambda connection: store.outcomes_of(connection, batch_id, pairs))
+
     async def follow(self, batch_id: str, after: int) -> AsyncGenerator[Group, None]:
         """Events after `after`, in groups, as they are committed; see `Following.follow`."""
         with self._feeds.join(batch_id) as feed:

@@ -329,6 +329,12 @@ def find(connection: sqlite3.Connection, fingerprints: Sequence[str], newest: in
     return {fingerprint: data for fingerprint, data in rows if data is not None}
 
 
+def outcomes_of(connection: sqlite3.Connection, batch_id: str, pairs: Sequence[int]) -> list[StoredEvent]:
+    """The outcomes of these pairs, in their order; pairs without one are left out."""
+    rows = (connection.execute(_QUERIES["outcome"], (batch_id, pair)).fetchone() for pair in pairs)
+    return [StoredEvent(*row) for row in rows if row]
+
+
 def outcomes(connection: sqlite3.Connection, batch_id: str) -> int:
     """How many of a batch's pairs have an outcome."""
     (number,) = connection.execute(_QUERIES["outcomes"], (batch_id,)).fetchone()

@@ -127,6 +127,17 @@ async def test_the_first_write_of_a_pair_wins_and_the_second_uses_no_id(log: Sql
     assert await pairs(log, "b") == {0, 1, 2}
 
 
+async def test_outcomes_are_found_by_their_pairs_in_the_order_asked_for(log: SqliteEventLog) -> None:
+    for batch_id in ("b", "c"):
+        await make(log, batch_id)
+        await log.append(batch_id, [NewEvent("accepted", b"{}"), *(outcome(pair) for pair in (2, 0, 1))])
+    assert [(event.id, event.pair) for event in await log.outcomes_of("b", [1, 7, 2])] == [(4, 1), (2, 2)]
+    assert await log.outcomes_of("b", []) == []
+    await log.delete("b")
+    assert await log.outcomes_of("b", [1]) == []
+    assert await log.outcomes_of("c", [1]) != []
+
+
 async def test_a_batch_that_ended_takes_nothing_more(log: SqliteEventLog) -> None:
     await make(log)
     await log.append("b", [], status="running")

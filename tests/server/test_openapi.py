@@ -211,6 +211,7 @@ CALLS: dict[str, tuple[str, str, dict[str, Any], int]] = {
     "lines": ("GET", "/ai/batches/{id}/events", {"headers": {"Accept": "application/x-ndjson"}}, 200),
     "results": ("GET", "/ai/batches/{id}/results", {}, 200),
     "few results": ("GET", "/ai/batches/{id}/results", {"params": {"limit": "1"}}, 200),
+    "sheet": ("GET", "/ai/batches/{id}/results", {"headers": {"Accept": "text/csv"}}, 200),
     "odd results": ("GET", "/ai/batches/{id}/results", {"params": {"limit": "x"}}, 422),
     "cancel": ("POST", "/ai/batches/{id}/cancel", {}, 202),
     "health": ("GET", "/health", {}, 200),
