@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+import msgspec
 from msgspec import Meta, Struct
 
 from scoring.analyzers.base import Tokens
+from scoring.models import Candidate, Job
+from scoring.profile import BlindField
 from server.log.base import Status
 
 Time = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
 """ISO 8601 in UTC, with milliseconds."""
+_OUTCOMES = [{"$ref": f"#/components/schemas/{name}"} for name in ("Analysed", "Skipped", "Failed")]
+_OutcomeData = Annotated[msgspec.Raw, Meta(extra_json_schema={"oneOf": _OUTCOMES})]
 
 
 class CreatedBatch(Struct, frozen=True):
@@ -55,6 +60,30 @@ class BatchSummary(BatchBrief, frozen=True, kw_only=True):
     cached: int
     etaSeconds: float | None
     tokens: Tokens
+
+
+class PairOutcome(Struct, frozen=True):
+    """An outcome's event, as the stream has it."""
+
+    id: int
+    event: str
+    data: _OutcomeData
+
+
+class PairView(Struct, frozen=True, kw_only=True):
+    """One job and one candidate as they were sent, and what came of them.
+
+    `profile` is what the analyzer reads of the candidate, line by line: the evidence's `start` and `end` count characters of
+    a line's text. It is null when the profile cannot be read; `outcome` is null until there is one.
+    """
+
+    pair: int
+    jobIndex: int
+    candidateIndex: int
+    job: Job
+    candidate: Candidate
+    profile: tuple[BlindField, ...] | None
+    outcome: PairOutcome | None = None
 
 
 class Health(Struct, frozen=True):

@@ -21,7 +21,7 @@ from scoring.models import Analysis, BatchRequest
 from scoring.options import OptionedRequest
 from scoring.quote import Quote
 from scoring.sheet import COLUMNS, lines
-from server.answers import BatchesPage, BatchSummary, CreatedBatch, Health, Ready
+from server.answers import BatchesPage, BatchSummary, CreatedBatch, Health, PairView, Ready
 from server.results import Sort
 from server.stream import Sse
 
@@ -179,7 +179,10 @@ _HEADERS: dict[str, Schema] = {
     "Retry-After": {"description": "When to try again, in seconds, where it is known.", "schema": {"type": "integer"}},
 }
 _LIST_HEADERS = ("X-Batch-Id", "X-Batch-Failed", "X-Batch-Skipped")
-_PATH = {"id": "The batch's id."}
+_PATH: dict[str, tuple[str, Schema]] = {
+    "id": ("The batch's id.", {"type": "string"}),
+    "pair": ("The pair's number: jobIndex x number of candidates + candidateIndex.", {"type": "integer", "minimum": 0}),
+}
 
 _HTML: Schema = {"type": "string"}
 _SHEET: Schema = {"type": "string", "examples": [lines([COLUMNS])]}
@@ -279,6 +282,13 @@ OPERATIONS: dict[str, Operation] = {
             422: _json("The query makes no sense.", Problems),
         },
     ),
+    "GET /ai/batches/{id}/pairs/{pair}": Operation(
+        notes="The evidence's `field`, `start` and `end` point into `profile`.",
+        answers={
+            200: _json("The pair.", PairView, "X-Batch-Id"),
+            404: _json("There is no such batch, or no such pair in it.", Detail),
+        },
+    ),
     "POST /ai/batches/{id}/cancel": Operation(
         notes="Nothing more is called. A restart does not forget it.",
         answers={
@@ -355,8 +365,8 @@ def _response(answer: Answer) -> Schema:
 
 def _path_parameters(route: Route) -> list[Schema]:
     return [
-        {"name": name, "in": "path", "required": True, "description": _PATH[name], "schema": {"type": "string"}}
-        for name in route.param_convertors
+        {"name": name, "in": "path", "required": True, "description": description, "schema": schema}
+        for name, (description, schema) in ((name, _PATH[name]) for name in route.param_convertors)
     ]
 
 

@@ -20,8 +20,9 @@ from server.compat import collect_list
 from server.delivery import NDJSON_TYPE, SSE_TYPE, StreamResponse
 from server.errors import json_response, refuse
 from server.intake import read_key, read_submission
-from server.log.base import BatchLog, BatchRow, LogError
+from server.log.base import BatchLog, BatchRow, LogError, UnknownBatch
 from server.openapi import document
+from server.pairs import pair_view
 from server.results import Sort, listing, ranking, results_page, sheet, summary
 from server.runner import Runner
 from server.settings import Settings
@@ -58,6 +59,7 @@ class Api:
             Route("/ai/batches/{id}", self.delete, methods=["DELETE"]),
             Route("/ai/batches/{id}/events", self.events),
             Route("/ai/batches/{id}/results", self.results),
+            Route("/ai/batches/{id}/pairs/{pair}", self.pair),
             Route("/ai/batches/{id}/cancel", self.cancel, methods=["POST"]),
             Mount("/static", StaticFiles(directory=STATIC)),
         ]
@@ -140,6 +142,18 @@ class Api:
         headers["Content-Disposition"] = f'attachment; filename="results-{row.id}.csv"'
         return StreamResponse(sheet(self._log, row.id, ranked[offset:end]), f"{CSV_TYPE}; charset=utf-8", headers)
 
+    async def pair(self, request: Request) -> Response:
+        """One pair: the job, the candidate, what the analyzer reads of them, and the outcome with its evidence."""
+        row = await self._row(request)
+        text = request.path_params["pair"]
+        if not (text.isascii() and text.isdigit() and len(text) < 11 and int(text) < row.pairs):
+            raise HTTPException(404, f"There is no pair {text[:64]!r} in this batch; it has {row.pairs}, from 0 on.")
+        try:
+            content = await pair_view(self._log, row.id, int(text))
+        except UnknownBatch as exc:
+            raise _no_batch(row.id) from exc
+        return json_response(content, headers={"X-Batch-Id": row.id})
+
     async def cancel(self, request: Request) -> Response:
         """End a batch; idempotent."""
         row = await self._row(request)
@@ -194,7 +208,7 @@ class Api:
         batch_id = request.path_params["id"]
         row = await self._log.batch(batch_id)
         if row is None:
-            raise HTTPException(404, f"There is no batch {batch_id[:64]!r}.")
+            raise _no_batch(batch_id)
         return row
 
 
@@ -265,6 +279,10 @@ def _allow_only(request: Request, *names: str) -> None:
             raise _odd(name[:64], f"Expected no query but {' and '.join(names)}, got {name[:64]!r}.")
         if given.count(name) > 1:
             raise _odd(name, f"Expected {name} once, got it {given.count(name)} times.")
+
+
+def _no_batch(batch_id: str) -> HTTPException:
+    return HTTPException(404, f"There is no batch {batch_id[:64]!r}.")
 
 
 def _odd(name: str, message: str) -> InvalidRequest:
