@@ -1,4 +1,7 @@
-"""`python -m scoring BATCH.json`: one JSON line an event on stdout, a progress bar on stderr."""
+"""`python -m scoring BATCH.json`: one JSON line an event on stdout, a progress bar on stderr.
+
+`python -m scoring audit --help` tells of audits.
+"""
 
 from __future__ import annotations
 
@@ -11,23 +14,30 @@ from pathlib import Path
 
 from dotenv import find_dotenv, load_dotenv
 
-from scoring.errors import InvalidRequest, InvalidSetting
+from scoring.audit.command import audit, parser
+from scoring.errors import InvalidRequest, InvalidSetting, UnusableFile
 from scoring.requests import decode_optioned
 from scoring.settings import EngineSettings
-from scoring.terminal import BY_SIGNAL, score
+from scoring.terminal import BY_SIGNAL, print_whole, score
 
 BAD_INPUT = 2
 
 
 def main() -> int:
+    """Score a request file, or make an audit."""
+    arguments = sys.argv[1:]
+    return _audit(arguments[1:]) if arguments[:1] == ["audit"] else _batch(arguments)
+
+
+def _batch(arguments: list[str]) -> int:
     """Score a request file.
 
     Exit code 0 when completed, 1 when the batch failed, 2 for bad input, 130 on Ctrl-C, 143 on SIGTERM, 141 when
     stdout was closed before the end.
     """
-    parser = argparse.ArgumentParser(prog="python -m scoring", description=__doc__)
-    parser.add_argument("batch", help="a JSON file with jobs, candidates and threshold; - reads stdin")
-    name: str = parser.parse_args().batch
+    batch = argparse.ArgumentParser(prog="python -m scoring", description=__doc__)
+    batch.add_argument("batch", help="a JSON file with jobs, candidates and threshold; - reads stdin")
+    name: str = batch.parse_args(arguments).batch
     load_dotenv(find_dotenv(usecwd=True))  # not from where the package is
     if sys.stdout is None:
         return _refuse("stdout is closed: there is nowhere to print the events.")
@@ -36,6 +46,23 @@ def main() -> int:
     except KeyboardInterrupt:  # before the first call; from then on `score` listens
         print("Stopped.", file=sys.stderr)
         return BY_SIGNAL + signal.SIGINT
+
+
+def _audit(arguments: list[str]) -> int:
+    """Print an audit.
+
+    Exit code 0 when it was made, whatever it says, 2 for bad input, 141 when stdout was closed before the end.
+    """
+    parsed = parser().parse_args(arguments)
+    if sys.stdout is None:
+        return _refuse("stdout is closed: there is nowhere to print the audit.")
+    try:
+        text = audit(parsed, _read)
+    except UnusableFile as exc:
+        return _refuse(str(exc))
+    except OSError as exc:
+        return _refuse(f"{exc.filename or 'stdin'}: {exc.strerror}.")
+    return print_whole(text)
 
 
 def _score(name: str) -> int:

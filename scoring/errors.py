@@ -5,6 +5,7 @@
     ScoringError
     ├── InvalidRequest            the body is not a batch (HTTP 422)
     ├── InvalidSetting            a setting makes no sense; the start is stopped
+    ├── UnusableFile              a file that is to be audited makes no sense
     ├── ConfigurationChanged      a batch cannot go on with what it was made with
     ├── BudgetExhausted           the batch's budget cannot pay the call that would be next
     └── AnalysisError             one attempt at one pair failed; carries its `code`
@@ -73,6 +74,10 @@ class InvalidSetting(ScoringError):
     def __init__(self, name: str, value: object, allowed: str) -> None:
         self.name, self.value, self.allowed = name, value, allowed
         super().__init__(f"{name}={value!r} makes no sense: expected {allowed}.")
+
+
+class UnusableFile(ScoringError):
+    """A file that is to be audited makes no sense."""
 
 
 class ConfigurationChanged(ScoringError):

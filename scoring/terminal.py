@@ -43,6 +43,17 @@ async def score(request: OptionedRequest, settings: EngineSettings) -> int:
         await engine.aclose()
 
 
+def print_whole(text: str) -> int:
+    """Print a text, in UTF-8 whatever the terminal's is; returns the exit code, `CLOSED` when nobody reads it to its end."""
+    try:
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _discard_stdout()
+        return CLOSED
+    return COMPLETED
+
+
 class _Terminal:
     """One run on its way to stdout."""
 
@@ -99,8 +110,7 @@ class _Terminal:
     def _close(self, code: int = CLOSED) -> None:
         if self._writable:
             self._writable = False
-            # Or else what is left in the buffer makes Python complain at its end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _discard_stdout()
         self._stop(code)
 
     @contextmanager
@@ -159,6 +169,11 @@ def _write(line: bytes) -> None:
     with tqdm.external_write_mode(sys.stdout) if sys.stdout.isatty() else nullcontext():
         sys.stdout.buffer.write(line)
         sys.stdout.buffer.flush()
+
+
+def _discard_stdout() -> None:
+    # Or else what is left in the buffer makes Python complain at its end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(sentence: str) -> None:

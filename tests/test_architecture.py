@@ -37,6 +37,12 @@ PURE = [
     "estimate",
     "prices",
     "options",
+    "sheet",
+    "audit/impact",
+    "audit/files",
+    "audit/groups",
+    "audit/results",
+    "audit/report",
 ]
 IMPURE_IMPORTS = {"asyncio", "random", "time", "datetime", "aiohttp", "os"}
 

@@ -1,0 +1,167 @@
+"""`python -m scoring audit`: whom a batch selected, group by group, and whether a name moves a score."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from itertools import combinations
+from pathlib import Path
+
+from scoring.audit.groups import Groups, read_groups
+from scoring.audit.impact import Decision, Rule, Sample, sample
+from scoring.audit.report import report, rows
+from scoring.audit.results import Results, absent, read_results
+from scoring.errors import UnusableFile
+from scoring.sheet import BYTE_ORDER_MARK, lines
+
+_EXAMPLE_IDS = 3
+Read = Callable[[str], bytes]
+"""Reads a file, or stdin for "-"."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """What may be asked."""
+    made = argparse.ArgumentParser(prog="python -m scoring audit", description=__doc__)
+    made.add_argument(
+        "results",
+        help="a batch's events as JSON lines, the list of the blocking call, or its results as CSV; - reads stdin",
+    )
+    made.add_argument("--groups", metavar="CSV", required=True, help="candidateId, and a column for each grouping")
+    made.add_argument("--by", metavar="COLUMNS", default="", help="the columns to use, with commas between; default: all")
+    made.add_argument(
+        "--selected",
+        metavar="RULE",
+        type=_rule,
+        default="passed",
+        help="who counts as selected: passed (who reached the threshold; the default), median (above it), or a least score",
+    )
+    made.add_argument(
+        "--intersections",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="pairs of columns, too, such as sex x race (the default)",
+    )
+    made.add_argument(
+        "--absent",
+        choices=("left-out", "not-selected"),
+        help="what candidates of CSV without a result are; default: not-selected where the results are a list of those who "
+        "passed, else left-out",
+    )
+    made.add_argument(
+        "--least-share",
+        metavar="PERCENT",
+        type=_percent,
+        default=Fraction(2, 100),
+        help="groups with less of the sample are left out of the ratios, and shown (default: 2)",
+    )
+    made.add_argument("--csv", metavar="FILE", help="write the numbers there, too, for machines")
+    return made
+
+
+def audit(arguments: argparse.Namespace, read: Read) -> str:
+    """The report that was asked for; the numbers are written to `--csv` on the way.
+
+    Raises:
+        UnusableFile: a file makes no sense, or nothing of one is in the other.
+        OSError: a file cannot be read or written.
+    """
+    if arguments.results == arguments.groups == "-":
+        raise UnusableFile("Results and groups cannot both come from stdin.")
+    results = read_results(arguments.results, read(arguments.results))
+    groups = read_groups(arguments.groups, read(arguments.groups), by=_columns(arguments.by))
+    rule: Rule = arguments.selected
+    decisions, notes = _complete(results, groups, rule, arguments.absent)
+    _expect_passed(arguments.results, decisions, rule)
+    groupings: list[tuple[str, ...]] = [(column,) for column in groups.columns]
+    if arguments.intersections:
+        groupings += list(combinations(groups.columns, 2))
+    samples = _samples(decisions, groups.of, groupings, rule, arguments.least_share)
+    if arguments.csv:
+        Path(arguments.csv).write_text(BYTE_ORDER_MARK + lines(rows(samples)), "utf-8", newline="")
+    shown = samples if len(samples) > 2 else samples[1:]  # of one job, all there is
+    return report(shown, rule, (_matched(arguments, results, groups), *results.notes, *notes))
+
+
+def _samples(
+    decisions: Sequence[Decision],
+    groups: Mapping[str, Mapping[str, str]],
+    groupings: Sequence[tuple[str, ...]],
+    rule: Rule,
+    least_share: Fraction,
+) -> list[Sample]:
+    """Of all decisions, and of each job's."""
+    by_job: dict[str, list[Decision]] = {}
+    for decision in decisions:
+        by_job.setdefault(decision.job_id, []).append(decision)
+    of_each = [sample(job, made, groups, groupings, rule, least_share=least_share) for job, made in by_job.items()]
+    return [sample(None, decisions, groups, groupings, rule, least_share=least_share), *of_each]
+
+
+def _complete(results: Results, groups: Groups, rule: Rule, wanted: str | None) -> tuple[Sequence[Decision], Sequence[str]]:
+    """The decisions with those about candidates who have no result, if that is a decision, and a sentence on them."""
+    missing = absent(results.decisions, groups.of)
+    if not missing:
+        return results.decisions, ()
+    if wanted is None:
+        wanted = "not-selected" if results.form == "list" and rule != "median" else "left-out"
+    if wanted == "not-selected":
+        if rule == "median":
+            raise UnusableFile("Who has no score is not below the median either: --absent not-selected needs another rule.")
+        note = "of GROUPS without a result count as not selected"
+        decisions: Sequence[Decision] = (*results.decisions, *missing)
+    else:
+        note = "of GROUPS without a result are left out"
+        decisions = results.decisions
+    return decisions, (f"{len(missing)} times a job and a candidate {note} (--absent).",)
+
+
+def _expect_passed(name: str, decisions: Sequence[Decision], rule: Rule) -> None:
+    if rule == "passed" and any(each.kind == "analysis" and each.passed is None for each in decisions):
+        raise UnusableFile(f"{name}: It is not said who passed. Give a score instead: --selected 50.")
+
+
+def _matched(arguments: argparse.Namespace, results: Results, groups: Groups) -> str:
+    """How many candidates have groups.
+
+    Raises:
+        UnusableFile: none has.
+    """
+    candidates = dict.fromkeys(decision.candidate_id for decision in results.decisions)
+    known = [each for each in candidates if each in groups.of]
+    if not known:
+        some, others = (", ".join(map(repr, list(ids)[:_EXAMPLE_IDS])) for ids in (candidates, groups.of))
+        raise UnusableFile(
+            f"None of the {len(candidates)} candidates of {arguments.results} ({some}) is among the {len(groups.of)} of "
+            f"{arguments.groups} ({others})."
+        )
+    unknown = len(candidates) - len(known)
+    rest = f"; the other {unknown} count as not stated" if unknown else ""
+    return (
+        f"{arguments.results}: {len(results.decisions)} pairs of {len(candidates)} candidates ({results.form}). "
+        f"{len(known)} of these are in {arguments.groups}{rest}."
+    )
+
+
+def _columns(text: str) -> list[str]:
+    return [column.strip() for column in text.split(",") if column.strip()]
+
+
+def _rule(text: str) -> Rule:
+    if text in ("passed", "median"):
+        return "passed" if text == "passed" else "median"
+    return float(_number(text, "passed, median or a score from 0 to 100"))
+
+
+def _percent(text: str) -> Fraction:
+    return _number(text, "a percentage from 0 to 100") / 100
+
+
+def _number(text: str, expected: str) -> Fraction:
+    try:
+        number = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        number = Fraction(-1)
+    if not 0 <= number <= 100:
+        raise argparse.ArgumentTypeError(f"expected {expected}, got {text!r}")
+    return number
