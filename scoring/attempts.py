@@ -15,6 +15,7 @@ from scoring.analyzers.base import Analyzer, Answer, Tokens
 from scoring.budget import Budget, Reservation
 from scoring.errors import AnalysisError, CallTimeout, InvalidOutput, ProviderFailure, RateLimited
 from scoring.estimate import Estimate
+from scoring.events import Spread
 from scoring.hedging import Tail, first_of
 from scoring.models import Pair
 from scoring.prices import Price, cost_usd, total_usd
@@ -83,7 +84,8 @@ class Assessment(Struct, frozen=True):
     """A pair's verdict, who gave it, and what it took: tokens and USD of all attempts, seconds of the last.
 
     A cost is None when it is not known. `last_tokens` and `last_usd` are those of the last attempt alone, and
-    `last_bound_usd` what that one could have cost at most; `provider` is the host that answered.
+    `last_bound_usd` what that one could have cost at most; `provider` is the host that answered. `spread` is that of a pair
+    that was scored several times, and `is_whole` whether all of what was asked for came, and from one model.
     """
 
     verdict: Verdict
@@ -96,6 +98,8 @@ class Assessment(Struct, frozen=True):
     last_tokens: Tokens = Tokens()
     last_usd: float | None = None
     last_bound_usd: float = 0.0
+    spread: Spread | None = None
+    is_whole: bool = True
 
 
 class Attempts:

@@ -26,11 +26,12 @@ from scoring.events import DoneStatus, Event, Outcome, Progress
 from scoring.feeding import Feeder, Opening
 from scoring.flights import Call, Flights, Seat
 from scoring.hedging import Tail
-from scoring.models import BatchRequest, Job
+from scoring.models import BatchRequest, Job, Pair
 from scoring.options import Options
 from scoring.outcomes import accepted, analysed, failed
 from scoring.prices import Price, total_usd
 from scoring.prompts import shared_tokens
+from scoring.repeats import Repeats, calls_for
 from scoring.reuse import Reuse
 from scoring.room import Room
 from scoring.tally import Earlier, Tally
@@ -55,7 +56,7 @@ class Route(Struct, frozen=True):
 class _Running(NamedTuple):
     """A pair under way: its task, its own attempts, and the call that it makes or waits for."""
 
-    attempts: Attempts
+    attempts: Attempts | Repeats
     task: asyncio.Task[Outcome]
     call: Call
 
@@ -168,6 +169,7 @@ class BatchRun:
         self._done_before = self.tally.done
         self._engine = engine
         self._ways = _ways(engine.routes, bulk=not options.is_interactive(request.pair_count))
+        self._repeats = options.times
         self._budget = Budget(options.budgetUsd, spent_usd=self.tally.spent_usd)
         self._outcomes: asyncio.Queue[Outcome | None] = asyncio.Queue()
         self._running: dict[int, _Running] = {}  # by pair, until delivered
@@ -263,6 +265,7 @@ class BatchRun:
             self.request,
             self._earlier.pairs,
             owner=self._owner,
+            repeats=self._repeats,
             embedder=self._engine.embedder,
             minimum_eligible_score=self._engine.minimum_eligible_score,
             reuse=self._engine.reuse,
@@ -300,12 +303,22 @@ class BatchRun:
             reader.add_done_callback(self._readers.discard)
 
     def _begin(self, opening: Opening) -> asyncio.Task[Outcome]:
-        attempts = Attempts(opening.pair, self._ways, self._budget, self._engine.policy, self._engine.clock)
-        seat = self._seat(opening, attempts) if opening.fingerprint else None
+        attempts = self._attempts(opening.pair)
+        # Repeats are to be calls of their own.
+        seat = self._seat(opening, attempts) if opening.fingerprint and isinstance(attempts, Attempts) else None
         self._room.head(1)  # here, not in the task: a chunk counts before its first step
         task = asyncio.create_task(self._outcome(opening, attempts, seat))
         self._running[opening.pair.index] = _Running(attempts, task, seat or attempts)
         return task
+
+    def _attempts(self, pair: Pair) -> Attempts | Repeats:
+        if self._repeats == 1:
+            return self._attempt(pair)
+        calls = calls_for(self._engine.analyzer, self._repeats)
+        return Repeats([self._attempt(pair) for _ in range(calls)], self._repeats)
+
+    def _attempt(self, pair: Pair) -> Attempts:
+        return Attempts(pair, self._ways, self._budget, self._engine.policy, self._engine.clock)
 
     def _seat(self, opening: Opening, attempts: Attempts) -> Seat[Assessment]:
         view, head = opening.view, self._room.head
@@ -335,7 +348,7 @@ class BatchRun:
 
     # -- one pair ------------------------------------------------------------------------------------------
 
-    async def _outcome(self, opening: Opening, attempts: Attempts, seat: Seat[Assessment] | None) -> Outcome:
+    async def _outcome(self, opening: Opening, attempts: Attempts | Repeats, seat: Seat[Assessment] | None) -> Outcome:
         pair = opening.pair
         call: Call = seat or attempts
         try:
@@ -348,7 +361,8 @@ class BatchRun:
                 assessment, first = await attempts.run(opening.view, heading=self._room.head), True
             self._engine.seen_to_cache |= assessment.tokens.cached > 0
             # What another model found in its stead is not what this one would say.
-            fingerprint = opening.fingerprint if assessment.analyzer is self._engine.analyzer else ""
+            is_asked_for = assessment.analyzer is self._engine.analyzer and assessment.is_whole
+            fingerprint = opening.fingerprint if is_asked_for else ""
             assessment, shared = self._account(attempts, assessment, first=first)
             minimum_score = self.request.minimum_score
             return analysed(pair, assessment, minimum_score=minimum_score, fingerprint=fingerprint, shared=shared)
@@ -375,7 +389,7 @@ class BatchRun:
             message = "The analysis failed inside the server; its log says why."
             return failed(attempts, "internal", message, count=call.count)
 
-    def _account(self, attempts: Attempts, assessment: Assessment, *, first: bool) -> tuple[Assessment, bool]:
+    def _account(self, attempts: Attempts | Repeats, assessment: Assessment, *, first: bool) -> tuple[Assessment, bool]:
         """The assessment with what was spent on it for this pair, and whether that was nothing: another pair paid for it.
 
         Who is `first` to have the result of another's call takes it over: its caller has left, and told what it had spent

@@ -27,13 +27,39 @@ class Accepted(Struct, frozen=True, kw_only=True):
     threshold: int
 
 
+class Spread(Struct, frozen=True):
+    """What scoring a pair several times gave: `n` were asked for, `scores` are 0-100 and in the order of the calls.
+
+    `failed`: why the others gave none.
+    """
+
+    n: int
+    scores: tuple[int, ...]
+    failed: tuple[Code, ...] = ()
+
+    @property
+    def lowest(self) -> int:
+        """The lowest score."""
+        return min(self.scores)
+
+    @property
+    def median(self) -> int:
+        """The score in the middle, the lower one of two: that of the analysis that is published."""
+        return sorted(self.scores)[(len(self.scores) - 1) // 2]
+
+    @property
+    def highest(self) -> int:
+        """The highest score."""
+        return max(self.scores)
+
+
 class Record(Struct, frozen=True, kw_only=True):
     """How an analysis came about, the first time. `costUsd` is None when the price is not known.
 
     `provider` is the host that answered, "" for the local analyzer. `tokens` and `costUsd` are those of all attempts,
     `seconds` those of the last.
     `fingerprint` is that of job, blind profile and configuration; "" when it is not to be used again. `shared`: it came
-    from a call for the same that another pair made at the same time.
+    from a call for the same that another pair made at the same time. `repeats` is None for a pair scored once.
     """
 
     analyzer: str
@@ -46,6 +72,7 @@ class Record(Struct, frozen=True, kw_only=True):
     provider: str = ""
     fingerprint: str = ""
     shared: bool = False
+    repeats: Spread | None = None
 
 
 class PairEvent(Struct, frozen=True, kw_only=True):

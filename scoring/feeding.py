@@ -57,6 +57,7 @@ class Feeder:
     Args:
         told: pairs that have an outcome already.
         owner: whose the batch is; analyses are used again for the same owner only.
+        repeats: how often each pair is scored; analyses are used again for the same number only.
         warms: whether a first call for this job makes its others cheaper.
     """
 
@@ -66,6 +67,7 @@ class Feeder:
         told: Collection[int],
         *,
         owner: str,
+        repeats: int,
         embedder: Embedder,
         minimum_eligible_score: float,
         reuse: Reuse | None,
@@ -73,7 +75,7 @@ class Feeder:
         room: Room,
         sink: Sink,
     ) -> None:
-        self._request, self._told, self._owner = request, told, owner
+        self._request, self._told, self._owner, self._repeats = request, told, owner, repeats
         self._jobs, self._candidates = request.jobs or (), request.candidates or ()
         self._embedder, self._minimum, self._reuse = embedder, minimum_eligible_score, reuse
         self._room, self._sink = room, sink
@@ -172,10 +174,10 @@ class Feeder:
         """Each pair's fingerprint, "" where it has none, and, by index, the outcomes of those analysed before."""
         if self._reuse is None:
             return [""] * len(pairs), {}
-        both = zip(pairs, views, strict=True)
+        fingerprint, owner, repeats = self._reuse.fingerprint, self._owner, self._repeats
         fingerprints = [
-            "" if isinstance(view, Exception) else self._reuse.fingerprint(pair.job, view, owner=self._owner)
-            for pair, view in both
+            "" if isinstance(view, Exception) else fingerprint(pair.job, view, owner=owner, repeats=repeats)
+            for pair, view in zip(pairs, views, strict=True)
         ]
         kept = await self._reuse.find([fingerprint for fingerprint in fingerprints if fingerprint])
         minimum_score = self._request.minimum_score

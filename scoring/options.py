@@ -8,6 +8,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from scoring.models import BatchRequest
 
+MOST_REPEATS = 10
 INTERACTIVE_PAIRS = 50
 """Up to so many pairs a batch counts as interactive, unless it says otherwise."""
 
@@ -17,6 +18,14 @@ _Usd = Annotated[
     Meta(
         description="What the batch may cost, in USD; null: no limit. A call that it could not pay is not made.",
         extra_json_schema={"minimum": 0},
+    ),
+]
+_Repeats = Annotated[
+    int,
+    Meta(
+        description="How often a model scores each pair, each time by a call of its own; null: once. The analysis with the "
+        "median score is published, and its record tells the spread. The local analyzer scores once.",
+        extra_json_schema={"minimum": 1, "maximum": MOST_REPEATS},
     ),
 ]
 
@@ -29,6 +38,12 @@ class Options(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     budgetUsd: _Usd | None = None
     priority: Priority | None = None
+    repeats: _Repeats | None = None
+
+    @property
+    def times(self) -> int:
+        """How often each pair is scored, 1 or more."""
+        return 1 if self.repeats is None else self.repeats
 
     def is_interactive(self, pairs: int) -> bool:
         """Whether a batch of so many pairs goes before bulk ones."""

@@ -10,6 +10,7 @@ from scoring.attempts import Assessment, Attempts
 from scoring.errors import Code
 from scoring.events import Accepted, Analysed, Failed, Record, Skipped
 from scoring.models import BatchRequest, Pair
+from scoring.repeats import Repeats
 from scoring.rubric import RUBRIC_VERSION
 from scoring.verdict import echoed
 
@@ -46,6 +47,7 @@ def analysed(pair: Pair, assessment: Assessment, *, minimum_score: int, fingerpr
             costUsd=assessment.cost_usd,
             seconds=round(assessment.seconds, 4),
             fingerprint=fingerprint,
+            repeats=assessment.spread,
             shared=shared,
         ),
     )
@@ -57,7 +59,7 @@ def skipped(pair: Pair, score: float, *, minimum: float) -> Skipped:
     return Skipped(**_of(pair), reason=reason, eligibilityScore=score, minimum=minimum)
 
 
-def failed(attempts: Attempts, code: Code, message: str, *, count: int) -> Failed:
+def failed(attempts: Attempts | Repeats, code: Code, message: str, *, count: int) -> Failed:
     """The outcome of a pair that could not be analysed after so many calls, its own or one that it shared with others."""
     return Failed(
         **_of(attempts.pair),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from msgspec import Struct
 
@@ -15,6 +16,7 @@ from scoring.feeding import CHUNK
 from scoring.models import BatchRequest, Candidate, Job, Pair
 from scoring.prices import Price, known_prices
 from scoring.profile import BlindProfile, blind
+from scoring.repeats import calls_for
 
 
 class ExpectedTokens(Struct, frozen=True):
@@ -51,27 +53,39 @@ class Quote(Struct, frozen=True, kw_only=True):
 
 
 class _Sum:
-    """Tokens of all calls so far: the fewest, those expected, and the most."""
+    """Tokens of all calls so far: the fewest, those expected, and the most.
 
-    def __init__(self) -> None:
+    Args:
+        repeats: how often each pair is scored.
+    """
+
+    def __init__(self, repeats: int) -> None:
+        self.repeats = repeats
         self.calls = self.cached = 0
         self.asked: set[bytes] = set()
         """What is called for already, by fingerprint."""
         self.low = self.expected = self.high = Tokens()
 
     def is_asked(self, fingerprint: str) -> bool:
-        """Whether a pair before it asks for the same, so that it takes no call of its own."""
+        """Whether a pair before it asks for the same, so that it takes no call of its own; repeats are never shared."""
+        if self.repeats > 1:
+            return False
         before = len(self.asked)
         self.asked.add(bytes.fromhex(fingerprint))  # 16 bytes each, of up to 10,000s of pairs
         return len(self.asked) == before
 
 
-async def quote(engine: Engine, request: BatchRequest, *, owner: str = "") -> Quote:
-    """A batch's quote by this engine's filter, cache, first route, and what its calls took until now. It makes no batch."""
+async def quote(engine: Engine, request: BatchRequest, *, owner: str = "", repeats: int = 1) -> Quote:
+    """A batch's quote by this engine's filter, cache, first route, and what its calls took until now. It makes no batch.
+
+    Args:
+        owner: whose the batch would be.
+        repeats: how often each pair is to be scored.
+    """
     route = engine.routes[0]
     jobs, candidates = request.jobs or (), request.candidates or ()
     filter_ = await eligibility(jobs, candidates, engine.embedder)
-    sums = _Sum()
+    sums = _Sum(repeats)
     for start in range(0, len(candidates), CHUNK):
         views = await asyncio.to_thread(_views, candidates[start : start + CHUNK])
         for j, job in enumerate(jobs):
@@ -97,11 +111,13 @@ async def _add(engine: Engine, job: Job, views: Sequence[BlindProfile], sums: _S
     sizes_bytes = await asyncio.to_thread(lambda: [engine.analyzer.size_bytes(_pair(job), view) for view in views])
     known = [False] * len(views)
     if reuse := engine.reuse:
-        fingerprints = await asyncio.to_thread(lambda: [reuse.fingerprint(job, view, owner=owner) for view in views])
+        same = partial(reuse.fingerprint, job, owner=owner, repeats=sums.repeats)
+        fingerprints = await asyncio.to_thread(lambda: [same(view) for view in views])
         made_before = await reuse.find(fingerprints)
         known = [fingerprint in made_before or sums.is_asked(fingerprint) for fingerprint in fingerprints]
     sums.cached += sum(known)
-    for size_bytes in (size for size, is_known in zip(sizes_bytes, known, strict=True) if not is_known):
+    called = [size for size, is_known in zip(sizes_bytes, known, strict=True) if not is_known]
+    for size_bytes in called * calls_for(engine.analyzer, sums.repeats):
         sums.calls += 1
         sums.low += estimate.least(size_bytes)
         sums.expected += estimate.expected(size_bytes)

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from scoring.errors import InvalidRequest, Problem
 from scoring.models import BatchRequest, Candidate, Job
-from scoring.options import OptionedRequest, Options
+from scoring.options import MOST_REPEATS, OptionedRequest, Options
 
 MAX_ECHOED_BYTES = 16 * 1024
 """The longest echoed field, in bytes of UTF-8."""
@@ -90,11 +90,15 @@ def decode_options(encoded: bytes | msgspec.Raw) -> Options:
     if options.budgetUsd is not None and options.budgetUsd < 0:
         message = f"Expected a number of USD from 0, or null for no limit, got {options.budgetUsd:g}."
         raise _invalid("greater_than_equal", (*_OPTIONS, "budgetUsd"), message)
+    if not 1 <= options.times <= MOST_REPEATS:
+        kind = "less_than_equal" if options.times > MOST_REPEATS else "greater_than_equal"
+        message = f"Expected a whole number from 1 to {MOST_REPEATS}, or null for once, got {options.repeats}."
+        raise _invalid(kind, (*_OPTIONS, "repeats"), message)
     return options
 
 
 def _odd_option(message: str) -> Problem:
-    known = " and ".join(Options.__struct_fields__)
+    known = ", ".join(Options.__struct_fields__)
     if unknown := _UNKNOWN.search(message):
         return Problem("extra_forbidden", (*_OPTIONS, unknown[1]), f"There is no such option here. Known are {known}.")
     problem = _translate(message, _OPTIONS)

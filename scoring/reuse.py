@@ -51,10 +51,15 @@ class Reuse:
         """The analyses made before that there are, by fingerprint."""
         return await self._cache.find(fingerprints) if self._cache else {}
 
-    def fingerprint(self, job: Job, profile: BlindProfile, *, owner: str) -> str:
-        """A pair's fingerprint, 32 hex digits; that of one owner is never that of another."""
+    def fingerprint(self, job: Job, profile: BlindProfile, *, owner: str, repeats: int = 1) -> str:
+        """A pair's fingerprint, 32 hex digits; that of one owner is never that of another.
+
+        Args:
+            repeats: how often the pair is scored.
+        """
         parts = self._made_with + _job_digest(job) + _profile_digest(profile) + owner.encode()
-        return hashlib.blake2b(parts, digest_size=DIGEST_BYTES).hexdigest()
+        salt = b"" if repeats == 1 else repeats.to_bytes(1, "big")
+        return hashlib.blake2b(parts, digest_size=DIGEST_BYTES, salt=salt).hexdigest()
 
 
 @lru_cache(maxsize=256)

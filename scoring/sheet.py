@@ -58,6 +58,9 @@ COLUMNS = (
     "outputTokens",
     "costUsd",
     "seconds",
+    "shared",
+    "repeats",
+    "repeatScores",
 )
 
 # A spreadsheet that separates by semicolons sees a cell begin behind each of them, quoted or not.
@@ -137,6 +140,9 @@ def row(event: Analysed) -> tuple[Cell, ...]:
         record.tokens.output,
         record.costUsd,
         record.seconds,
+        record.shared,
+        record.repeats.n if record.repeats else None,
+        _joined(map(str, record.repeats.scores)) if record.repeats else None,
     )
 
 

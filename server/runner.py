@@ -128,7 +128,7 @@ class Runner:
         """
         engine = self._engines.of(self._engines.configuration)
         engine.check(submission.options)
-        return await quote(engine, submission.request)
+        return await quote(engine, submission.request, repeats=submission.options.times)
 
     def cancel(self, batch_id: str) -> None:
         """End a running batch; one that has ended stays as it is. A restart may forget it: see `cancel_for_good`."""

@@ -28,6 +28,7 @@ def body(options: str) -> bytes:
         ('{"budgetUsd": null, "priority": null}', Options()),
         ('{"budgetUsd": 0}', Options(budgetUsd=0.0)),
         ('{"budgetUsd": 1.25, "priority": "bulk"}', Options(budgetUsd=1.25, priority="bulk")),
+        ('{"repeats": 10}', Options(repeats=10)),
     ],
 )
 def test_options_are_read_beside_the_batch(options: str, expected: Options) -> None:
@@ -50,7 +51,13 @@ def test_a_batch_without_options_has_none() -> None:
         ('{"budgetUsd": 1e999}', ["budgetUsd"], "finite_number", "out of range"),
         ('{"priority": "first"}', ["priority"], "value_error", "'first'. Expected interactive, bulk or null."),
         ('{"priority": 1}', ["priority"], "string_type", "Expected interactive, bulk or null."),
-        ('{"repeats": 3}', ["repeats"], "extra_forbidden", "Known are budgetUsd and priority."),
+        ('{"repeat": 3}', ["repeat"], "extra_forbidden", "Known are budgetUsd, priority, repeats."),
+        ('{"repeats": 0}', ["repeats"], "greater_than_equal", "from 1 to 10, or null for once, got 0."),
+        ('{"repeats": -1}', ["repeats"], "greater_than_equal", "got -1."),
+        ('{"repeats": 11}', ["repeats"], "less_than_equal", "got 11."),
+        ('{"repeats": 1.5}', ["repeats"], "int_from_float", "got `float`"),
+        ('{"repeats": "3"}', ["repeats"], "int_type", "got `str`"),
+        ('{"repeats": true}', ["repeats"], "int_type", "got `bool`"),
         ('{"budgetUSD": 3}', ["budgetUSD"], "extra_forbidden", "There is no such option here."),
         ("[]", [], "model_attributes_type", "got `array`"),
         ('"cheap"', [], "model_attributes_type", "got `str`"),

@@ -84,7 +84,7 @@ async def test_a_batch_with_options_that_are_not_known_here_is_not_gone_on_with(
 ) -> None:
     await log.create(
         "b",
-        request=msgspec.json.encode(REQUEST)[:-1] + b',"options":{"repeats":3}}',
+        request=msgspec.json.encode(REQUEST)[:-1] + b',"options":{"speed":3}}',
         configuration=msgspec.json.encode(EngineSettings().configuration()),
         pairs=REQUEST.pair_count,
         durable=True,
