@@ -14,11 +14,12 @@ from pathlib import Path
 
 from dotenv import find_dotenv, load_dotenv
 
-from scoring.audit.command import audit, parser
+from scoring.audit.command import audit, parser, swap
+from scoring.audit.swap import SwapFailed
 from scoring.errors import InvalidRequest, InvalidSetting, UnusableFile
 from scoring.requests import decode_optioned
 from scoring.settings import EngineSettings
-from scoring.terminal import BY_SIGNAL, print_whole, score
+from scoring.terminal import BY_SIGNAL, FAILED, counting, print_whole, score
 
 BAD_INPUT = 2
 
@@ -44,22 +45,28 @@ def _batch(arguments: list[str]) -> int:
     try:
         return _score(name)
     except KeyboardInterrupt:  # before the first call; from then on `score` listens
-        print("Stopped.", file=sys.stderr)
-        return BY_SIGNAL + signal.SIGINT
+        return _stopped()
 
 
 def _audit(arguments: list[str]) -> int:
     """Print an audit.
 
-    Exit code 0 when it was made, whatever it says, 2 for bad input, 141 when stdout was closed before the end.
+    Exit code 0 when it was made, whatever it says, 1 when a batch failed, 2 for bad input, 130 on Ctrl-C, 141 when stdout
+    was closed before the end.
     """
     parsed = parser().parse_args(arguments)
+    load_dotenv(find_dotenv(usecwd=True))
     if sys.stdout is None:
         return _refuse("stdout is closed: there is nowhere to print the audit.")
     try:
-        text = audit(parsed, _read)
-    except UnusableFile as exc:
+        text = swap(parsed, _read, os.environ, counting) if parsed.swap_names else audit(parsed, _read)
+    except (UnusableFile, InvalidSetting) as exc:
         return _refuse(str(exc))
+    except SwapFailed as exc:
+        print(exc, file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return _stopped()
     except OSError as exc:
         return _refuse(f"{exc.filename or 'stdin'}: {exc.strerror}.")
     return print_whole(text)
@@ -85,6 +92,11 @@ def _read(name: str) -> bytes:
         return Path(name).read_bytes()
     with open(0, "rb", closefd=False) as stdin:
         return stdin.read()
+
+
+def _stopped() -> int:
+    print("Stopped.", file=sys.stderr)
+    return BY_SIGNAL + signal.SIGINT
 
 
 def _refuse(sentence: str) -> int:

@@ -7,7 +7,7 @@ import os
 import signal
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import aclosing, contextmanager, nullcontext, suppress
 from types import FrameType
 from typing import Any, Never
@@ -152,6 +152,13 @@ class _Terminal:
         finally:
             with suppress(NotImplementedError):
                 self._loop.remove_reader(pipe)
+
+
+@contextmanager
+def counting(outcomes: int) -> Iterator[Callable[[], object]]:
+    """A bar of so many outcomes; what it gives is to be called for each."""
+    with _bar(outcomes) as bar:
+        yield bar.update
 
 
 @contextmanager

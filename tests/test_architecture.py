@@ -43,6 +43,8 @@ PURE = [
     "audit/groups",
     "audit/results",
     "audit/report",
+    "audit/names",
+    "audit/shift",
 ]
 IMPURE_IMPORTS = {"asyncio", "random", "time", "datetime", "aiohttp", "os"}
 

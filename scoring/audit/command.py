@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
 
 from scoring.audit.groups import Groups, read_groups
 from scoring.audit.impact import Decision, Rule, Sample, sample
-from scoring.audit.report import report, rows
+from scoring.audit.names import known_names
+from scoring.audit.report import report, rows, swap_report
 from scoring.audit.results import Results, absent, read_results
-from scoring.errors import UnusableFile
+from scoring.audit.swap import RUNS, price_of, some_of, swap_names
+from scoring.errors import InvalidRequest, UnusableFile
+from scoring.requests import decode_optioned
+from scoring.settings import EngineSettings
 from scoring.sheet import BYTE_ORDER_MARK, lines
 
 _EXAMPLE_IDS = 3
 Read = Callable[[str], bytes]
 """Reads a file, or stdin for "-"."""
+Bar = Callable[[int], AbstractContextManager[Callable[[], object]]]
+"""Shows how far something is: told of how many, then each one."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -25,9 +33,18 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="python -m scoring audit", description=__doc__)
     made.add_argument(
         "results",
-        help="a batch's events as JSON lines, the list of the blocking call, or its results as CSV; - reads stdin",
+        help="a batch's events as JSON lines, the list of the blocking call, or its results as CSV; with --swap-names a "
+        "request; - reads stdin",
     )
-    made.add_argument("--groups", metavar="CSV", required=True, help="candidateId, and a column for each grouping")
+    kind = made.add_mutually_exclusive_group(required=True)
+    kind.add_argument("--groups", metavar="CSV", help="candidateId, and a column for each grouping")
+    kind.add_argument("--swap-names", action="store_true", help="score a request again under names of other groups")
+    _add_groups_options(made.add_argument_group("with --groups"))
+    _add_swap_options(made.add_argument_group("with --swap-names"))
+    return made
+
+
+def _add_groups_options(made: argparse._ArgumentGroup) -> None:
     made.add_argument("--by", metavar="COLUMNS", default="", help="the columns to use, with commas between; default: all")
     made.add_argument(
         "--selected",
@@ -56,7 +73,11 @@ def parser() -> argparse.ArgumentParser:
         help="groups with less of the sample are left out of the ratios, and shown (default: 2)",
     )
     made.add_argument("--csv", metavar="FILE", help="write the numbers there, too, for machines")
-    return made
+
+
+def _add_swap_options(made: argparse._ArgumentGroup) -> None:
+    made.add_argument("--pairs", metavar="N", type=_positive, help="score at most so many of the request's pairs")
+    made.add_argument("--yes", action="store_true", help="make the calls that this takes where an API is paid for them")
 
 
 def audit(arguments: argparse.Namespace, read: Read) -> str:
@@ -81,6 +102,37 @@ def audit(arguments: argparse.Namespace, read: Read) -> str:
         Path(arguments.csv).write_text(BYTE_ORDER_MARK + lines(rows(samples)), "utf-8", newline="")
     shown = samples if len(samples) > 2 else samples[1:]  # of one job, all there is
     return report(shown, rule, (_matched(arguments, results, groups), *results.notes, *notes))
+
+
+def swap(arguments: argparse.Namespace, read: Read, environment: Mapping[str, str], bar: Bar) -> str:
+    """The report of a swap of names.
+
+    Args:
+        bar: shows how far it is, of so many outcomes.
+
+    Raises:
+        UnusableFile: the request makes no sense, or calls would be paid for and `--yes` is missing.
+        SwapFailed: a run failed.
+        InvalidSetting: a setting makes no sense.
+        OSError: the request cannot be read.
+    """
+    try:
+        asked = decode_optioned(read(arguments.results))
+    except InvalidRequest as exc:
+        raise UnusableFile(f"{arguments.results}: {exc}") from exc
+    settings, options = EngineSettings.parse(environment), asked.asked
+    request = some_of(asked, arguments.pairs or asked.pair_count or 1)
+    if not request.pair_count:
+        raise UnusableFile(f"{arguments.results}: There is no pair in it.")
+    price = asyncio.run(price_of(request, settings, options))
+    if price and not arguments.yes:
+        raise UnusableFile(f"{price} Nothing was called: add --yes to go on, or --pairs for fewer.")
+    with bar(RUNS * request.pair_count) as update:
+        try:
+            found = asyncio.run(swap_names(request, settings, options, update))
+        except InvalidRequest as exc:  # a budget, and no price is known
+            raise UnusableFile(f"{arguments.results}: {exc}") from exc
+    return swap_report(found, known_names().source)
 
 
 def _samples(
@@ -155,6 +207,12 @@ def _rule(text: str) -> Rule:
 
 def _percent(text: str) -> Fraction:
     return _number(text, "a percentage from 0 to 100") / 100
+
+
+def _positive(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 10**9):
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1, got {text!r}")
+    return int(text)
 
 
 def _number(text: str, expected: str) -> Fraction:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from scoring.audit.impact import LEAST_SHARE, SMALL_SAMPLE, Impact, Rule, Sample, Table
+from scoring.audit.shift import Shift, Swap
 from scoring.sheet import Cell
 
 WIDTH = 100
@@ -52,6 +53,36 @@ def report(samples: Sequence[Sample], rule: Rule, notes: Sequence[str]) -> str:
     parts += ["\n".join(_sample(each, rule)) for each in samples]
     parts.append(_wrapped((_RATIO, _PROBABILITY, *_warnings(samples))))
     return "\n\n".join(parts) + "\n"
+
+
+def swap_report(swap: Swap, source: str) -> str:
+    """A swap of names as text.
+
+    Args:
+        source: where the names are from.
+    """
+    return f"{_shifts(swap.shifts)}\n\n{_wrapped((*_findings(swap), f'Names: {source}'))}\n"
+
+
+def _shifts(shifts: Sequence[Shift]) -> str:
+    lines = [f"{'names':<22} {'pairs':>7} {'differ':>7} {'mean':>7} {'largest':>8} {'now pass':>9} {'no longer':>10}"]
+    for each in shifts:
+        moved = (f"{each.mean:+.2f}", f"{each.largest:+d}") if each.differing else ("0", "0")
+        counts = f"{each.pairs:>7} {each.differing:>7} {moved[0]:>7} {moved[1]:>8} {each.now_pass:>9} {each.no_longer:>10}"
+        lines.append(f"{each.names:<22} {counts}")
+    return "\n".join(lines)
+
+
+def _findings(swap: Swap) -> Iterator[str]:
+    analyzer = " ".join(filter(None, (swap.analyzer, swap.model)))
+    yield f"Analyzer: {analyzer}. Differences are to the scores under the candidates' own names."
+    yield f"Of {swap.candidates} candidates the analyzer reads {swap.read_differently} differently under some other name."
+    if not swap.moved:
+        yield "No name moved a score."
+    elif swap.analyzer == "local":
+        yield "A name moved a score, which the local analyzer is to exclude: compare what it reads of these candidates."
+    else:
+        yield "The first row is how far the model sways by itself: a name has moved a score where its row goes beyond that."
 
 
 def rows(samples: Sequence[Sample]) -> Iterator[tuple[Cell, ...]]:
