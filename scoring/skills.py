@@ -1,66 +1,29 @@
-"""Skills by name: normalising, aliases, look-alikes, and whole terms in free text. Pure functions over one table.
+"""Skills by name: which ones are the same, and where they stand in a profile. Pure functions over the tables of `aliases`.
 
-The table is `data/aliases.json`, kept by hand: in a group every spelling means the first.
+A required skill is looked for by its name, then by its other spellings, in the lists and then as a whole term in the other
+fields. Look-alikes match by none of these ways.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from itertools import islice
 
-import msgspec
 from msgspec import Struct
 
+from scoring.aliases import aliases, normalise
+from scoring.denial import is_denied, is_wanted, may_want
 from scoring.models import MatchStrength
 from scoring.profile import BlindField, BlindProfile
-
-_SPACE = re.compile(r"[\s_]+")
-_EDGE = " .,;:!?()[]{}\"'"
+from scoring.terms import LETTER
 
 MAX_TERM_CHARS = 200
 """A longer skill is a skill only where it is listed."""
 MAX_MENTIONS = 20
 """Places of one skill that are looked at in one text."""
-_BEFORE = 90
-"""Characters before a mention that may turn it into a wish."""
-
-# A letter or digit of a script that puts spaces between words; Chinese, Japanese, Korean and Thai do not, or join particles.
-_LETTER = r"[^\W\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-# A line of a page goes on in the next one when that is lower-case.
-_BREAK = re.compile(r"[.!?;•]|\n(?=\s*[^\sa-z])")
-_WANTED = re.compile(
-    r"\b(?:want(?:s|ing)?|wish(?:es)?|hop(?:es?|ing)|like|aim(?:s|ing)?|keen|eager|look(?:s|ing)|plan(?:s|ning)?) to "
-    r"(?:[a-z]+ ){0,2}?(?:learn|study|move|get|train|break|grow|switch|transition|explore)\b"
-    r"|\binterested in (?:learning|studying|moving)\b",
-    re.IGNORECASE,
-)
-_LACKED = re.compile(
-    r"\b(?:no|without|lack(?:s|ing)?) (?:[a-z-]+ ){0,2}(?:experience|knowledge|exposure)\b"
-    r"|(?:\bnever|\bnot|n't) (?:yet )?(?:used|worked|touched|learned|learnt)\b",
-    re.IGNORECASE,
-)
-# "Go to market" and "Excel at listening" begin with a verb, whatever their capital.
-_VERB = re.compile(r"-to\b|[ -](?:to|the|at|in|an?|above|beyond)\b", re.IGNORECASE)
-
-
-class _Data(Struct, frozen=True):
-    about: str
-    groups: dict[str, list[list[str]]]
-    look_alikes: list[list[str]]
-    ambiguous: list[str]
-
-
-class _Table(Struct, frozen=True):
-    canonical: dict[str, str]
-    spellings: dict[str, tuple[str, ...]]
-    written: dict[str, str]
-    look_alikes: dict[str, frozenset[str]]
-    ambiguous: dict[str, str]
 
 
 class Found(Struct, frozen=True):
@@ -73,81 +36,55 @@ class Found(Struct, frozen=True):
     confidence: float
 
 
-@cache
-def _table() -> _Table:
-    raw = (files("scoring") / "data" / "aliases.json").read_bytes()
-    data = msgspec.json.decode(raw, type=_Data)
-    canonical: dict[str, str] = {}
-    spellings: dict[str, tuple[str, ...]] = {}
-    written: dict[str, str] = {}
-    for group in (group for groups in data.groups.values() for group in groups):
-        name = normalise(group[0])
-        spellings[name] = tuple(group)
-        for spelling in group:
-            canonical.setdefault(normalise(spelling), name)
-            written.setdefault(normalise(spelling), spelling)
-    alike: dict[str, frozenset[str]] = {}
-    for row in data.look_alikes:
-        names = frozenset(canonical.get(normalise(each), normalise(each)) for each in row)
-        for each in names:
-            alike[each] = alike.get(each, frozenset()) | names - {each}
-    return _Table(canonical, spellings, written, alike, {normalise(each): each for each in data.ambiguous})
-
-
-@lru_cache(maxsize=65536)
-def normalise(skill: str) -> str:
-    """Lower-case, one space between words, no punctuation at the edges but that of C++, C# and .NET."""
-    text = _SPACE.sub(" ", unicodedata.normalize("NFKC", skill)).strip().casefold()
-    stripped = text.strip(_EDGE)
-    return f".{stripped}" if text.startswith(".") and stripped else stripped
-
-
 @lru_cache(maxsize=65536)
 def canonical(skill: str) -> str:
     """The normalised name that all of a skill's spellings share."""
     name = normalise(skill)
-    return _table().canonical.get(name, name)
+    return aliases().canonical.get(name, name)
 
 
 def look_alikes_of(skill: str) -> frozenset[str]:
     """Canonical names that look like a skill but mean another one, as JavaScript beside Java."""
-    return _table().look_alikes.get(canonical(skill), frozenset())
+    return aliases().look_alikes.get(canonical(skill), frozenset())
 
 
 def written(skill: str) -> str:
     """The skill with the capitals of the table, or as it came with one space between words."""
-    return _table().written.get(normalise(skill)) or " ".join(skill.split())
+    return aliases().written.get(normalise(skill)) or " ".join(skill.split())
 
 
-def find(required: Sequence[str], listed: Sequence[str], profile: BlindProfile) -> dict[str, Found | None]:
+def find(required: tuple[str, ...], listed: tuple[str, ...], profile: BlindProfile) -> dict[str, Found | None]:
     """Find each required skill among a profile's listed ones, then in its other fields as a whole term."""
-    own: dict[str, list[str]] = {}
-    for skill in listed:
-        own.setdefault(canonical(skill), []).append(skill)
-    return {skill: _among(skill, own.get(canonical(skill), ())) or _within(skill, profile) for skill in required}
+    own = _by_name(listed)
+    return {skill: _among(skill, own) or _within(skill, profile) for skill in required}
 
 
 def mentions(skill: str, text: str, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
     """Where the first `end` characters of a text show a skill as a whole term; a wish to learn it does not show it."""
-    return (place for place in _places(skill, text, end) if not _is_denied(place))
+    return (place for place in _places(skill, text, end) if not is_denied(text, *place.span()))
 
 
 def wanted(skills: Sequence[str], text: str) -> tuple[str, ...]:
     """Those of the skills that a text wishes to learn or to move into."""
-    folded = _folded(text)
-    if not any(
-        word in folded for word in ("want", "wish", "hop", "like", "aim", "keen", "eager", "look", "plan", "interest")
-    ):
+    if not may_want(_folded(text)):
         return ()
     return tuple(
-        skill
-        for skill in skills
-        if any(_WANTED.search(_clause_before(place)) for place in _places(skill, text, sys.maxsize))
+        skill for skill in skills if any(is_wanted(text, place.start()) for place in _places(skill, text, sys.maxsize))
     )
 
 
-def _among(required: str, same: Sequence[str]) -> Found | None:
-    if not same or not canonical(required):
+@lru_cache(maxsize=1024)
+def _by_name(listed: tuple[str, ...]) -> dict[str, list[str]]:
+    own: dict[str, list[str]] = {}
+    for skill in listed:
+        own.setdefault(canonical(skill), []).append(skill)
+    return own
+
+
+def _among(required: str, own: dict[str, list[str]]) -> Found | None:
+    name = canonical(required)
+    same = own.get(name)
+    if not same or not name:
         return None
     exact = next((skill for skill in same if normalise(skill) == normalise(required)), None)
     return Found(required, exact, exact, "Exact", 1.0) if exact else Found(required, same[0], same[0], "Strong", 0.9)
@@ -182,7 +119,11 @@ def _places(skill: str, text: str, end: int) -> list[re.Match[str]]:
     # letters change their number in lower case; then places differ.
     if len(starts) > MAX_MENTIONS or (starts and len(folded) != len(text)):
         return list(islice(pattern.finditer(text, 0, end), MAX_MENTIONS))
-    return [place for start in starts if (place := pattern.match(text, start, end))]
+    places: list[re.Match[str]] = []
+    for start in starts:  # "Core Java" is not Java once more
+        if not (places and start < places[-1].end()) and (place := pattern.match(text, start, end)):
+            places.append(place)
+    return places
 
 
 def _may_hold(folded: str, needles: tuple[str, ...]) -> bool:
@@ -197,32 +138,6 @@ def _starts(needle: str, folded: str, end: int) -> Iterator[int]:
     while start >= 0:
         yield start
         start = folded.find(needle, start + 1, end)
-
-
-def _is_denied(place: re.Match[str]) -> bool:
-    clause = _clause_before(place)
-    if _may_want(clause) and _WANTED.search(clause):
-        return True
-    if _may_lack(clause) and _LACKED.search(clause):
-        return True
-    if place[0] != _table().ambiguous.get(normalise(place[0])):
-        return False
-    after = _VERB.match(place.string, place.end())
-    return after is not None and (after[0] == "-to" or not clause.strip(" -*"))
-
-
-def _may_want(clause: str) -> bool:
-    return " to " in clause or "interested" in clause.lower()
-
-
-def _may_lack(clause: str) -> bool:
-    folded = clause.lower()
-    return any(word in folded for word in ("experience", "knowledge", "exposure", "never", "not ", "n't"))
-
-
-def _clause_before(place: re.Match[str]) -> str:
-    clause = _BREAK.split(place.string[max(0, place.start() - _BEFORE) : place.start()])[-1]
-    return " ".join(clause.split()) + " "
 
 
 @lru_cache(maxsize=16)
@@ -244,7 +159,7 @@ def _needles(skill: str) -> tuple[str, ...]:
 
 
 def _spellings(skill: str) -> Sequence[str]:
-    return _table().spellings.get(canonical(skill)) or (written(skill),)
+    return aliases().spellings.get(canonical(skill)) or (written(skill),)
 
 
 @lru_cache(maxsize=4096)
@@ -252,18 +167,18 @@ def _pattern(skill: str) -> re.Pattern[str]:
     # Whole terms only: "Java" is not in "JavaScript", "C" not in "C++" or "Vitamin C", "React" not in "React Native".
     spellings = sorted(_spellings(skill), key=len, reverse=True)
     own = [each.lower() for each in spellings]
-    look_alikes = _table().look_alikes.get(canonical(skill), ())
+    look_alikes = aliases().look_alikes.get(canonical(skill), ())
     others = [each.lower() for other in look_alikes for each in _spellings(other)]
     after = {other[len(each) :] for other in others for each in own if other != each and other.startswith(each)}
     before = {other[: -len(each)] for other in others for each in own if other != each and other.endswith(each)}
     return re.compile(
         "".join(
             [
-                rf"(?<!{_LETTER})(?<![.+#])",
+                rf"(?<!{LETTER})(?<![.+#])",
                 *(rf"(?<!(?i:{re.escape(each)}))" for each in sorted(before)),
                 f"(?:{'|'.join(_spelling(each) for each in spellings)})",
                 *(rf"(?!(?i:{re.escape(each)}))" for each in sorted(after)),
-                rf"(?!{_LETTER}|[+#]|\.\w)",
+                rf"(?!{LETTER}|[+#]|\.\w)",
             ]
         )
     )
@@ -271,6 +186,6 @@ def _pattern(skill: str) -> re.Pattern[str]:
 
 def _spelling(text: str) -> str:
     # A word of plain English needs its capital, so that "the rest of the team" has no REST APIs.
-    ambiguous = _table().ambiguous.get(normalise(text))
-    words = r"\s+".join(re.escape(word) for word in (ambiguous or text).split())
+    ambiguous = aliases().ambiguous.get(normalise(text))
+    words = r"(?:\s+|-)".join(re.escape(word) for word in re.split(r"[\s-]+", ambiguous or text) if word)
     return words if ambiguous else f"(?i:{words})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scoring.aliases import normalise
 from scoring.models import Candidate
 from scoring.profile import blind
 from scoring.skills import (
@@ -14,7 +15,6 @@ from scoring.skills import (
     find,
     look_alikes_of,
     mentions,
-    normalise,
     wanted,
     written,
 )

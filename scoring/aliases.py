@@ -1,0 +1,130 @@
+"""Which spellings mean the same skill: a core kept by hand, widened by ESCO and O*NET. Pure functions over two tables.
+
+`data/aliases.json` is the core, `data/taxonomy.tsv` what `python -m scoring.taxonomy` makes of the public taxonomies;
+`data/README.md` says where they come from. What the core knows, it decides.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import msgspec
+from msgspec import Struct
+
+SOFT = "soft"
+"""The group of the core that holds the soft skills."""
+TO_READ = "read"
+"""The mark of a line of the widened table whose names may be read from prose."""
+
+_SPACE = re.compile(r"[\s_]+")
+_EDGE = " .,;:!?()[]{}\"'"
+
+
+class Core(Struct, frozen=True):
+    """The table kept by hand, as its file has it; `about` there says what each part is for."""
+
+    about: str
+    groups: dict[str, list[list[str]]]
+    narrower: list[list[str]]
+    look_alikes: list[list[str]]
+    ambiguous: list[str]
+    listed: list[str]
+
+
+class Aliases(Struct, frozen=True):
+    """Both tables as lookups by normalised name.
+
+    `canonical` leads from a spelling to the name that its group shares, `spellings` from that name to all of them, and
+    `written` from a spelling to how it is written. `core` and `soft` are names of groups kept by hand. `narrower` has, for a
+    name, those whose holder shows it in part; `look_alikes` those that are never taken for it. `ambiguous` words are plain
+    English without their capital. `readable` spellings may be read from prose without being asked for.
+    """
+
+    canonical: dict[str, str]
+    spellings: dict[str, tuple[str, ...]]
+    written: dict[str, str]
+    core: frozenset[str]
+    soft: frozenset[str]
+    narrower: dict[str, frozenset[str]]
+    look_alikes: dict[str, frozenset[str]]
+    ambiguous: dict[str, str]
+    readable: frozenset[str]
+
+
+@lru_cache(maxsize=65536)
+def normalise(skill: str) -> str:
+    """Lower-case, one space between words, no punctuation at the edges but that of C++, C# and .NET."""
+    text = _SPACE.sub(" ", unicodedata.normalize("NFKC", skill)).strip().casefold()
+    stripped = text.strip(_EDGE)
+    return f".{stripped}" if text.startswith(".") and stripped else stripped
+
+
+@cache
+def load_core() -> Core:
+    """The core, read once."""
+    return msgspec.json.decode((files("scoring") / "data" / "aliases.json").read_bytes(), type=Core)
+
+
+@cache
+def aliases() -> Aliases:
+    """Both tables, read once, in about 40 ms."""
+    core = load_core()
+    canonical: dict[str, str] = {}
+    spellings: dict[str, tuple[str, ...]] = {}
+    written: dict[str, str] = {}
+    soft: set[str] = set()
+    for trade, groups in core.groups.items():
+        for group in groups:
+            name = normalise(group[0])
+            spellings[name] = tuple(group)
+            if trade == SOFT:
+                soft.add(name)
+            for spelling in group:
+                canonical.setdefault(normalise(spelling), name)
+                written.setdefault(normalise(spelling), spelling)
+    readable = set(canonical) - {normalise(each) for each in core.listed}
+    own = frozenset(spellings)
+    _widen(canonical, spellings, written, readable)
+    return Aliases(
+        canonical=canonical,
+        spellings=spellings,
+        written=written,
+        core=own,
+        soft=frozenset(soft),
+        narrower={
+            canonical[normalise(row[0])]: frozenset(canonical[normalise(each)] for each in row[1:]) for row in core.narrower
+        },
+        look_alikes=_look_alikes(core, canonical),
+        ambiguous={normalise(each): each for each in core.ambiguous},
+        readable=frozenset(readable),
+    )
+
+
+def _widen(
+    canonical: dict[str, str], spellings: dict[str, tuple[str, ...]], written: dict[str, str], readable: set[str]
+) -> None:
+    # The names are in their normal form but for their capitals, which the file's test proves: normalising them all would
+    # take longer than all the rest.
+    text = (files("scoring") / "data" / "taxonomy.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        mark, first, *others = line.split("\t")
+        name = canonical.setdefault(first.casefold(), first.casefold())
+        added = [first, *others] if name == first.casefold() and name not in spellings else others
+        fresh = [each for each in added if canonical.setdefault(each.casefold(), name) == name]
+        spellings[name] = (*spellings.get(name, ()), *fresh)
+        for each in fresh:
+            written.setdefault(each.casefold(), each)
+        if mark == TO_READ:
+            readable.update(each.casefold() for each in fresh)
+
+
+def _look_alikes(core: Core, canonical: dict[str, str]) -> dict[str, frozenset[str]]:
+    alike: dict[str, frozenset[str]] = {}
+    for row in core.look_alikes:
+        names = frozenset(canonical.get(normalise(each), normalise(each)) for each in row)
+        for each in names:
+            alike[each] = alike.get(each, frozenset()) | names - {each}
+    return alike

@@ -1,0 +1,66 @@
+"""What the words before a mention make of it: a wish to learn, a lack, or a verb that only looks like a skill."""
+
+from __future__ import annotations
+
+import re
+
+from scoring.aliases import aliases, normalise
+
+_BEFORE = 90
+"""Characters before a mention that may turn it into a wish."""
+
+# A line of a page goes on in the next one when that is lower-case.
+_BREAK = re.compile(r"[.!?;•]|\n(?=\s*[^\sa-z])")
+_WANTED = re.compile(
+    r"\b(?:want(?:s|ing)?|wish(?:es)?|hop(?:es?|ing)|like|aim(?:s|ing)?|keen|eager|look(?:s|ing)|plan(?:s|ning)?) to "
+    r"(?:[a-z]+ ){0,2}?(?:learn|study|move|get|train|break|grow|switch|transition|explore)\b"
+    r"|\binterested in (?:learning|studying|moving)\b",
+    re.IGNORECASE,
+)
+_LACKED = re.compile(
+    r"\b(?:no|without|lack(?:s|ing)?) (?:[a-z-]+ ){0,2}(?:experience|knowledge|exposure)\b"
+    r"|(?:\bnever|\bnot|n't) (?:yet )?(?:used|worked|touched|learned|learnt)\b",
+    re.IGNORECASE,
+)
+_WANTING = ("want", "wish", "hop", "like", "aim", "keen", "eager", "look", "plan", "interest")
+_LACKING = ("experience", "knowledge", "exposure", "never", "not ", "n't")
+# "Go to market" and "Excel at listening" begin with a verb, whatever their capital.
+_VERB = re.compile(r"-to\b|[ -](?:to|the|at|in|an?|above|beyond)\b", re.IGNORECASE)
+
+
+def is_denied(text: str, start: int, end: int) -> bool:
+    """Whether the words around `text[start:end]`, in characters, say that the skill named there is not there."""
+    clause = _clause_before(text, start)
+    if _may_want(clause) and _WANTED.search(clause):
+        return True
+    if _may_lack(clause) and _LACKED.search(clause):
+        return True
+    shown = text[start:end]
+    if shown != aliases().ambiguous.get(normalise(shown)):
+        return False
+    after = _VERB.match(text, end)
+    return after is not None and (after[0] == "-to" or not clause.strip(" -*"))
+
+
+def is_wanted(text: str, start: int) -> bool:
+    """Whether what begins at `start` is only wished for."""
+    return _WANTED.search(_clause_before(text, start)) is not None
+
+
+def may_want(folded: str) -> bool:
+    """Whether a lower-case text may hold a wish at all."""
+    return any(word in folded for word in _WANTING)
+
+
+def _may_want(clause: str) -> bool:
+    return " to " in clause or "interested" in clause.lower()
+
+
+def _may_lack(clause: str) -> bool:
+    folded = clause.lower()
+    return any(word in folded for word in _LACKING)
+
+
+def _clause_before(text: str, start: int) -> str:
+    clause = _BREAK.split(text[max(0, start - _BEFORE) : start])[-1]
+    return " ".join(clause.split()) + " "

@@ -1,0 +1,109 @@
+"""The tables of spellings: what their authors meant to hold, holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from importlib.resources import files
+
+import pytest
+
+from scoring.aliases import SOFT, TO_READ, aliases, load_core, normalise
+from scoring.skills import canonical
+
+DATA = files("scoring") / "data"
+LINES = [line.split("\t") for line in (DATA / "taxonomy.tsv").read_text(encoding="utf-8").splitlines()]
+OWN = {normalise(spelling) for groups in load_core().groups.values() for group in groups for spelling in group}
+
+
+def test_a_spelling_of_the_core_stands_in_one_group_only() -> None:
+    spellings = [normalise(each) for groups in load_core().groups.values() for group in groups for each in set(group)]
+    assert [name for name, count in Counter(spellings).items() if count > 1] == []
+
+
+def test_each_group_of_the_core_is_a_line() -> None:
+    lines = (DATA / "aliases.json").read_text(encoding="utf-8").splitlines()
+    groups = sum(map(len, load_core().groups.values()))
+    assert sum(line.startswith('      ["') for line in lines) == groups
+
+
+def test_narrower_skills_are_of_the_core_and_no_look_alikes() -> None:
+    table = aliases()
+    for broad, narrow in table.narrower.items():
+        assert broad in table.core
+        assert narrow <= table.core
+        assert broad not in narrow
+        assert not narrow & table.look_alikes.get(broad, frozenset())
+
+
+def test_no_look_alike_is_a_spelling_of_its_twin() -> None:
+    for name, twins in aliases().look_alikes.items():
+        assert name not in twins
+
+
+def test_words_that_are_only_listed_are_of_the_core() -> None:
+    assert {normalise(each) for each in load_core().listed} <= OWN
+    assert not {normalise(each) for each in load_core().listed} & aliases().readable
+
+
+def test_the_widened_names_are_in_normal_form() -> None:
+    assert [each for _, *names in LINES for each in names if normalise(each) != each.casefold()] == []
+
+
+def test_a_widened_spelling_stands_once_and_never_against_the_core() -> None:
+    others = Counter(each.casefold() for _, _, *names in LINES for each in names)
+    firsts = Counter(first.casefold() for _, first, *_ in LINES)
+    assert max(others.values()) == 1
+    assert max(firsts.values()) == 1
+    assert not set(others) & set(firsts)
+    assert not set(others) & OWN
+
+
+def test_no_single_ordinary_word_is_widened() -> None:
+    ordinary = set((DATA / "potion-base-8M-int8" / "vocab.txt").read_text(encoding="utf-8").split("\n"))
+    assert [each for _, *names in LINES for each in names if each.casefold() in ordinary] == []
+
+
+def test_the_widened_table_is_marked_and_of_a_size_to_ship() -> None:
+    assert {mark for mark, *_ in LINES} == {TO_READ, "list"}
+    assert len(LINES) > 5_000
+    assert (DATA / "taxonomy.tsv").read_bytes().__len__() < 700_000
+
+
+@pytest.mark.parametrize(
+    ("spelling", "skill"),
+    [
+        ("CFD", "computational fluid dynamics"),
+        ("operating optical equipment", "operate optical equipment"),
+        ("DynamoDB", "Amazon DynamoDB"),
+        ("inventory control", "stock control"),
+    ],
+)
+def test_spellings_of_both_tables_mean_the_same(spelling: str, skill: str) -> None:
+    assert canonical(spelling) == canonical(skill)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("arbitration", "mediation"),
+        ("Westlaw", "legal research"),
+        ("HACCP", "food safety"),
+        ("visual merchandising", "merchandising"),
+        ("internal audit", "external audit"),
+        ("VBA", "VB.NET"),
+        ("Git", "version control"),
+        ("order picking", "warehouse operations"),
+        ("management accounting", "cost accounting"),
+        ("midwifery", "labour and delivery"),
+        ("hospice", "palliative care"),
+        ("KYC", "AML"),
+    ],
+)
+def test_kinds_and_neighbours_are_no_synonyms(one: str, other: str) -> None:
+    assert canonical(one) != canonical(other)
+
+
+def test_soft_skills_are_told_apart() -> None:
+    assert {"communication", "teamwork", "analytical thinking"} <= aliases().soft
+    assert not {"python", "wound care", "project management"} & aliases().soft
+    assert SOFT in load_core().groups

@@ -1,0 +1,102 @@
+"""Skills read from a text, whichever they are."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.terms import MAX_CHARS, names, read
+
+
+def seen(text: str) -> list[tuple[str, str]]:
+    return [(term.name, text[term.start : term.end]) for term in read(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("Wrote Python and Postgres.", [("python", "Python"), ("postgresql", "Postgres")]),
+        ("React Native, then React", [("react native", "React Native"), ("react", "React")]),
+        ("C++/C# on .NET Core", [("c++", "C++"), ("c#", "C#"), (".net", ".NET Core")]),
+        ("CI/CD and HTML/CSS", [("ci/cd", "CI/CD"), ("html", "HTML"), ("css", "CSS")]),
+        ("Node.js.", [("node.js", "Node.js")]),
+        ("machine-learning", [("machine learning", "machine-learning")]),
+        ("Wound\n  care", [("wound care", "Wound\n  care")]),
+        ("care plans", [("care planning", "care plans")]),
+        ("unit test", [("unit testing", "unit test")]),
+        ("excellent written communication", [("communication", "written communication")]),
+        (
+            "forensic psychiatry and pharmacology",
+            [("forensic psychiatry", "forensic psychiatry"), ("pharmacology", "pharmacology")],
+        ),
+        ("熟悉Python和Docker", [("python", "Python"), ("docker", "Docker")]),
+        ("Python을 사용", [("python", "Python")]),
+        ("İ Python", [("python", "Python")]),
+        ("опыт работы с Python", [("python", "Python")]),
+        ("", []),
+    ],
+)
+def test_the_skills_of_a_text_are_read(text: str, terms: list[tuple[str, str]]) -> None:
+    assert seen(text) == terms
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ready to go and go far",
+        "the rest of the team",
+        "Excel at listening",
+        "vitamin C and hepatitis C",
+        "C-level staff",
+        "AWS D1.1",
+        "English law",
+        "wound, care",
+        "critical. Care",
+        "Wants to learn Python",
+        "No experience with Docker",
+        "never used Kafka",
+        "the Javanese platform",
+        "a spring in her step",
+        "zoom in",
+        "our customers' documentation",
+    ],
+)
+def test_what_only_looks_like_a_skill_is_not_read(text: str) -> None:
+    assert seen(text) == []
+
+
+def test_in_an_item_of_a_list_capitals_say_nothing() -> None:
+    assert names("react development") == {"react"}
+    assert names("REACT NATIVE development") == {"react native"}
+    assert names("vitamin c") == frozenset()
+
+
+def test_a_long_text_is_read_to_its_bound() -> None:
+    text = "Python and more. " * 20_000
+    assert len(read(text)) == -(-MAX_CHARS // len("Python and more. "))
+
+
+words = st.sampled_from(
+    ["Python", "C++", "React", "Native", "machine", "learning", "go", "Go", "wound", "care", ",", ".", "–", "数", "İ", "n/a"]
+)
+
+
+@given(st.lists(words, max_size=30), st.sampled_from([" ", "\n", "  ", "-", "/"]))
+def test_terms_stand_in_order_without_overlaps(parts: list[str], joint: str) -> None:
+    text = joint.join(parts)
+    terms = read(text)
+    assert all(0 <= term.start < term.end <= len(text) for term in terms)
+    assert all(one.end <= other.start for one, other in pairwise(terms))
+
+
+@given(st.lists(words, max_size=20))
+def test_white_space_changes_no_term(parts: list[str]) -> None:
+    assert [term.name for term in read(" ".join(parts))] == [term.name for term in read(" \n ".join(parts))]
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_read(text: str) -> None:
+    assert all(text[term.start : term.end] for term in read(text))
