@@ -23,23 +23,23 @@ _LACKED = re.compile(
     re.IGNORECASE,
 )
 _WANTING = ("want", "wish", "hop", "like", "aim", "keen", "eager", "look", "plan", "interest")
-_LACKING = ("experience", "knowledge", "exposure", "never", "not ", "n't")
+# Without one of these before it nothing is denied; most mentions have none.
+_DENYING = (*_WANTING, "experience", "knowledge", "exposure", "never", "not", "n't")
 # "Go to market" and "Excel at listening" begin with a verb, whatever their capital.
 _VERB = re.compile(r"-to\b|[ -](?:to|the|at|in|an?|above|beyond)\b", re.IGNORECASE)
 
 
 def is_denied(text: str, start: int, end: int) -> bool:
     """Whether the words around `text[start:end]`, in characters, say that the skill named there is not there."""
-    clause = _clause_before(text, start)
-    if _may_want(clause) and _WANTED.search(clause):
-        return True
-    if _may_lack(clause) and _LACKED.search(clause):
-        return True
+    if _holds(text[max(0, start - _BEFORE) : start].lower(), _DENYING):
+        clause = _clause_before(text, start)
+        if _WANTED.search(clause) or _LACKED.search(clause):
+            return True
     shown = text[start:end]
     if shown != aliases().ambiguous.get(normalise(shown)):
         return False
     after = _VERB.match(text, end)
-    return after is not None and (after[0] == "-to" or not clause.strip(" -*"))
+    return after is not None and (after[0] == "-to" or not _clause_before(text, start).strip(" -*"))
 
 
 def is_wanted(text: str, start: int) -> bool:
@@ -49,16 +49,14 @@ def is_wanted(text: str, start: int) -> bool:
 
 def may_want(folded: str) -> bool:
     """Whether a lower-case text may hold a wish at all."""
-    return any(word in folded for word in _WANTING)
+    return _holds(folded, _WANTING)
 
 
-def _may_want(clause: str) -> bool:
-    return " to " in clause or "interested" in clause.lower()
-
-
-def _may_lack(clause: str) -> bool:
-    folded = clause.lower()
-    return any(word in folded for word in _LACKING)
+def _holds(text: str, words: tuple[str, ...]) -> bool:
+    for word in words:  # noqa: SIM110 - a generator would cost more than the search
+        if word in text:
+            return True
+    return False
 
 
 def _clause_before(text: str, start: int) -> str:

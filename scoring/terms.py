@@ -142,17 +142,22 @@ def _singular(word: str) -> str:
 
 def _words(text: str) -> _Words:
     joined = _phrases().joined
-    folded: list[str] = []
+    tokens = list(_TOKEN.finditer(text.replace(_DOTLESS, "I").lower()))
+    folded = [token[1] or "" for token in tokens]
+    odd = [place for place, word in enumerate(folded) if not word.isalnum() and word and word not in joined]
+    if not text.isascii():
+        odd = sorted({*odd, *(place for place, word in enumerate(folded) if _SPACELESS.search(word))})
     places: list[re.Match[str]] = []
-    for token in _TOKEN.finditer(text.replace(_DOTLESS, "I").lower()):
-        word = token[0] if token.lastindex else ""
-        if not word or word in joined or (word.isalnum() and (word.isascii() or not _SPACELESS.search(word))):
-            folded.append(word)
-            places.append(token)
-            continue
-        for part in _PART.finditer(token.string, *token.span()):  # HTML/CSS are two
-            folded += [part[0], ""]
-            places += [part, part]
-        if places and places[-1].end() == token.end():  # a phrase may go on behind it
-            del folded[-1], places[-1]
-    return _Words(folded, [_singular(word) for word in folded], places)
+    words: list[str] = []
+    last = 0
+    for place in odd:  # HTML/CSS are two
+        parts = list(_PART.finditer(tokens[place].string, *tokens[place].span()))
+        ends_in_part = bool(parts) and parts[-1].end() == tokens[place].end()
+        words += [*folded[last:place], *(word for part in parts for word in (part[0], ""))]
+        places += [*tokens[last:place], *(part for part in parts for _ in range(2))]
+        if ends_in_part:  # a phrase may go on behind it
+            del words[-1], places[-1]
+        last = place + 1
+    words += folded[last:]
+    places += tokens[last:]
+    return _Words(words, [_singular(word) for word in words], places)
