@@ -9,12 +9,17 @@ from functools import lru_cache
 from msgspec import Struct
 
 from scoring import rubric
+from scoring.aliases import aliases
+from scoring.items import items
 from scoring.models import Job
 from scoring.skills import canonical, mentions
+from scoring.terms import read
+from scoring.wording import Part, Stance, parts
 
-_MUST = re.compile(r"\b(?:required|requires?|must|essential|mandatory)\b", re.IGNORECASE)
-_PLUS = re.compile(r"\b(?:not required|a plus|nice to have|not essential|not a must)\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"[;\n]|\.(?=\s|\Z)")
+MAX_READ = 12
+"""Technical skills that are read from the text of a job that lists none: what a recruiter would write down."""
+MAX_READ_SOFT = 6
+MAX_PLUS = 12
 
 
 class Way(Struct, frozen=True):
@@ -52,6 +57,7 @@ WAYS = {
 class Requirements(Struct, frozen=True):
     """What a job asks. `must` are canonical names; `years` is None when it asks for none.
 
+    `plus` are skills that its text calls welcome, or that it names beyond those that are asked for: none of them is missing.
     `states_years` is false when the years are those that the job's level stands for.
     """
 
@@ -59,6 +65,7 @@ class Requirements(Struct, frozen=True):
     technical: tuple[str, ...]
     soft: tuple[str, ...]
     must: frozenset[str]
+    plus: tuple[str, ...]
     qualifications: tuple[str, ...]
     level: str | None
     years: float | None
@@ -67,20 +74,37 @@ class Requirements(Struct, frozen=True):
     ways: tuple[str, ...]
 
 
+class _Named(Struct, frozen=True):
+    """A skill that a job's text names: how it is written there, how much it is wanted, and how often it stands there."""
+
+    text: str
+    stance: Stance
+    count: int
+
+
+_RANK: dict[Stance, int] = {"must": 0, "asked": 1, "plus": 2, "aside": 3}
+
+
 @lru_cache(maxsize=256)
 def requirements(job: Job) -> Requirements:
-    """Read a job."""
+    """Read a job.
+
+    Skills are those that it lists. Where it lists no technical skill, they are read from its title, description and
+    responsibilities, and where it lists no soft one either, so are these.
+    """
     description = job.description or ""
     text = "\n".join((description, *(job.responsibilities or ())))
-    technical = distinct(job.technical_skills or ())
     level = rubric.level_of(job.experience_level or "") or rubric.level_of(job.title or "")
     stated = rubric.years_asked(description, None)
-    strict = [part for part in _SENTENCE.split(description) if _MUST.search(part) and not _PLUS.search(part)]
+    named = _named(job)
+    technical, must = _technical(job, named)
+    known = {canonical(skill) for skill in technical}
     return Requirements(
         title=job.title or "",
         technical=technical,
-        soft=distinct(job.softSkills or ()),
-        must=frozenset(canonical(skill) for skill in technical for part in strict if is_named(skill, part)),
+        soft=_soft(job, named),
+        must=must,
+        plus=_plus(job, named, known),
         qualifications=tuple(" ".join(each.split()) for each in job.qualification or () if each.strip()),
         level=level,
         years=rubric.years_asked(description, level),
@@ -88,6 +112,77 @@ def requirements(job: Job) -> Requirements:
         text=text,
         ways=tuple(name for name, _ in shown(WAYS, text)),
     )
+
+
+def _technical(job: Job, named: dict[str, _Named]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The technical skills asked for, and the canonical names of those without which it does not go."""
+    listed = items(job.technical_skills or ())
+    if not listed:
+        asked = _most_wanted({name: each for name, each in named.items() if not _is_soft(name)}, MAX_READ)
+        return tuple(named[name].text for name in asked), frozenset(name for name in asked if named[name].stance == "must")
+    stances: dict[str, Stance] = {}
+    for item in listed:
+        if name := canonical(item.text):
+            stances.setdefault(name, item.need or _stance(item.text, named, job))
+    # A list of what would be nice is still a list of what is asked for.
+    welcome = {name for name, stance in stances.items() if stance == "plus"}
+    welcome = set() if len(welcome) == len(stances) else welcome
+    technical = tuple(skill for skill in distinct(item.text for item in listed) if canonical(skill) not in welcome)
+    return technical, frozenset(name for name, stance in stances.items() if stance == "must")
+
+
+def _soft(job: Job, named: dict[str, _Named]) -> tuple[str, ...]:
+    listed = distinct(item.text for item in items(job.softSkills or ()))
+    if listed or items(job.technical_skills or ()):
+        return listed
+    asked = _most_wanted({name: each for name, each in named.items() if _is_soft(name)}, MAX_READ_SOFT)
+    return tuple(named[name].text for name in asked)
+
+
+def _plus(job: Job, named: dict[str, _Named], known: set[str]) -> tuple[str, ...]:
+    # Where the job lists its skills, a mere mention in its text is neither asked for nor called welcome.
+    stances: tuple[Stance, ...] = ("plus",) if items(job.technical_skills or ()) else ("plus", "asked", "must")
+    welcome = (each.text for name, each in named.items() if name not in known and each.stance in stances)
+    return tuple(each for each in welcome if not _is_soft(canonical(each)))[:MAX_PLUS]
+
+
+def _is_soft(name: str) -> bool:
+    return name in aliases().soft
+
+
+def _most_wanted(named: dict[str, _Named], most: int) -> list[str]:
+    """Names of those asked for, must-haves first and then in the order of the text.
+
+    When there are more than `most`, those stay that are required, that the core knows and that stand there most often.
+    """
+    asked = [name for name, each in named.items() if each.stance in ("must", "asked")]
+    core = aliases().core
+    ranked = sorted(asked, key=lambda name: (_RANK[named[name].stance], name not in core, -named[name].count))
+    kept = set(ranked[:most])
+    return sorted((name for name in asked if name in kept), key=lambda name: _RANK[named[name].stance])
+
+
+def _stance(skill: str, named: dict[str, _Named], job: Job) -> Stance:
+    """How much a job's text wants a skill of its list; "asked" where it says nothing."""
+    if each := named.get(canonical(skill)):
+        return each.stance
+    found = [part.stance for part in _parts(job) if part.stance != "aside" and is_named(skill, part.text)]
+    return min(found, key=_RANK.__getitem__, default="asked")
+
+
+def _named(job: Job) -> dict[str, _Named]:
+    """The skills that a job's title and text name, by canonical name, in their order."""
+    out: dict[str, _Named] = {}
+    for part in (Part("asked", job.title or ""), *_parts(job)):
+        for term in read(part.text) if part.stance != "aside" else ():
+            known = out.get(term.name) or _Named(part.text[term.start : term.end], part.stance, 0)
+            stance = min(known.stance, part.stance, key=_RANK.__getitem__)
+            out[term.name] = _Named(known.text, stance, known.count + 1)
+    return out
+
+
+def _parts(job: Job) -> tuple[Part, ...]:
+    return (*parts(job.description or ""), *(part for line in job.responsibilities or () for part in parts(line)))
 
 
 @lru_cache(maxsize=2048)

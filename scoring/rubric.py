@@ -7,7 +7,7 @@ import re
 
 from scoring.models import Recommendation
 
-RUBRIC_VERSION = "1"
+RUBRIC_VERSION = "2"
 """Changes with any weight or formula below."""
 
 CORE_WEIGHT, EXPERIENCE_WEIGHT, CULTURAL_WEIGHT = 0.5, 0.3, 0.2

@@ -1,7 +1,7 @@
 """Skills by name: which ones are the same, and where they stand in a profile. Pure functions over the tables of `aliases`.
 
 A required skill is looked for by its name, then by its other spellings, in the lists and then as a whole term in the other
-fields. Look-alikes match by none of these ways.
+fields; then among narrower skills, and at last by meaning (`likeness`). Look-alikes match by none of these ways.
 """
 
 from __future__ import annotations
@@ -16,12 +16,16 @@ from msgspec import Struct
 
 from scoring.aliases import aliases, normalise
 from scoring.denial import is_denied, is_wanted, may_want
+from scoring.items import Item, items
+from scoring.likeness import NEAR, nearest
 from scoring.models import MatchStrength
 from scoring.profile import BlindField, BlindProfile
-from scoring.terms import LETTER
+from scoring.terms import LETTER, read
 
 MAX_TERM_CHARS = 200
 """A longer skill is a skill only where it is listed."""
+MAX_READ = 30
+"""Skills of a profile that are read from its text."""
 MAX_MENTIONS = 20
 """Places of one skill that are looked at in one text."""
 
@@ -54,9 +58,39 @@ def written(skill: str) -> str:
 
 
 def find(required: tuple[str, ...], listed: tuple[str, ...], profile: BlindProfile) -> dict[str, Found | None]:
-    """Find each required skill among a profile's listed ones, then in its other fields as a whole term."""
+    """Find each required skill among a profile's listed ones, then in its other fields, then in part.
+
+    In part it is shown by a narrower skill (Docker, for containerisation), or by a listed one that means nearly the same.
+    """
     own = _by_name(listed)
-    return {skill: _among(skill, own) or _within(skill, profile) for skill in required}
+    out = {skill: show(skill, listed, profile) for skill in required}
+    missing = tuple(skill for skill, found in out.items() if not found and canonical(skill))
+    if missing:
+        out |= {skill: _by_narrower(skill, own, profile) for skill in missing if canonical(skill) in aliases().narrower}
+        missing = tuple(skill for skill in missing if not out[skill])
+        for skill, near in zip(missing, nearest(missing, listed), strict=True):
+            if near:
+                out[skill] = Found(skill, near[0], near[0], "Partial", _trust(near[1]))
+    return out
+
+
+def show(required: str, listed: tuple[str, ...], profile: BlindProfile) -> Found | None:
+    """Find one skill by its name or another of its spellings."""
+    return _among(required, _by_name(listed)) or _within(required, profile)
+
+
+def own(profile: BlindProfile) -> tuple[Item, ...]:
+    """The technical skills of a profile: those that it lists, or where it lists none, those that its text names."""
+    return items(profile.technical_skills) or _read(profile.text)
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str) -> tuple[Item, ...]:
+    found: dict[str, Item] = {}
+    for term in read(text):
+        if term.name not in aliases().soft:
+            found.setdefault(term.name, Item(text[term.start : term.end]))
+    return tuple(found.values())[:MAX_READ]
 
 
 def mentions(skill: str, text: str, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
@@ -88,6 +122,21 @@ def _among(required: str, own: dict[str, list[str]]) -> Found | None:
         return None
     exact = next((skill for skill in same if normalise(skill) == normalise(required)), None)
     return Found(required, exact, exact, "Exact", 1.0) if exact else Found(required, same[0], same[0], "Strong", 0.9)
+
+
+def _by_narrower(required: str, own: dict[str, list[str]], profile: BlindProfile) -> Found | None:
+    narrower = sorted(aliases().narrower[canonical(required)])
+    if listed := next((own[name] for name in narrower if name in own), None):
+        return Found(required, listed[0], listed[0], "Partial", 0.7)
+    for name in narrower:
+        if found := _within(aliases().spellings[name][0], profile):
+            return Found(required, found.shown, found.quote, "Partial", 0.6)
+    return None
+
+
+def _trust(cosine: float) -> float:
+    """How sure a match by meaning is: 0.4 at the threshold, 0.6 for the same words in another order."""
+    return round(0.4 + 0.2 * (cosine - NEAR) / (1.0 - NEAR), 2)
 
 
 def _within(required: str, profile: BlindProfile) -> Found | None:

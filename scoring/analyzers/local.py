@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from itertools import islice
+from itertools import chain, islice
 
 from msgspec import Struct
 
@@ -12,11 +12,12 @@ from scoring import note, passages, points, qualifications, rubric, titles
 from scoring.analyzers.base import Answer
 from scoring.findings import Burden, Findings
 from scoring.grammar import title
+from scoring.items import items
 from scoring.judgement import ClaimedMatch, ClaimedSkill, Judgement
 from scoring.models import Job, Pair
 from scoring.profile import BlindProfile
 from scoring.requirements import Requirements, distinct, is_named, requirements, shown
-from scoring.skills import Found, canonical, find, wanted
+from scoring.skills import Found, canonical, find, own, show, wanted, written
 
 LOW_CONFIDENCE = 0.3
 """The most that a job without skills allows, 0-1."""
@@ -36,7 +37,7 @@ _PROGRESSION = 5.0
 
 
 class LocalAnalyzer:
-    """Judges by the rubric, in about a quarter of a millisecond a pair; the loop gets a turn after each."""
+    """Judges by the rubric, in about a third of a millisecond a pair; the loop gets a turn after each."""
 
     name = "local"
     model = f"rubric-{rubric.RUBRIC_VERSION}"
@@ -81,7 +82,8 @@ def judge(job: Job, profile: BlindProfile) -> Judgement:
 class _Reading(Struct, frozen=True):
     """A profile read for a job. `years` is None when none are stated, or none that a life could hold.
 
-    `own` are the technical skills that the profile lists, `extra` those of them that the job names without asking for them.
+    `own` are the technical skills that the profile lists, or else tells of; `extra` are skills that it shows and that the
+    job names without asking for them.
     `gaps` and `soft_gaps` are the skills that are missing, `must` those of the gaps that the job requires.
     """
 
@@ -102,9 +104,10 @@ class _Reading(Struct, frozen=True):
 
 
 def _read(asked: Requirements, profile: BlindProfile) -> _Reading:
-    technical = find(asked.technical, profile.technical_skills, profile)
-    own = distinct(profile.technical_skills)
-    soft = find(asked.soft, profile.soft_skills, profile)
+    listed = tuple(item.text for item in items(profile.technical_skills))
+    technical = find(asked.technical, listed, profile)
+    soft = find(asked.soft, tuple(item.text for item in items(profile.soft_skills)), profile)
+    shown_skills = distinct(item.text for item in own(profile))
     gaps = tuple(skill for skill, found in technical.items() if not found)
     level = rubric.level_of(profile.experience_level) or rubric.level_of(profile.title)
     return _Reading(
@@ -115,8 +118,8 @@ def _read(asked: Requirements, profile: BlindProfile) -> _Reading:
         gaps=gaps,
         must=tuple(skill for skill in gaps if canonical(skill) in asked.must),
         soft_gaps=tuple(skill for skill, found in soft.items() if not found),
-        own=own,
-        extra=_extra(asked, own),
+        own=shown_skills,
+        extra=_extra(asked, shown_skills, profile),
         ways=shown(asked.ways, profile.text),
         level=level,
         years=_years(profile, level),
@@ -125,11 +128,12 @@ def _read(asked: Requirements, profile: BlindProfile) -> _Reading:
     )
 
 
-def _extra(asked: Requirements, own: tuple[str, ...]) -> tuple[str, ...]:
+def _extra(asked: Requirements, listed: tuple[str, ...], profile: BlindProfile) -> tuple[str, ...]:
     # Relevant means that the job's own words name it, though not among its required skills.
     known = {canonical(skill) for skill in asked.technical}
-    named = (skill for skill in own if canonical(skill) not in known and is_named(skill, asked.text))
-    return tuple(islice(named, MAX_EXTRA_SKILLS))
+    named = (skill for skill in listed if canonical(skill) not in known and is_named(skill, asked.text))
+    told = (skill for skill in asked.plus if show(skill, listed, profile))
+    return tuple(islice(distinct(chain(named, told)), MAX_EXTRA_SKILLS))
 
 
 def _years(profile: BlindProfile, level: str | None) -> float | None:
@@ -200,7 +204,7 @@ def _findings(read: _Reading) -> Findings:
         beyond=beyond,
         text=profile.text.strip(),
         has_text=read.has_text,
-        is_thin=_confidence(read) <= LOW_CONFIDENCE or not (profile.technical_skills or matched or soft),
+        is_thin=_confidence(read) <= LOW_CONFIDENCE or not (read.own or matched or soft),
         burdens=_burdens(read),
     )
 
@@ -257,7 +261,16 @@ def _burdens(read: _Reading) -> tuple[Burden, ...]:
 def _skills(read: _Reading) -> tuple[ClaimedSkill, ...]:
     profile = read.profile
     stated = profile.experience_years if read.years is not None else None
-    return tuple(ClaimedSkill(skill, skill, profile.experience_level, stated or 0.0) for skill in profile.technical_skills)
+    is_listed = bool(profile.technical_skills)
+    return tuple(
+        ClaimedSkill(
+            quote=item.text,
+            name=item.text if is_listed else written(item.text),
+            level=profile.experience_level,
+            yearsOfExperience=item.years if item.years is not None else stated or 0.0,
+        )
+        for item in own(profile)
+    )
 
 
 def _match(found: Found) -> ClaimedMatch:

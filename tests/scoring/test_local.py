@@ -15,6 +15,7 @@ from scoring.judgement import Judgement
 from scoring.models import Candidate, Job, Pair
 from scoring.profile import blind
 from scoring.requests import decode_request
+from scoring.requirements import requirements
 from scoring.skills import canonical
 from scoring.verdict import LOW_CONFIDENCE, Verdict, publish
 
@@ -108,11 +109,12 @@ def test_any_pair_is_judged_within_bounds_and_every_claim_has_its_quote(job: Job
 @laws
 @given(any_jobs, any_candidates)
 def test_there_is_no_confidence_out_of_nothing(job: Job, candidate: Candidate) -> None:
-    insights = analyse(job, candidate).analysis.aiInsights
-    if not candidate.technical_skills and not insights.skillMatches:
+    analysis = analyse(job, candidate).analysis
+    insights = analysis.aiInsights
+    if not analysis.skills and not insights.skillMatches:
         assert insights.confidenceLevel <= LOW_CONFIDENCE
-    nothing_asked = not any(canonical(each) for each in (*(job.technical_skills or ()), *(job.softSkills or ())))
-    if nothing_asked:
+    asked = requirements(job)
+    if not asked.technical and not asked.soft:
         assert insights.confidenceLevel <= LOW_CONFIDENCE
 
 
@@ -231,6 +233,60 @@ def test_a_further_skill_counts_by_any_of_its_spellings_and_once() -> None:
     one = judge(job, blind(Candidate(technical_skills=("Python", "k8s", "Kubernetes"))))
     assert one.coreSkillsScore == 55.0  # 1/2 x 100 + 5
     assert judge(job, blind(Candidate(technical_skills=("Python", "Kafka")))).coreSkillsScore == 50.0
+
+
+def test_a_match_in_part_counts_as_one() -> None:
+    job = Job(technical_skills=("CRM", "Python"))
+    judgement = judge(job, blind(Candidate(technical_skills=("HubSpot",))))
+    assert [(match.candidateSkill, match.matchStrength) for match in judgement.skillMatches] == [("HubSpot", "Partial")]
+    assert (judgement.coreSkillsScore, judgement.skillGaps) == (50.0, ("Python",))
+
+
+def test_a_job_in_prose_and_a_candidate_in_prose_are_compared() -> None:
+    job = Job(title="Nurse", description="Must have wound care and BLS. You manage triage. Phlebotomy is a plus.")
+    text = "Staff nurse for six years. Basic life support instructor; wound  care and phlebotomy on a 20-bed ward."
+    verdict = analyse(job, Candidate(resume_text=text))
+    matches = {match.jobRequirement: match.candidateSkill for match in verdict.analysis.aiInsights.skillMatches}
+    assert matches == {"wound care": "wound  care", "BLS": "Basic life support"}
+    assert verdict.analysis.aiInsights.skillGaps == ("triage",)
+    assert verdict.analysis.aiInsights.coreSkillsScore == 71.7  # 2/3 x 100 + 5 for phlebotomy
+    assert [(skill.name, skill.isVerified) for skill in verdict.analysis.skills] == [
+        ("basic life support", True),
+        ("Wound care", True),
+        ("Phlebotomy", True),
+    ]
+    assert not any("dropped" in remark for remark in verdict.remarks)
+
+
+def test_listed_skills_are_told_apart_with_their_years() -> None:
+    candidate = Candidate(technical_skills=("Python (5 years), SQL", "HTML/CSS", "Python"), experience_year=8)
+    skills = analyse(JOB, candidate).analysis.skills
+    assert [(skill.name, skill.yearsOfExperience) for skill in skills] == [
+        ("Python", 5.0),
+        ("SQL", 8.0),
+        ("HTML", 8.0),
+        ("CSS", 8.0),
+    ]
+
+
+prose = st.lists(st.sampled_from(["Wrote Python.", "Kubernetes daily.", "Wound care.", "Led SQL.", "Wants to learn Go."]))
+
+
+@laws
+@given(st.sampled_from([*JOBS, *(msgspec.structs.replace(job, technical_skills=None) for job in JOBS)]), prose, st.data())
+def test_adding_an_asked_skill_to_prose_never_lowers(job: Job, sentences: list[str], data: st.DataObject) -> None:
+    candidate = Candidate(resume_text=" ".join(sentences))
+    if asked := requirements(job).technical:
+        skill = data.draw(st.sampled_from(asked))
+        in_text = msgspec.structs.replace(candidate, resume_text=f"{candidate.resume_text} Used {skill}.")
+        in_list = msgspec.structs.replace(candidate, technical_skills=(skill,))
+        assert score(job, candidate) <= min(score(job, in_text), score(job, in_list))
+
+
+def test_a_resume_of_200_kilobytes_is_read() -> None:
+    text = "Wrote Python and cared for wounds, without end " * 4_500
+    insights = analyse(Job(description="Python is required. Kafka."), Candidate(resume_text=text)).analysis.aiInsights
+    assert [match.jobRequirement for match in insights.skillMatches] == ["Python"]
 
 
 def test_a_wish_is_a_gap() -> None:

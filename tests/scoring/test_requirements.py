@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from scoring.aliases import aliases
 from scoring.models import Job
-from scoring.requirements import distinct, requirements, shown
+from scoring.requirements import MAX_PLUS, MAX_READ, MAX_READ_SOFT, distinct, requirements, shown
 
 
 def test_an_empty_job_asks_for_nothing() -> None:
     asked = requirements(Job())
     assert (asked.technical, asked.soft, asked.must, asked.ways, asked.qualifications) == ((), (), frozenset(), (), ())
+    assert asked.plus == ()
     assert (asked.level, asked.years, asked.states_years, asked.title) == (None, None, False, "")
 
 
@@ -27,11 +31,102 @@ def test_skills_are_distinct_and_the_first_spelling_stays() -> None:
         ("Good written English is required; go is a plus", set()),
         ("Python is not required", set()),
         ("Python and k8s are essential", {"python", "kubernetes"}),
+        ("Requirements:\n- Python\n- Kubernetes\n\nNice to have:\n- SQL", {"python", "kubernetes"}),
+        ("Must have Python, ideally with SQL", {"python"}),
+        ("SQL is a plus, Python is a must", {"python"}),
+        ("No SQL experience required. Python required.", {"python"}),
     ],
 )
 def test_must_haves_are_the_skills_of_a_strict_sentence(description: str, must: set[str]) -> None:
     job = Job(description=description, technical_skills=("Python", "SQL", "Go", "Kubernetes", "Node.js", "R"))
     assert requirements(job).must == must
+
+
+AD = """We look for a compassionate nurse for our ICU. You monitor vital signs and manage ventilated patients.
+
+Requirements:
+- Active RN license and BLS certification; ACLS preferred
+- Strong communication skills
+
+Nice to have:
+- Wound care
+- Epic
+
+We offer:
+- training in phlebotomy
+"""
+
+
+def test_a_job_without_lists_is_read_from_its_prose() -> None:
+    asked = requirements(Job(title="ICU nurse", description=AD))
+    assert asked.technical == ("RN license", "BLS certification", "ICU", "vital signs", "ventilated patients")
+    assert asked.must == {"nursing licence", "bls"}
+    assert asked.soft == ("communication skills", "compassionate")
+    assert asked.plus == ("ACLS", "Wound care", "Epic")
+
+
+@pytest.mark.parametrize(
+    ("fields", "technical"),
+    [
+        ({"title": "Senior Java Developer"}, ("Java",)),
+        ({"responsibilities": ("Write Python", "Tune SQL")}, ("Python", "SQL")),
+        ({"description": "Use Go.", "responsibilities": ("Ideally Rust",)}, ("Go",)),
+        ({"description": "We have no Kafka. No experience with Docker needed."}, ("Kafka",)),
+        ({"description": "招聘后端工程师，要求熟悉Python和Docker"}, ("Python", "Docker")),
+        ({"description": "We are hiring. Ready to go?"}, ()),
+        ({"description": "Python, python, PYTHON"}, ("Python",)),
+        ({"description": "Nice to have: Python", "technical_skills": ("  ", "...")}, ()),
+    ],
+)
+def test_skills_are_read_where_none_are_listed(fields: dict[str, object], technical: tuple[str, ...]) -> None:
+    assert requirements(Job(**fields)).technical == technical  # type: ignore[arg-type]  # a table of fields
+
+
+def test_lists_are_taken_as_they_are() -> None:
+    job = Job(technical_skills=("Python",), description="Kafka and good communication are required. Docker is a plus.")
+    asked = requirements(job)
+    assert (asked.technical, asked.soft, asked.plus) == (("Python",), (), ("Docker",))
+    assert requirements(Job(softSkills=("Empathy",), description="Python and teamwork")).technical == ("Python",)
+    assert requirements(Job(softSkills=("Empathy",), description="Python and teamwork")).soft == ("Empathy",)
+
+
+def test_a_listed_skill_that_the_text_calls_welcome_is_not_missing() -> None:
+    job = Job(technical_skills=("Python", "Docker", "Kafka (nice to have)"), description="Docker would be a plus.")
+    asked = requirements(job)
+    assert asked.technical == ("Python",)
+    assert asked.plus == ("Docker",)
+    assert requirements(Job(technical_skills=("Docker",), description="Docker is a plus.")).technical == ("Docker",)
+
+
+def test_an_item_says_itself_that_it_is_required() -> None:
+    job = Job(technical_skills=("Python (required)", "Zorblax - must have", "SQL"))
+    assert requirements(job).must == {"python", "zorblax"}
+
+
+def test_items_with_several_skills_are_several_requirements() -> None:
+    asked = requirements(
+        Job(technical_skills=("Python, SQL", "HTML/CSS", "CI/CD", "SQL"), softSkills=("Empathy; Teamwork",))
+    )
+    assert asked.technical == ("Python", "SQL", "HTML", "CSS", "CI/CD")
+    assert asked.soft == ("Empathy", "Teamwork")
+
+
+def test_what_is_read_is_bounded_and_must_haves_stay() -> None:
+    many = sorted(spelling for spelling in aliases().readable if spelling.isalpha() and len(spelling) > 6)
+    text = f"{', '.join(many[:200])}. Python is required. Docker, Kafka"
+    asked = requirements(Job(description=text))
+    assert len(asked.technical) == MAX_READ
+    assert asked.technical[0] == "Python"
+    assert len(asked.plus) == MAX_PLUS
+    assert len(asked.soft) <= MAX_READ_SOFT
+
+
+@given(st.permutations(["Python is required.", "SQL is a must.", "Kafka and Docker daily.", "Rust is a plus."]))
+def test_the_order_of_sentences_changes_no_requirement(sentences: list[str]) -> None:
+    asked = requirements(Job(description=" ".join(sentences)))
+    assert set(asked.technical) == {"Python", "SQL", "Kafka", "Docker"}
+    assert asked.must == {"python", "sql"}
+    assert asked.plus == ("Rust",)
 
 
 @pytest.mark.parametrize(

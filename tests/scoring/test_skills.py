@@ -2,37 +2,238 @@
 
 from __future__ import annotations
 
-import pytest
+from itertools import permutations
+from random import Random
 
-from scoring.aliases import normalise
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scoring.aliases import aliases, load_core, normalise
+from scoring.items import items
 from scoring.models import Candidate
 from scoring.profile import blind
 from scoring.skills import (
     MAX_MENTIONS,
+    MAX_READ,
     MAX_TERM_CHARS,
     Found,
     canonical,
     find,
     look_alikes_of,
     mentions,
+    own,
     wanted,
     written,
 )
 
 LOOK_ALIKES = [
     ("Java", "JavaScript"),
+    ("Java", "Java Script"),
+    ("Core Java", "JS"),
+    ("Java developer tools", "JavaScript developer tools"),
     ("C", "C++"),
     ("C", "C#"),
     ("C", "Objective-C"),
     ("C++", "C#"),
+    ("C", "Vitamin C"),
+    ("C", "C-level staff"),
     ("React", "React Native"),
+    ("React.js", "ReactNative"),
+    ("React development", "React Native development"),
     ("Angular", "AngularJS"),
     ("SQL", "NoSQL"),
     ("SQL", "MySQL"),
+    ("SQL", "PostgreSQL"),
     (".NET", "ASP.NET"),
     ("Git", "GitHub"),
+    ("Git", "GitLab"),
     ("Go", "Google"),
+    ("Golang", "Google Ads"),
+    ("Go", "Django"),
     ("Ruby", "Ruby on Rails"),
+    ("R", "R&D"),
+    ("Rust", "Trust"),
+    ("Scala", "Scalability"),
+    ("Swift", "SWIFT payments"),
+    ("Spring", "Spring semester"),
+    ("Spark", "Spark plugs"),
+    ("Express", "American Express"),
+    ("TypeScript", "PostScript"),
+    ("SAP", "ASAP"),
+    ("SAP", "SOAP"),
+    ("SAS", "SaaS"),
+    ("SAS", "Sass"),
+    ("ETL", "ESL"),
+    ("AWS", "AWS D1.1"),
+    ("Sage", "SageMaker"),
+    ("Salesforce", "Sales"),
+    ("VBA", "VB.NET"),
+    ("Azure", "Azure DevOps"),
+    ("Oracle Database", "Oracle NetSuite"),
+    ("Machine learning", "E-learning"),
+    ("Machine learning", "Machine operation"),
+    ("Deep learning", "Deep cleaning"),
+    ("Data entry", "Data analysis"),
+    ("Data engineering", "Civil engineering"),
+    ("Data warehousing", "Warehouse operations"),
+    ("Data warehouse", "Warehousing"),
+    ("Data modelling", "Financial modelling"),
+    ("Data modelling", "Fashion modelling"),
+    ("Data cleaning", "Cleaning"),
+    ("Software engineering", "Chemical engineering"),
+    ("Software architecture", "Landscape architecture"),
+    ("System design", "Interior design"),
+    ("Cloud computing", "Cloud seeding"),
+    ("Penetration testing", "Market penetration"),
+    ("Unit testing", "Usability testing"),
+    ("Version control", "Pest control"),
+    ("Network administration", "Network marketing"),
+    ("Networking", "Networking skills"),
+    ("Quality assurance", "Quality control"),
+    ("Quality assurance", "Insurance"),
+    ("Project management", "Product management"),
+    ("Project management", "Property management"),
+    ("Risk management", "Pain management"),
+    ("Change management", "Charge management"),
+    ("Event planning", "Estate planning"),
+    ("Financial planning", "Urban planning"),
+    ("Financial planning", "Lesson planning"),
+    ("Cost accounting", "Cost estimating"),
+    ("Management accounting", "Account management"),
+    ("Financial accounting", "Account management"),
+    ("Accounting", "Account management"),
+    ("Accounts payable", "Accounts receivable"),
+    ("Internal audit", "Internal medicine"),
+    ("Internal audit", "External audit"),
+    ("Audit", "Auditory training"),
+    ("Auditing", "Editing"),
+    ("Credit control", "Pest control"),
+    ("Bookkeeping", "Housekeeping"),
+    ("Bookkeeping", "Beekeeping"),
+    ("Stocktaking", "Minute taking"),
+    ("Payroll", "Payments"),
+    ("CPA", "CPR"),
+    ("ACCA", "ACLS"),
+    ("PPC", "PLC programming"),
+    ("Civil law", "Civil engineering"),
+    ("Contract law", "Contract cleaning"),
+    ("Contract negotiation", "Hostage negotiation"),
+    ("Family law", "Family medicine"),
+    ("Property law", "Property maintenance"),
+    ("Patent law", "Patient care"),
+    ("Legal research", "Market research"),
+    ("Litigation", "Mitigation"),
+    ("Arbitration", "Mediation"),
+    ("Mediation", "Medication administration"),
+    ("Depositions", "Deposits"),
+    ("Probate", "Probation"),
+    ("Trial preparation", "Clinical trials"),
+    ("AML", "Laundry"),
+    ("Paediatrics", "Podiatry"),
+    ("Pediatric care", "Podiatric care"),
+    ("Cardiology", "Radiology"),
+    ("Neurology", "Urology"),
+    ("Oncology", "Ontology"),
+    ("Dermatology", "Geology"),
+    ("Physiotherapy", "Psychotherapy"),
+    ("Intensive care", "Skin care"),
+    ("Critical care", "Critical thinking"),
+    ("Wound care", "Lawn care"),
+    ("Patient care", "Pet care"),
+    ("Nursing assistant", "Registered nurse"),
+    ("Speech therapy", "Speech writing"),
+    ("Operating room", "Operating systems"),
+    ("Triage", "Trial preparation"),
+    ("Vital signs", "Sign language"),
+    ("First aid", "Financial aid"),
+    ("Infection control", "Quality control"),
+    ("Medication administration", "Business administration"),
+    ("Medical coding", "Coding"),
+    ("Telemetry", "Telemarketing"),
+    ("Photoshop", "Workshop facilitation"),
+    ("Photoshop", "Shop management"),
+    ("Illustrator", "Illustration"),
+    ("Sketch app", "SketchUp"),
+    ("Figma", "Six Sigma"),
+    ("Canva", "Canvas LMS"),
+    ("Typography", "Photography"),
+    ("Copywriting", "Copyright law"),
+    ("Wireframing", "Framing"),
+    ("Graphic design", "Garden design"),
+    ("Interior design", "Circuit design"),
+    ("Content marketing", "Content moderation"),
+    ("Email marketing", "Email administration"),
+    ("Public relations", "Employee relations"),
+    ("Public relations", "Public speaking"),
+    ("SEO", "CEO"),
+    ("SEM", "SEN"),
+    ("CRM", "CRO"),
+    ("Lead generation", "Power generation"),
+    ("Cold calling", "Cold chain"),
+    ("Cross-selling", "Cross-stitch"),
+    ("Customer service", "Customs clearance"),
+    ("Customer service", "Room service"),
+    ("Sales forecasting", "Weather forecasting"),
+    ("Pipeline management", "Data pipelines"),
+    ("Point of sale", "Point of care"),
+    ("Carpentry", "Carpet fitting"),
+    ("Roofing", "Proofing"),
+    ("Welding", "Wedding planning"),
+    ("Estimating", "Estate planning"),
+    ("Land surveying", "Customer surveys"),
+    ("Glazing", "Grazing management"),
+    ("Tiling", "Filing"),
+    ("Demolition", "Demonstration"),
+    ("Blueprint reading", "Proofreading"),
+    ("Health and safety", "Food safety"),
+    ("Construction management", "Case management"),
+    ("Site supervision", "Website management"),
+    ("Facilities management", "Facilitation"),
+    ("Lesson planning", "Lessons learned"),
+    ("Phonics", "Photonics"),
+    ("Special education", "Sex education"),
+    ("Student assessment", "Patient assessment"),
+    ("Classroom management", "Inventory management"),
+    ("Baking", "Banking"),
+    ("Cooking", "Booking"),
+    ("Barista", "Barrister"),
+    ("Front desk", "Front-end development"),
+    ("Table service", "Tableau"),
+    ("Menu planning", "Venue planning"),
+    ("Logistics", "Linguistics"),
+    ("Logistics", "Logistic regression"),
+    ("Fleet management", "Talent management"),
+    ("Supply chain management", "Blockchain"),
+    ("Order picking", "Lock picking"),
+    ("Forklift operation", "Facelift surgery"),
+    ("ADR certificate", "Alternative dispute resolution"),
+    ("Assembly", "Assembly language"),
+    ("Inventor", "Inventory management"),
+    ("Machining", "Machine learning"),
+    ("Milling", "Billing"),
+    ("Calibration", "Collaboration"),
+    ("Robotics", "Robotic surgery"),
+    ("Metrology", "Meteorology"),
+    ("Hydraulics", "Hydrology"),
+    ("Electronics", "Electrical installation"),
+    ("Recruitment", "Procurement"),
+    ("Onboarding", "Snowboarding"),
+    ("Performance management", "Performing arts"),
+    ("Human resources", "Water resources"),
+    ("Translation", "Transportation"),
+    ("Communication", "Telecommunications"),
+    ("Leadership", "Readership"),
+    ("Coaching", "Coach driving"),
+    ("Negotiation", "Navigation"),
+    ("Polish language", "Polishing"),
+    ("French", "French polishing"),
+    ("English", "English law"),
+    ("Empathy", "Osteopathy"),
+    ("Reliability", "Reliability engineering"),
+    ("Agronomy", "Astronomy"),
+    ("Horticulture", "Agriculture"),
+    ("Python 2", "Python 3"),
 ]
 
 
@@ -42,7 +243,8 @@ def seen(skill: str, text: str) -> list[str]:
 
 def found(required: str, **fields: object) -> Found | None:
     profile = blind(Candidate(**fields))  # type: ignore[arg-type]  # a table of fields
-    return find((required,), profile.technical_skills, profile)[required]
+    listed = tuple(item.text for item in items(profile.technical_skills))
+    return find((required,), listed, profile)[required]
 
 
 @pytest.mark.parametrize(
@@ -83,15 +285,26 @@ def test_every_spelling_means_the_same(spelling: str, skill: str) -> None:
 @pytest.mark.parametrize(("one", "other"), LOOK_ALIKES)
 def test_look_alikes_are_never_confused_in_a_list(one: str, other: str) -> None:
     assert canonical(one) != canonical(other)
-    assert found(one, technical_skills=(other,)) is None
-    assert found(other, technical_skills=(one,)) is None
+    for asked, shown in ((one, other), (other, one)):
+        assert found(asked, technical_skills=(shown,)) is None
+        assert found(asked, technical_skills=(shown.upper(),)) is None
+        assert found(asked, candidate_tag=(shown,)) is None
 
 
 @pytest.mark.parametrize(("one", "other"), LOOK_ALIKES)
 def test_look_alikes_are_never_confused_in_prose(one: str, other: str) -> None:
-    assert seen(one, f"Worked with {other} for years.") == []
-    assert seen(other, f"Worked with {one} for years.") == []
+    for asked, shown in ((one, other), (other, one)):
+        assert seen(asked, f"Worked with {shown} for years.") == []
+        assert found(asked, resume_text=f"Worked with {shown} for years.") is None
     assert seen(one, f"Worked with {other}, {one} and more.") == [one]
+
+
+@pytest.mark.parametrize("row", load_core().look_alikes, ids=" ".join)
+def test_the_look_alikes_of_the_table_are_never_confused(row: list[str]) -> None:
+    for asked, shown in permutations(row, 2):
+        assert found(asked, technical_skills=(shown,)) is None
+        assert found(asked, softSkills=(shown,)) is None
+        assert found(asked, resume_text=f"Worked with {shown} for years.") is None
 
 
 def test_look_alikes_are_known_both_ways() -> None:
@@ -239,3 +452,76 @@ def test_the_places_looked_at_are_bounded() -> None:
     long = "x" * (MAX_TERM_CHARS + 1)
     assert seen(long, f"a {long} b") == []
     assert found(long, technical_skills=(long,)) is not None
+
+
+@pytest.mark.parametrize(
+    ("required", "fields", "match"),
+    [
+        ("CRM", {"technical_skills": ("Go", "HubSpot")}, Found("CRM", "HubSpot", "HubSpot", "Partial", 0.7)),
+        ("ETL pipelines", {"technical_skills": ("ETL",)}, None),
+        ("Docker", {"technical_skills": ("Containerisation",)}, None),
+        ("CRM", {"resume_text": "Ran Salesforce."}, Found("CRM", "Salesforce", "Salesforce", "Partial", 0.6)),
+        ("CRM", {"resume_text": "Wants to learn Salesforce."}, None),
+        ("Python", {"technical_skills": ("Django", "Python")}, Found("Python", "Python", "Python", "Exact", 1.0)),
+    ],
+)
+def test_a_narrower_skill_shows_a_broader_one_in_part(required: str, fields: dict[str, object], match: Found | None) -> None:
+    assert found(required, **fields) == match
+
+
+def test_a_skill_that_means_nearly_the_same_is_a_partial_match() -> None:
+    near = found("Loan processing", technical_skills=("Cooking", "Processing loans"))
+    assert near is not None
+    assert (near.shown, near.quote, near.strength) == ("Processing loans", "Processing loans", "Partial")
+    assert 0.4 <= near.confidence <= 0.6
+
+
+def test_a_better_way_of_matching_goes_before_a_worse() -> None:
+    listed = found("Wound care", technical_skills=("Wound dressing", "wound management", "Wound care"))
+    assert (listed and listed.shown, listed and listed.strength) == ("Wound care", "Exact")
+    alias = found("Wound care", technical_skills=("Wound dressing", "wound management"))
+    assert (alias and alias.shown, alias and alias.strength) == ("wound management", "Strong")
+
+
+def test_a_hyphen_is_a_space_in_prose() -> None:
+    assert seen("Machine learning", "machine-learning models") == ["machine-learning"]
+    assert seen("cross-selling", "cross selling") == ["cross selling"]
+
+
+def test_an_item_with_several_skills_shows_each() -> None:
+    assert found("SQL", technical_skills=("Python, SQL, AWS",)) == Found("SQL", "SQL", "SQL", "Exact", 1.0)
+    assert found("CSS", technical_skills=("HTML/CSS",)) == Found("CSS", "CSS", "CSS", "Exact", 1.0)
+
+
+def test_the_skills_of_a_profile_are_those_listed_or_else_those_that_its_text_names() -> None:
+    text = "Wrote Python and postgres. Excellent communication. Wants to learn Rust. More Python."
+    profile = blind(Candidate(resume_text=text))
+    assert [item.text for item in own(profile)] == ["Python", "postgres"]
+    listed = blind(Candidate(resume_text=text, technical_skills=("Go (3 years)", "Python, SQL")))
+    assert [(item.text, item.years) for item in own(listed)] == [("Go", 3.0), ("Python", None), ("SQL", None)]
+    assert own(blind(Candidate())) == ()
+
+
+def test_the_skills_read_from_a_text_are_bounded() -> None:
+    names = sorted(name for name in aliases().readable if name.isalpha() and len(name) > 6)[: MAX_READ + 20]
+    assert len(own(blind(Candidate(resume_text=", ".join(names))))) == MAX_READ
+
+
+some = st.sampled_from(["Python", "SQL", "Docker", "CRM", "Wound care", "HTML/CSS", "Go, Rust", "payroll runs", "护理"])
+lists = st.lists(some, max_size=6).map(tuple)
+
+
+@settings(max_examples=100, deadline=None)
+@given(some, lists, lists)
+def test_one_more_skill_takes_no_match_away(required: str, listed: tuple[str, ...], more: tuple[str, ...]) -> None:
+    if found(required, technical_skills=listed):
+        assert found(required, technical_skills=(*more, *listed))
+
+
+@settings(max_examples=100, deadline=None)
+@given(some, lists, st.randoms(use_true_random=False))
+def test_order_case_and_white_space_find_the_same(required: str, listed: tuple[str, ...], chance: Random) -> None:
+    shuffled = list(listed)
+    chance.shuffle(shuffled)
+    spaced = tuple(f" {skill.upper().replace(' ', '  ')} " for skill in shuffled)
+    assert bool(found(required, technical_skills=listed)) == bool(found(required, technical_skills=spaced))

@@ -1,0 +1,103 @@
+"""Skills that mean nearly the same, by the embedded model, where no table knows it. Pure functions.
+
+The model's vectors are means of words, so shared words drown what differs: "cost accounting" is near "cost estimating".
+So the words that two terms do not share are compared once more, on their own. `tests/bench/likeness.py` calibrates both
+thresholds on the labelled table in `tests/scoring/likeness.tsv`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import numpy as np
+
+from scoring.aliases import aliases, normalise
+from scoring.embeddings import Vectors, similarity, vector
+from scoring.terms import names
+
+NEAR = 0.75
+"""Lowest cosine of two terms that may mean the same."""
+REST_NEAR = 0.6
+"""Lowest cosine of what two terms do not share."""
+MAX_CHARS = 60
+"""Longer items of a list are sentences, whose means say little."""
+MAX_LISTED = 200
+"""Skills of a profile that are compared; it bounds the time of one with thousands."""
+
+_WORD = re.compile(r"[^\W_]+(?:[+#]+)?")
+_ENDING = re.compile(r"(?:ing|ed|ies|es|s|y|e)$")
+_SMALL = frozenset(["a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to"])
+_SMALL |= frozenset(["up", "with"])
+# They say of any skill only that it is one.
+_GENERIC = frozenset(["ability", "abilities", "activities", "advanced", "basic", "competence", "competency", "duties"])
+_GENERIC |= frozenset(["effective", "excellent", "experience", "expertise", "good", "knowledge", "method", "methods"])
+_GENERIC |= frozenset(["practice", "practices", "principles", "procedures", "process", "processes", "processing"])
+_GENERIC |= frozenset(["proficiency", "skill", "skills", "solid", "strong", "task", "tasks", "technique", "techniques"])
+_GENERIC |= frozenset(["understanding", "use", "using", "work"])
+
+
+def nearest(required: tuple[str, ...], listed: tuple[str, ...]) -> tuple[tuple[str, float] | None, ...]:
+    """For each required skill the listed one that means nearly the same, with their cosine; None where there is none."""
+    listed = listed[:MAX_LISTED]
+    if not required or not listed:
+        return (None,) * len(required)
+    cosines = _vectors(required) @ _vectors(listed).T
+    if cosines.max() < NEAR:
+        return (None,) * len(required)
+    return tuple(_best(skill, listed, row) for skill, row in zip(required, cosines, strict=True))
+
+
+def _best(required: str, listed: tuple[str, ...], cosines: Vectors) -> tuple[str, float] | None:
+    # Of equal ones the first by name, so that the order of a list changes nothing.
+    likely = sorted((-round(float(cosines[place]), 4), listed[place]) for place in np.flatnonzero(cosines >= NEAR))
+    return next(((shown, -cosine) for cosine, shown in likely if is_near(required, shown)), None)
+
+
+@lru_cache(maxsize=65536)
+def is_near(required: str, shown: str) -> bool:
+    """Whether who shows one skill shows the required one nearly as well: its meaning is near, or it is a kind of it."""
+    if max(len(required), len(shown)) > MAX_CHARS or similarity(required, shown) < NEAR:
+        return False
+    return not _are_told_apart(required, shown) and _rests_agree(_words(required), _words(shown))
+
+
+def _are_told_apart(one: str, other: str) -> bool:
+    """Whether the tables say that these are two: they name look-alikes, or different skills of the core."""
+    table = aliases()
+    first, second = _names(one), _names(other)
+    if any(table.look_alikes.get(name, frozenset()) & second for name in first):
+        return True
+    first, second = first & table.core, second & table.core
+    return bool(first and second and first.isdisjoint(second))
+
+
+def _names(term: str) -> frozenset[str]:
+    name = normalise(term)
+    return names(term) | {aliases().canonical.get(name, name)}
+
+
+def _rests_agree(required: tuple[str, ...], shown: tuple[str, ...]) -> bool:
+    stems, own_stems = ({_stem(word) for word in words} for words in (required, shown))
+    rest = [word for word in required if _stem(word) not in own_stems and word not in _GENERIC]
+    own_rest = [word for word in shown if _stem(word) not in stems and word not in _GENERIC]
+    if not rest and not own_rest:
+        return bool(stems & own_stems)
+    if not rest:  # "surgical nursing" is nursing
+        return _stem(required[-1]) == _stem(shown[-1])
+    return bool(own_rest) and similarity(" ".join(rest), " ".join(own_rest)) >= REST_NEAR
+
+
+def _words(term: str) -> tuple[str, ...]:
+    return tuple(word for word in _WORD.findall(normalise(term)) if word not in _SMALL)
+
+
+@lru_cache(maxsize=16384)
+def _stem(word: str) -> str:
+    return _ENDING.sub("", word) if len(word) > 4 else word.rstrip("s")
+
+
+@lru_cache(maxsize=256)
+def _vectors(terms: tuple[str, ...]) -> Vectors:
+    """(n_terms, n_dims) float32."""
+    return np.stack([vector(term) for term in terms])

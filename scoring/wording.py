@@ -1,0 +1,239 @@
+"""How much a job's text wants what it names: read from headings and from the words of a sentence. Pure functions.
+
+A heading speaks for the lines under it, a cue in a sentence for what stands before or behind it: "must have Python, ideally
+with Django; Docker is a plus".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal
+
+from msgspec import Struct
+
+Stance = Literal["must", "asked", "plus", "aside"]
+"""Required by name; asked for; welcome; or said of something else, as what the company offers."""
+
+MAX_CHARS = 100_000
+"""Characters of a job's text that are read."""
+MAX_HEADING_WORDS = 8
+FULL_LINE_WORDS = 6
+"""A line of so many words goes on in the next one where that is lower-case; a shorter one may be an item of a list."""
+
+_BULLET = re.compile(r"\s*(?:[-–—*•·▪●◦‣]|\d{1,2}[.)])\s+")
+_MARKUP = "#*_ \t"
+
+
+def _any_of(*words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+
+
+# The first that is found decides: "preferred requirements" are no requirements.
+_HEADINGS: tuple[tuple[Stance, re.Pattern[str]], ...] = (
+    (
+        "plus",
+        _any_of(
+            r"(?:nice|good)[ -]to[ -]haves?|preferred|desir(?:able|ed)|bonus|plus(?:es)?|optional|extra|advantageous",
+            r"not (?:required|essential)",
+        ),
+    ),
+    (
+        "aside",
+        _any_of(
+            r"benefits?|perks?|we offer|(?:what|why) (?:you(?:['’]ll| will)? get|join|us)|about (?:us|our|the company)",
+            r"our (?:company|story|mission|values|clients)|who we are|compensation|salary|how to apply|equal opportunity",
+        ),
+    ),
+    (
+        "must",
+        _any_of(
+            r"must[ -]haves?|requirements?|required|essentials?|mandatory|minimum|prerequisites?",
+            r"what (?:you|we)(?:['’]ll| will)? need|you(?:['’]ll| will) need",
+        ),
+    ),
+    (
+        "asked",
+        _any_of(
+            r"responsibilit\w+|dut(?:y|ies)|tasks?|skills?|qualifications?|profile|about (?:you|the (?:role|job))",
+            r"(?:your|the) role|looking for|you(?:['’]ll| will) (?:do|be)|who you are|you (?:have|bring)|stack|technolog\w+",
+            r"experience|education|description|overview|summary|job|position|tools",
+        ),
+    ),
+)
+# Headings that are known without a mark, though they hold a cue.
+_SECTION = re.compile(
+    r"(?:nice|good)[ -]to[ -]haves?|must[ -]haves?|bonus(?: points)?|requirements?|essentials?|optional"
+    r"|(?:what )?you(?:['’]ll| will)? need"
+    r"|(?:required|preferred|desired|desirable|essential|minimum|mandatory)"
+    r"(?: skills?| qualifications?| experience| requirements?| criteria)?",
+    re.IGNORECASE,
+)
+_INLINE = re.compile(r"\s*([^\W\d][\w' ’/&-]{2,50}?)\s*:\s+(?=\S)")
+_SENTENCE = re.compile(r";|[.!?](?=\s|\Z)|\n")
+_NOT_NEEDED = re.compile(
+    r"\bno\b[^.;]{0,80}\b(?:required|needed|necessary|expected)\b"
+    r"|\b(?:(?:don['’]t|do not) (?:need|have)|needn['’]t|need not)(?: to)?\b[^,;.]{0,80}",
+    re.IGNORECASE,
+)
+_CUE = re.compile(
+    r"(?P<plus_behind>\b(?:an? (?:\w+ )?(?:plus|bonus|advantage|asset)\b|advantageous|beneficial|welcome\b|optional"
+    r"|not (?:\w+ )?(?:required|essential|necessary|needed|mandatory|a must)"
+    r"|would be (?:nice|great|good|helpful|useful|appreciated)))"
+    r"|(?P<plus_before>\b(?:ideally|preferably|bonus points?(?: for| if)?|we(?:['’]d| would) (?:love|like)|extra points?)\b)"
+    r"|(?P<plus>\b(?:nice[ -]to[ -]haves?|good to have|preferred|desir(?:able|ed)|bonus|plus(?=\s*[:)]))\b)"
+    r"|(?P<must_behind>\b(?:a must\b(?!-)|(?:is|are) (?:needed|necessary)|prerequisites?))"
+    r"|(?P<must_before>\b(?:must(?:[ -]have)?|requires?|(?:you|we)(?:['’]ll| will)? need|needs? to have|need(?=:))\b)"
+    r"|(?P<must>\b(?:(?<!as )(?<!if )(?<!when )(?<!where )required|essential|mandatory)\b)",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"[,;()]|[–—]|\s-\s|\b(?:but|and|while|though|although|whereas)\b", re.IGNORECASE)
+_HARD_BREAK = re.compile(r"[,;()]|[–—]|\s-\s|\b(?:but|while|though|although|whereas)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s*(?:and|or|&)\b", re.IGNORECASE)
+_ONE_LIST = re.compile(
+    r"\b(?:are|were)\s*\Z"
+    r"|\A\W*(?:[\w-]+ ){0,3}?(?:experience|knowledge|understanding|familiarity|proficiency|exposure|skills?|expertise)\b",
+    re.IGNORECASE,
+)
+
+
+class Part(Struct, frozen=True):
+    """A stretch of a job's text, and how much it wants what it names."""
+
+    stance: Stance
+    text: str
+
+
+@lru_cache(maxsize=256)
+def parts(text: str) -> tuple[Part, ...]:
+    """A job's text in its order, in stretches of one stance."""
+    out: list[Part] = []
+    stance: Stance = "asked"
+    listed = False
+    for line in _unwrapped(text[:MAX_CHARS]):
+        bullet = _BULLET.match(line)
+        body = line[bullet.end() :] if bullet else line
+        if not body.strip():
+            # What follows a list and a blank line is no part of it.
+            stance, listed = ("asked", False) if listed else (stance, listed)
+            continue
+        if not bullet and (of_heading := _heading(body)):
+            stance, listed = of_heading, False
+            continue
+        listed = listed or bullet is not None
+        out.extend(_line(body, stance))
+    return tuple(out)
+
+
+def _unwrapped(text: str) -> list[str]:
+    """The lines, those that were broken off at the edge of a page whole again."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        if line.lstrip()[:1].islower() and lines and len(lines[-1].split()) >= FULL_LINE_WORDS:
+            lines[-1] = f"{lines[-1].rstrip()} {line.lstrip()}"
+        else:
+            lines.append(line)
+    return lines
+
+
+def _heading(line: str) -> Stance | None:
+    """What a heading says of the lines under it; None when the line is none."""
+    bare = line.strip().strip(_MARKUP)
+    is_marked = line.lstrip().startswith(("#", "**", "__")) or bare.endswith((":", "："))
+    words = bare.split()
+    if not words or len(words) > MAX_HEADING_WORDS or re.search(r"[.!;]", bare) or ":" in bare[:-1]:
+        return None
+    stance = _stance_of_heading(bare)
+    if is_marked:
+        return stance or "asked"
+    # Without a mark a heading has few words, and says nothing of any skill: "Python required" is a sentence.
+    is_title = len(words) <= 4 and not _CUE.search(bare) and not bare.endswith("required") and "," not in bare
+    return stance if _SECTION.fullmatch(bare) or (is_title and bare[:1].isupper()) else None
+
+
+def _stance_of_heading(words: str) -> Stance | None:
+    return next((stance for stance, pattern in _HEADINGS if pattern.search(words)), None)
+
+
+def _line(line: str, stance: Stance) -> Iterator[Part]:
+    start = 0
+    for end in [*(found.start() for found in _SENTENCE.finditer(line)), len(line)]:
+        sentence, start = line[start:end].lstrip(".;!? "), end
+        if not sentence.strip():
+            continue
+        if (head := _INLINE.match(sentence)) and (own := _stance_of_heading(head[1])):
+            # "Requirements: Python. SQL." goes on until the next such word in the line.
+            stance, sentence = own, sentence[head.end() :]
+        yield from _sentence(sentence, stance)
+
+
+def _sentence(sentence: str, stance: Stance) -> Iterator[Part]:
+    if unneeded := _NOT_NEEDED.search(sentence):
+        yield from _sentence(sentence[: unneeded.start()], stance)
+        yield Part("aside", unneeded[0])
+        yield from _sentence(sentence[unneeded.end() :], stance)
+        return
+    if stance == "aside":
+        yield Part(stance, sentence)
+        return
+    cues = list(_CUE.finditer(sentence))
+    last = 0
+    for number, cue in enumerate(cues):
+        own: Stance = "must" if (cue.lastgroup or "").startswith("must") else "plus"
+        if _looks_ahead(sentence, cue, last):
+            end = _end(sentence, cues, number)
+            begin = cue.end()
+            yield from _part(stance, sentence[last : cue.start()])
+        else:
+            begin = _begin(sentence, last, cue)
+            end = cue.end()
+            yield from _part(stance, sentence[last:begin])
+        yield from _part(own, sentence[begin:end])
+        last = end
+    yield from _part(stance, sentence[last:])
+
+
+def _part(stance: Stance, text: str) -> Iterator[Part]:
+    if any(char.isalnum() for char in text):
+        yield Part(stance, text)
+
+
+def _looks_ahead(sentence: str, cue: re.Match[str], last: int) -> bool:
+    """Whether a cue speaks of what follows it."""
+    group = cue.lastgroup or ""
+    if group.endswith(("_before", "_behind")):
+        return group.endswith("_before")
+    after = sentence[cue.end() :].lstrip()
+    return after.startswith((":", "-", "–")) or (not sentence[last : cue.start()].strip(" ,(-–—") and after[:1].isalpha())
+
+
+def _end(sentence: str, cues: list[re.Match[str]], number: int) -> int:
+    """Where what follows a cue ends: before the next cue's own words."""
+    if number + 1 == len(cues):
+        return len(sentence)
+    cue, following = cues[number], cues[number + 1]
+    if _looks_ahead(sentence, following, cue.end()):
+        return following.start()
+    breaks = [found.start() for found in _HARD_BREAK.finditer(sentence, cue.end(), following.start())]
+    if sentence[: following.start()].rstrip().endswith("("):
+        # "must have Python, Docker (preferred)": the parenthesis speaks of one.
+        breaks = breaks[:-1]
+    return breaks[-1] if breaks else following.start()
+
+
+def _begin(sentence: str, last: int, cue: re.Match[str]) -> int:
+    """Where what a cue behind it speaks of begins."""
+    before = sentence[last : cue.start()]
+    is_aside = before.rstrip().endswith("(")
+    breaks = [found for found in _HARD_BREAK.finditer(before) if before[found.end() :].strip(" (")]
+    if is_aside:
+        breaks = list(_BREAK.finditer(before.rstrip()[:-1]))
+        return last + breaks[-1].end() if breaks else last
+    if not breaks:
+        return last
+    named = before[breaks[-1].end() :]
+    bare = before[before.rfind(breaks[0][0]) :]
+    is_list = _ONE_LIST.search(before) or _GOES_ON.match(named)
+    is_bare_must = (cue.lastgroup or "").startswith("must") and not re.search(r"\b(?:is|be)\s*\Z", bare)
+    return last if is_list or is_bare_must else last + breaks[-1].start()

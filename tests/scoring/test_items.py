@@ -1,0 +1,116 @@
+"""Items of lists: what is one skill and what several."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.aliases import normalise
+from scoring.items import MAX_PARTS, Item, items, split
+
+
+@pytest.mark.parametrize(
+    ("entry", "parts"),
+    [
+        ("Python, SQL, AWS", ["Python", "SQL", "AWS"]),
+        ("Python; SQL | AWS", ["Python", "SQL", "AWS"]),
+        ("• Python\n• SQL", ["Python", "SQL"]),
+        ("Word, Excel and PowerPoint", ["Word", "Excel", "PowerPoint"]),
+        ("HTML/CSS", ["HTML", "CSS"]),
+        ("C/C++", ["C", "C++"]),
+        ("Docker/Kubernetes/Terraform", ["Docker", "Kubernetes", "Terraform"]),
+        ("Python and SQL", ["Python", "SQL"]),
+        ("Sales & Marketing", ["Sales", "Marketing"]),
+        ("AWS (EC2, S3)", ["AWS", "EC2", "S3"]),
+        ("数据分析、Python", ["数据分析", "Python"]),
+        ("Python；Java，Go", ["Python", "Java", "Go"]),
+        ("التحليل المالي, Excel", ["التحليل المالي", "Excel"]),
+        ("Ведение переговоров; Excel", ["Ведение переговоров", "Excel"]),
+        ("Python, Python, python", ["Python"]),
+        ("", []),
+        (" , ;", []),
+        ("...", []),
+    ],
+)
+def test_an_item_with_several_skills_is_taken_apart(entry: str, parts: list[str]) -> None:
+    assert [item.text for item in split(entry)] == parts
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "CI/CD",
+        "A/B testing",
+        "R&D",
+        "TCP/IP",
+        "PL/SQL",
+        "D&I",
+        "P&L ownership",
+        "import/export",
+        "research and development",
+        "Health and safety",
+        ".NET",
+        "C++",
+        "Node.js",
+        "ISO 9001",
+        "AutoCAD 2D/3D",
+        "24/7 on-call",
+        "Foo (bar)",
+        "Python 3.11",
+        "Managed a team of ten people, and then moved on to other more interesting endeavours",
+    ],
+)
+def test_an_item_that_is_one_skill_stays_whole(entry: str) -> None:
+    assert split(entry) == (Item(entry),)
+
+
+@pytest.mark.parametrize(
+    ("entry", "item"),
+    [
+        ("Python (5 years)", Item("Python", 5.0)),
+        ("Python - 4+ yrs", Item("Python", 4.0)),
+        ("Java 8 years", Item("Java", 8.0)),
+        ("5 years of Python", Item("Python", 5.0)),
+        ("5+ years' experience with Python", Item("Python", 5.0)),
+        ("Python (99 years)", Item("Python", 60.0)),
+        ("Excel (advanced)", Item("Excel")),
+        ("Excel: expert", Item("Excel")),
+        ("Strong Python skills", Item("Python")),
+        ("Experience with Docker", Item("Docker")),
+        ("Amazon Web Services (AWS)", Item("Amazon Web Services")),
+        ("Docker (nice to have)", Item("Docker", None, "plus")),
+        ("Docker (preferred)", Item("Docker", None, "plus")),
+        ("Docker - required", Item("Docker", None, "must")),
+        ("3 years", Item("3 years")),
+    ],
+)
+def test_what_is_said_of_a_skill_is_no_part_of_its_name(entry: str, item: Item) -> None:
+    assert split(entry) == (item,)
+
+
+def test_each_skill_of_an_item_keeps_its_own_years() -> None:
+    assert split("Python 5 years, SQL 3 years, Go") == (Item("Python", 5.0), Item("SQL", 3.0), Item("Go"))
+
+
+def test_items_come_in_the_order_of_the_list() -> None:
+    assert [item.text for item in items(("Go, Python", "", "SQL", "python"))] == ["Go", "Python", "SQL"]
+
+
+def test_the_parts_of_an_item_are_bounded() -> None:
+    assert len(split(", ".join(f"skill {number}" for number in range(5_000)))) == MAX_PARTS
+
+
+entries = st.text(alphabet=st.sampled_from("Python SQL,;/()-:&5 years.required and C+#•\n数"), max_size=80)
+
+
+@given(entries)
+def test_each_part_stands_verbatim_in_its_item(entry: str) -> None:
+    assert all(item.text in entry and normalise(item.text) for item in split(entry))
+
+
+@given(entries)
+def test_case_and_white_space_change_no_part(entry: str) -> None:
+    named = [(normalise(item.text), item.years, item.need) for item in split(entry)]
+    spaced = entry.upper().replace(" ", "   ")
+    assert [(normalise(item.text), item.years, item.need) for item in split(spaced)] == named

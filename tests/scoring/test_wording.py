@@ -1,0 +1,134 @@
+"""How much a job's text wants what it names, by its headings and its cues."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.wording import MAX_CHARS, Stance, parts
+
+
+def stances(text: str) -> list[tuple[Stance, str]]:
+    return [(part.stance, part.text.strip(" ,()")) for part in parts(text)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Python is required", [("must", "Python is required")]),
+        ("Must have Python", [("must", "Python")]),
+        ("You will need Python and SQL", [("must", "Python and SQL")]),
+        ("We require Python", [("asked", "We"), ("must", "Python")]),
+        ("Required: Python, SQL", [("must", "Python, SQL")]),
+        ("Python and SQL are essential", [("must", "Python and SQL are essential")]),
+        ("Experience with Python is a must", [("must", "Experience with Python is a must")]),
+        ("Docker is a plus", [("plus", "Docker is a plus")]),
+        ("Docker a big plus", [("plus", "Docker a big plus")]),
+        ("Nice to have: Docker", [("plus", "Docker")]),
+        ("Ideally with Docker", [("plus", "with Docker")]),
+        ("Docker preferred", [("plus", "Docker preferred")]),
+        ("Docker would be helpful", [("plus", "Docker would be helpful")]),
+        ("Docker experience is desirable", [("plus", "Docker experience is desirable")]),
+        ("Bonus points for Docker", [("plus", "Docker")]),
+        ("Docker is not required", [("plus", "Docker is not required")]),
+        ("No experience with Docker needed", [("aside", "No experience with Docker needed")]),
+        ("You don't need to know Docker", [("asked", "You"), ("aside", "don't need to know Docker")]),
+        ("You write Python", [("asked", "You write Python")]),
+        ("Travel as required", [("asked", "Travel as required")]),
+    ],
+)
+def test_a_cue_tells_of_what_stands_before_or_behind_it(sentence: str, expected: list[tuple[Stance, str]]) -> None:
+    assert stances(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Python is required and Docker is a plus", [("must", "Python is required"), ("plus", "and Docker is a plus")]),
+        ("Python required, Docker preferred", [("must", "Python required"), ("plus", "Docker preferred")]),
+        (
+            "Python, SQL and Go are required, Docker a plus",
+            [("must", "Python, SQL and Go are required"), ("plus", "Docker a plus")],
+        ),
+        ("You will need Python, Docker preferred", [("must", "Python"), ("plus", "Docker preferred")]),
+        ("Must have Python, ideally with Django", [("must", "Python"), ("plus", "with Django")]),
+        ("Python is required, ideally with Django", [("must", "Python is required"), ("plus", "with Django")]),
+        ("You know Python well, Docker is a plus", [("asked", "You know Python well"), ("plus", "Docker is a plus")]),
+        ("Docker, Kafka, or Go a plus", [("plus", "Docker, Kafka, or Go a plus")]),
+        ("Docker and Kafka are a plus", [("plus", "Docker and Kafka are a plus")]),
+        (
+            "Python, Docker (nice to have), SQL (required)",
+            [("asked", "Python"), ("plus", "Docker (nice to have"), ("must", "SQL (required")],
+        ),
+        (
+            "Experience with Python, SQL, and Docker is required",
+            [("must", "Experience with Python, SQL, and Docker is required")],
+        ),
+    ],
+)
+def test_several_cues_share_a_sentence(sentence: str, expected: list[tuple[Stance, str]]) -> None:
+    assert stances(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "stance"),
+    [
+        ("Requirements:", "must"),
+        ("REQUIREMENTS", "must"),
+        ("Must have", "must"),
+        ("**Essential**", "must"),
+        ("## What you'll need", "must"),
+        ("You will need", "must"),
+        ("Minimum qualifications", "must"),
+        ("Nice to have:", "plus"),
+        ("Bonus points", "plus"),
+        ("Preferred qualifications", "plus"),
+        ("Preferred requirements:", "plus"),
+        ("Desirable skills", "plus"),
+        ("Benefits:", "aside"),
+        ("What we offer", "aside"),
+        ("About us", "aside"),
+        ("Responsibilities", "asked"),
+        ("What you'll do:", "asked"),
+        ("Our tools:", "asked"),
+    ],
+)
+@pytest.mark.parametrize("bullet", ["- ", "• ", "* ", "1. ", ""])
+def test_a_heading_speaks_for_the_lines_under_it(heading: str, stance: Stance, bullet: str) -> None:
+    assert stances(f"{heading}\n{bullet}Python\n{bullet}SQL") == [(stance, "Python"), (stance, "SQL")]
+
+
+def test_a_heading_ends_at_the_next_one_and_a_list_at_a_paragraph() -> None:
+    text = "Requirements:\n- Python\n\nNice to have:\n- Docker\n\nYou join a team.\n\nBenefits\n- Yoga"
+    assert stances(text) == [("must", "Python"), ("plus", "Docker"), ("asked", "You join a team"), ("aside", "Yoga")]
+
+
+def test_a_cue_under_a_heading_is_heard() -> None:
+    assert stances("Requirements:\n- BLS; ACLS preferred") == [("must", "BLS"), ("plus", "ACLS preferred")]
+
+
+def test_headings_inside_a_line_speak_until_the_next() -> None:
+    text = "Requirements: Python. SQL. Nice to have: Docker. We offer: English lessons."
+    assert stances(text) == [("must", "Python"), ("must", "SQL"), ("plus", "Docker"), ("aside", "English lessons")]
+
+
+def test_a_full_line_goes_on_in_the_next() -> None:
+    assert stances("Several years of experience with Python\nare required.") == [
+        ("must", "Several years of experience with Python are required")
+    ]
+
+
+@pytest.mark.parametrize("line", ["Python required", "Go, a language: fast", "We are the company of tomorrow; join us."])
+def test_a_sentence_is_no_heading(line: str) -> None:
+    assert any("Kafka" not in text for _, text in stances(f"{line}\nKafka"))
+
+
+@given(st.text(alphabet=st.sampled_from("ab:;.,\n -*#()required must plus not"), max_size=300))
+def test_any_text_is_cut_into_stretches_that_stand_in_it(text: str) -> None:
+    words = " ".join(text.split())
+    assert all(" ".join(part.text.split()) in words for part in parts(text))
+
+
+def test_a_long_text_is_read_to_its_bound() -> None:
+    assert len(parts("Python is required.\n" * MAX_CHARS)) == MAX_CHARS // len("Python is required.\n")
