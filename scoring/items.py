@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 from msgspec import Struct
@@ -17,6 +18,8 @@ MAX_PARTS = 200
 """Skills that are read from one item."""
 MAX_PART_WORDS = 4
 """Words of the parts of an enumeration; longer ones are a sentence, which is not taken apart."""
+MAX_ITEM_CHARS = 300
+"""A longer item is taken apart at its separators only."""
 MAX_YEARS = 60.0
 
 _YEARS = r"(\d{1,2}(?:\.\d)?)\s*\+?\s*(?:years?|yrs?|y)\b[^,;|]*"
@@ -45,7 +48,7 @@ _FRAME = re.compile(
 )
 _INSIDE = re.compile(r"\s*([^()]+?)\s*\(([^()]+)\)\s*\Z")
 _HARD = re.compile(r"[;|•·▪●\n\r\t、，；]")
-_COMMA = re.compile(r",(?![^()]*\))\s*(?:(?:and|or)\s+)?", re.IGNORECASE)
+_COMMA = re.compile(r",(?![^()]{0,200}\))\s*(?:(?:and|or)\s+)?", re.IGNORECASE)
 _JOINT = re.compile(r"/|\s+(?:and|&|or|\+)\s+", re.IGNORECASE)
 _EDGE = " \t\n\r,;:•·▪●*"
 
@@ -67,7 +70,7 @@ def items(entries: tuple[str, ...]) -> tuple[Item, ...]:
 @lru_cache(maxsize=16384)
 def split(entry: str) -> tuple[Item, ...]:
     """The skills of one item of a list; an item that is one skill, such as CI/CD or A/B testing, stays whole."""
-    return tuple(_unique(_parts(entry)))[:MAX_PARTS]
+    return tuple(islice(_unique(_parts(entry)), MAX_PARTS))
 
 
 def _parts(entry: str) -> Iterator[Item]:
@@ -79,6 +82,8 @@ def _parts(entry: str) -> Iterator[Item]:
     elif len(hard := _HARD.split(entry)) > 1:
         for part in hard:
             yield from _parts(part)
+    elif len(entry) > MAX_ITEM_CHARS:
+        yield from _enumerated(entry)
     elif (remark := _REMARK.search(entry)) and entry[: remark.start()].strip(_EDGE):
         yield from _remarked(entry[: remark.start()], remark)
     elif (first := _YEARS_FIRST.match(entry)) and entry[first.end() :].strip():
@@ -101,6 +106,8 @@ def _enumerated(entry: str) -> Iterator[Item]:
     if len(by_comma) > 1 and _is_enumeration(by_comma):
         for part in by_comma:
             yield from _parts(part)
+    elif len(entry) > MAX_ITEM_CHARS:
+        yield Item(entry)
     elif inside := _INSIDE.match(entry):
         yield from _with_parentheses(entry, inside)
     else:

@@ -18,6 +18,7 @@ Stance = Literal["must", "asked", "plus", "aside"]
 
 MAX_CHARS = 100_000
 """Characters of a job's text that are read."""
+MAX_SENTENCE_CHARS = 2_000
 MAX_HEADING_WORDS = 8
 FULL_LINE_WORDS = 6
 """A line of so many words goes on in the next one where that is lower-case; a shorter one may be an item of a list."""
@@ -128,13 +129,13 @@ def parts(text: str) -> tuple[Part, ...]:
 
 def _unwrapped(text: str) -> list[str]:
     """The lines, those that were broken off at the edge of a page whole again."""
-    lines: list[str] = []
+    lines: list[list[str]] = []
     for line in text.splitlines():
-        if line.lstrip()[:1].islower() and lines and len(lines[-1].split()) >= FULL_LINE_WORDS:
-            lines[-1] = f"{lines[-1].rstrip()} {line.lstrip()}"
+        if line.lstrip()[:1].islower() and lines and len(lines[-1][-1].split()) >= FULL_LINE_WORDS:
+            lines[-1].append(line)
         else:
-            lines.append(line)
-    return lines
+            lines.append([line])
+    return [" ".join(map(str.strip, line)) if len(line) > 1 else line[0] for line in lines]
 
 
 def _heading(line: str) -> Stance | None:
@@ -165,7 +166,17 @@ def _line(line: str, stance: Stance) -> Iterator[Part]:
         if (head := _INLINE.match(sentence)) and (own := _stance_of_heading(head[1])):
             # "Requirements: Python. SQL." goes on until the next such word in the line.
             stance, sentence = own, sentence[head.end() :]
-        yield from _sentence(sentence, stance)
+        for piece in _pieces(sentence):
+            yield from _sentence(piece, stance)
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    """A sentence, in pieces where it is too long to be one."""
+    while len(sentence) > MAX_SENTENCE_CHARS:
+        cut = sentence.rfind(" ", 1, MAX_SENTENCE_CHARS) if " " in sentence[1:MAX_SENTENCE_CHARS] else MAX_SENTENCE_CHARS
+        yield sentence[:cut]
+        sentence = sentence[cut:]
+    yield sentence
 
 
 def _sentence(sentence: str, stance: Stance) -> Iterator[Part]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.aliases import normalise
-from scoring.items import MAX_PARTS, Item, items, split
+from scoring.items import MAX_ITEM_CHARS, MAX_PARTS, Item, items, split
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,13 @@ def test_items_come_in_the_order_of_the_list() -> None:
 
 def test_the_parts_of_an_item_are_bounded() -> None:
     assert len(split(", ".join(f"skill {number}" for number in range(5_000)))) == MAX_PARTS
+
+
+def test_a_long_item_is_taken_apart_at_its_separators_only() -> None:
+    assert [item.text for item in split(f"Python, {'x' * MAX_ITEM_CHARS} (5 years)")] == [
+        "Python",
+        f"{'x' * MAX_ITEM_CHARS} (5 years)",
+    ]
 
 
 entries = st.text(alphabet=st.sampled_from("Python SQL,;/()-:&5 years.required and C+#•\n数"), max_size=80)

@@ -15,10 +15,10 @@ ROWS = list(rows())
 def test_the_labelled_table_is_large_and_of_both_kinds() -> None:
     assert len(ROWS) > 500
     assert min(sum(row.same for row in ROWS), sum(not row.same for row in ROWS)) > 200
-    assert 0.4 < sum(row.is_held_out for row in ROWS) / len(ROWS) < 0.6
+    assert sum(row.is_held_out for row in ROWS) > 150
 
 
-@pytest.mark.parametrize("held_out", [True, False], ids=["held out", "chosen on"])
+@pytest.mark.parametrize("held_out", [True, False], ids=["held out", "calibration"])
 def test_few_are_taken_for_the_same_that_are_not(held_out: bool) -> None:
     precision, recall = measure(row for row in ROWS if row.is_held_out == held_out)
     assert precision >= 0.95

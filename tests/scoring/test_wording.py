@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.wording import MAX_CHARS, Stance, parts
+from scoring.wording import MAX_CHARS, MAX_SENTENCE_CHARS, Stance, parts
 
 
 def stances(text: str) -> list[tuple[Stance, str]]:
@@ -128,6 +128,14 @@ def test_a_sentence_is_no_heading(line: str) -> None:
 def test_any_text_is_cut_into_stretches_that_stand_in_it(text: str) -> None:
     words = " ".join(text.split())
     assert all(" ".join(part.text.split()) in words for part in parts(text))
+
+
+@pytest.mark.parametrize(
+    "piece", ["no a needed, ", "required, ", "must have Python, Docker a plus ", "word " * 7 + "\nis here\n"]
+)
+def test_a_sentence_without_end_is_read_in_pieces(piece: str) -> None:
+    text = piece * (MAX_CHARS // len(piece))
+    assert all(len(part.text) <= MAX_SENTENCE_CHARS for part in parts(text))
 
 
 def test_a_long_text_is_read_to_its_bound() -> None:
