@@ -47,7 +47,7 @@ _FRAME = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _INSIDE = re.compile(r"\s*([^()]+?)\s*\(([^()]+)\)\s*\Z")
-_HARD = re.compile(r"[;|•·▪●\n\r\t、，；]")
+_HARD = re.compile(r"[;|•·▪●\n\r、，；]")
 _COMMA = re.compile(r",(?![^()]{0,200}\))\s*(?:(?:and|or)\s+)?", re.IGNORECASE)
 _JOINT = re.compile(r"/|\s+(?:and|&|or|\+)\s+", re.IGNORECASE)
 _EDGE = " \t\n\r,;:•·▪●*"

@@ -81,8 +81,10 @@ def _rests_agree(required: tuple[str, ...], shown: tuple[str, ...]) -> bool:
     stems, own_stems = ({_stem(word) for word in words} for words in (required, shown))
     rest = [word for word in required if _stem(word) not in own_stems and word not in _GENERIC]
     own_rest = [word for word in shown if _stem(word) not in stems and word not in _GENERIC]
+    if not stems & own_stems:  # "Dock work" is near Docker
+        return False
     if not rest and not own_rest:
-        return bool(stems & own_stems)
+        return True
     if not rest:  # "surgical nursing" is nursing
         return _stem(required[-1]) == _stem(shown[-1])
     return bool(own_rest) and similarity(" ".join(rest), " ".join(own_rest)) >= REST_NEAR

@@ -24,6 +24,9 @@ from scoring.terms import LETTER, read
 
 MAX_TERM_CHARS = 200
 """A longer skill is a skill only where it is listed."""
+_MIN_NEEDLE_CHARS = 4
+_BEFORE = 60
+"""Characters before a mention that may make it a look-alike."""
 MAX_READ = 30
 """Skills of a profile that are read from its text."""
 MAX_MENTIONS = 20
@@ -167,12 +170,17 @@ def _places(skill: str, text: str, end: int) -> list[re.Match[str]]:
     # Looking where a needle stands is ten times faster than looking everywhere, unless it stands everywhere. A few
     # letters change their number in lower case; then places differ.
     if len(starts) > MAX_MENTIONS or (starts and len(folded) != len(text)):
-        return list(islice(pattern.finditer(text, 0, end), MAX_MENTIONS))
+        return [place for place in islice(pattern.finditer(text, 0, end), MAX_MENTIONS) if not _is_alike(skill, place)]
     places: list[re.Match[str]] = []
     for start in starts:  # "Core Java" is not Java once more
         if not (places and start < places[-1].end()) and (place := pattern.match(text, start, end)):
             places.append(place)
-    return places
+    return [place for place in places if not _is_alike(skill, place)]
+
+
+def _is_alike(skill: str, place: re.Match[str]) -> bool:
+    before = _ending_before(skill)
+    return before is not None and before.search(place.string, max(0, place.start() - _BEFORE), place.start()) is not None
 
 
 def _may_hold(folded: str, needles: tuple[str, ...]) -> bool:
@@ -204,7 +212,13 @@ def _needles(skill: str) -> tuple[str, ...]:
     # The first words of its spellings. Where none of them stands, no pattern has to be made; most skills stand nowhere.
     if len(skill) > MAX_TERM_CHARS or not canonical(skill):
         return ()
-    return tuple({each.split()[0].lower() for each in _spellings(skill) if each.strip()})
+    return tuple({_first(each).lower() for each in _spellings(skill) if each.strip()})
+
+
+def _first(spelling: str) -> str:
+    word = spelling.split()[0]
+    start = word.partition("-")[0]
+    return start if len(start) >= _MIN_NEEDLE_CHARS else word  # the e of e-learning stands everywhere
 
 
 def _spellings(skill: str) -> Sequence[str]:
@@ -216,21 +230,35 @@ def _pattern(skill: str) -> re.Pattern[str]:
     # Whole terms only: "Java" is not in "JavaScript", "C" not in "C++" or "Vitamin C", "React" not in "React Native".
     spellings = sorted(_spellings(skill), key=len, reverse=True)
     own = [each.lower() for each in spellings]
-    look_alikes = aliases().look_alikes.get(canonical(skill), ())
-    others = [each.lower() for other in look_alikes for each in _spellings(other)]
+    others = _alike(skill)
     after = {other[len(each) :] for other in others for each in own if other != each and other.startswith(each)}
-    before = {other[: -len(each)] for other in others for each in own if other != each and other.endswith(each)}
     return re.compile(
         "".join(
             [
                 rf"(?<!{LETTER})(?<![.+#])",
-                *(rf"(?<!(?i:{re.escape(each)}))" for each in sorted(before)),
                 f"(?:{'|'.join(_spelling(each) for each in spellings)})",
-                *(rf"(?!(?i:{re.escape(each)}))" for each in sorted(after)),
+                *(rf"(?!(?i:{_spaced(each)}))" for each in sorted(after)),
                 rf"(?!{LETTER}|[+#]|\.\w)",
             ]
         )
     )
+
+
+@lru_cache(maxsize=4096)
+def _ending_before(skill: str) -> re.Pattern[str] | None:
+    """What before a skill makes it a look-alike, as "Vitamin" before C; None where nothing does."""
+    own = [each.lower() for each in _spellings(skill)]
+    before = {other[: -len(each)] for other in _alike(skill) for each in own if other != each and other.endswith(each)}
+    # A look-behind has one width, and white space has many.
+    return re.compile(rf"(?:{'|'.join(map(_spaced, sorted(before)))})\Z", re.IGNORECASE) if before else None
+
+
+def _alike(skill: str) -> list[str]:
+    return [each.lower() for other in look_alikes_of(skill) for each in _spellings(other)]
+
+
+def _spaced(text: str) -> str:
+    return r"(?:\s+|-)".join(map(re.escape, re.split(r"[\s-]", text)))
 
 
 def _spelling(text: str) -> str:

@@ -119,7 +119,7 @@ def _read(asked: Requirements, profile: BlindProfile) -> _Reading:
         must=tuple(skill for skill in gaps if canonical(skill) in asked.must),
         soft_gaps=tuple(skill for skill, found in soft.items() if not found),
         own=shown_skills,
-        extra=_extra(asked, shown_skills, profile),
+        extra=_extra(asked, distinct(listed), profile),
         ways=shown(asked.ways, profile.text),
         level=level,
         years=_years(profile, level),
