@@ -101,5 +101,5 @@ def _stem(word: str) -> str:
 
 @lru_cache(maxsize=256)
 def _vectors(terms: tuple[str, ...]) -> Vectors:
-    """(n_terms, n_dims) float32."""
-    return np.stack([vector(term) for term in terms])
+    """(n_terms, n_dims) float32; zeros for a sentence."""
+    return np.stack([vector(term if len(term) <= MAX_CHARS else "") for term in terms])
