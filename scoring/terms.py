@@ -19,6 +19,8 @@ MAX_CHARS = 100_000
 """Characters of a text that are read."""
 LETTER = r"[^\W_\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 """A letter or digit of a script with spaces between words; Chinese, Japanese and Thai have none, Korean joins particles."""
+SPACELESS = re.compile(r"[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""A letter of a script without them."""
 
 _ACRONYM_CHARS = 5
 _DOTLESS = "\u0130"
@@ -27,7 +29,6 @@ _TOKEN = re.compile(
     r"(\.?[^\W_]+(?:[+#]*[.&/'’+#][^\W_]+)*[+#]*)|[,;:()\[\]|•·!?<>]|\.(?=\s|\Z)|\n\s*\n|(?<!\S)[-–—*](?=\s)"
 )
 _PART = re.compile(rf"{LETTER}+[+#]*")
-_SPACELESS = re.compile(r"[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 class Term(Struct, frozen=True):
@@ -146,7 +147,7 @@ def _words(text: str) -> _Words:
     folded = [token[1] or "" for token in tokens]
     odd = [place for place, word in enumerate(folded) if not word.isalnum() and word and word not in joined]
     if not text.isascii():
-        odd = sorted({*odd, *(place for place, word in enumerate(folded) if _SPACELESS.search(word))})
+        odd = sorted({*odd, *(place for place, word in enumerate(folded) if SPACELESS.search(word))})
     places: list[re.Match[str]] = []
     words: list[str] = []
     last = 0
