@@ -85,8 +85,11 @@ class _Date(Struct, frozen=True):
         return self.last - self.first == 11
 
 
-# A year, or two digits behind what may make them one.
-_YEAR = re.compile(r"(?<![0-9])(?:19[4-9][0-9]|20[0-9]{2}|(?:(?<=['’‘´`/–—-])|(?<=[–—-] ))[0-9]{2})(?![0-9a-zA-Z%])")
+# A year, or two digits behind what may make them one. It begins with digits, as few of a text's characters do.
+_YEAR = re.compile(
+    r"[0-9][0-9](?:(?<=(?<![0-9])19)[4-9][0-9]|(?<=(?<![0-9])20)[0-9][0-9]|(?<=['’‘´`/–—-][0-9]{2})|(?<=[–—-] [0-9]{2}))"
+    r"(?![0-9a-zA-Z%])"
+)
 _NO_DATE = re.compile(r"(?:[$€£#@]\s?|[0-9]{5,}[-./ ]|(?<![0-9])[0-9]{3}[-./]|[0-9],)\Z")
 _NAME = re.compile(
     r"(?<![^\W\d_])([^\W\d_]{2,12})\.?[\s,/.'’‘´`-]{0,3}(?:[0-9]{1,2}(?:st|nd|rd|th)?,?\s)?(?:(?:of|de|del|do)\s)?['’‘]?\Z"

@@ -11,6 +11,7 @@ from msgspec import Struct
 from scoring import rubric
 from scoring.aliases import aliases
 from scoring.items import items
+from scoring.levels import stated_level, titled_level
 from scoring.models import Job
 from scoring.skills import canonical, mentions
 from scoring.terms import read
@@ -94,7 +95,7 @@ def requirements(job: Job) -> Requirements:
     """
     description = job.description or ""
     text = "\n".join((description, *(job.responsibilities or ())))
-    level = rubric.level_of(job.experience_level or "") or rubric.level_of(job.title or "")
+    level = stated_level(job.experience_level or "") or titled_level(job.title or "")
     stated = rubric.years_asked(description, None)
     named = _named(job)
     technical, must = _technical(job, named)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-import re
 
+from scoring import durations
 from scoring.models import Recommendation
 
 RUBRIC_VERSION = "2"
@@ -27,10 +27,6 @@ LEVEL_YEARS = {
     "principal": 15.0,
 }
 """Years that a level stands for; from lead on they are ours, the ladder names none."""
-
-_YEARS_ASKED = re.compile(r"(?<![\w.])(\d{1,2})\s*(?:\+|-\s*\d{1,2}|to\s+\d{1,2})?\s*(?:or more\s+)?years?\b", re.IGNORECASE)
-_WORD = re.compile(r"mid[\s-]*senior|entry|junior|senior|principal|lead|mid|intern|graduate|staff", re.IGNORECASE)
-_SAME_LEVEL = {"intern": "entry", "graduate": "entry", "staff": "principal"}
 
 
 def core_skills_score(
@@ -68,15 +64,6 @@ def level_points(level: str | None, asked: str | None) -> float:
     return -5.0 if steps >= 2 else 0.0
 
 
-def level_of(text: str) -> str | None:
-    """The ladder's level that a text names, or None."""
-    found = _WORD.search(text)
-    if not found:
-        return None
-    word = re.sub(r"[\s-]+", "-", found[0].lower())
-    return _SAME_LEVEL.get(word, "mid-senior" if word in ("midsenior", "mid-senior") else word)
-
-
 def level_of_years(years: float) -> str:
     """The lowest level of the ladder that these years do not exceed, at most senior."""
     return next((level for level in LEVELS[:5] if years <= LEVEL_YEARS[level]), "senior")
@@ -84,8 +71,8 @@ def level_of_years(years: float) -> str:
 
 def years_asked(description: str, level: str | None) -> float | None:
     """Years from the description ("5+ years"), else those of the level, else None."""
-    if found := _YEARS_ASKED.search(description):
-        return float(found[1])
+    if (stated := durations.asked(description)) is not None:
+        return stated
     return LEVEL_YEARS[level] if level else None
 
 

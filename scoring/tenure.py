@@ -21,6 +21,7 @@ Kind = Literal["work", "education", "aside"]
 
 _HEADING_CHARS, _HEADING_WORDS = 48, 5
 _LINE = re.compile(r"[^\n\t•|]+")
+_MAY_HEAD = re.compile(r":|\s\s")
 _GAP = re.compile(r"[^\S\n]{2,}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _AROUND_CHARS = 90
@@ -73,6 +74,8 @@ def _headings(text: str) -> tuple[list[int], list[Kind | None]]:
     places: list[int] = []
     kinds: list[Kind | None] = []
     for line in _LINE.finditer(text):
+        if line.end() - line.start() > _HEADING_CHARS and not _MAY_HEAD.search(text, line.start(), line.end()):
+            continue
         for start, part in _parts(line):
             before_colon = part[: _HEADING_CHARS + 1].partition(":")[0]
             if len(before_colon) <= _HEADING_CHARS and (kind := _heading(before_colon)):

@@ -29,6 +29,8 @@ PURE = [
     "requirements",
     "dates",
     "tenure",
+    "durations",
+    "levels",
     "titles",
     "qualifications",
     "passages",

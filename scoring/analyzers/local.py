@@ -14,6 +14,7 @@ from scoring.findings import Burden, Findings
 from scoring.grammar import title
 from scoring.items import items
 from scoring.judgement import ClaimedMatch, ClaimedSkill, Judgement
+from scoring.levels import stated_level, titled_level
 from scoring.models import Job, Pair
 from scoring.profile import BlindProfile
 from scoring.requirements import Requirements, distinct, is_named, requirements, shown
@@ -109,7 +110,7 @@ def _read(asked: Requirements, profile: BlindProfile) -> _Reading:
     soft = find(asked.soft, tuple(item.text for item in items(profile.soft_skills)), profile)
     shown_skills = distinct(item.text for item in own(profile))
     gaps = tuple(skill for skill, found in technical.items() if not found)
-    level = rubric.level_of(profile.experience_level) or rubric.level_of(profile.title)
+    level = stated_level(profile.experience_level) or titled_level(profile.title)
     return _Reading(
         asked=asked,
         profile=profile,

@@ -63,22 +63,6 @@ def test_levels(level: str | None, asked: str | None, points: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "level"),
-    [
-        ("Mid-Senior", "mid-senior"),
-        ("mid senior level", "mid-senior"),
-        ("MidSenior", "mid-senior"),
-        ("Senior Engineer", "senior"),
-        ("Intern", "entry"),
-        ("", None),
-        ("Nurse", None),
-    ],
-)
-def test_a_level_is_read_from_words(text: str, level: str | None) -> None:
-    assert rubric.level_of(text) == level
-
-
-@pytest.mark.parametrize(
     ("years", "level"), [(0, "entry"), (1, "entry"), (3, "junior"), (3.5, "mid"), (7, "mid-senior"), (30, "senior")]
 )
 def test_years_name_a_level(years: float, level: str) -> None:

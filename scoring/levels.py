@@ -1,0 +1,94 @@
+"""The level of the ladder that a title or a stated level names. Pure functions.
+
+Only words that grade an occupation name a level. Charge nurse, manager, supervisor or foreman are occupations of their
+own: a level stands for years, and these words for none.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from scoring.dates import fold
+
+MAX_CHARS = 200
+"""Characters of a text that are read."""
+
+_OF_ANOTHER = re.compile(r"\b(?:assistant|secretary|aide|pa|advisor|adviser|report(?:s|ing)?) to\b.*", re.DOTALL)
+"""Whose assistant somebody is says nothing of the assistant's level."""
+_NO_LEVEL = re.compile(
+    r"\bsenior (?:care|living|citizens?'?|services?|housing|cent(?:er|re)s?|communit\w+|homes?|companion|helper|adults?)\b"
+    r"|\b(?:senior|junior) (?:high|schools?|college|league)\b"
+    r"|\bgraduate (?:school|admissions?|program\w*|recruit\w+|studies|research)\b"
+    r"|\blead[ -](?:gen\w*|qualif\w+|nurtur\w+|manage\w+|scor\w+|paint|poison\w*|free|time|singer|actor|vocalist|guitarist)"
+    r"\b|\b(?:school|academy|college|vice|assistant|deputy|elementary|primary|secondary|high)\b[^|]*\bprincipal\b"
+    r"|\bprincipal\b[^|]*\b(?:school|academy|college|kindergarten)\b|\bchief of staff\b"
+    r"|\b(?:art|music|funeral|casting|activit\w+|camp|choir|film|stage|creative|photography) director\b"
+    r"|\bmid[ -]?(?:market|day|office|size\w*|west\w*|term|atlantic|cap|year|week|stage)\b"
+    r"|\bassociate (?:professor|dean|editor|producer)\b"
+)
+"""Words of a level that are none in these."""
+_WHOLE = {
+    word: level
+    for level, alone in {
+        "entry": ("entry", "beginner", "novice", "student", "debutant", "no experience", "einsteiger", "principiante"),
+        "junior": ("associate", "low"),
+        "mid": ("experienced", "professional", "medium", "middle", "intermedio", "confirme", "berufserfahren"),
+        "senior": ("expert", "advanced", "high", "avance", "experte", "experto"),
+        "lead": ("leadership", "management", "manager"),
+        "principal": ("executive", "staff", "c-level", "c level"),
+    }.items()
+    for word in alone
+}
+"""What a stated level may be alone, where the same word in a title says nothing."""
+_ENTRY = re.compile(
+    r"\b(?:intern|interns|internship|trainee|apprentice|apprenticeship|graduate|entry[ -]?level|working student"
+    r"|praktikant(?:in)?|auszubildende[rn]?|azubi|volontar(?:in)?|werkstudent(?:in)?|stagiaire|alternante?|apprentie?"
+    r"|becari[oa]|pasante|tirocinante|stagista|apprendista|stagiair|leerling|estagiari[oa])\b"
+    r"|\bstudent (?:nurse|teacher|midwife|doctor|pharmacist|engineer|paramedic|radiographer)\b|^\W*entry\b(?!\W+[^\W\d_])"
+)
+_MID_TO_SENIOR = re.compile(r"\bmid(?:dle)?(?: ?- ?| ?/ ?| to | )?(?:level )?(?:- |/ |to |and |bis )?senior\b")
+_DEEP = r"(?:\w+ ){0,3}(?:engineer|developer|scientist|designer|architect|researcher|programmer|sre)"
+_HIGH_TO_LOW = (
+    (
+        "principal",
+        re.compile(
+            rf"\bprincipal\b|\b(?:staff|distinguished) (?={_DEEP}\b)"
+            r"|\b(?:chief|vp|svp|evp|vice[ -]president|c[etfoim]o|ciso)\b"
+            r"|\b(?<!assistant )(?<!deputy )(?<!associate )director\b"
+        ),
+    ),
+    (
+        "lead",
+        re.compile(
+            r"\b(?:lead|team[ -]?leader|teamlead|techlead|teamleiter(?:in)?|leitende[rn]?|leiter(?:in)? der)\b"
+            r"|\b(?:director|head of)\b"
+            r"|\bhead (?=chef|nurse|teacher|baker|gardener|waiter|coach|cook|barista|pharmacist|porter)"
+        ),
+    ),
+    ("senior", re.compile(r"\b(?:senior|sr|snr|iii|iv|seniorin)\b")),
+    ("mid", re.compile(r"\b(?:mid|mid[ -]?level|intermediate|middle (?=level|\w+ ?developer|developer|engineer)|ii)\b")),
+    ("junior", re.compile(r"\b(?:junior|jr|jnr|juniorin)\b|^\W*associate (?!director|vice|partner|principal|dean)(?=\w)")),
+)
+_FIRST_GRADE = re.compile(r"[a-z] I\W*\Z")
+
+
+def stated_level(text: str) -> str | None:
+    """The ladder's level that a stated level names, as in "Mid-Senior", "Entry (0-1 years)" or "Experienced"; or None."""
+    return _WHOLE.get(" ".join(fold(text[:MAX_CHARS]).split()).strip(" .")) or titled_level(text)
+
+
+@lru_cache(maxsize=16384)
+def titled_level(title: str) -> str | None:
+    """The ladder's level that a title names, or None.
+
+    Of several the highest counts, as in "Senior Staff Engineer", but who is in training is at the entry.
+    """
+    title = title[:MAX_CHARS].strip()
+    words = _NO_LEVEL.sub(" ", _OF_ANOTHER.sub("", " ".join(fold(title).split())))
+    if _ENTRY.search(words):
+        return "entry"
+    if _MID_TO_SENIOR.search(words):
+        return "mid-senior"
+    found = next((level for level, pattern in _HIGH_TO_LOW if pattern.search(words)), None)
+    return found or ("junior" if _FIRST_GRADE.search(title) else None)
