@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
+from typing import Protocol
 
 import msgspec
 from msgspec import Struct
@@ -45,6 +46,18 @@ class Span(Struct, frozen=True):
     def months(self) -> int:
         """Its length in months, 1 at least."""
         return self.last - self.first + 1
+
+
+class Months(Protocol):
+    """What has a first and a last month, both counted."""
+
+    @property
+    def first(self) -> int:
+        """Its first month."""
+
+    @property
+    def last(self) -> int:
+        """Its last month."""
 
 
 class Words(Struct, frozen=True):
@@ -145,10 +158,10 @@ def now_of(found: Iterable[Span]) -> int:
     return max([AS_OF, *(each.first for each in found if each.first <= AS_OF + HORIZON_MONTHS)])
 
 
-def union_months(found: Iterable[Span]) -> int:
+def union_months(found: Iterable[Months]) -> int:
     """Months that lie in at least one of the ranges; what overlaps counts once, and gaps do not count."""
     total, reached = 0, -1
-    for each in sorted(found, key=lambda span: span.first):
+    for each in sorted(found, key=lambda part: part.first):
         total += max(0, each.last - max(each.first - 1, reached))
         reached = max(reached, each.last)
     return total

@@ -21,7 +21,8 @@ MOST_YEARS = 50.0
 _BEFORE_CHARS, _AFTER_CHARS, _NEAR_WORDS = 120, 90, 7
 _AMOUNT_CHARS = 48
 
-_SENTENCE = re.compile(r"[;!?\n•·|]|\.(?=\s)")
+_SENTENCE = re.compile(r"[;!?•·|]|\.(?=\s)")
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NUMBER = r"[0-9]{1,4}(?:[.,][0-9]{1,3})*|(?<![^\W\d_])[^\W\d_]{1,12}(?:-five)?"
 _AMOUNT = re.compile(
@@ -80,7 +81,7 @@ def stated(text: str) -> float | None:
 
     One statement may be about one skill, and is then fewer years than all.
     """
-    folded = fold(text)
+    folded = _flat(text)
     return max((each.years for each in _amounts(folded) if _is_own(each, _setting(each, folded))), default=None)
 
 
@@ -89,9 +90,14 @@ def asked(text: str) -> float | None:
 
     Of several requirements the highest counts, as in "5+ years in all, 2 of them with Kubernetes"; wishes do not.
     """
-    folded = fold(text)
+    folded = _flat(text)
     settings = [(each.years, each, _setting(each, folded)) for each in _amounts(folded)]
     return max((years for years, each, setting in settings if _is_asked(each, setting)), default=None)
+
+
+def _flat(text: str) -> str:
+    """The text folded, in one line: where a line was broken says nothing, but a blank line ends a sentence."""
+    return " ".join(_PARAGRAPH.sub(". ", fold(text)).split())
 
 
 def _amounts(text: str) -> Iterator[Amount]:

@@ -13,13 +13,20 @@ from scoring.titles import Relation
 Burden = Literal["skills", "soft skills", "experience"]
 """What can cost a pair points."""
 
+Source = Literal["stated", "words", "dates", "level", "nothing"]
+"""Where years of experience come from: the profile's own field, words of its text, the dates of positions, or its level."""
+
 A_STEP_BACK_YEARS = 8.0
 """With so many years more than asked the role may be a step back."""
+
+UNDATED_YEARS, UNDATED_SHARE = 3.0, 1.5
+"""Years that are so many more than the dates of positions show, and so many times as many, are worth a question."""
 
 
 class Findings(Struct, frozen=True, kw_only=True):
     """The facts of a pair. Skills are named as the job names them; years are None when unknown or not asked for.
 
+    `years_from` is where the years come from; `years_dated` are those of the positions that the text dates, or None.
     `doubts_years`: the profile gives years that no life could hold. `matched` maps the technical skills that were found
     to the words of the profile that name them; of these `musts_met` are required. Of the `gaps`, `must` are required
     and `wanted` only wished for. `passages` tell of matched skills, the most telling first. `ways` are ways of working
@@ -32,6 +39,8 @@ class Findings(Struct, frozen=True, kw_only=True):
     title: str
     relation: Relation
     years: float | None
+    years_from: Source
+    years_dated: float | None
     years_asked: float | None
     states_years: bool
     doubts_years: bool
@@ -90,6 +99,13 @@ class Findings(Struct, frozen=True, kw_only=True):
     def is_short(self) -> bool:
         """Whether the years are known and below those asked for."""
         return self.years is not None and self.years_asked is not None and self.years < self.years_asked
+
+    @property
+    def is_undated(self) -> bool:
+        """Whether far more years are stated than the dates of the positions show."""
+        if self.years is None or self.years_dated is None or self.years_from not in ("stated", "words"):
+            return False
+        return self.years >= max(self.years_dated + UNDATED_YEARS, self.years_dated * UNDATED_SHARE)
 
     @property
     def is_below(self) -> bool:

@@ -54,6 +54,14 @@ def wanted_years(found: Findings) -> str:
     return f"for a role at {found.level_asked} level"
 
 
+def experience(found: Findings) -> str:
+    """The years of experience in words, with where they come from where the profile does not state them."""
+    amount = f"{years(found.years or 0.0)} of experience"
+    if found.years_from == "dates":
+        return f"about {amount} by the dates of the positions"
+    return f"about {amount} by the level" if found.years_from == "level" else amount
+
+
 def _who(found: Findings) -> str:
     if name := title(found.title):
         return f"this {name}"
@@ -91,10 +99,16 @@ def _relation(found: Findings) -> str:
 
 
 def _experience(found: Findings) -> str:
-    if not found.years or found.is_short or found.is_outsider or (found.asked and not found.matched):
+    if (
+        not found.years
+        or found.years_from == "level"
+        or found.is_short
+        or found.is_outsider
+        or (found.asked and not found.matched)
+    ):
         return ""
-    have = f"{years(found.years)} of experience"
-    if found.years == found.years_asked:
+    have = experience(found)
+    if found.years == found.years_asked and found.years_from in ("stated", "words"):
         return f"brings the {have} wanted" if found.states_years else f"brings {have}"
     return f"brings {have} {wanted_years(found)}" if found.states_years else f"brings {have}"
 
@@ -184,7 +198,7 @@ def _concerns(found: Findings, *, merged: bool) -> list[str]:
     out = [clauses[burden] for burden in found.burdens if clauses[burden]]
     out[1:1] = [f"the {listed(found.unheld)} asked for {are(found.unheld)} not stated"] if found.unheld else []
     if found.is_above and found.years:
-        out.append(f"the role may be a step back after {years(found.years)} of experience")
+        out.append(f"the role may be a step back after {experience(found)}")
     return out
 
 
@@ -222,9 +236,10 @@ def _experience_gap(found: Findings) -> str:
         return "" if found.relation == "same" and found.matched else level
     if not found.years:
         return f"no experience is shown {wanted_years(found)}"
+    amount = experience(found).replace(" of experience", "")
     if not found.states_years:
-        return f"experience, at {years(found.years)}, is short {wanted_years(found)}"
-    short = f"experience, at {years(found.years)}, falls short of the {found.years_asked:g} asked"
+        return f"experience, at {amount}, is short {wanted_years(found)}"
+    short = f"experience, at {amount}, falls short of the {found.years_asked:g} asked"
     return f"{short}, and {level}" if level else short
 
 
@@ -281,7 +296,7 @@ def _given(found: Findings) -> str:
     skills = names((*found.matched, *found.soft, *found.further))
     given = {
         f"a title ({name})": name,
-        f"{years(found.years or 0.0)} of experience": found.years,
+        experience(found): found.years,
         "years of experience that cannot be right": found.doubts_years,
         f"a mention of {listed(skills)}": skills,
         "a qualification": found.held or found.beyond,
@@ -300,6 +315,6 @@ def _nothing_asked(found: Findings) -> list[str]:
     else:
         out.append(_given(found))
     if found.years and found.opening:
-        out.append(f"experience amounts to {years(found.years)}")
+        out.append(f"experience amounts to {experience(found).replace(' of experience', '')}")
     out.append("what the role needs should be settled before the profile is judged")
     return out

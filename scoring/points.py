@@ -8,7 +8,7 @@ from scoring.findings import Findings
 from scoring.grammar import article, capital, count, listed, one_line, title, years
 from scoring.judgement import ClaimedStrength
 from scoring.models import Impact
-from scoring.note import names, wanted_years
+from scoring.note import experience, names, wanted_years
 from scoring.passages import Passage
 
 MAX_STRENGTHS = 5
@@ -52,10 +52,13 @@ def _skills_missing(found: Findings) -> Iterator[str]:
 
 def _experience_missing(found: Findings) -> Iterator[str]:
     if found.is_short:
-        yield f"{years(found.years) if found.years else 'No years'} of experience {wanted_years(found)}"
+        yield f"{capital(experience(found)) if found.years else 'No years of experience'} {wanted_years(found)}"
+    if found.is_undated:
+        dated = years(found.years_dated or 0.0)
+        yield f"The dates of the positions show about {dated}, fewer than the {found.years:g} stated"
     if found.doubts_years:
         yield "The years of experience given cannot be right"
-    elif found.years is None:
+    elif found.years is None or (found.years_from == "level" and not found.is_short):
         yield "Years of experience are not stated"
     if found.is_below:
         yield f"{capital(found.level or '')} level where {found.level_asked} is asked"
@@ -63,7 +66,7 @@ def _experience_missing(found: Findings) -> Iterator[str]:
         own = title(found.title)
         yield f"Comes from another line of work{f' ({own})' if own else ''}"
     if found.is_above and found.matched and found.years:
-        yield f"May find the role a step back after {years(found.years)} of experience"
+        yield f"May find the role a step back after {experience(found)}"
 
 
 def _words_missing(found: Findings) -> Iterator[str]:
@@ -96,7 +99,7 @@ def unique_qualities(found: Findings) -> tuple[str, ...]:
     surplus = found.years - found.years_asked if found.years and found.years_asked else 0.0
     if surplus >= SURPLUS_YEARS:
         asked = "asked" if found.states_years else f"a role at {found.level_asked} level takes"
-        out.append(f"{years(found.years or 0.0)} of experience, {surplus:g} more than {asked}")
+        out.append(f"{capital(experience(found))}, {surplus:g} more than {asked}")
     if found.beyond:
         out.append(f"Qualified beyond what is asked: {listed(found.beyond[:3])}")
     return tuple(out)

@@ -12,7 +12,9 @@ from itertools import accumulate
 
 from msgspec import Struct
 
+from scoring import durations, tenure
 from scoring.models import Candidate
+from scoring.positions import headline, positions
 from scoring.redaction import Redactor
 
 
@@ -24,7 +26,12 @@ class BlindField(Struct, frozen=True):
 
 
 class BlindProfile(Struct, frozen=True):
-    """A candidate without identity. `experience_years` is None when the profile does not say."""
+    """A candidate without identity. `experience_years` is None when the profile does not say.
+
+    What the text says with dates is read before they are taken out: `years_dated`, the years of its positions, overlaps
+    counted once, and `positions`, their titles, the latest first. `years_told` are those that it states in words. Each is
+    None where the text says nothing. `title_read` is a title that the text gives, in its words, where `title` is empty.
+    """
 
     fields: tuple[BlindField, ...]
     title: str
@@ -35,6 +42,15 @@ class BlindProfile(Struct, frozen=True):
     qualifications: tuple[str, ...]
     tags: tuple[str, ...]
     text: str
+    years_dated: float | None = None
+    years_told: float | None = None
+    positions: tuple[str, ...] = ()
+    title_read: str = ""
+
+    @property
+    def years_read(self) -> float | None:
+        """The years of experience that the text shows: the more of dates and words, as either may leave some out."""
+        return max((years for years in (self.years_dated, self.years_told) if years is not None), default=None)
 
 
 class QuoteIndex:
@@ -69,7 +85,10 @@ def blind(candidate: Candidate) -> BlindProfile:
         "qualification": _clean(candidate.qualification, redact),
         "candidate_tag": _clean(candidate.candidate_tag, redact),
     }
-    text = redact(candidate.resume_text or "")
+    original = candidate.resume_text or ""
+    dated = tenure.ranges(original)
+    text = redact(original)
+    held = positions(original, dated, has_identity=lambda words: redact(words) != words)
     fields = [BlindField("currentTitle", title), BlindField("experience_level", level)]
     if years is not None:
         fields.append(BlindField("experience_year", f"{years:g}"))
@@ -86,6 +105,10 @@ def blind(candidate: Candidate) -> BlindProfile:
         qualifications=lists["qualification"],
         tags=lists["candidate_tag"],
         text=text,
+        years_dated=tenure.years(dated),
+        years_told=durations.stated(original),
+        positions=held,
+        title_read="" if title.strip() else _title_read(held, text),
     )
 
 
@@ -93,6 +116,12 @@ def blind(candidate: Candidate) -> BlindProfile:
 def _numbered(name: str, place: int) -> str:
     # The same few names stand in every profile, and a thousand profiles are kept: made once, they take a megabyte less.
     return f"{name}[{place}]"
+
+
+def _title_read(held: tuple[str, ...], text: str) -> str:
+    # Only what stands in the blind text can be quoted.
+    latest = held[0] if held and held[0] in text else ""
+    return latest or headline(text)
 
 
 def _clean(items: tuple[str, ...] | None, redact: Redactor) -> tuple[str, ...]:

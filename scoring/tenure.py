@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Literal
 
 from msgspec import Struct
 
 from scoring import titles
-from scoring.dates import Span, fold, now_of, settled, spans, words
+from scoring.dates import Span, fold, now_of, settled, spans, union_months, words
 
 Kind = Literal["work", "education", "aside"]
 
@@ -67,6 +67,12 @@ def ranges(text: str) -> tuple[Range, ...]:
     return tuple(
         Range(each.start, each.end, each.first, each.last, each.is_open, kinds[whole]) for whole, each in settled(found, now)
     )
+
+
+def years(found: Iterable[Range]) -> float | None:
+    """Years in at least one of the ranges that are of work, to a tenth; overlaps count once. None without any."""
+    works = [each for each in found if each.kind == "work"]
+    return round(union_months(works) / 12, 1) if works else None
 
 
 def _headings(text: str) -> tuple[list[int], list[Kind | None]]:

@@ -1,8 +1,9 @@
-"""How near two job titles are to each other, by their words. Pure functions."""
+"""How near two job titles are to each other: by their words, by the fields these are of, else by vectors. Pure functions."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
@@ -10,18 +11,40 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from scoring.dates import fold
+from scoring.embeddings import similarity
 from scoring.vocabulary import vocabulary
 
 Relation = Literal["same", "field", "related", "other", "unknown"]
-"""`same`: but for the level; `field`: one occupation; `related`: a word in common; `unknown`: nothing to compare."""
+"""`same`: but for the level or a specialisation; `field`: one profession; `related`: a neighbouring one; `unknown`: nothing
+to compare."""
 
 MAX_CHARS = 200
 """Characters of a title that are read."""
+RELATED_COSINE = 0.35
+"""From so near by the embedded model, titles of no known field are related; see tests/scoring/title_pairs.csv."""
+_MAX_PHRASE_WORDS = 4
 _COMPOUND = re.compile(r"\b(back|front|full)[ -](end|stack)\b")
 _SEGMENT = re.compile(r"[,(/|–—]| - | of | for | at | in ")
 _WORD = re.compile(r"[a-z][a-z+#.]*[a-z+#]|[a-z]")
-# An account manager sells; an accountant and an accounts clerk keep accounts.
-_MEANS = {"developer": "engineer", "programmer": "engineer", "account": "sales"}
+_GRADES = frozenset(["i", "ii", "iii", "iv", "v"])
+_SAME_HEAD = {"developer": "engineer"}
+_ANY_FIELD = frozenset(
+    [
+        "engineer",
+        "analyst",
+        "technician",
+        "operator",
+        "worker",
+        "agent",
+        "driver",
+        "clerk",
+        "designer",
+        "operative",
+        "planner",
+    ]
+)
+"""Occupations that each field has its own of; alone they say little more than a role does."""
 _ENDING = re.compile(r"(?<=\w{4})(?:ings?|ers?|ors?|ants?|ists?|ians?|ments?|ials?|als?|y|s|e)$")
 
 
@@ -30,37 +53,65 @@ class _Data(Struct, frozen=True):
 
     about: str
     occupations: frozenset[str]
+    means: dict[str, tuple[str, ...]]
+    fields: dict[str, dict[str, tuple[str, ...]]]
 
 
 class Title(Struct, frozen=True):
-    """A title's words, reduced to stems. `head` is the occupation: the last word of substance before any comma."""
+    """A title's words, reduced to stems.
+
+    `substance` are those that tell the work, `head` is the occupation: the last word of substance before any comma.
+    `field` and `family` are what the work belongs to, "" where it is not known, `fields` all that its words tell of, as
+    a nurse educator is of both nursing and schools; `text` is the substance as words.
+    """
 
     words: frozenset[str]
     substance: frozenset[str]
     head: str
+    field: str
+    family: str
+    fields: frozenset[str]
+    text: str
 
 
 @lru_cache(maxsize=16384)
 def read(title: str) -> Title:
     """The title's words without its level; empty when there is none in Latin letters."""
-    text = _COMPOUND.sub(r"\1\2", title.casefold())
-    words = [word for word in _WORD.findall(text) if word not in vocabulary().levels]
+    text = _COMPOUND.sub(r"\1\2", fold(title))
+    segments = [_WORD.findall(segment) for segment in _SEGMENT.split(text)]
+    fields = [found for segment in segments for found in _told(segment)]
+    field, family = fields[0] if fields else ("", "")
+    named = [
+        [word for word in _named(segment) if word not in vocabulary().levels and word not in _GRADES] for segment in segments
+    ]
+    words = [word for segment in named for word in segment]
     of_substance = [word for word in words if word not in vocabulary().roles]
-    first = [word for word in _WORD.findall(_SEGMENT.split(text, maxsplit=1)[0]) if word in of_substance]
-    head = (first or of_substance or [""])[-1]
-    return Title(frozenset(map(_stem, words)), frozenset(map(_stem, of_substance)), _stem(head))
+    first = [word for word in named[0] if word in of_substance]
+    return Title(
+        words=frozenset(map(_stem, words)),
+        substance=frozenset(map(_stem, of_substance)),
+        head=_stem((first or of_substance or [""])[-1]),
+        field=field,
+        family=family,
+        fields=frozenset(field for field, _ in fields),
+        text=" ".join(of_substance),
+    )
 
 
+@lru_cache(maxsize=16384)
 def relation(asked: str, shown: str) -> Relation:
     """What a candidate's title has to do with the job's."""
     job, candidate = read(asked[:MAX_CHARS]), read(shown[:MAX_CHARS])
     if not job.words or not candidate.words:
         return "unknown"
-    if job.words == candidate.words:
+    if job.words == candidate.words or _is_such(job, candidate):
         return "same"
-    if job.head and job.head in candidate.substance:
-        return "field"
-    return "related" if job.substance & candidate.substance else "other"
+    if job.field and candidate.field:
+        if job.field == candidate.field:
+            return "field"
+        is_near = job.family == candidate.family or job.field in candidate.fields or candidate.field in job.fields
+        return "related" if is_near else "other"
+    return _by_words(job, candidate)
 
 
 def occupations() -> frozenset[str]:
@@ -68,13 +119,74 @@ def occupations() -> frozenset[str]:
     return _data().occupations
 
 
-@cache
-def _data() -> _Data:
-    return msgspec.json.decode((files("scoring") / "data" / "titles.json").read_bytes(), type=_Data)
+def _is_such(job: Title, candidate: Title) -> bool:
+    """Whether the candidate's title is the job's with a specialisation, as an ICU nurse is a nurse."""
+    is_telling = bool(job.substance - _generic()) and job.head == candidate.head
+    return is_telling and job.words <= candidate.words and candidate.words - job.words <= candidate.substance
+
+
+def _by_words(job: Title, candidate: Title) -> Relation:
+    """The relation of titles of which one is of no known field."""
+    telling = (job.substance | candidate.substance) - _generic()
+    if job.head and job.head in candidate.substance:
+        is_bare = not (job.substance - {job.head} and candidate.substance - {job.head})
+        return "field" if is_bare or job.head not in _generic() else "related" if telling else "field"
+    if (job.substance & candidate.substance) - _generic():
+        return "related"
+    return "related" if similarity(job.text, candidate.text) >= RELATED_COSINE else "other"
+
+
+def _told(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The fields and families that phrases of a segment tell of: the longest first, and of those the last."""
+    fields = _fields()
+    for length in range(min(_MAX_PHRASE_WORDS, len(words)), 0, -1):
+        for start in range(len(words) - length, -1, -1):
+            phrase = " ".join(words[start : start + length])
+            if found := fields.get(phrase) or fields.get(phrase.removesuffix("s")):
+                yield found
+
+
+def _named(words: Sequence[str]) -> list[str]:
+    """The words with other names of the same work by the name that stands for them."""
+    out: list[str] = []
+    names, place = _names(), 0
+    while place < len(words):
+        for length in range(min(_MAX_PHRASE_WORDS, len(words) - place), 0, -1):
+            phrase = " ".join(words[place : place + length])
+            if (name := names.get(phrase)) or length == 1:
+                out += name or [phrase]
+                place += length
+                break
+    return out
 
 
 def _stem(word: str) -> str:
-    word = _MEANS.get(word, word)
+    word = _SAME_HEAD.get(word, word)
     for _ in range(3):
         word = _ENDING.sub("", word)
     return word
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(map(_stem, _ANY_FIELD))
+
+
+@cache
+def _names() -> Mapping[str, list[str]]:
+    return {other: name.split() for name, others in _data().means.items() for other in others}
+
+
+@cache
+def _fields() -> Mapping[str, tuple[str, str]]:
+    return {
+        phrase: (field, family)
+        for family, fields in _data().fields.items()
+        for field, phrases in fields.items()
+        for phrase in phrases
+    }
+
+
+@cache
+def _data() -> _Data:
+    return msgspec.json.decode((files("scoring") / "data" / "titles.json").read_bytes(), type=_Data)

@@ -31,6 +31,7 @@ PURE = [
     "tenure",
     "durations",
     "levels",
+    "positions",
     "titles",
     "qualifications",
     "passages",

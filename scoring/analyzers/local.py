@@ -10,12 +10,13 @@ from msgspec import Struct
 
 from scoring import note, passages, points, qualifications, rubric, titles
 from scoring.analyzers.base import Answer
-from scoring.findings import Burden, Findings
+from scoring.findings import Burden, Findings, Source
 from scoring.grammar import title
 from scoring.items import items
 from scoring.judgement import ClaimedMatch, ClaimedSkill, Judgement
 from scoring.levels import stated_level, titled_level
 from scoring.models import Job, Pair
+from scoring.positions import rose
 from scoring.profile import BlindProfile
 from scoring.requirements import Requirements, distinct, is_named, requirements, shown
 from scoring.skills import Found, canonical, find, own, show, wanted, written
@@ -81,8 +82,11 @@ def judge(job: Job, profile: BlindProfile) -> Judgement:
 
 
 class _Reading(Struct, frozen=True):
-    """A profile read for a job. `years` is None when none are stated, or none that a life could hold.
+    """A profile read for a job.
 
+    `title` is the stated one, else one that the text gives. `years` is None when none are stated or shown, or none that a
+    life could hold; `years_from` says where they come from. `level` is the one that is named, `graded` that or the one
+    that the years stand for.
     `own` are the technical skills that the profile lists, or else tells of; `extra` are skills that it shows and that the
     job names without asking for them.
     `gaps` and `soft_gaps` are the skills that are missing, `must` those of the gaps that the job requires.
@@ -98,9 +102,13 @@ class _Reading(Struct, frozen=True):
     own: tuple[str, ...]
     extra: tuple[str, ...]
     ways: list[tuple[str, re.Match[str]]]
+    title: str
     level: str | None
+    graded: str | None
     years: float | None
+    years_from: Source
     relation: titles.Relation
+    has_risen: bool | None
     has_text: bool
 
 
@@ -110,7 +118,9 @@ def _read(asked: Requirements, profile: BlindProfile) -> _Reading:
     soft = find(asked.soft, tuple(item.text for item in items(profile.soft_skills)), profile)
     shown_skills = distinct(item.text for item in own(profile))
     gaps = tuple(skill for skill, found in technical.items() if not found)
-    level = stated_level(profile.experience_level) or titled_level(profile.title)
+    own_title = profile.title if profile.title.strip() else profile.title_read
+    level = stated_level(profile.experience_level) or titled_level(own_title)
+    years, source = _years(profile, level)
     return _Reading(
         asked=asked,
         profile=profile,
@@ -122,9 +132,13 @@ def _read(asked: Requirements, profile: BlindProfile) -> _Reading:
         own=shown_skills,
         extra=_extra(asked, distinct(listed), profile),
         ways=shown(asked.ways, profile.text),
+        title=own_title,
         level=level,
-        years=_years(profile, level),
-        relation=titles.relation(asked.title, profile.title),
+        graded=level or _level_of(years, asked),
+        years=years,
+        years_from=source,
+        relation=titles.relation(asked.title, own_title),
+        has_risen=_has_risen(asked, profile),
         has_text=len(" ".join(profile.text.split(maxsplit=MIN_TEXT_CHARS)[:MIN_TEXT_CHARS])) > MIN_TEXT_CHARS,
     )
 
@@ -137,11 +151,33 @@ def _extra(asked: Requirements, listed: tuple[str, ...], profile: BlindProfile) 
     return tuple(islice(distinct(chain(named, told)), MAX_EXTRA_SKILLS))
 
 
-def _years(profile: BlindProfile, level: str | None) -> float | None:
-    stated = profile.experience_years
-    if stated is None:
-        return rubric.LEVEL_YEARS[level] if level else None
-    return min(stated, COUNTED_YEARS) if 0 <= stated <= PLAUSIBLE_YEARS else None
+def _years(profile: BlindProfile, level: str | None) -> tuple[float | None, Source]:
+    """The years stated, else those that the text shows, else those that the level stands for, with where they come from."""
+    stated, read = profile.experience_years, profile.years_read
+    if stated is not None and 0 <= stated <= PLAUSIBLE_YEARS:
+        return min(stated, COUNTED_YEARS), "stated"
+    if read is not None:
+        return min(read, COUNTED_YEARS), "words" if read == profile.years_told else "dates"
+    if stated is None and level:
+        return rubric.LEVEL_YEARS[level], "level"
+    return None, "nothing"
+
+
+def _level_of(years: float | None, asked: Requirements) -> str | None:
+    """The level that years stand for where the job asks for a level and no years; never one above the job's.
+
+    Where the job states years these alone are the measure: five years are enough for a senior role that asks for five.
+    """
+    if years is None or asked.level is None or asked.states_years:
+        return None
+    return min(rubric.level_of_years(years), asked.level, key=rubric.LEVELS.index)
+
+
+def _has_risen(asked: Requirements, profile: BlindProfile) -> bool | None:
+    if len(profile.positions) < 2:
+        return None
+    near = [each for each in profile.positions if titles.relation(asked.title, each) in ("same", "field", "related")]
+    return rose(near)
 
 
 def _scores(read: _Reading) -> tuple[float, float, float]:
@@ -155,22 +191,23 @@ def _scores(read: _Reading) -> tuple[float, float, float]:
     )
     years, asked = read.years or 0.0, read.asked.years or 0.0
     relevance = _RELEVANCE[read.relation]
+    progresses = read.has_risen if read.has_risen is not None else years >= asked > 0
     experience = rubric.experience_score(
         years=years,
         years_asked=asked,
-        relevance=relevance + (_PROGRESSION if relevance and years >= asked > 0 else 0.0),
-        level_points=rubric.level_points(read.level, read.asked.level),
+        relevance=relevance + (_PROGRESSION if relevance and progresses else 0.0),
+        level_points=rubric.level_points(read.graded, read.asked.level),
     )
     return core, experience, rubric.NEUTRAL + CULTURE_POINTS * min(3, len(read.ways))
 
 
 def _confidence(read: _Reading) -> float:
-    profile, has_text = read.profile, read.has_text
+    has_text = read.has_text
     known = 0.15
     # One skill alone is hardly a profile: 0.05, 0.15, and from three on 0.3, as for a text.
     known += 0.3 if has_text else min(0.3, max(0.0, 0.1 * len(read.own) - 0.05))
     known += 0.2 * (read.years is not None)
-    known += 0.1 * bool(profile.title) + 0.15 * has_text
+    known += 0.1 * bool(read.title) + 0.15 * has_text
     known += 0.1 * bool(read.technical)
     return round(min(known, 0.95 if read.technical or read.soft else LOW_CONFIDENCE), 2)
 
@@ -181,12 +218,14 @@ def _findings(read: _Reading) -> Findings:
     soft = tuple(skill for skill, found in read.soft.items() if found)
     held, unheld, beyond = _qualifications(asked, profile)
     return Findings(
-        title=profile.title,
-        relation="unknown" if read.relation == "other" and title(profile.title) is None else read.relation,
+        title=read.title,
+        relation="unknown" if read.relation == "other" and title(read.title) is None else read.relation,
         years=read.years,
+        years_from=read.years_from,
+        years_dated=profile.years_dated,
         years_asked=asked.years,
         states_years=asked.states_years,
-        doubts_years=profile.experience_years is not None and read.years is None,
+        doubts_years=profile.experience_years is not None and read.years_from != "stated",
         level=read.level,
         level_asked=asked.level,
         matched=matched,
@@ -250,7 +289,7 @@ def _burdens(read: _Reading) -> tuple[Burden, ...]:
     skills += rubric.MISSING_MUST_HAVE_POINTS * len(read.must)
     softness = soft * len(read.soft_gaps) / len(read.soft) if read.soft else 0.0
     short = min(8.0, max(0.0, (read.asked.years or 0.0) - (read.years or 0.0)))
-    experience = 5.0 * short + max(0.0, -rubric.level_points(read.level, read.asked.level))
+    experience = 5.0 * short + max(0.0, -rubric.level_points(read.graded, read.asked.level))
     costs: dict[Burden, float] = {
         "skills": rubric.CORE_WEIGHT * skills,
         "experience": rubric.EXPERIENCE_WEIGHT * experience,
@@ -261,7 +300,7 @@ def _burdens(read: _Reading) -> tuple[Burden, ...]:
 
 def _skills(read: _Reading) -> tuple[ClaimedSkill, ...]:
     profile = read.profile
-    stated = profile.experience_years if read.years is not None else None
+    stated = profile.experience_years if read.years_from == "stated" else None
     is_listed = bool(profile.technical_skills)
     return tuple(
         ClaimedSkill(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -221,6 +222,77 @@ def test_years_that_no_life_could_hold_count_as_none(years: float) -> None:
 def test_relevance_follows_the_titles(title: str, points: float) -> None:
     candidate = Candidate(currentTitle=title, experience_level="Senior", experience_year=5)
     assert judge(JOB, blind(candidate)).experienceScore == 70.0 + points
+
+
+RESUME = """Backend Engineer, Acme, Jan 2015 - Dec 2017
+Senior Backend Engineer, Bar, Jan 2018 - Dec 2020
+BSc Computing, University of Leeds, 2010 - 2014
+"""
+
+
+def test_years_and_title_are_read_from_the_text_where_the_fields_are_empty() -> None:
+    judgement = judge(JOB, blind(Candidate(resume_text=RESUME, technical_skills=("Python",))))
+    assert judgement.experienceScore == 100.0  # 70 + 5 for 6 years where 5 are asked, + 25 for the title, + 5 for rising
+    assert "Already works as a senior backend engineer" in [each.point for each in judgement.strengths]
+    assert "brings about 6 years of experience by the dates of the positions" in judgement.reasoningSummary
+    assert not {"Years of experience are not stated", "No current title is given"} & set(judgement.concerns)
+    assert not re.search(r"20\d\d", " ".join((*judgement.concerns, *judgement.uniqueQualities)))
+
+
+def test_stated_years_go_before_those_of_the_text_and_a_wide_difference_is_a_question() -> None:
+    candidate = Candidate(currentTitle="Nurse", experience_year=12, resume_text=RESUME)
+    judgement = judge(JOB, blind(candidate))
+    assert judgement.experienceScore == 95.0  # 70 + 35, at most 95
+    assert "The dates of the positions show about 6 years, fewer than the 12 stated" in judgement.concerns
+
+
+def test_years_that_cannot_be_right_give_way_to_those_of_the_text() -> None:
+    judgement = judge(JOB, blind(Candidate(currentTitle="Nurse", experience_year=400, resume_text=RESUME)))
+    assert judgement.experienceScore == 75.0  # 70 + 5 for 6 years
+    assert "The years of experience given cannot be right" in judgement.concerns
+
+
+@pytest.mark.parametrize(
+    ("resume", "points"),
+    [
+        ("Senior Nurse, 2015 - 2016\nNurse, 2012 - 2015", 5.0),  # rose, though short of the years
+        ("Nurse, 2015 - 2016\nSenior Nurse, 2012 - 2015", 0.0),
+        ("Nurse, 2015 - 2016\nNurse, 2012 - 2015", 0.0),
+        ("Senior Engineer, 2015 - 2016\nEngineer, 2012 - 2015", 0.0),  # not in this line of work
+    ],
+)
+def test_progression_is_a_rise_in_the_line_of_work(resume: str, points: float) -> None:
+    job = Job(title="Nurse", description="10 years of experience")
+    candidate = Candidate(currentTitle="Nurse", experience_year=8, resume_text=resume)
+    assert judge(job, blind(candidate)).experienceScore == 85.0 + points  # 70 - 10, + 25 for the title
+
+
+@pytest.mark.parametrize(
+    ("job", "years", "score"),
+    [
+        (Job(experience_level="Senior"), 8, 60.0),  # 70 - 10; eight years are senior
+        (Job(experience_level="Senior"), 6, 40.0),  # 70 - 20, one level below - 10
+        (Job(experience_level="Senior"), 4, 20.0),  # 70 - 30, two levels below - 20
+        (Job(experience_level="Junior"), 20, 95.0),  # never above by years alone
+        (Job(experience_level="Senior", description="5 years"), 4, 65.0),  # the years that the job states are the measure
+    ],
+)
+def test_years_stand_for_a_level_where_none_is_named(job: Job, years: float, score: float) -> None:
+    assert judge(job, blind(Candidate(experience_year=years))).experienceScore == score
+
+
+@laws
+@given(jobs, st.integers(1, 240), st.integers(1, 240))
+def test_more_months_in_the_text_never_lower_the_experience(job: Job, one: int, other: int) -> None:
+    texts = (f"Nurse, Ward, 01/1990 - {months % 12 + 1:02}/{1990 + months // 12}" for months in sorted((one, other)))
+    less, more = (judge(job, blind(Candidate(resume_text=text))).experienceScore for text in texts)
+    assert less <= more
+
+
+@pytest.mark.parametrize("piece", ["2015 - ", "mar 2015 ", "five years ", "Nurse 2015-2019, ", "'15-", "٢٠١٥ "])
+def test_a_long_text_of_nothing_but_dates_is_read(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
+    assert 0 <= judge(JOB, blind(Candidate(resume_text=text))).experienceScore <= 100
 
 
 def test_a_required_word_inside_another_is_no_must_have() -> None:

@@ -52,3 +52,38 @@ def test_a_quote_is_found_in_the_first_field_that_has_it_and_never_across_two(te
 
 def test_nothing_is_found_in_an_empty_profile() -> None:
     assert QuoteIndex(blind(Candidate())).locate("Go") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "dated", "told", "read"),
+    [
+        ("Nurse, City Hospital, 2010 - 2014", 4.0, None, 4.0),
+        ("Over ten years of experience.", None, 10, 10),
+        ("Over ten years of experience.\nNurse, City Hospital, 2010 - 2014", 4.0, 10, 10),
+        ("2 years of experience with Go.\nEngineer, 2010 - 2014", 4.0, 2, 4.0),
+        ("Nurse, aged 42", None, None, None),
+    ],
+)
+def test_years_are_read_from_the_text_and_the_more_of_dates_and_words_counts(
+    text: str, dated: float | None, told: float | None, read: float | None
+) -> None:
+    profile = blind(Candidate(resume_text=text))
+    assert (profile.years_dated, profile.years_told, profile.years_read) == (dated, told, read)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "read"),
+    [
+        (None, "Nurse, City Hospital, 2010 - 2014", "Nurse"),
+        ("  ", "Ann Lee\nStaff Nurse\nLeeds", "Staff Nurse"),
+        ("Carer", "Ann Lee\nStaff Nurse\nLeeds", ""),
+        (None, "Ann Lee\nLeeds", ""),
+    ],
+)
+def test_a_title_is_read_from_the_text_only_where_none_is_given(title: str | None, text: str, read: str) -> None:
+    assert blind(Candidate(name="Ann Lee", currentTitle=title, resume_text=text)).title_read == read
+
+
+def test_a_name_that_is_an_occupation_is_no_position() -> None:
+    text = "Ann Baker, 2010 - 2014\nNurse, 2014 - 2016"
+    assert blind(Candidate(name="Ann Baker", resume_text=text)).positions == ("Nurse",)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from random import Random
 
-from scoring.tenure import ranges
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.dates import AS_OF
+from scoring.tenure import ranges, years
 
 SECTIONS = """EXPERIENCE
 Backend Engineer, Acme   Jan 2015 - Mar 2019
@@ -66,3 +71,40 @@ def test_a_range_knows_its_place_and_its_months() -> None:
 
 def test_a_text_without_dates_has_no_ranges() -> None:
     assert ranges("Nurse with long experience. Education: a lot.") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (SECTIONS, 8.1),  # 51 + 46 months, without the studies
+        ("Nurse 2010 - 2014\nNurse and carer 2012 - 2016", 6.0),  # what overlaps counts once
+        ("Nurse 2010 - 2012\nNurse 2014 - 2016", 4.0),  # the gap does not count
+        ("Nurse 2010 - 2012\nBSc Nursing, University of Leeds, 2006 - 2010", 2.0),
+        ("BSc Nursing, University of Leeds, 2006 - 2010", None),
+        ("Volunteering\nRed Cross 2010 - 2012", None),
+        ("Nurse since 1990-01, aged 42, of 2,000 years", (AS_OF + 1 - 1990 * 12) / 12),
+        ("", None),
+    ],
+)
+def test_years_are_those_of_the_positions(text: str, expected: float | None) -> None:
+    assert years(ranges(text)) == (None if expected is None else pytest.approx(expected, abs=0.05))
+
+
+starts = st.lists(st.tuples(st.integers(1990, 2015), st.integers(1, 12), st.integers(0, 90)), min_size=1, max_size=6)
+
+
+@given(starts, st.randoms(use_true_random=False))
+def test_overlapping_positions_never_exceed_the_span_and_their_order_does_not_matter(
+    positions: list[tuple[int, int, int]], chance: Random
+) -> None:
+    months = [(year * 12 + month - 1, year * 12 + month - 1 + length) for year, month, length in positions]
+    lines = [f"Nurse, Ward, {a % 12 + 1:02}/{a // 12} - {b % 12 + 1:02}/{b // 12}" for a, b in months]
+    found = years(ranges("\n".join(lines)))
+    assert found is not None
+    assert found <= round((max(last for _, last in months) - min(first for first, _ in months) + 1) / 12, 1)
+    chance.shuffle(lines)
+    assert years(ranges("\n".join(lines))) == found
+
+
+def test_a_text_of_another_script_is_read_by_its_dates() -> None:
+    assert years(ranges("2015年3月 - 2019年2月 看護師\n２０１９年")) == 4.0

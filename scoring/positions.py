@@ -1,0 +1,107 @@
+"""The positions that a resume tells of, by their titles, and whether somebody rose. Pure functions.
+
+A title is taken only where it can be told for sure: a few words that end in an occupation, beside the dates of work or
+at the head of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from scoring.dates import fold
+from scoring.levels import titled_level
+from scoring.rubric import LEVELS
+from scoring.tenure import Range
+from scoring.titles import occupations
+from scoring.vocabulary import vocabulary
+
+MOST = 20
+"""Positions that are kept, the latest first."""
+MOST_WORDS, MOST_CHARS = 7, 60
+_HEAD_LINES, _HEAD_CHARS = 3, 400
+_LINE_CHARS = 120
+
+_PIECE = re.compile(r"[^,;|•·\t\n:@()\[\]]+")
+_CUT = re.compile(
+    r"\s(?:at|with|for|bei|chez|bij|presso|em|and responsible)\s.*|\s(?:from|since|between|seit|depuis|desde|dal|sinds)\b.*"
+    r"|\s{2,}|\s[-–—]+\s|\.\s.*",
+    re.DOTALL,
+)
+_EDGES = " \t\r.-–—*•·▪●'\"’“”/"
+_AS = re.compile(r"^.*\bas (?:an? |the )?", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_AFTER_HEAD = frozenset(["of", "for", "de", "des", "du", "en", "in", "i", "ii", "iii", "iv", "di", "der", "van", "to"])
+
+
+def positions(text: str, ranges: Sequence[Range], *, has_identity: Callable[[str], bool]) -> tuple[str, ...]:
+    """The titles of the dated positions, in the words of the text, the latest first.
+
+    Dates without a title are left out, and so is what looks like one and is not: `has_identity` knows Ann Baker by name.
+    """
+    works = sorted((each for each in ranges if each.kind == "work"), key=lambda each: (-each.last, -each.first, each.start))
+    found = (_beside(text, each, ranges, has_identity) for each in works[:MOST])
+    return tuple(title for title in found if title)
+
+
+def headline(text: str) -> str:
+    """The title at the head of a blind text, in a line of its own and of two words at least, or ""."""
+    lines = [line for line in text[:_HEAD_CHARS].split("\n") if line.strip()][:_HEAD_LINES]
+    parts = (part.strip(_EDGES) for line in lines for part in line.split("|"))
+    return next((part for part in parts if " " in part and len(part) <= MOST_CHARS and _is_title(part)), "")
+
+
+def rose(titles: Sequence[str]) -> bool | None:
+    """Whether the latest of these titles, the first, is of a higher level than the earliest; None if it cannot be told.
+
+    A title without a level stands between junior and senior.
+    """
+    levels = [titled_level(title) for title in titles]
+    if len(levels) < 2 or levels[0] is levels[-1] is None:
+        return None
+    latest, earliest = (LEVELS.index(level or "mid") for level in (levels[0], levels[-1]))
+    return None if latest == earliest else latest > earliest
+
+
+def _beside(text: str, own: Range, ranges: Sequence[Range], has_identity: Callable[[str], bool]) -> str:
+    """The title in the line of a range of dates, else in the line above it, else in the line below."""
+    start, end = _line(text, own.start, own.end)
+    lines = [(start, end)]
+    lines += [_line(text, start - 1, start - 1)] if start > 0 else []
+    lines += [_line(text, end + 1, end + 1)] if end < len(text) else []
+    for first, last in lines:
+        if first != start and any(each.start < last and each.end > first for each in ranges):
+            continue
+        line = text[first : own.start] + "|" + text[own.end : last] if first == start else text[first:last]
+        if title := next((title for title in _titles(line) if not has_identity(title)), ""):
+            return title
+    return ""
+
+
+def _line(text: str, start: int, end: int) -> tuple[int, int]:
+    floor, ceiling = max(0, start - _LINE_CHARS), min(len(text), end + _LINE_CHARS)
+    last = text.find("\n", end, ceiling)
+    return max(floor, text.rfind("\n", floor, start) + 1), ceiling if last < 0 else last
+
+
+def _titles(line: str) -> Iterator[str]:
+    for piece in _PIECE.findall(line):
+        for part in _CUT.split(piece):
+            title = _AS.sub("", part).strip(_EDGES)
+            if len(title) <= MOST_CHARS and _is_title(title):
+                yield title
+
+
+def _is_title(title: str) -> bool:
+    found = _WORD.findall(fold(title))
+    if not 0 < len(found) <= MOST_WORDS or any(char.isdigit() for char in title):
+        return False
+    heads = [place for place, word in enumerate(found) if word in occupations()]
+    ends = any(place == len(found) - 1 or found[place + 1] in _AFTER_HEAD for place in heads)
+    return (ends or found[:2] == ["head", "of"]) and not _is_told(found[0])
+
+
+def _is_told(first: str) -> bool:
+    """Whether a line begins as a sentence about work does, as in "Helped the teacher"."""
+    verbs = vocabulary()
+    return first in verbs.past or first in verbs.present or (first.endswith("ed") and first not in verbs.never_past)

@@ -1,0 +1,92 @@
+"""The titles of the positions that a resume tells of."""
+
+from __future__ import annotations
+
+import pytest
+
+from scoring.positions import MOST, headline, positions, rose
+from scoring.tenure import ranges
+
+RISING = """Senior Backend Engineer | Leeds
+
+Junior Developer | Bar | Jan 2014 – Dec 2015
+Senior Backend Engineer, Acme (2019 - present)
+* Led the rewrite of a payments service
+Backend Engineer at Foo Ltd. 2016 – 2019
+BSc Computing, University of Leeds, 2010 - 2013
+"""
+IN_BLOCKS = """City Hospital, Leeds
+Staff Nurse
+03/2015 - 06/2018
+
+07/2018 - 09/2020
+Ward Manager
+"""
+
+
+def held(text: str, name: str = "Ann Baker") -> tuple[str, ...]:
+    return positions(text, ranges(text), has_identity=lambda words: name in words)
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        (RISING, ("Senior Backend Engineer", "Backend Engineer", "Junior Developer")),
+        (IN_BLOCKS, ("Ward Manager", "Staff Nurse")),
+        ("Worked as a staff nurse from 2015 to 2018.", ("staff nurse",)),
+        ("Head of Marketing, Acme, 2015 - 2018", ("Head of Marketing",)),
+        ("Krankenpfleger, Klinikum Köln, seit 04/2018", ("Krankenpfleger",)),
+        ("Ann Baker\nNurse, City Hospital, 2009 - 2015", ("Nurse",)),
+        ("Ann Baker, 2009 - 2015", ()),
+        ("Helped the teacher 2015 - 2016", ()),
+        ("Teacher Training College 2015 - 2016", ()),
+        ("Nurse, always", ()),
+        ("", ()),
+    ],
+)
+def test_positions_are_named_by_the_words_beside_their_dates_the_latest_first(text: str, titles: tuple[str, ...]) -> None:
+    assert held(text) == titles
+
+
+def test_the_order_of_positions_in_the_text_does_not_matter() -> None:
+    lines = [
+        f"{level}Nurse, Ward, {year} - {year + 2}" for level, year in (("Junior ", 2001), ("", 2003), ("Senior ", 2005))
+    ]
+    assert held("\n".join(lines)) == held("\n".join(reversed(lines))) == ("Senior Nurse", "Nurse", "Junior Nurse")
+
+
+def test_no_more_positions_are_kept_than_tell_something() -> None:
+    text = "\n".join(f"Nurse, Ward {number}, 2001 - 2003" for number in range(3 * MOST))
+    assert len(held(text)) == MOST
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (RISING, "Senior Backend Engineer"),
+        ("[redacted]\nRegistered Nurse\nLeeds", "Registered Nurse"),
+        ("Registered nurse with 6 years of experience.", ""),
+        ("Nurse\n", ""),
+        ("a\nb\nc\nStaff Nurse", ""),
+        ("", ""),
+    ],
+)
+def test_a_title_at_the_head_stands_alone_in_its_line(text: str, title: str) -> None:
+    assert headline(text) == title
+
+
+@pytest.mark.parametrize(
+    ("titles", "has_risen"),
+    [
+        (["Senior Nurse", "Nurse", "Junior Nurse"], True),
+        (["Senior Nurse", "Nurse"], True),
+        (["Nurse", "Student Nurse"], True),
+        (["Nurse", "Senior Nurse"], False),
+        (["Senior Nurse", "Senior Nurse"], None),
+        (["Nurse", "Nurse"], None),
+        (["Senior Nurse"], None),
+        ([], None),
+    ],
+)
+def test_who_rose_holds_a_higher_level_last_than_first(titles: list[str], has_risen: bool | None) -> None:
+    assert rose(titles) is has_risen
