@@ -61,7 +61,10 @@ class Months(Protocol):
 
 
 class Words(Struct, frozen=True):
-    """What dates and headings are written with; `about` in the file says more. All are folded."""
+    """What dates and headings are written with; `about` in the file says more. All are folded.
+
+    `heading` are all words of headings, those of work, education, what is aside, neutral and linking ones.
+    """
 
     about: str
     months: dict[str, int]
@@ -76,6 +79,7 @@ class Words(Struct, frozen=True):
     aside: frozenset[str]
     neutral: frozenset[str]
     linking: frozenset[str]
+    heading: frozenset[str]
     degrees: frozenset[str]
     schools: frozenset[str]
     products: frozenset[str]
@@ -109,6 +113,7 @@ _NAME = re.compile(
 )
 """The word before a year, with the day or the "of" that may stand between them."""
 _DAY = re.compile(r"(?<![\w/.-])[0-9]{1,2}(?:st|nd|rd|th|er|o|º|\.)?[\s-]{1,2}(?:of\s|de\s)?\Z")
+_AFTER_DAY = frozenset("0123456789.thdrnofeº")
 _QUARTER = re.compile(r"(?<!\w)q([1-4])[\s/-]{0,3}\Z")
 _NUMBERED = re.compile(r"(?:(?<![\w/.-])([0-9]{1,2})([./-])|(?<![\w/.]))([0-9]{1,2})\s?[./-]\s?\Z")
 _WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[\s:]{1,2}(?:le\s|the\s|el\s|dem\s)?\Z")
@@ -130,6 +135,8 @@ def words() -> Words:
         raw[name] = {fold(each): value for line, value in raw[name].items() for each in line.split()}
     raw["joint"] = raw.pop("and")
     lists = {name: [fold(each) for each in value] for name, value in raw.items() if isinstance(value, list)}
+    parts = ("work", "education", "aside", "neutral", "linking")
+    lists["heading"] = [word for part in parts for word in lists[part]]
     return msgspec.convert(raw | lists, Words)
 
 
@@ -223,7 +230,8 @@ def _before(text: str, at: int, floor: int) -> _Date | None:
     name = _NAME.search(text, max(floor, at - 24), at)
     months = _months(name[1]) if name else None
     if name and months:
-        day = _DAY.search(text, max(floor, name.start() - 10), name.start())
+        has_day = text[max(floor, name.start() - 8) : name.start()].strip()[-1:] in _AFTER_DAY
+        day = _DAY.search(text, max(floor, name.start() - 10), name.start()) if has_day else None
         return _Date(day.start() if day else name.start(), at, *months)
     if quarter := _QUARTER.search(text, max(floor, at - 6), at):
         return _Date(quarter.start(), at, int(quarter[1]) * 3 - 2, int(quarter[1]) * 3)

@@ -19,14 +19,14 @@ from scoring.dates import fold
 MOST_YEARS = 50.0
 """More are no person's experience."""
 _BEFORE_CHARS, _AFTER_CHARS, _NEAR_WORDS = 120, 90, 7
-_AMOUNT_CHARS = 48
+_AMOUNT_CHARS = 36
 
 _SENTENCE = re.compile(r"[;!?•·|]|\.(?=\s)")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NUMBER = r"[0-9]{1,4}(?:[.,][0-9]{1,3})*|(?<![^\W\d_])[^\W\d_]{1,12}(?:-five)?"
 _AMOUNT = re.compile(
-    rf"(?:(?P<low>{_NUMBER})\s?\+?\s?(?:[-–—~]|to|bis|a|or|oder|o|ou|tot|ate|and|bis zu)\s?)?"
+    rf"(?<![\w.,])(?:(?P<low>{_NUMBER})\s?\+?\s?(?:[-–—~]|to|bis|a|or|oder|o|ou|tot|ate|and|bis zu)\s?)?"
     rf"(?P<number>(?!(?:more|mehr|plus|mas|meer)\b)(?:{_NUMBER}))"
     rf"(?:\s?\((?:{_NUMBER})\+?\)|\))?[\s-]?(?:\+|plus|or more|and more|oder mehr|ou plus|o mas|of meer)?"
     r"(?P<link>[\s-]{0,2})"
@@ -50,7 +50,7 @@ class _Table(Struct, frozen=True):
 
     about: str
     units: dict[str, int]
-    spelled: tuple[str, ...]
+    beginnings: tuple[str, ...]
     numbers: dict[str, int]
     experience: frozenset[str]
     role: frozenset[str]
@@ -103,7 +103,7 @@ def _flat(text: str) -> str:
 def _amounts(text: str) -> Iterator[Amount]:
     """Amounts of time in a folded text, in order."""
     last = 0
-    for start, end in sorted({*_counted(text), *_spelled(text)}):
+    for start, end in sorted(_named(text)):
         found = _AMOUNT.search(text, max(last, start - _AMOUNT_CHARS), start)
         number = _value(found["number"]) if found else None
         if not found or number is None:
@@ -115,22 +115,16 @@ def _amounts(text: str) -> Iterator[Amount]:
             yield Amount(found.start("number" if low is None else "low"), end, years, "-" in found["link"])
 
 
-def _counted(text: str) -> Iterator[tuple[int, int]]:
-    """Where a unit stands behind digits."""
-    for found in _digits().finditer(text):
-        yield found.span(1)
-
-
-def _spelled(text: str) -> Iterator[tuple[int, int]]:
-    """Where a unit stands behind a word, which may be a number."""
-    for spelling in _table().spelled:
-        place = text.find(spelling)
+def _named(text: str) -> Iterator[tuple[int, int]]:
+    """Where units of time stand behind what may be a number: digits, or a word."""
+    for beginning in _table().beginnings:
+        place = text.find(beginning)
         while place >= 0:
-            if (unit := _unit().match(text, place + 1)) and (
-                text[place - 1 : place].isalpha() or text[place - 1 : place] in ")+"
-            ):
+            start = place + (not beginning[0].isalpha())
+            before = text[start - 2 : start].strip(" -")[-1:]
+            if (before.isalnum() or before in ("+", ")")) and (unit := _unit().match(text, start)):
                 yield unit.span()
-            place = text.find(spelling, place + len(spelling))
+            place = text.find(beginning, place + len(beginning))
 
 
 def _value(number: str) -> float | None:
@@ -215,15 +209,6 @@ def _table() -> _Table:
 @cache
 def _unit() -> re.Pattern[str]:
     return re.compile(rf"(?:{_any(_table().units)})(?![^\W\d_])")
-
-
-@cache
-def _digits() -> re.Pattern[str]:
-    return re.compile(
-        r"[0-9](?:\s?\)|\s?\+\)?)?[\s-]{0,3}"
-        r"(?:(?:plus|or more|and more|oder mehr|ou plus|o mas|of meer|full|solid|complete)\s)?"
-        rf"({_any(_table().units)})(?![^\W\d_])"
-    )
 
 
 def _any(names: Iterable[str]) -> str:

@@ -29,8 +29,19 @@ _CUT = re.compile(
     re.DOTALL,
 )
 _EDGES = " \t\r.-–—*•·▪●'\"’“”/"
+_SEEKS = re.compile(
+    r"\b(?:look(?:s|ing)? for|seek(?:s|ing)?|hir(?:es|ing)|recruit(?:s|ing)|in need of|needs|role of|position of|join us as"
+    r"|working as)\s+([^.;:\n]{3,80})",
+    re.IGNORECASE,
+)
+_QUALIFIED = re.compile(
+    r"^(?:(?:an?|the|our|your|next|new|experienced|talented|motivated|skilled|passionate|dedicated|qualified|full-time|part-time)\s)+",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(r",|\s(?:to|who|with|for|that|at|and|in|based|on|from|or)\s")
 _AS = re.compile(r"^.*\bas (?:an? |the )?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
 _AFTER_HEAD = frozenset(["of", "for", "de", "des", "du", "en", "in", "i", "ii", "iii", "iv", "di", "der", "van", "to"])
 
 
@@ -49,6 +60,15 @@ def headline(text: str) -> str:
     lines = [line for line in text[:_HEAD_CHARS].split("\n") if line.strip()][:_HEAD_LINES]
     parts = (part.strip(_EDGES) for line in lines for part in line.split("|"))
     return next((part for part in parts if " " in part and len(part) <= MOST_CHARS and _is_title(part)), "")
+
+
+def sought(description: str) -> str:
+    """The title that a job's description looks for, as in "we are looking for a registered nurse who ...", or ""."""
+    for found in _SEEKS.finditer(description):
+        title = _QUALIFIED.sub("", _UNTIL.split(found[1], maxsplit=1)[0]).strip(_EDGES)
+        if _is_title(title):
+            return title
+    return ""
 
 
 def rose(titles: Sequence[str]) -> bool | None:
@@ -94,7 +114,7 @@ def _titles(line: str) -> Iterator[str]:
 
 def _is_title(title: str) -> bool:
     found = _WORD.findall(fold(title))
-    if not 0 < len(found) <= MOST_WORDS or any(char.isdigit() for char in title):
+    if not 0 < len(found) <= MOST_WORDS or _DIGIT.search(title):
         return False
     heads = [place for place, word in enumerate(found) if word in occupations()]
     ends = any(place == len(found) - 1 or found[place + 1] in _AFTER_HEAD for place in heads)

@@ -13,6 +13,7 @@ from scoring.aliases import aliases
 from scoring.items import items
 from scoring.levels import stated_level, titled_level
 from scoring.models import Job
+from scoring.positions import sought
 from scoring.skills import canonical, mentions
 from scoring.terms import read
 from scoring.wording import Part, Stance, parts
@@ -59,6 +60,7 @@ class Requirements(Struct, frozen=True):
     """What a job asks. `must` are canonical names; `years` is None when it asks for none.
 
     `plus` are skills that its text calls welcome, or that it names beyond those that are asked for: none of them is missing.
+    `title` is that of the job, else the one its description looks for.
     `states_years` is false when the years are those that the job's level stands for.
     """
 
@@ -95,13 +97,14 @@ def requirements(job: Job) -> Requirements:
     """
     description = job.description or ""
     text = "\n".join((description, *(job.responsibilities or ())))
-    level = stated_level(job.experience_level or "") or titled_level(job.title or "")
+    title = job.title if job.title and job.title.strip() else sought(description)
+    level = stated_level(job.experience_level or "") or titled_level(title)
     stated = rubric.years_asked(description, None)
     named = _named(job)
     technical, must = _technical(job, named)
     known = {canonical(skill) for skill in technical}
     return Requirements(
-        title=job.title or "",
+        title=title,
         technical=technical,
         soft=_soft(job, named),
         must=must,

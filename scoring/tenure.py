@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -20,9 +19,10 @@ from scoring.dates import Span, fold, now_of, settled, spans, union_months, word
 Kind = Literal["work", "education", "aside"]
 
 _HEADING_CHARS, _HEADING_WORDS = 48, 5
-_LINE = re.compile(r"[^\n\t•|]+")
-_MAY_HEAD = re.compile(r":|\s\s")
-_GAP = re.compile(r"[^\S\n]{2,}")
+_MARKS = (":", "  ", "\t", "|", "•", "\u00a0")
+"""One of these stands in a longer line that begins with a heading, or has lost its line ends."""
+_GAP = re.compile(r"\s*[\t|•]\s*|\s{2,}")
+_EDGES = " \t\r\u00a0-–—*•·▪●#=_.&"
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _AROUND_CHARS = 90
 """Of a line that goes on and on, so much on either side of a date tells of it."""
@@ -79,33 +79,36 @@ def _headings(text: str) -> tuple[list[int], list[Kind | None]]:
     """Where the headings of a folded text begin, and what stands below them; None where anything may."""
     places: list[int] = []
     kinds: list[Kind | None] = []
-    for line in _LINE.finditer(text):
-        if line.end() - line.start() > _HEADING_CHARS and not _MAY_HEAD.search(text, line.start(), line.end()):
-            continue
-        for start, part in _parts(line):
-            before_colon = part[: _HEADING_CHARS + 1].partition(":")[0]
-            if len(before_colon) <= _HEADING_CHARS and (kind := _heading(before_colon)):
-                places.append(start)
-                kinds.append(None if kind == "neutral" else kind)
+    start = 0
+    for line in text.split("\n"):
+        if len(line) <= _HEADING_CHARS or any(mark in line for mark in _MARKS):
+            for offset, part in _parts(line):
+                if kind := _heading(part[: _HEADING_CHARS + 1].partition(":")[0].strip(_EDGES)):
+                    places.append(start + offset)
+                    kinds.append(None if kind == "neutral" else kind)
+        start += len(line) + 1
     return places, kinds
 
 
-def _parts(line: re.Match[str]) -> list[tuple[int, str]]:
-    """The pieces of a line between wide gaps, which stand for line ends where these were lost."""
-    text, start = line[0], line.start()
-    if "  " not in text.strip():
-        return [(start, text.strip())]
-    bounds = [0, *(gap.end() for gap in _GAP.finditer(text)), len(text)]
-    return [(start + first, text[first:last].strip()) for first, last in pairwise(bounds)]
+def _parts(line: str) -> Iterator[tuple[int, str]]:
+    """The pieces of a line between wide gaps, which stand for line ends where these were lost, with their places."""
+    start = 0
+    for gap in _GAP.finditer(line):
+        yield start, line[start : gap.start()]
+        start = gap.end()
+    yield start, line[start:]
 
 
 def _heading(part: str) -> Kind | Literal["neutral"] | None:
     """What a line is the heading of, if it is one: each of its words must be of a heading, or the last for work."""
+    first, last = part.partition(" ")[0], part.rpartition(" ")[2]
+    if len(part) > _HEADING_CHARS or not (first in words().heading or last in words().work):
+        return None
     found = _WORD.findall(part)
-    if not found or len(found) > _HEADING_WORDS or any(char.isdigit() for char in part):
+    if len(found) > _HEADING_WORDS or any(char.isdigit() for char in part):
         return None
     kinds = [_kind_of_word(word) for word in found]
-    if found[-1] in words().work and part[-1:].isalpha() and "aside" not in kinds:
+    if last in words().work and "aside" not in kinds:
         return "neutral" if "education" in kinds else "work"
     if not all(kind or word in words().linking for kind, word in zip(kinds, found, strict=True)):
         return None
@@ -132,7 +135,7 @@ def _kind(text: str, found: Sequence[Span], number: int, headings: tuple[list[in
     below = headings[1][place] if place >= 0 else None
     if below == "aside":
         return "aside"
-    told = set(_WORD.findall(_around(text, found, number)))
+    told = _around(text, found, number)
     works = not told.isdisjoint(titles.occupations())
     studies = not told.isdisjoint(words().degrees)
     at_school = not told.isdisjoint(words().schools)
@@ -143,22 +146,24 @@ def _kind(text: str, found: Sequence[Span], number: int, headings: tuple[list[in
     return "education" if studies or (at_school and below != "work") else "work"
 
 
-def _around(text: str, found: Sequence[Span], number: int) -> str:
-    """The sentence of a range of dates without other ranges; with the lines around it where it says next to nothing."""
+def _around(text: str, found: Sequence[Span], number: int) -> set[str]:
+    """The words of the sentence of a range of dates, without other ranges.
+
+    Where it says next to nothing the words of the lines around it are among them, if these have no dates of their own.
+    """
     span = found[number]
     floor = found[number - 1].end if number else 0
     ceiling = found[number + 1].start if number + 1 < len(found) else len(text)
     line = _line(text, span.start)
     start = max(floor, line, text.rfind(". ", line, span.start) + 1)
     end = _end(text, span.end, min(ceiling, span.end + _AROUND_CHARS), ("\n", ". "))
-    own = f"{text[start : span.start]} {text[span.end : end]}"
-    if len(_WORD.findall(own)) >= _FEW_WORDS:
-        return own
-    # A line around it that has dates of its own tells of those.
-    above = _line(text, max(0, line - 1))
-    before = text[above:line] if floor <= above else ""
-    below = _end(text, end + 1, min(ceiling, end + _AROUND_CHARS), ("\n",))
-    return f"{before} {own} {text[end:below] if below < ceiling or ceiling == len(text) else ''}"
+    own = _WORD.findall(text, start, span.start) + _WORD.findall(text, span.end, end)
+    if len(own) < _FEW_WORDS:
+        above = _line(text, max(0, line - 1))
+        own += _WORD.findall(text, above, line) if floor <= above else []
+        below = _end(text, end + 1, min(ceiling, end + _AROUND_CHARS), ("\n",))
+        own += _WORD.findall(text, end, below) if below < ceiling or ceiling == len(text) else []
+    return set(own)
 
 
 def _line(text: str, at: int) -> int:

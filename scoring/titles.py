@@ -24,10 +24,10 @@ MAX_CHARS = 200
 RELATED_COSINE = 0.35
 """From so near by the embedded model, titles of no known field are related; see tests/scoring/title_pairs.csv."""
 _MAX_PHRASE_WORDS = 4
+_EMPLOYER = re.compile(r"(?<=\w)\s+(?:at|@|bei|chez)\s.*", re.DOTALL)
 _COMPOUND = re.compile(r"\b(back|front|full)[ -](end|stack)\b")
 _SEGMENT = re.compile(r"[,(/|–—]| - | of | for | at | in ")
 _WORD = re.compile(r"[a-z][a-z+#.]*[a-z+#]|[a-z]")
-_GRADES = frozenset(["i", "ii", "iii", "iv", "v"])
 _SAME_HEAD = {"developer": "engineer"}
 _ANY_FIELD = frozenset(
     [
@@ -53,6 +53,7 @@ class _Data(Struct, frozen=True):
 
     about: str
     occupations: frozenset[str]
+    beside: frozenset[str]
     means: dict[str, tuple[str, ...]]
     fields: dict[str, dict[str, tuple[str, ...]]]
 
@@ -77,13 +78,12 @@ class Title(Struct, frozen=True):
 @lru_cache(maxsize=16384)
 def read(title: str) -> Title:
     """The title's words without its level; empty when there is none in Latin letters."""
-    text = _COMPOUND.sub(r"\1\2", fold(title))
+    text = _COMPOUND.sub(r"\1\2", _EMPLOYER.sub("", fold(title)))
     segments = [_WORD.findall(segment) for segment in _SEGMENT.split(text)]
     fields = [found for segment in segments for found in _told(segment)]
     field, family = fields[0] if fields else ("", "")
-    named = [
-        [word for word in _named(segment) if word not in vocabulary().levels and word not in _GRADES] for segment in segments
-    ]
+    unsaid = vocabulary().levels | _data().beside
+    named = [[word for word in _named(segment) if word not in unsaid] for segment in segments]
     words = [word for segment in named for word in segment]
     of_substance = [word for word in words if word not in vocabulary().roles]
     first = [word for word in named[0] if word in of_substance]

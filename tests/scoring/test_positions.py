@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.positions import MOST, headline, positions, rose
+from scoring.positions import MOST, headline, positions, rose, sought
 from scoring.tenure import ranges
 
 RISING = """Senior Backend Engineer | Leeds
@@ -90,3 +90,21 @@ def test_a_title_at_the_head_stands_alone_in_its_line(text: str, title: str) -> 
 )
 def test_who_rose_holds_a_higher_level_last_than_first(titles: list[str], has_risen: bool | None) -> None:
     assert rose(titles) is has_risen
+
+
+@pytest.mark.parametrize(
+    ("description", "title"),
+    [
+        ("Our 18-bed unit looks for a registered nurse for rotating shifts.", "registered nurse"),
+        ("We are looking for an experienced Senior Backend Engineer to design services.", "Senior Backend Engineer"),
+        ("You will be working as head of marketing, in Leeds", "head of marketing"),
+        ("We are looking for people who care. We are hiring a welder.", "welder"),
+        ("We are looking for 5 nurses", ""),
+        ("We build software.", ""),
+        ("looking for " * 10_000, ""),
+        ("", ""),
+    ],
+    ids=lambda value: value[:40],
+)
+def test_a_job_without_a_title_names_the_one_it_looks_for(description: str, title: str) -> None:
+    assert sought(description) == title

@@ -136,6 +136,8 @@ def test_the_order_of_sentences_changes_no_requirement(sentences: list[str]) -> 
         ({"experience_level": "Mid"}, "mid", 5, False),
         ({"title": "Junior Nurse"}, "junior", 3, False),
         ({"title": "Nurse"}, None, None, False),
+        ({"title": " ", "description": "We look for a junior nurse."}, "junior", 3, False),
+        ({"title": "Nurse", "description": "We have 20 years of history. Minimum of three yrs."}, None, 3, True),
     ],
 )
 def test_years_are_those_stated_or_those_of_the_level(

@@ -86,6 +86,9 @@ def test_relations_agree_with_the_labelled_pairs(part: str, right: float, steps_
         ("Medical Secretary", "Legal Secretary", "related"),
         ("Quantum Gardener III", "Quantum Gardener", "same"),
         ("Engineer", "Sound Engineer", "field"),
+        ("URGENT: Registered Nurse (m/w/d), full-time", "RN at City Hospital", "same"),
+        ("Nurse II (remote)", "Senior Nurse", "same"),
+        ("***", "Nurse", "unknown"),
     ],
 )
 def test_other_names_fields_and_words_tell_the_relation(asked: str, shown: str, near: Relation) -> None:
