@@ -145,7 +145,7 @@ def _setting(each: Amount, text: str) -> _Setting:
     kept = list(before)
     while kept and kept[-1] in table.more:
         kept.pop()
-    is_least = not table.least.isdisjoint(before[len(kept) :])
+    is_least = not table.least.isdisjoint(before[len(kept) :]) or "+" in text[each.start : each.end]
     behind = _words(text[each.end : behind_end.start() if behind_end else ceiling])
     return _Setting(before, kept[-1] if kept else "", is_least, tuple(behind))
 

@@ -25,7 +25,7 @@ _LINE_CHARS = 120
 _PIECE = re.compile(r"[^,;|•·\t\n:@()\[\]]+")
 _CUT = re.compile(
     r"\s(?:at|with|for|bei|chez|bij|presso|em|and responsible)\s.*|\s(?:from|since|between|seit|depuis|desde|dal|sinds)\b.*"
-    r"|\s{2,}|\s[-–—]+\s|\.\s.*",
+    r"|\s{2,}|\s[-–—]+\s",
     re.DOTALL,
 )
 _EDGES = " \t\r.-–—*•·▪●'\"’“”/"
@@ -41,18 +41,22 @@ _QUALIFIED = re.compile(
 _UNTIL = re.compile(r",|\s(?:to|who|with|for|that|at|and|in|based|on|from|or)\s")
 _AS = re.compile(r"^.*\bas (?:an? |the )?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
+_COMPOUND = re.compile(
+    r"\w{3}(?:entwickler|ingenieur|leiter|pfleger|meister|techniker|mechaniker|berater|kaufmann|kauffrau|verkaufer|lehrer|fahrer"
+    r"|assistent|arbeiter|fuhrer|beamter|medewerker|ontwikkelaar|adviseur|monteur|verpleegkundige|utvecklare)(?:in|en)?\Z"
+)
+"""Occupations that are written in one word with their field, as in German."""
 _DIGIT = re.compile(r"\d")
 _AFTER_HEAD = frozenset(["of", "for", "de", "des", "du", "en", "in", "i", "ii", "iii", "iv", "di", "der", "van", "to"])
 
 
 def positions(text: str, ranges: Sequence[Range], *, has_identity: Callable[[str], bool]) -> tuple[str, ...]:
-    """The titles of the dated positions, in the words of the text, the latest first.
+    """The titles of the dated positions, in the words of the text, the latest first; "" where none can be told.
 
-    Dates without a title are left out, and so is what looks like one and is not: `has_identity` knows Ann Baker by name.
+    What looks like a title and is none is left out: `has_identity` knows Ann Baker by name.
     """
     works = sorted((each for each in ranges if each.kind == "work"), key=lambda each: (-each.last, -each.first, each.start))
-    found = (_beside(text, each, ranges, has_identity) for each in works[:MOST])
-    return tuple(title for title in found if title)
+    return tuple(_beside(text, each, ranges, has_identity) for each in works[:MOST])
 
 
 def headline(text: str) -> str:
@@ -86,16 +90,15 @@ def rose(titles: Sequence[str]) -> bool | None:
 def _beside(text: str, own: Range, ranges: Sequence[Range], has_identity: Callable[[str], bool]) -> str:
     """The title in the line of a range of dates, else in the line above it, else in the line below."""
     start, end = _line(text, own.start, own.end)
-    lines = [(start, end)]
-    lines += [_line(text, start - 1, start - 1)] if start > 0 else []
-    lines += [_line(text, end + 1, end + 1)] if end < len(text) else []
-    for first, last in lines:
-        if first != start and any(each.start < last and each.end > first for each in ranges):
-            continue
-        line = text[first : own.start] + "|" + text[own.end : last] if first == start else text[first:last]
-        if title := next((title for title in _titles(line) if not has_identity(title)), ""):
-            return title
-    return ""
+    others = [each for each in ranges if each is not own]
+    floor = max((each.end for each in others if start <= each.end <= own.start), default=start)
+    ceiling = min((each.start for each in others if own.end <= each.start <= end), default=end)
+    lines = [text[floor : own.start] + "|" + text[own.end : ceiling]]
+    for at in (start - 1, end + 1):
+        if 0 <= at < len(text):
+            first, last = _line(text, at, at)
+            lines += [] if any(each.start < last and each.end > first for each in others) else [text[first:last]]
+    return next((title for line in lines for title in _titles(line) if not has_identity(title)), "")
 
 
 def _line(text: str, start: int, end: int) -> tuple[int, int]:
@@ -105,7 +108,7 @@ def _line(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _titles(line: str) -> Iterator[str]:
-    for piece in _PIECE.findall(line):
+    for piece in _PIECE.findall(line.replace(". ", ";")):
         for part in _CUT.split(piece):
             title = _AS.sub("", part).strip(_EDGES)
             if len(title) <= MOST_CHARS and _is_title(title):
@@ -116,7 +119,7 @@ def _is_title(title: str) -> bool:
     found = _WORD.findall(fold(title))
     if not 0 < len(found) <= MOST_WORDS or _DIGIT.search(title):
         return False
-    heads = [place for place, word in enumerate(found) if word in occupations()]
+    heads = [place for place, word in enumerate(found) if word in occupations() or _COMPOUND.search(word)]
     ends = any(place == len(found) - 1 or found[place + 1] in _AFTER_HEAD for place in heads)
     return (ends or found[:2] == ["head", "of"]) and not _is_told(found[0])
 

@@ -29,8 +29,9 @@ class BlindProfile(Struct, frozen=True):
     """A candidate without identity. `experience_years` is None when the profile does not say.
 
     What the text says with dates is read before they are taken out: `years_dated`, the years of its positions, overlaps
-    counted once, and `positions`, their titles, the latest first. `years_told` are those that it states in words. Each is
-    None where the text says nothing. `title_read` is a title that the text gives, in its words, where `title` is empty.
+    counted once, and `positions`, their titles, the latest first, "" where none can be told. `years_told` are the years
+    that it states in words. Both are None where the text says nothing. `title_read` is a title that the text gives, in its
+    words, where `title` is empty.
     """
 
     fields: tuple[BlindField, ...]

@@ -23,7 +23,7 @@ _MARKS = (":", "  ", "\t", "|", "•", "\u00a0")
 """One of these stands in a longer line that begins with a heading, or has lost its line ends."""
 _GAP = re.compile(r"\s*[\t|•]\s*|\s{2,}")
 _EDGES = " \t\r\u00a0-–—*•·▪●#=_.&"
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _AROUND_CHARS = 90
 """Of a line that goes on and on, so much on either side of a date tells of it."""
 _FEW_WORDS = 3

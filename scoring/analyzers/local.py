@@ -174,7 +174,7 @@ def _level_of(years: float | None, asked: Requirements) -> str | None:
 
 
 def _has_risen(asked: Requirements, profile: BlindProfile) -> bool | None:
-    if len(profile.positions) < 2:
+    if len(profile.positions) < 2 or not profile.positions[0]:
         return None
     near = [each for each in profile.positions if titles.relation(asked.title, each) in ("same", "field", "related")]
     return rose(near)

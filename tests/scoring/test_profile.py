@@ -78,6 +78,7 @@ def test_years_are_read_from_the_text_and_the_more_of_dates_and_words_counts(
         ("  ", "Ann Lee\nStaff Nurse\nLeeds", "Staff Nurse"),
         ("Carer", "Ann Lee\nStaff Nurse\nLeeds", ""),
         (None, "Ann Lee\nLeeds", ""),
+        (None, "Something, 2019 - 2021\nJunior Nurse, 2015 - 2018", ""),  # the latest position is another
     ],
 )
 def test_a_title_is_read_from_the_text_only_where_none_is_given(title: str | None, text: str, read: str) -> None:
@@ -86,4 +87,4 @@ def test_a_title_is_read_from_the_text_only_where_none_is_given(title: str | Non
 
 def test_a_name_that_is_an_occupation_is_no_position() -> None:
     text = "Ann Baker, 2010 - 2014\nNurse, 2014 - 2016"
-    assert blind(Candidate(name="Ann Baker", resume_text=text)).positions == ("Nurse",)
+    assert blind(Candidate(name="Ann Baker", resume_text=text)).positions == ("Nurse", "")
