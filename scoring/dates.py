@@ -33,7 +33,8 @@ _BEFORE_CHARS, _AFTER_CHARS = 40, 40
 class Span(Struct, frozen=True):
     """A range of dates: from `start` to `end` in the text, in characters, from the month `first` to `last`, both counted.
 
-    `is_open`: it has no end, as in "since 2020", and is counted up to the month that the text is taken to be of.
+    `is_open`: it has no end, as in "2020 - present", and is counted up to the month that the text is taken to be of.
+    `is_alone`: it is one date, as in "since 2020", which may be of anything.
     """
 
     start: int
@@ -41,6 +42,7 @@ class Span(Struct, frozen=True):
     first: int
     last: int
     is_open: bool = False
+    is_alone: bool = False
 
     @property
     def months(self) -> int:
@@ -82,6 +84,7 @@ class Words(Struct, frozen=True):
     heading: frozenset[str]
     degrees: frozenset[str]
     schools: frozenset[str]
+    private: frozenset[str]
     products: frozenset[str]
 
 
@@ -109,14 +112,14 @@ _YEAR = re.compile(
 )
 _NO_DATE = re.compile(r"(?:[$€£#@]\s?|[0-9]{5,}[-./ ]|(?<![0-9])[0-9]{3}[-./]|[0-9],)\Z")
 _NAME = re.compile(
-    r"(?<![^\W\d_])([^\W\d_]{2,12})\.?[\s,/.'’‘´`-]{0,3}(?:[0-9]{1,2}(?:st|nd|rd|th)?,?\s)?(?:(?:of|de|del|do)\s)?['’‘]?\Z"
+    r"(?<![^\W\d_])([^\W\d_]{2,12})\.?[\s,/.'’‘´`-]{0,3}(?:[0-9]{1,2}(?:st|nd|rd|th)?,?\s{1,3})?(?:(?:of|de|del|do)\s{1,3})?['’‘]?\Z"
 )
 """The word before a year, with the day or the "of" that may stand between them."""
-_DAY = re.compile(r"(?<![\w/.-])[0-9]{1,2}(?:st|nd|rd|th|er|o|º|\.)?[\s-]{1,2}(?:of\s|de\s)?\Z")
+_DAY = re.compile(r"(?<![\w/.-])[0-9]{1,2}(?:st|nd|rd|th|er|o|º|\.)?[\s-]{1,3}(?:(?:of|de)\s{1,3})?\Z")
 _AFTER_DAY = frozenset("0123456789.thdrnofeº")
 _QUARTER = re.compile(r"(?<!\w)q([1-4])[\s/-]{0,3}\Z")
-_NUMBERED = re.compile(r"(?:(?<![\w/.-])([0-9]{1,2})([./-])|(?<![\w/.]))([0-9]{1,2})\s?[./-]\s?\Z")
-_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[\s:]{1,2}(?:le\s|the\s|el\s|dem\s)?\Z")
+_NUMBERED = re.compile(r"(?:(?<![\w/.-])([0-9]{1,2})([./-])|(?<![\w/.]))([0-9]{1,2})\s{0,2}[./-]\s{0,2}\Z")
+_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[\s:]{1,4}(?:(?:le|the|el|dem)\s{1,3})?\Z")
 _AMOUNT = re.compile(r",[0-9]{3}|\.[0-9]{3}|\s?[€$£]")
 _ISO = re.compile(r"([-/.])(0[1-9]|1[0-2])(?:\1([0-2][0-9]|3[01]))?(?![0-9]|[./][0-9]|(?<=-[0-9]{2})-[0-9])")
 _CHINESE = re.compile(r"\s?[年년](?:\s?([0-9]{1,2})\s?[月월])?")
@@ -221,13 +224,13 @@ def _short(text: str, year: re.Match[str], floor: int) -> _Date | None:
 
 def _before(text: str, at: int, floor: int) -> _Date | None:
     """The month before the year that begins at `at`, and not before `floor`; its `first` and `last` are 1-12."""
-    last = text[max(floor, at - 4) : at].rstrip(_BETWEEN)[-1:]
-    is_numbered = last.isdigit() and text[max(floor, at - 2) : at].strip()[-1:] in ("/", ".", "-")
+    last = text[max(floor, at - 6) : at].rstrip(_BETWEEN)[-1:]
+    is_numbered = last.isdigit() and text[max(floor, at - 3) : at].strip()[-1:] in ("/", ".", "-")
     if is_numbered and (numbered := _NUMBERED.search(text, max(floor, at - 10), at)):
         return _numbered(numbered)
     if not last.isalnum():
         return None
-    name = _NAME.search(text, max(floor, at - 24), at)
+    name = _NAME.search(text, max(floor, at - 28), at)
     months = _months(name[1]) if name else None
     if name and months:
         has_day = text[max(floor, name.start() - 8) : name.start()].strip()[-1:] in _AFTER_DAY
@@ -305,7 +308,7 @@ def _alone(date: _Date, text: str) -> Span | None:
     """The range that one date makes by itself: "since 2020", "2015-19", "Summer 2016", "Jan - Mar 2019"."""
     word, place = _word_before(text, date.start)
     if word in words().since:
-        return _open(date, place, date.end)
+        return msgspec.structs.replace(_open(date, place, date.end), is_alone=True)
     if date.short_end:
         year = _Date(date.start, date.end, date.first // 12 * 12, date.first // 12 * 12 + 11)
         return _reaching(year, date.short_end * 12 + 11, date.start, date.end, ends_by_year=True)
@@ -353,7 +356,7 @@ def _still() -> re.Pattern[str]:
     """What follows a date that goes on until today."""
     presents = _any(words().present)
     return re.compile(
-        rf"(?:{_to()}|\s*[/(]\s*|\s(?=(?:until|till|bis|to)\s))(?:(?:the|zum|le|la|el|o)\s)?(?:{presents})(?![^\W\d_])"
+        rf"(?:{_to()}|\s*[/(]\s*|\s(?=(?:until|till|bis|to)\s))(?:(?:the|zum|le|la|el|o)\s+)?(?:{presents})(?![^\W\d_])"
         rf"|\s?{_DASH}(?=[^\S\n]*(?:\n|\Z))"
     )
 
@@ -363,11 +366,13 @@ def _to() -> str:
 
 
 def _any(names: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    """A pattern of any of these, the longest first; between their words there may be a line break."""
+    return "|".join(re.escape(name).replace("\\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
 
 
 @cache
 def _bases() -> dict[int, str]:
     """Latin letters with marks, and the one capital that has two letters in lower case, by what they fold to."""
     bases = {code: unicodedata.normalize("NFD", chr(code))[0] for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))}
+    bases |= dict.fromkeys((0xA0, 0x2007, 0x2009, 0x202F), " ")  # spaces that hold words together
     return {code: base for code, base in bases.items() if base != chr(code)}

@@ -22,7 +22,6 @@ _BEFORE_CHARS, _AFTER_CHARS, _NEAR_WORDS = 120, 90, 7
 _AMOUNT_CHARS = 36
 
 _SENTENCE = re.compile(r"[;!?•·|]|\.(?=\s)")
-_PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NUMBER = r"[0-9]{1,4}(?:[.,][0-9]{1,3})*|(?<![^\W\d_])[^\W\d_]{1,12}(?:-five)?"
 _AMOUNT = re.compile(
@@ -96,8 +95,8 @@ def asked(text: str) -> float | None:
 
 
 def _flat(text: str) -> str:
-    """The text folded, in one line: where a line was broken says nothing, but a blank line ends a sentence."""
-    return " ".join(_PARAGRAPH.sub(". ", fold(text)).split())
+    """The text folded, in one line: where a line was broken says nothing."""
+    return " ".join(fold(text).split())
 
 
 def _amounts(text: str) -> Iterator[Amount]:

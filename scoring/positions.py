@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from scoring.dates import fold
 from scoring.levels import titled_level
 from scoring.rubric import LEVELS
-from scoring.tenure import Range
-from scoring.titles import occupations
+from scoring.tenure import Range, before_blanks, behind_blanks
+from scoring.titles import is_occupation
 from scoring.vocabulary import vocabulary
 
 MOST = 20
@@ -22,13 +22,16 @@ MOST_WORDS, MOST_CHARS = 7, 60
 _HEAD_LINES, _HEAD_CHARS = 3, 400
 _LINE_CHARS = 120
 
-_PIECE = re.compile(r"[^,;|•·\t\n:@()\[\]]+")
+_WRAP = re.compile(r"\n(?<=[^\n]{45}\n)(?<![.:;!?|]\n)(?=[^\W_]|\()")
+"""A line break inside a sentence or an entry: behind a long line without an end, before what is no bullet."""
+_GAP = re.compile(r"\.\s|[^\S\n]{3,}|(?<!\s)\t(?!\s)")
+_PIECE = re.compile(r"[^,;|•·\n:@()\[\]]+")
 _CUT = re.compile(
     r"\s(?:at|with|for|bei|chez|bij|presso|em|and responsible)\s.*|\s(?:from|since|between|seit|depuis|desde|dal|sinds)\b.*"
-    r"|\s{2,}|\s[-–—]+\s",
+    r"|\s[-–—]+\s",
     re.DOTALL,
 )
-_EDGES = " \t\r.-–—*•·▪●'\"’“”/"
+_EDGES = " \t\r\u00a0.-–—*•·▪●'\"’“”/"
 _SEEKS = re.compile(
     r"\b(?:look(?:s|ing)? for|seek(?:s|ing)?|hir(?:es|ing)|recruit(?:s|ing)|in need of|needs|role of|position of|join us as"
     r"|working as)\s+([^.;:\n]{3,80})",
@@ -39,14 +42,33 @@ _QUALIFIED = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r",|\s(?:to|who|with|for|that|at|and|in|based|on|from|or)\s")
-_AS = re.compile(r"^.*\bas (?:an? |the )?", re.IGNORECASE)
+_AS = re.compile(r"^.*\bas\s+|^\W*(?:an?|the)\s+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
-_COMPOUND = re.compile(
-    r"\w{3}(?:entwickler|ingenieur|leiter|pfleger|meister|techniker|mechaniker|berater|kaufmann|kauffrau|verkaufer|lehrer|fahrer"
-    r"|assistent|arbeiter|fuhrer|beamter|medewerker|ontwikkelaar|adviseur|monteur|verpleegkundige|utvecklare)(?:in|en)?\Z"
+_IN_A_SENTENCE = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "one",
+        "two",
+        "three",
+        "four",
+        "our",
+        "my",
+        "his",
+        "her",
+        "their",
+        "which",
+        "who",
+        "was",
+        "is",
+        "by",
+        "with",
+    ]
 )
-"""Occupations that are written in one word with their field, as in German."""
+"""Words of sentences about somebody, not of titles."""
 _DIGIT = re.compile(r"\d")
+_HEAD_PART = re.compile(r"\||\s[–—-]\s")
 _AFTER_HEAD = frozenset(["of", "for", "de", "des", "du", "en", "in", "i", "ii", "iii", "iv", "di", "der", "van", "to"])
 
 
@@ -56,13 +78,15 @@ def positions(text: str, ranges: Sequence[Range], *, has_identity: Callable[[str
     What looks like a title and is none is left out: `has_identity` knows Ann Baker by name.
     """
     works = sorted((each for each in ranges if each.kind == "work"), key=lambda each: (-each.last, -each.first, each.start))
+    if works:
+        text = _WRAP.sub(" ", text)
     return tuple(_beside(text, each, ranges, has_identity) for each in works[:MOST])
 
 
 def headline(text: str) -> str:
     """The title at the head of a blind text, in a line of its own and of two words at least, or ""."""
     lines = [line for line in text[:_HEAD_CHARS].split("\n") if line.strip()][:_HEAD_LINES]
-    parts = (part.strip(_EDGES) for line in lines for part in line.split("|"))
+    parts = (part.strip(_EDGES) for line in lines for part in _HEAD_PART.split(line))
     return next((part for part in parts if " " in part and len(part) <= MOST_CHARS and _is_title(part)), "")
 
 
@@ -94,8 +118,8 @@ def _beside(text: str, own: Range, ranges: Sequence[Range], has_identity: Callab
     floor = max((each.end for each in others if start <= each.end <= own.start), default=start)
     ceiling = min((each.start for each in others if own.end <= each.start <= end), default=end)
     lines = [text[floor : own.start] + "|" + text[own.end : ceiling]]
-    for at in (start - 1, end + 1):
-        if 0 <= at < len(text):
+    for at in (before_blanks(text, start), behind_blanks(text, end)):
+        if 0 < at < len(text):
             first, last = _line(text, at, at)
             lines += [] if any(each.start < last and each.end > first for each in others) else [text[first:last]]
     return next((title for line in lines for title in _titles(line) if not has_identity(title)), "")
@@ -108,18 +132,18 @@ def _line(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _titles(line: str) -> Iterator[str]:
-    for piece in _PIECE.findall(line.replace(". ", ";")):
+    for piece in _PIECE.findall(_GAP.sub(";", line)):
         for part in _CUT.split(piece):
-            title = _AS.sub("", part).strip(_EDGES)
+            title = _AS.sub("", _AS.sub("", part)).strip(_EDGES)
             if len(title) <= MOST_CHARS and _is_title(title):
                 yield title
 
 
 def _is_title(title: str) -> bool:
     found = _WORD.findall(fold(title))
-    if not 0 < len(found) <= MOST_WORDS or _DIGIT.search(title):
+    if not 0 < len(found) <= MOST_WORDS or _DIGIT.search(title) or not _IN_A_SENTENCE.isdisjoint(found):
         return False
-    heads = [place for place, word in enumerate(found) if word in occupations() or _COMPOUND.search(word)]
+    heads = [place for place, word in enumerate(found) if is_occupation(word)]
     ends = any(place == len(found) - 1 or found[place + 1] in _AFTER_HEAD for place in heads)
     return (ends or found[:2] == ["head", "of"]) and not _is_told(found[0])
 

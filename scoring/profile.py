@@ -6,6 +6,7 @@ field and offsets. Both analyzers read this view, so a name cannot move a score.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from functools import lru_cache
 from itertools import accumulate
@@ -120,9 +121,10 @@ def _numbered(name: str, place: int) -> str:
 
 
 def _title_read(held: tuple[str, ...], text: str) -> str:
-    # Only what stands in the blind text can be quoted.
-    latest = held[0] if held and held[0] in text else ""
-    return latest or headline(text)
+    # Only what stands in the blind text can be quoted; there a line may break inside a title.
+    latest = held[0].split() if held else []
+    found = re.search(r"\s+".join(map(re.escape, latest)), text) if latest else None
+    return found[0] if found else headline(text)
 
 
 def _clean(items: tuple[str, ...] | None, redact: Redactor) -> tuple[str, ...]:

@@ -13,19 +13,20 @@ from typing import Literal
 
 from msgspec import Struct
 
-from scoring import titles
 from scoring.dates import Span, fold, now_of, settled, spans, union_months, words
+from scoring.titles import is_occupation
 
 Kind = Literal["work", "education", "aside"]
 
 _HEADING_CHARS, _HEADING_WORDS = 48, 5
-_MARKS = (":", "  ", "\t", "|", "•", "\u00a0")
+_MARKS = (":", "   ", "\t", "|", "•")
 """One of these stands in a longer line that begins with a heading, or has lost its line ends."""
-_GAP = re.compile(r"\s*[\t|•]\s*|\s{2,}")
+_GAP = re.compile(r"\s*[|•]\s*|[^\S\n]{3,}|(?<!\s)\t(?!\s)")
 _EDGES = " \t\r\u00a0-–—*•·▪●#=_.&"
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _AROUND_CHARS = 90
 """Of a line that goes on and on, so much on either side of a date tells of it."""
+_BLANK_CHARS = 12
 _FEW_WORDS = 3
 """A line with fewer words beside its date is read with the lines around it."""
 
@@ -101,8 +102,11 @@ def _parts(line: str) -> Iterator[tuple[int, str]]:
 
 def _heading(part: str) -> Kind | Literal["neutral"] | None:
     """What a line is the heading of, if it is one: each of its words must be of a heading, or the last for work."""
-    first, last = part.partition(" ")[0], part.rpartition(" ")[2]
-    if len(part) > _HEADING_CHARS or not (first in words().heading or last in words().work):
+    parts = part.split()
+    if not parts or len(part) > _HEADING_CHARS:
+        return None
+    last = parts[-1]
+    if parts[0] not in words().heading and last not in words().work:
         return None
     found = _WORD.findall(part)
     if len(found) > _HEADING_WORDS or any(char.isdigit() for char in part):
@@ -136,7 +140,9 @@ def _kind(text: str, found: Sequence[Span], number: int, headings: tuple[list[in
     if below == "aside":
         return "aside"
     told = _around(text, found, number)
-    works = not told.isdisjoint(titles.occupations())
+    works = any(map(is_occupation, told))
+    if not works and ((found[number].is_alone and below != "work") or not told.isdisjoint(words().private)):
+        return "aside"
     studies = not told.isdisjoint(words().degrees)
     at_school = not told.isdisjoint(words().schools)
     if below == "education":
@@ -158,12 +164,32 @@ def _around(text: str, found: Sequence[Span], number: int) -> set[str]:
     start = max(floor, line, text.rfind(". ", line, span.start) + 1)
     end = _end(text, span.end, min(ceiling, span.end + _AROUND_CHARS), ("\n", ". "))
     own = _WORD.findall(text, start, span.start) + _WORD.findall(text, span.end, end)
-    if len(own) < _FEW_WORDS:
-        above = _line(text, max(0, line - 1))
-        own += _WORD.findall(text, above, line) if floor <= above else []
-        below = _end(text, end + 1, min(ceiling, end + _AROUND_CHARS), ("\n",))
-        own += _WORD.findall(text, end, below) if below < ceiling or ceiling == len(text) else []
+    if len(own) < _FEW_WORDS and not span.is_alone:
+        own += _beside(text, line, end, floor, ceiling)
     return set(own)
+
+
+def _beside(text: str, start: int, end: int, floor: int, ceiling: int) -> list[str]:
+    """The words of the lines around a line: of the one that no blank line parts from it, else of both."""
+    is_apart = text[start - 2 : start] == "\n\n", text[end : end + 2] == "\n\n"
+    words: list[str] = []
+    last, first = before_blanks(text, start), behind_blanks(text, end)
+    above, below = _line(text, last), _end(text, first, min(ceiling, first + _AROUND_CHARS), ("\n",))
+    if floor <= above and is_apart != (True, False):
+        words += _WORD.findall(text, above, last)
+    if (below < ceiling or ceiling == len(text)) and is_apart != (False, True):
+        words += _WORD.findall(text, first, below)
+    return words
+
+
+def behind_blanks(text: str, at: int) -> int:
+    """The next place that is not blank, or one a few characters on."""
+    return at + len(text[at : at + _BLANK_CHARS]) - len(text[at : at + _BLANK_CHARS].lstrip())
+
+
+def before_blanks(text: str, at: int) -> int:
+    """The end of what stands before a place without the blanks between, or a place a few characters back."""
+    return at - len(text[max(0, at - _BLANK_CHARS) : at]) + len(text[max(0, at - _BLANK_CHARS) : at].rstrip())
 
 
 def _line(text: str, at: int) -> int:

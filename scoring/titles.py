@@ -25,6 +25,11 @@ RELATED_COSINE = 0.35
 """From so near by the embedded model, titles of no known field are related; see tests/scoring/title_pairs.csv."""
 _MAX_PHRASE_WORDS = 4
 _EMPLOYER = re.compile(r"(?<=\w)\s+(?:at|@|bei|chez)\s.*", re.DOTALL)
+_IN_ONE_WORD = re.compile(
+    r"\w{3}(?:entwickler|ingenieur|leiter|pfleger|meister|techniker|mechaniker|berater|kaufmann|kauffrau|verkaufer|lehrer|fahrer"
+    r"|assistent|arbeiter|fuhrer|beamter|medewerker|ontwikkelaar|adviseur|monteur|verpleegkundige|utvecklare)(?:in|en)?\Z"
+)
+"""Occupations that are written in one word with their field, as in German."""
 _COMPOUND = re.compile(r"\b(back|front|full)[ -](end|stack)\b")
 _SEGMENT = re.compile(r"[,(/|–—]| - | of | for | at | in ")
 _WORD = re.compile(r"[a-z][a-z+#.]*[a-z+#]|[a-z]")
@@ -78,7 +83,7 @@ class Title(Struct, frozen=True):
 @lru_cache(maxsize=16384)
 def read(title: str) -> Title:
     """The title's words without its level; empty when there is none in Latin letters."""
-    text = _COMPOUND.sub(r"\1\2", _EMPLOYER.sub("", fold(title)))
+    text = _COMPOUND.sub(r"\1\2", _EMPLOYER.sub("", " ".join(fold(title).split())))
     segments = [_WORD.findall(segment) for segment in _SEGMENT.split(text)]
     fields = [found for segment in segments for found in _told(segment)]
     field, family = fields[0] if fields else ("", "")
@@ -114,9 +119,10 @@ def relation(asked: str, shown: str) -> Relation:
     return _by_words(job, candidate)
 
 
-def occupations() -> frozenset[str]:
-    """Words by which a line is known as somebody's title, folded: "nurse", "entwickler"."""
-    return _data().occupations
+@lru_cache(maxsize=16384)
+def is_occupation(word: str) -> bool:
+    """Whether a folded word names an occupation, by which a line is known as somebody's title, as "nurse" does."""
+    return word in _data().occupations or _IN_ONE_WORD.search(word) is not None
 
 
 def _is_such(job: Title, candidate: Title) -> bool:

@@ -53,6 +53,8 @@ ONE_LINE = (
         ("Volunteer experience\nRed Cross 2010-2012\nWork experience\nRed Cross 2013-2014", ["aside", "work"]),
         ("Work experience and education\nAcme 2010-2012\nLeeds University 2005-2008", ["work", "education"]),
         ("Education\nLeeds 2005-2008\nWhere I have worked\nNurse, City Hospital, 2009-2011", ["education", "work"]),
+        ("Driving licence since 2012. I am at home here since 2015. Nurse since 2016.", ["aside", "aside", "work"]),
+        ("Teaching posts\nLark Rise Primary School, Year 2 (2015 - 2018)", ["work"]),
         ("Publications\n2010 - 2012 Annals of Nursing\nSkills\nProject in 2012 - 2013", ["aside", "work"]),
     ],
     ids=lambda value: value if isinstance(value, str) and len(value) < 40 else None,
@@ -82,7 +84,7 @@ def test_a_text_without_dates_has_no_ranges() -> None:
         ("Nurse 2010 - 2012\nBSc Nursing, University of Leeds, 2006 - 2010", 2.0),
         ("BSc Nursing, University of Leeds, 2006 - 2010", None),
         ("Volunteering\nRed Cross 2010 - 2012", None),
-        ("Nurse since 1990-01, aged 42, of 2,000 years", (AS_OF + 1 - 1990 * 12) / 12),
+        ("Nurse, since 1990-01, aged 42, of 2,000 years", (AS_OF + 1 - 1990 * 12) / 12),
         ("", None),
     ],
 )

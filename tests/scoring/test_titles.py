@@ -95,6 +95,20 @@ def test_other_names_fields_and_words_tell_the_relation(asked: str, shown: str, 
     assert relation(asked, shown) == near
 
 
+@pytest.mark.parametrize(
+    ("word", "names_one"),
+    [
+        ("nurse", True),
+        ("softwareentwicklerin", True),
+        ("leiter", True),
+        ("nursing", False),
+        ("", False),
+    ],
+)
+def test_an_occupation_may_be_written_in_one_word_with_its_field(word: str, names_one: bool) -> None:
+    assert titles.is_occupation(word) is names_one
+
+
 def test_a_phrase_tells_of_one_field_and_a_name_stands_for_one_work() -> None:
     data = titles._data()
     phrases = [phrase for fields in data.fields.values() for each in fields.values() for phrase in each]
