@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Protocol
 
@@ -145,7 +145,12 @@ def words() -> Words:
 
 def fold(text: str) -> str:
     """The text in lower case and without accents, each character in its place."""
-    return (text if text.isascii() else text.translate(_bases())).lower()
+    return text.lower() if text.isascii() else _folded(text)
+
+
+@lru_cache(maxsize=16)  # dates and durations read the same text, one after the other
+def _folded(text: str) -> str:
+    return text.translate(_bases()).lower()
 
 
 def spans(text: str) -> tuple[Span, ...]:

@@ -19,7 +19,8 @@ from scoring.titles import is_occupation
 Kind = Literal["work", "education", "aside"]
 
 _HEADING_CHARS, _HEADING_WORDS = 48, 5
-_MARKS = (":", "   ", "\t", "|", "•")
+_GAPS = ("   ", "\t", "|", "•")
+_MARKS = (":", *_GAPS)
 """One of these stands in a longer line that begins with a heading, or has lost its line ends."""
 _GAP = re.compile(r"\s*[|•]\s*|[^\S\n]{3,}|(?<!\s)\t(?!\s)")
 _EDGES = " \t\r\u00a0-–—*•·▪●#=_.&"
@@ -83,7 +84,7 @@ def _headings(text: str) -> tuple[list[int], list[Kind | None]]:
     start = 0
     for line in text.split("\n"):
         if len(line) <= _HEADING_CHARS or any(mark in line for mark in _MARKS):
-            for offset, part in _parts(line):
+            for offset, part in _parts(line) if any(mark in line for mark in _GAPS) else ((0, line),):
                 if kind := _heading(part[: _HEADING_CHARS + 1].partition(":")[0].strip(_EDGES)):
                     places.append(start + offset)
                     kinds.append(None if kind == "neutral" else kind)
