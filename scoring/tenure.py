@@ -173,14 +173,14 @@ def _around(text: str, found: Sequence[Span], number: int) -> set[str]:
 def _beside(text: str, start: int, end: int, floor: int, ceiling: int) -> list[str]:
     """The words of the lines around a line: of the one that no blank line parts from it, else of both."""
     is_apart = text[start - 2 : start] == "\n\n", text[end : end + 2] == "\n\n"
-    words: list[str] = []
+    told: list[str] = []
     last, first = before_blanks(text, start), behind_blanks(text, end)
     above, below = _line(text, last), _end(text, first, min(ceiling, first + _AROUND_CHARS), ("\n",))
     if floor <= above and is_apart != (True, False):
-        words += _WORD.findall(text, above, last)
+        told += _WORD.findall(text, above, last)
     if (below < ceiling or ceiling == len(text)) and is_apart != (False, True):
-        words += _WORD.findall(text, first, below)
-    return words
+        told += _WORD.findall(text, first, below)
+    return told
 
 
 def behind_blanks(text: str, at: int) -> int:
