@@ -22,8 +22,9 @@ MOST_WORDS, MOST_CHARS = 7, 60
 _HEAD_LINES, _HEAD_CHARS = 3, 400
 _LINE_CHARS = 120
 
-_WRAP = re.compile(r"\n(?<=[^\n]{45}\n)(?<![.:;!?|]\n)(?=[^\W_]|\()")
-"""A line break inside a sentence or an entry: behind a long line without an end, before what is no bullet."""
+_WRAPPED = re.compile(r"(?![-–—*•·▪●~\s])[^\n]{45,}(?<![.:;!?|])\Z")
+"""A line that goes on in the next: long, without an end, and no bullet."""
+_SENTENCE_END = re.compile(r"\.\s")
 _GAP = re.compile(r"\.\s|[^\S\n]{3,}|(?<!\s)\t(?!\s)")
 _PIECE = re.compile(r"[^,;|•·\n:@()\[\]]+")
 _CUT = re.compile(
@@ -78,8 +79,6 @@ def positions(text: str, ranges: Sequence[Range], *, has_identity: Callable[[str
     What looks like a title and is none is left out: `has_identity` knows Ann Baker by name.
     """
     works = sorted((each for each in ranges if each.kind == "work"), key=lambda each: (-each.last, -each.first, each.start))
-    if works:
-        text = _WRAP.sub(" ", text)
     return tuple(_beside(text, each, ranges, has_identity) for each in works[:MOST])
 
 
@@ -87,7 +86,7 @@ def headline(text: str) -> str:
     """The title at the head of a blind text, in a line of its own and of two words at least, or ""."""
     lines = [line for line in text[:_HEAD_CHARS].split("\n") if line.strip()][:_HEAD_LINES]
     parts = (part.strip(_EDGES) for line in lines for part in _HEAD_PART.split(line))
-    return next((part for part in parts if " " in part and len(part) <= MOST_CHARS and _is_title(part)), "")
+    return next((part for part in parts if len(part.split()) > 1 and len(part) <= MOST_CHARS and _is_title(part)), "")
 
 
 def sought(description: str) -> str:
@@ -113,20 +112,37 @@ def rose(titles: Sequence[str]) -> bool | None:
 
 def _beside(text: str, own: Range, ranges: Sequence[Range], has_identity: Callable[[str], bool]) -> str:
     """The title in the line of a range of dates, else in the line above it, else in the line below."""
-    start, end = _line(text, own.start, own.end)
     others = [each for each in ranges if each is not own]
-    floor = max((each.end for each in others if start <= each.end <= own.start), default=start)
+    start, end = _line(text, own.start, own.end)
+    last, first = before_blanks(text, start), behind_blanks(text, end)
+    above, below = _line(text, last, last), _line(text, first, first)
+    starts = [start]
+    is_next = text.count("\n", last, start) == 1
+    if is_next and _WRAPPED.match(text[above[0] : last]) and not _has_dates(above, others):
+        starts.insert(0, above[0])
     ceiling = min((each.start for each in others if own.end <= each.start <= end), default=end)
-    lines = [text[floor : own.start] + "|" + text[own.end : ceiling]]
-    for at in (before_blanks(text, start), behind_blanks(text, end)):
-        if 0 < at < len(text):
-            first, last = _line(text, at, at)
-            lines += [] if any(each.start < last and each.end > first for each in others) else [text[first:last]]
+    behind = _SENTENCE_END.split(text[own.end : ceiling], maxsplit=1)[0]
+    lines = []
+    for begin in starts:
+        floor = max((each.end for each in others if begin <= each.end <= own.start), default=begin)
+        lines.append(_ending(text[floor : own.start]) + "|" + behind)
+    lines += [text[each[0] : each[1]] for each in (above, below) if not _has_dates(each, others)]
     return next((title for line in lines for title in _titles(line) if not has_identity(title)), "")
 
 
+def _ending(text: str) -> str:
+    """The last characters of a text, by whole words and without doubled blanks: how wide these are does not matter."""
+    spaced = " ".join(_GAP.sub("; ", text).split())
+    return spaced if len(spaced) <= _LINE_CHARS else spaced[-_LINE_CHARS:].partition(" ")[2]
+
+
+def _has_dates(line: tuple[int, int], ranges: Sequence[Range]) -> bool:
+    return any(each.start < line[1] and each.end > line[0] for each in ranges)
+
+
 def _line(text: str, start: int, end: int) -> tuple[int, int]:
-    floor, ceiling = max(0, start - _LINE_CHARS), min(len(text), end + _LINE_CHARS)
+    """The bounds of the line or lines from `start` to `end`, not too far from these."""
+    floor, ceiling = max(0, start - 3 * _LINE_CHARS), min(len(text), end + _LINE_CHARS)
     last = text.find("\n", end, ceiling)
     return max(floor, text.rfind("\n", floor, start) + 1), ceiling if last < 0 else last
 
