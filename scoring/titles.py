@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 from scoring.vocabulary import vocabulary
@@ -21,6 +23,13 @@ _WORD = re.compile(r"[a-z][a-z+#.]*[a-z+#]|[a-z]")
 # An account manager sells; an accountant and an accounts clerk keep accounts.
 _MEANS = {"developer": "engineer", "programmer": "engineer", "account": "sales"}
 _ENDING = re.compile(r"(?<=\w{4})(?:ings?|ers?|ors?|ants?|ists?|ians?|ments?|ials?|als?|y|s|e)$")
+
+
+class _Data(Struct, frozen=True):
+    """The table `data/titles.json`; `about` says what it holds."""
+
+    about: str
+    occupations: frozenset[str]
 
 
 class Title(Struct, frozen=True):
@@ -52,6 +61,16 @@ def relation(asked: str, shown: str) -> Relation:
     if job.head and job.head in candidate.substance:
         return "field"
     return "related" if job.substance & candidate.substance else "other"
+
+
+def occupations() -> frozenset[str]:
+    """Words by which a line is known as somebody's title, folded: "nurse", "entwickler"."""
+    return _data().occupations
+
+
+@cache
+def _data() -> _Data:
+    return msgspec.json.decode((files("scoring") / "data" / "titles.json").read_bytes(), type=_Data)
 
 
 def _stem(word: str) -> str:

@@ -27,6 +27,8 @@ PURE = [
     "judgement",
     "models",
     "requirements",
+    "dates",
+    "tenure",
     "titles",
     "qualifications",
     "passages",

@@ -1,0 +1,349 @@
+"""Ranges of dates in a text: "Jan 2015 - Mar 2019", "03/2018 to present", "seit 2020". Pure functions, without a clock.
+
+A month is a number, year x 12 + month - 1. Where only a year is named the time is counted from the middle of that year to
+the middle of the last one, so that "2015-2019" is four years and "2015-2017, 2017-2019" is four as well.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+from msgspec import Struct
+
+AS_OF = 2026 * 12 + 10
+"""The month up to which an open range is counted where the text names no later start; November 2026.
+
+Today's month would give one resume two scores in two months, and the latest date of a text is, in "2019 - present", 2019.
+So the month is part of the rubric, and moves on with its version.
+"""
+HORIZON_MONTHS = 60
+"""A start so much later than `AS_OF` is still believed: the text is then younger than these rules."""
+FIRST_YEAR = 1945
+MOST_MONTHS = 60 * 12
+"""Longer ranges are none of a person's work."""
+_BEFORE_CHARS, _AFTER_CHARS = 40, 40
+
+
+class Span(Struct, frozen=True):
+    """A range of dates: from `start` to `end` in the text, in characters, from the month `first` to `last`, both counted.
+
+    `is_open`: it has no end, as in "since 2020", and is counted up to the month that the text is taken to be of.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    is_open: bool = False
+
+    @property
+    def months(self) -> int:
+        """Its length in months, 1 at least."""
+        return self.last - self.first + 1
+
+
+class Words(Struct, frozen=True):
+    """What dates and headings are written with; `about` in the file says more. All are folded."""
+
+    about: str
+    months: dict[str, int]
+    seasons: dict[str, tuple[int, int]]
+    present: tuple[str, ...]
+    until: tuple[str, ...]
+    since: frozenset[str]
+    between: frozenset[str]
+    joint: frozenset[str]
+    work: frozenset[str]
+    education: frozenset[str]
+    aside: frozenset[str]
+    neutral: frozenset[str]
+    linking: frozenset[str]
+    degrees: frozenset[str]
+    schools: frozenset[str]
+    products: frozenset[str]
+
+
+class _Date(Struct, frozen=True):
+    """A date in a text. `first` and `last` are the months that it may mean: one, those of a season, or of a year.
+
+    `short_end` is the year that its last two digits may be instead of a month, as in "2010-12"; 0 where they cannot.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    short_end: int = 0
+
+    @property
+    def is_year(self) -> bool:
+        return self.last - self.first == 11
+
+
+# A year, or two digits behind what may make them one.
+_YEAR = re.compile(r"(?<![0-9])(?:19[4-9][0-9]|20[0-9]{2}|(?:(?<=['’‘´`/–—-])|(?<=[–—-] ))[0-9]{2})(?![0-9a-zA-Z%])")
+_NO_DATE = re.compile(r"(?:[$€£#@]\s?|[0-9]{5,}[-./ ]|(?<![0-9])[0-9]{3}[-./]|[0-9],)\Z")
+_NAME = re.compile(
+    r"(?<![^\W\d_])([^\W\d_]{2,12})\.?[\s,/.'’‘´`-]{0,3}(?:[0-9]{1,2}(?:st|nd|rd|th)?,?\s)?(?:(?:of|de|del|do)\s)?['’‘]?\Z"
+)
+"""The word before a year, with the day or the "of" that may stand between them."""
+_DAY = re.compile(r"(?<![\w/.-])[0-9]{1,2}(?:st|nd|rd|th|er|o|º|\.)?[\s-]{1,2}(?:of\s|de\s)?\Z")
+_QUARTER = re.compile(r"(?<!\w)q([1-4])[\s/-]{0,3}\Z")
+_NUMBERED = re.compile(r"(?:(?<![\w/.-])([0-9]{1,2})([./-])|(?<![\w/.]))([0-9]{1,2})\s?[./-]\s?\Z")
+_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[\s:]{1,2}(?:le\s|the\s|el\s|dem\s)?\Z")
+_AMOUNT = re.compile(r",[0-9]{3}|\.[0-9]{3}|\s?[€$£]")
+_ISO = re.compile(r"([-/.])(0[1-9]|1[0-2])(?:\1([0-2][0-9]|3[01]))?(?![0-9]|[./-][0-9])")
+_CHINESE = re.compile(r"\s?[年년](?:\s?([0-9]{1,2})\s?[月월])?")
+_SHORT_END = re.compile(r"\s?[-–—/]\s?['’]?([0-9]{2})(?![0-9]|[-./][0-9])")
+_WORD_TO = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\.?\Z")
+_APOSTROPHES = "'’‘´`"
+_BETWEEN = " ,/.-\n\t\r\u00a0" + _APOSTROPHES
+_DASH = r"[-–—‐‑‒−~～→›>]{1,3}"
+
+
+@cache
+def words() -> Words:
+    """The table, read once."""
+    raw = msgspec.json.decode((files("scoring") / "data" / "dates.json").read_bytes())
+    for name in ("months", "seasons"):
+        raw[name] = {fold(each): value for line, value in raw[name].items() for each in line.split()}
+    raw["joint"] = raw.pop("and")
+    lists = {name: [fold(each) for each in value] for name, value in raw.items() if isinstance(value, list)}
+    return msgspec.convert(raw | lists, Words)
+
+
+def fold(text: str) -> str:
+    """The text in lower case and without accents, each character in its place."""
+    return (text if text.isascii() else text.translate(_bases())).lower()
+
+
+def spans(text: str) -> tuple[Span, ...]:
+    """The ranges of dates in a text, in order and without overlaps."""
+    if not _YEAR.search(text):
+        return ()
+    folded = fold(text)
+    return tuple(_joined(tuple(_dates(folded)), folded))
+
+
+def settled(found: Iterable[Span], now: int) -> Iterator[tuple[Span, Span]]:
+    """Each range with what of it is not beyond the month `now`: open ones and later ends are cut, later starts left out."""
+    for each in found:
+        if each.first <= now:
+            yield each, msgspec.structs.replace(each, last=now if each.is_open else min(each.last, now))
+
+
+def now_of(found: Iterable[Span]) -> int:
+    """The month that a text with these ranges is taken to be of: `AS_OF`, or a later start that is not too late."""
+    return max([AS_OF, *(each.first for each in found if each.first <= AS_OF + HORIZON_MONTHS)])
+
+
+def union_months(found: Iterable[Span]) -> int:
+    """Months that lie in at least one of the ranges; what overlaps counts once, and gaps do not count."""
+    total, reached = 0, -1
+    for each in sorted(found, key=lambda span: span.first):
+        total += max(0, each.last - max(each.first - 1, reached))
+        reached = max(reached, each.last)
+    return total
+
+
+def _dates(text: str) -> Iterator[_Date]:
+    """The dates of a folded text, in order."""
+    last = 0
+    for year in _YEAR.finditer(text):
+        if year.start() < last:
+            continue
+        found = _full(text, year, last) if len(year[0]) == 4 else _short(text, year, last)
+        if found and found.start >= last:
+            last = found.end
+            yield found
+
+
+def _full(text: str, year: re.Match[str], floor: int) -> _Date | None:
+    january, start, end = int(year[0]) * 12, year.start(), year.end()
+    if not FIRST_YEAR * 12 <= january <= AS_OF + HORIZON_MONTHS + 12:
+        return None
+    if before := _before(text, start, floor):
+        return _Date(before.start, end, january + before.first - 1, january + before.last - 1)
+    if _NO_DATE.search(text, max(0, start - 8), start) or _AMOUNT.match(text, end):
+        return None
+    if chinese := _CHINESE.match(text, end):
+        return _at(january, int(chinese[1] or 0), start, chinese.end())
+    if iso := _ISO.match(text, end):
+        short = january // 1200 * 100 + int(iso[2])
+        may_be_short = iso[1] in "-/" and not iso[3] and short * 12 > january
+        month = january + int(iso[2]) - 1
+        return _Date(start, iso.end(), month, month, short if may_be_short else 0)
+    return _at(january, 0, start, end)
+
+
+def _short(text: str, year: re.Match[str], floor: int) -> _Date | None:
+    """A year of two digits: behind an apostrophe, a month and a hyphen, or the number of a month and a slash."""
+    start, end = year.span()
+    mark, january = text[start - 1], _century(int(year[0])) * 12
+    before = _before(text, start, floor)
+    if mark in _APOSTROPHES:
+        if before:
+            return _Date(before.start, end, january + before.first - 1, january + before.last - 1)
+        return None if text[start - 2 : start - 1].isalnum() else _at(january, 0, start - 1, end)
+    if not before or mark == " " or (mark != "/" and text[before.start].isdigit()):
+        return None
+    is_day = text[end : end + 1] == mark and text[end + 1 : end + 2].isdigit()
+    return None if is_day else _Date(before.start, end, january + before.first - 1, january + before.last - 1)
+
+
+def _before(text: str, at: int, floor: int) -> _Date | None:
+    """The month before the year that begins at `at`, and not before `floor`; its `first` and `last` are 1-12."""
+    last = text[max(floor, at - 4) : at].rstrip(_BETWEEN)[-1:]
+    is_numbered = last.isdigit() and text[max(floor, at - 2) : at].strip()[-1:] in ("/", ".", "-")
+    if is_numbered and (numbered := _NUMBERED.search(text, max(floor, at - 10), at)):
+        return _numbered(numbered)
+    if not last.isalnum():
+        return None
+    name = _NAME.search(text, max(floor, at - 24), at)
+    months = _months(name[1]) if name else None
+    if name and months:
+        day = _DAY.search(text, max(floor, name.start() - 10), name.start())
+        return _Date(day.start() if day else name.start(), at, *months)
+    if quarter := _QUARTER.search(text, max(floor, at - 6), at):
+        return _Date(quarter.start(), at, int(quarter[1]) * 3 - 2, int(quarter[1]) * 3)
+    return None
+
+
+def _months(name: str) -> tuple[int, int] | None:
+    """The first and the last month of a month or a season, 1-12, by its folded name."""
+    month = words().months.get(name)
+    return (month, month) if month else words().seasons.get(name)
+
+
+def _numbered(found: re.Match[str]) -> _Date | None:
+    first, second = int(found[1] or 0), int(found[3])
+    # 03/15/2018 and 15/03/2018 tell by themselves; of 03/04/2018 the slash makes the first the month.
+    month = first if first and (second > 12 or (found[2] == "/" and first <= 12)) else second
+    return _Date(found.start(), found.end(), month, month) if 1 <= month <= 12 else None
+
+
+def _at(january: int, month: int, start: int, end: int) -> _Date:
+    if 1 <= month <= 12:
+        return _Date(start, end, january + month - 1, january + month - 1)
+    return _Date(start, end, january, january + 11)
+
+
+def _century(two_digits: int) -> int:
+    now = AS_OF // 12
+    return now // 100 * 100 + two_digits - (100 if two_digits > now % 100 + 1 else 0)
+
+
+def _joined(dates: tuple[_Date, ...], text: str) -> Iterator[Span]:
+    """The ranges that dates of a folded text make: two with a word or a dash between them, or one that says so."""
+    number, still = 0, _still()
+    while number < len(dates):
+        date = dates[number]
+        found = _closed(date, dates[number + 1], text) if number + 1 < len(dates) else None
+        number += 2 if found else 1
+        if not found:
+            ongoing = still.match(text, date.end, date.end + _AFTER_CHARS)
+            found = _open(date, date.start, ongoing.end()) if ongoing else _alone(date, text)
+        if found and found.last - found.first < MOST_MONTHS and not _is_product(found, text):
+            yield found
+
+
+def _closed(date: _Date, other: _Date, text: str) -> Span | None:
+    if other.start - date.end > _AFTER_CHARS:
+        return None
+    if not _joint().fullmatch(text, date.end, other.start):
+        both = text[date.end : other.start].strip() in words().joint
+        if not both or _word_before(text, date.start)[0] not in words().between:
+            return None
+    return _reaching(date, other.last, date.start, other.end, ends_by_year=other.is_year)
+
+
+def _reaching(date: _Date, last: int, start: int, end: int, *, ends_by_year: bool) -> Span | None:
+    """The range from a date to the month `last`, or None where it runs backwards."""
+    first = date.first
+    if date.is_year:
+        first = min(first + 6, last) if last >= first + 6 else first
+    if ends_by_year:
+        last = max(last - 6, first) if last - 6 >= first else last
+    return Span(start, end, first, last) if first <= last else None
+
+
+def _open(date: _Date, start: int, end: int) -> Span:
+    first = date.first + 6 if date.is_year else date.first
+    return Span(start, end, first, max(first, AS_OF), is_open=True)
+
+
+def _alone(date: _Date, text: str) -> Span | None:
+    """The range that one date makes by itself: "since 2020", "2015-19", "Summer 2016", "Jan - Mar 2019"."""
+    word, place = _word_before(text, date.start)
+    if word in words().since:
+        return _open(date, place, date.end)
+    if date.short_end:
+        year = _Date(date.start, date.end, date.first // 12 * 12, date.first // 12 * 12 + 11)
+        return _reaching(year, date.short_end * 12 + 11, date.start, date.end, ends_by_year=True)
+    if date.is_year:
+        return _years(date, text)
+    if (dash := _joint_before().search(text, max(0, date.start - 8), date.start)) and dash.start() > 0:
+        word, place = _word_before(text, dash.start(), gap=False)
+        if month := words().months.get(word):
+            first = date.first // 12 * 12 + month - 1
+            return Span(place, date.end, first, date.last) if first <= date.last else None
+    return Span(date.start, date.end, date.first, date.last) if date.last > date.first else None
+
+
+def _years(date: _Date, text: str) -> Span | None:
+    """ "2015-19", where the digits behind cannot be a month."""
+    short = _SHORT_END.match(text, date.end)
+    if not short or date.first // 1200 * 100 + int(short[1]) <= date.first // 12:
+        return None
+    return _reaching(date, (date.first // 1200 * 100 + int(short[1])) * 12 + 11, date.start, short.end(), ends_by_year=True)
+
+
+def _is_product(found: Span, text: str) -> bool:
+    """Whether the years are those of a thing, as in "Office 2010-2016"."""
+    return _word_before(text, found.start)[0] in words().products
+
+
+def _word_before(text: str, at: int, *, gap: bool = True) -> tuple[str, int]:
+    """The word before `at`, with an article and white space behind it where there is a `gap`, and its place; "" for none."""
+    found = (_WORD if gap else _WORD_TO).search(text, max(0, at - _BEFORE_CHARS), at)
+    return (found[1], found.start()) if found else ("", at)
+
+
+@cache
+def _joint() -> re.Pattern[str]:
+    return re.compile(rf"{_to()}|\s?/\s?")
+
+
+@cache
+def _joint_before() -> re.Pattern[str]:
+    return re.compile(rf"{_to()}\Z")
+
+
+@cache
+def _still() -> re.Pattern[str]:
+    """What follows a date that goes on until today."""
+    presents = _any(words().present)
+    return re.compile(
+        rf"(?:{_to()}|\s*[/(]\s*|\s(?=(?:until|till|bis|to)\s))(?:(?:the|zum|le|la|el|o)\s)?(?:{presents})(?![^\W\d_])"
+        rf"|\s?{_DASH}(?=[^\S\n]*(?:\n|\Z))"
+    )
+
+
+def _to() -> str:
+    return rf"\s*(?:{_DASH}|(?<=\s)(?:{_any(words().until)})(?=[\s'’]))\s*"
+
+
+def _any(names: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+
+
+@cache
+def _bases() -> dict[int, str]:
+    """Latin letters with marks, and the one capital that has two letters in lower case, by what they fold to."""
+    bases = {code: unicodedata.normalize("NFD", chr(code))[0] for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))}
+    return {code: base for code, base in bases.items() if base != chr(code)}
