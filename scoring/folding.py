@@ -17,7 +17,7 @@ _ALIKE = str.maketrans(
     "abbre3sijkmhonpctyxhdqwblabenikvoptuxwyu",
 )
 """Small letters of Greek and Cyrillic, and the Latin ones that they look like."""
-_STROKES = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ɑ": "a", "ɡ": "g", "ſ": "s"}
+_STROKES = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ɑ": "a", "ɡ": "g", "ſ": "s", "’": "'", "‘": "'"}
 
 
 def fold(text: str) -> str:
@@ -36,9 +36,10 @@ def unmasked(folded: str) -> str:
     return folded.translate(_ALIKE)
 
 
-def bag(text: str) -> set[bytes]:
-    """The words of a text, lower-case, as `words` spells them; what is not ASCII is ?."""
-    return set(text.encode("ascii", "replace").translate(_TABLE).split())
+@lru_cache(maxsize=16)
+def bag(text: str) -> frozenset[bytes]:
+    """The words of a text, lower-case, as `words` spells them; what is not ASCII is ?. The latest are remembered."""
+    return frozenset(text.encode("ascii", "replace").translate(_TABLE).split())
 
 
 def words(texts: Iterable[str]) -> frozenset[bytes]:

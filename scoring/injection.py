@@ -173,16 +173,17 @@ def without(text: str, spans: Iterable[Span]) -> str:
 
 def _found(text: str) -> list[Span]:
     folded = fold(text)
-    found = _spoken(folded, bag(folded))
+    known = bag(folded)
+    found = _spoken(folded, known)
     if not text.isascii():
         found += [place.span() for pattern in _foreign() for place in pattern.finditer(folded)]
         plain = unmasked(folded)
         if plain != folded:
             found += _spoken(plain, bag(plain))
-    return found + _disguised(text, bag(text))
+    return found + _disguised(text, known)
 
 
-def _spoken(folded: str, known: set[bytes]) -> list[Span]:
+def _spoken(folded: str, known: frozenset[bytes]) -> list[Span]:
     """Where a text speaks to its reader in letters and markup that are not disguised."""
     found: list[Span] = []
     if hits := known & _triggers():
@@ -214,7 +215,7 @@ def _around(text: str, start: int, end: int) -> str:
 # -- disguises ---------------------------------------------------------------------------------------------------------
 
 
-def _disguised(text: str, known: set[bytes]) -> list[Span]:
+def _disguised(text: str, known: frozenset[bytes]) -> list[Span]:
     """Where instructions stand that a reader must decode first."""
     found: list[Span] = []
     if len(max(known, key=len, default=b"")) >= MIN_ENCODED_CHARS // 2:

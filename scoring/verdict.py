@@ -13,9 +13,10 @@ from typing import Any, Protocol, TypeVar
 from msgspec import Struct
 
 from scoring.errors import InvalidOutput
+from scoring.evidence import QuoteIndex
 from scoring.judgement import Judgement
 from scoring.models import AiInsights, Analysis, Candidate, Pair, Skill, SkillMatch, Strength
-from scoring.profile import BlindProfile, QuoteIndex
+from scoring.profile import BlindProfile
 from scoring.rubric import NEUTRAL, clamp, match_score, recommendation
 
 AVAILABILITY = "2 weeks"
