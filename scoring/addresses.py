@@ -16,13 +16,14 @@ HEAD_CHARS = 1000
 """A postcode without a street is looked for at the beginning of a text."""
 
 _NUMBERED_STREET = re.compile(
-    r"\d(?<!\w\d)\d{0,4}[a-zA-Z]?,? (?:[A-Z0-9][\w'’.-]*\s+){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd"
-    r"|Court|Ct|Square|Sq|Close|Way|Terrace|Place|Pl|Crescent|Highway|Hwy|Parkway|Pkwy)\b\.?"
+    r"\d(?<!\w\d)\d{0,4}[a-zA-Z]?,? (?:[A-Z0-9][\w'’.-]*\s+){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr"
+    r"|Boulevard|Blvd|Court|Ct|Square|Sq|Close|Way|Terrace|Place|Pl|Crescent|Highway|Hwy|Parkway|Pkwy)\b\.?"
     r"(?=\s*(?:[,;|•\n(#]|\Z|Apt|Flat|Unit|Suite))(?:,?\s*(?:Apt|Apartment|Flat|Unit|Suite|#)\.?\s*\w{1,6})?"
     r"(?:,[ ]?(?:[A-Z][\w.'’-]*[ ]?){1,3})*(?:[ ]?\d{4,5}(?:-\d{4})?\b)?"
 )
 _GERMAN_STREET = re.compile(
-    r"[A-ZÄÖÜ](?<!\w[A-ZÄÖÜ])[\wäöüß.-]*[ ]?(?:[Ss]tra(?:ß|ss)e|[Ss]tr\.|gasse|[Ww]eg|[Pp]latz|[Aa]llee|straat|laan)\s+\d{1,4}\s?[a-z]?\b"
+    r"[A-ZÄÖÜ](?<!\w[A-ZÄÖÜ])[\wäöüß.-]*[ ]?(?:[Ss]tra(?:ß|ss)e|[Ss]tr\.|gasse|[Ww]eg|[Pp]latz|[Aa]llee|straat|laan)"
+    r"\s+\d{1,4}\s?[a-z]?\b"
     r"(?:,?\s*(?:[A-Z]{1,2}-)?\d{4,5}(?: [A-Z]{2}\b)?\s+[A-ZÄÖÜ][\w-]+)?"
 )
 _FRENCH_STREET = re.compile(

@@ -21,7 +21,7 @@ from scoring.tenure import ranges
 
 LISTS = ("technical_skills", "softSkills", "qualification", "candidate_tag")
 IDENTITY = ("name", "email", "phone", "location")
-"""Fields of a view that is not blind."""
+"""What a view that is not blind tells beside."""
 
 
 class BlindField(Struct, frozen=True):
@@ -35,7 +35,7 @@ class BlindProfile(Struct, frozen=True):
     """A candidate without identity. `experience_years` is None when the profile does not say.
 
     `instructed` are the fields in which an instruction to the reader was found, and left out; `hid`: there were characters
-    that nobody sees.
+    that nobody sees. `identity` is empty but in a view that is not blind; a model may read it, and none of it is evidence.
     """
 
     fields: tuple[BlindField, ...]
@@ -49,6 +49,7 @@ class BlindProfile(Struct, frozen=True):
     text: str
     instructed: tuple[str, ...] = ()
     hid: bool = False
+    identity: tuple[BlindField, ...] = ()
 
 
 def blind(candidate: Candidate) -> BlindProfile:
@@ -73,9 +74,10 @@ def view(candidate: Candidate, *, blind: bool) -> BlindProfile:
         if not redact.is_clean("\n".join(chain(*lists.values()))):  # mostly it is, and there is no need to look at each
             lists = {name: redact.terms(items) for name, items in lists.items()}
         lists["qualification"] = redact.qualifications(lists["qualification"])
-    identity = () if blind else tuple(BlindField(name, sheet.text(name, getattr(candidate, name))) for name in IDENTITY)
+    told = {} if blind else {name: sheet.text(name, getattr(candidate, name)) for name in IDENTITY}
+    identity = tuple(BlindField(name, text) for name, text in told.items() if text)
     return BlindProfile(
-        fields=(*(part for part in identity if part.text), *_fields(texts, candidate.experience_year, lists)),
+        fields=tuple(_fields(texts, candidate.experience_year, lists)),
         title=texts["currentTitle"],
         experience_level=texts["experience_level"],
         experience_years=candidate.experience_year,
@@ -86,6 +88,7 @@ def view(candidate: Candidate, *, blind: bool) -> BlindProfile:
         text=texts["resume_text"],
         instructed=tuple(dict.fromkeys(sheet.instructed)),
         hid=sheet.hid,
+        identity=identity,
     )
 
 

@@ -97,7 +97,8 @@ def size_bytes(job: Job, profile: BlindProfile) -> int:
 
 @lru_cache(maxsize=LATEST)
 def _profile_size_bytes(profile: BlindProfile) -> int:
-    return sum(_LINE_BYTES + len(part.field) + len(part.text.encode()) for part in profile.fields)
+    parts = (*profile.identity, *profile.fields)
+    return sum(_LINE_BYTES + len(part.field) + len(part.text.encode()) for part in parts)
 
 
 @lru_cache(maxsize=256)
@@ -123,4 +124,4 @@ def _job(job: Job) -> str:
 @lru_cache(maxsize=LATEST)
 def _profile(profile: BlindProfile) -> str:
     # JSON strings cannot break out of their line; a closing tag inside one is escaped too.
-    return _encoder.encode_lines(profile.fields).decode().rstrip("\n").replace("</", "<\\/")
+    return _encoder.encode_lines((*profile.identity, *profile.fields)).decode().rstrip("\n").replace("</", "<\\/")

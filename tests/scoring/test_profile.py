@@ -7,8 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from scoring.evidence import QuoteIndex
 from scoring.models import Candidate
 from scoring.profile import BlindField, blind, view
+from scoring.skills import find
 
 ANN = Candidate(
     candidateId="C1",
@@ -59,6 +61,12 @@ def test_identity_leaves_free_text(text: str, seen: str) -> None:
     assert blind(replace(ANN, resume_text=text)).text == seen
 
 
+def test_a_name_is_no_evidence_even_where_it_is_shown() -> None:
+    ruby = view(Candidate(name="Ruby Smith"), blind=False)
+    assert find(["Ruby"], (), ruby) == {"Ruby": None}
+    assert QuoteIndex(ruby).locate("Ruby") is None
+
+
 def test_nobody_is_an_empty_view() -> None:
     assert blind(Candidate()).fields == ()
     assert blind(Candidate()).experience_years is None
@@ -66,10 +74,11 @@ def test_nobody_is_an_empty_view() -> None:
 
 def test_a_view_that_is_not_blind_shows_all_that_was_sent() -> None:
     shown = view(ANN, blind=False)
-    assert shown.fields[:4] == tuple(
+    assert shown.identity == tuple(
         BlindField(name, text)
         for name, text in (("name", "Ann Lee"), ("email", "ann@x.example"), ("phone", "555-0199"), ("location", "Berlin"))
     )
+    assert shown.fields[0] == BlindField("currentTitle", "Nurse Ann")
     assert (shown.title, shown.text, shown.qualifications) == ("Nurse Ann", ANN.resume_text, ("BSc 2012", "2012"))
     assert view(ANN, blind=True) == blind(ANN)
 

@@ -70,6 +70,10 @@ WHAT: dict[str, tuple[Job, Candidate]] = {
 }
 
 
+def test_what_was_seen_blind_is_not_used_where_it_is_not() -> None:
+    assert fingerprint(JOB, ANN) != fingerprint(JOB, ANN, replace(SETTINGS, blind=False))
+
+
 @pytest.mark.parametrize(("job", "candidate"), WHO.values(), ids=WHO)
 def test_who_it_is_and_what_ids_it_has_make_no_difference(job: Job, candidate: Candidate) -> None:
     assert fingerprint(job, candidate) == fingerprint(JOB, ANN)
