@@ -7,6 +7,7 @@ words that a sentence seldom begins with, where it has its capital. Pure functio
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -19,7 +20,8 @@ from scoring.folding import fold
 from scoring.vocabulary import vocabulary
 
 Span = tuple[int, int]
-_When = Literal["always", "capital", "beside"]
+_When = Literal["always", "capital", "beside", "skill"]
+"""When a part of a name is one: wherever it stands, with its capital, or as `_is_told` says; a skill never alone."""
 
 HEAD_CHARS = 400
 """A resume that begins with a name has it here."""
@@ -32,6 +34,7 @@ _SPLIT = re.compile(r"[\s,.;()\"“”]+")
 _DASHES = re.compile(r"[-‐‑–]")
 _INITIAL_BEFORE = re.compile(r"(?<![\w.])((?:[^\W\d_](?:\.[ \u00a0-]?|[ \u00a0])){1,3})\Z")
 _INITIAL_AFTER = re.compile(r",?[ \u00a0]((?:[^\W\d_]\.[ -]?){1,3}|[^\W\d_])(?!\w)")
+_ADDRESSED = re.compile(r"\b(?:M(?:r|rs|s|x|me)|Dr|Prof|Miss|Herrn?|Frau|Señora?|Sra?)\b\.?[ \u00a0]\Z")
 _PARTICLE_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,5}['’]?)[ \u00a0]?\Z")
 _BETWEEN = re.compile(r"[ \t\u00a0,'’·-]{0,3}(?:(?:[^\W\d_]\.?|[^\W\d_]{1,5}['’]?)[ \t\u00a0-]){0,3}")
 _MIDDLE = re.compile(r"[ \u00a0](?:[^\W\d_a-z][^\W\d_]+[ \u00a0]){1,2}")
@@ -91,9 +94,27 @@ class Name(Struct, frozen=True):
         """Where the name stands in a text, in order, without overlaps. `alone`: also where but one part of it stands."""
         folded = fold(text)
         hits = _hits(self.parts, folded, text)
-        found = [self._widened(run, text) for run in _runs(hits, folded, text) if _is_name(run, alone=alone)] if hits else []
+        found = (
+            [self._widened(run, text) for run in _runs(hits, folded, text) if self._is_name(run, text, alone=alone)]
+            if hits
+            else []
+        )
         handles = [_token(folded, start, len(handle)) for handle in self.handles for start in _every(handle, folded)]
         return _joined(sorted([*found, *handles]))
+
+    def _is_name(self, run: Sequence[_Hit], text: str, *, alone: bool) -> bool:
+        if len({hit.number for hit in run}) > 1:
+            return True
+        return alone and any(hit.when in ("always", "capital") or self._is_told(hit, text) for hit in run)
+
+    def _is_told(self, hit: _Hit, text: str) -> bool:
+        """Whether a word is told to be a name: by an initial or a form of address before it, or as somebody's."""
+        if not hit.has_capital:
+            return False
+        before = _INITIAL_BEFORE.search(text, max(0, hit.start - 12), hit.start)
+        if (before and self._are_initials(before[1])) or _ADDRESSED.search(text, max(0, hit.start - 12), hit.start):
+            return True
+        return hit.when == "beside" and text.startswith(("'s", "’s"), hit.end)
 
     def _widened(self, run: Sequence[_Hit], text: str) -> Span:
         """A run of parts with the initials before or behind it."""
@@ -126,14 +147,12 @@ class _Hit(Struct, frozen=True, order=True):
 @lru_cache(maxsize=4096)
 def name(text: str) -> Name:
     """The forms of a name as somebody wrote it."""
-    words = [word for word in _SPLIT.split(text[:MAX_NAME_CHARS]) if word]
+    words = [word for word in _SPLIT.split(unicodedata.normalize("NFC", text[:MAX_NAME_CHARS])) if word]
     words = [word for word in words if fold(word) not in _words().titles] or words
     parts = [part for number, word in enumerate(words) for part in _forms(word, number)]
-    whole = [fold(word).replace("'", "").replace("’", "") for word in words if word.isalpha() or "-" in word]
-    joined = {
-        "".join(order).replace("-", "")
-        for order in (whole, whole[::-1], [*whole[:1], *whole[-1:]], [*whole[-1:], *whole[:1]])
-    }
+    whole = ["".join(filter(str.isalnum, fold(word))) for word in words if any(map(str.isalpha, word))]
+    orders = (whole, whole[::-1], [*whole[:1], *whole[-1:]], [*whole[-1:], *whole[:1]])
+    joined = {"".join(order) for order in orders}
     handles = tuple(sorted(each for each in joined if len(each) >= MIN_HANDLE_CHARS)) if len(whole) > 1 else ()
     folded = [fold(word) for word in words]
     particles = frozenset(word for word in folded if word in _words().particles)
@@ -144,16 +163,16 @@ def name(text: str) -> Name:
 def place(text: str) -> Name:
     """The forms of a place's name, which is one whole."""
     folded, everyday = fold(text), _words().everyday | _words().capitals | vocabulary().ordinary
-    when: _When = "beside" if folded in _skills() else "capital" if folded in everyday else "always"
+    when: _When = "skill" if folded in _skills() else "capital" if folded in everyday else "always"
     return Name((_Part(folded, when, 0),))
 
 
 def _forms(word: str, number: int) -> Iterator[_Part]:
     folded, lowered = fold(word), word.lower()
-    if folded in _words().particles or len(folded) < 2:
+    if lowered in _words().particles or len(folded) < 2:
         return
     when = _when(word)
-    halves = [half for half in _DASHES.split(lowered) if len(half) > 2]
+    halves = [half for half in (folded, *_DASHES.split(lowered)) if len(half) > 2]
     spellings = {
         spelling
         for each in (lowered, *halves)
@@ -165,13 +184,15 @@ def _forms(word: str, number: int) -> Iterator[_Part]:
 def _when(word: str) -> _When:
     folded = fold(word)
     words = vocabulary()
-    if folded in _words().everyday or len(folded) == 2 or fold(word) in _skills():
+    if folded in _skills():
+        return "skill"
+    if folded in _words().everyday or len(folded) == 2:
         return "beside" if not _SPACELESS.search(word) else "always"
     if any(
         folded in each for each in (words.ordinary, words.roles, words.levels, words.proper, words.personal, words.filler)
     ):
         return "beside"
-    return "capital" if folded in _words().capitals else "always"
+    return "capital" if folded in _words().capitals or folded in _words().particles else "always"
 
 
 def _hits(parts: Sequence[_Part], folded: str, text: str) -> list[_Hit]:
@@ -209,12 +230,6 @@ def _is_gap(between: str, text: str) -> bool:
         return True
     words = re.findall(r"[^\W\d_]+", between)
     return _BETWEEN.fullmatch(between) is not None and all(len(word) == 1 or word in _words().particles for word in words)
-
-
-def _is_name(run: Sequence[_Hit], *, alone: bool) -> bool:
-    if len({hit.number for hit in run}) > 1:
-        return True
-    return alone and any(hit.when != "beside" for hit in run)
 
 
 def _whole(needle: str, text: str) -> Iterator[int]:
@@ -279,18 +294,27 @@ def told(text: str, *, has_contact: bool) -> str:
     if found := _LABEL.search(folded) or _SAID.search(folded):
         return head[found.start(1) : found.end(1)].strip()
     line = head.lstrip(" \t\r\n#*•\ufeff").partition("\n")[0].partition("|")[0].partition(",")[0].strip(" \t\r*#")
-    return line if has_contact and _is_like_a_name(line) else ""
+    return line if has_contact and _is_like_a_name(line, folded.partition("\n")[2]) else ""
 
 
-def _is_like_a_name(line: str) -> bool:
-    """Two to four words with capitals, none of which is known for something else."""
+def _is_like_a_name(line: str, behind: str) -> bool:
+    """Two to four words with capitals, none of which is known for something else, unless an address behind has them."""
     words = _WORD.findall(line)
     if not 2 <= len(words) <= 5 or len(line) > 50 or _WORD.sub("", line).strip(" "):
         return False
-    own = [word for word in words if fold(word) not in _words().particles]
+    own = [word for word in words if word.lower() not in _words().particles]
     if len(own) < 2 or not all(word[0].isupper() for word in own):
         return False
-    return not any(_is_no_name(word) for word in own)
+    return _is_signed([fold(word) for word in own], behind) or not any(_is_no_name(word) for word in own)
+
+
+def _is_signed(words: Sequence[str], behind: str) -> bool:
+    """Whether an address or a link near a name has its first and last part in it."""
+    return any(
+        f"{first}{dash}{last}" in behind
+        for first, last in ((words[0], words[-1]), (words[-1], words[0]))
+        for dash in ("", ".", "-", "_")
+    )
 
 
 @lru_cache(maxsize=16384)

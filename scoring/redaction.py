@@ -19,8 +19,8 @@ REDACTED = "[redacted]"
 
 _Span = tuple[int, int]
 
-_DOMAIN = re.compile(r"@[\w-]+(?:\.[\w-]+)+")
-_MAILBOX = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}\Z")
+_DOMAIN = re.compile(r"@[\w\u0300-\u036f-]+(?:\.[\w-]+)+")
+_MAILBOX = re.compile(r"(?<![\w.+-])[\w\u0300-\u036f.+-]{1,64}\Z")
 _MAILBOX_CHARS = 64
 _HOSTS = (
     *("linkedin.com", "github.com", "gitlab.com", "bitbucket.org", "xing.com", "twitter.com", "x.com", "facebook.com"),
@@ -44,7 +44,7 @@ _SCHEME = re.compile(r":(?:(?<=(https:))|(?<=(http:))|(?<=(mailto:)))(?://)?\S+"
 _HOST = re.compile(rf"\.(?:(?<=(www\.))|{_SITES})\S+", re.IGNORECASE)
 _HANDLE = re.compile(
     r"\b(?:twitter|github|gitlab|telegram|skype|instagram|facebook|linkedin|xing|medium|wechat|whatsapp|signal|discord|behance"
-    r"|kaggle|mastodon|bluesky)[ \t]*(?:id|handle|user(?:name)?)?[ \t]*[:：=][ \t]*@?[\w.:/+-]{2,60}"
+    r"|kaggle|mastodon|bluesky)[ \t]*(?:id|handle|user(?:name)?)?[ \t]*[:：=][ \t]*@?[\w\u0300-\u036f.:/+-]{2,60}"
     r"(?=[ \t]*(?:\Z|[\n|•,;)]))"
 )
 _AT = re.compile(r"(?<![\w@./])@[a-z_][\w.]{1,30}(?![\w/])")

@@ -23,6 +23,8 @@ PURE = [
     "pronouns",
     "addresses",
     "evidence",
+    "bounds",
+    "prose",
     "skills",
     "aliases",
     "denial",

@@ -325,9 +325,9 @@ async def test_a_job_without_eligible_candidates_is_warned_of(caplog: pytest.Log
 
 
 async def test_the_threshold_decides_what_passed() -> None:
-    # matchScore = 0.5 x 80 + 0.3 x 80 + 0.2 x 50 = 74
-    assert done_of(await run(engine_of(ScriptedAnalyzer()), batch(1, 1, threshold=74))).passed == 1
-    assert done_of(await run(engine_of(ScriptedAnalyzer()), batch(1, 1, threshold=75))).passed == 0
+    # matchScore = 0.5 x 100 + 0.3 x 80 + 0.2 x 50 = 84: the one skill that is asked for is shown
+    assert done_of(await run(engine_of(ScriptedAnalyzer()), batch(1, 1, threshold=84))).passed == 1
+    assert done_of(await run(engine_of(ScriptedAnalyzer()), batch(1, 1, threshold=85))).passed == 0
 
 
 class CachingAnalyzer(ScriptedAnalyzer):
