@@ -90,6 +90,11 @@ class Name(Struct, frozen=True):
     particles: frozenset[str] = frozenset()
     handles: tuple[str, ...] = ()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether each part of it is nothing but a name."""
+        return all(part.when == "always" for part in self.parts)
+
     def spans(self, text: str, *, alone: bool = True) -> list[Span]:
         """Where the name stands in a text, in order, without overlaps. `alone`: also where but one part of it stands."""
         folded = fold(text)

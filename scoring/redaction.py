@@ -135,7 +135,7 @@ class Redactor:
     def _without_own(self, text: str, *, alone: bool) -> str:
         folded = fold(text)
         found = [span for value in self._given for span in _values(value, folded)]
-        found += [span for place in self._places for span in place.spans(text)]
+        found += [span for place in self._places if alone or place.is_plain for span in place.spans(text)]
         if self._name:
             found += self._name.spans(text, alone=alone)
         return _without(found, text)
