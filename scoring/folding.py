@@ -20,15 +20,22 @@ _ALIKE = str.maketrans(
 _STROKES = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ɑ": "a", "ɡ": "g", "ſ": "s", "’": "'", "‘": "'"}
 
 
+@lru_cache(maxsize=64)
 def fold(text: str) -> str:
-    """The text in lower case and without accents; 1 character for 1."""
+    """The text in lower case and without accents; 1 character for 1. The latest are remembered."""
     if text.isascii():
         return text.lower()
     lowered = text.replace("İ", "i").lower()  # the one letter that grows in lower case
-    for char in set(lowered):
-        if char > "\x7f" and (plain := _plain(char)) != char:
+    for char in foreign(lowered):
+        if (plain := _plain(char)) != char:
             lowered = lowered.replace(char, plain)
     return lowered
+
+
+@lru_cache(maxsize=16)
+def foreign(text: str) -> str:
+    """The characters of a text that are not ASCII, each once; the latest are remembered."""
+    return "" if text.isascii() else "".join(char for char in set(text) if char > "\x7f")
 
 
 def unmasked(folded: str) -> str:

@@ -23,7 +23,7 @@ from urllib.parse import unquote
 import msgspec
 from msgspec import Struct
 
-from scoring.folding import bag, fold, unmasked, words
+from scoring.folding import bag, fold, foreign, unmasked, words
 
 Span = tuple[int, int]
 
@@ -34,12 +34,15 @@ MAX_CUT_CHARS = 400
 MAX_GAP_CHARS = 300
 """Text between two instructions is taken for a part of them."""
 MAX_ENCODED_CHARS = 4000
-MIN_ENCODED_CHARS = 24
+MIN_ENCODED_CHARS, MIN_RUN_CHARS = 24, 18
+"""What is encoded has so many characters at least, and so many of them without a mark between them."""
 
-_CLAUSE = (
-    r"(?:^|[.!?:;\n\"'“”‘’(\[{<>*#,|–—-]|\b(?:please|kindly|must|should|shall|now|then|just|instead|always|and|you to|so|"
-    r"will you|can you|immediately|simply|therefore)\b)\s*"
+_CLAUSE = re.compile(
+    r"(?:\A|[.!?:;\n\"'“”‘’(\[{<>*#,|–—=-]|\b(?:please|kindly|must|should|shall|now|then|just|instead|always|and|you to|so"
+    r"|will you|can you|immediately|simply|therefore)\b)[\s*\"'>\])]{0,4}\Z"
 )
+"""What stands before a verb that begins a clause, in the last characters before it."""
+_CLAUSE_CHARS = 24
 _GAP = r"[^\w.!?]{1,4}"
 _SENTENCE = re.compile(r"[.!?。！？।؟](?=\s|\Z|[^\x00-\x7f])|\n")
 _QUOTED = re.compile(r"[\"“„«'‘`][^\"“”„«»'‘’`\n]{0,80}\Z")
@@ -64,10 +67,11 @@ class _Rule(Struct, frozen=True):
     triggers: frozenset[bytes]
     pattern: re.Pattern[str]
     also: frozenset[bytes] = frozenset()
+    begins_clause: bool = False
 
 
 _MARKUP = (
-    re.compile(r"<\|[\w ]{1,30}\|>|\[/?inst\]|<</?sys>>"),
+    re.compile(r"<(?:\|[\w ]{1,30}\||</?sys>)>"),
     re.compile(
         r"</?\s*(?:system|assistant|instructions?|prompt|tool_calls?|function_calls?|invoke|im_start|im_end)\b[^<>]{0,80}>"
     ),
@@ -78,12 +82,16 @@ _MARKUP = (
         r"color\s*:\s*(?:#fff(?:fff)?\b|white))[^<>]{0,200}>"
     ),
 )
+_BRACKETED = re.compile(r"\[/?inst\]")
 _HEADED = re.compile(
     r"#{2,}\s*(?:instructions?|system|response|assistant)\b\s*:?|```\s*(?:system|instructions?|tool_call)\b"
 )
+_OTHER_SCRIPT = re.compile("[\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_LOOKS_LATIN = re.compile("[\u0370-\u052f]")
 _BASE64 = re.compile(rf"(?<![\w+/])[A-Za-z0-9+/_-]{{{MIN_ENCODED_CHARS},{MAX_ENCODED_CHARS}}}={{0,2}}")
 _HEX = re.compile(rf"(?<!\w)(?:(?:0x|\\x)?[0-9a-fA-F]{{2}}[ ,:]?){{{MIN_ENCODED_CHARS // 2},{MAX_ENCODED_CHARS // 3}}}")
 _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2}|[\w.+-]){8,400}")
+_TWO_PERCENT = re.compile(r"%[0-9a-fA-F]{2}[\w.+-]{0,8}%[0-9a-fA-F]{2}")
 _ENTITIES = re.compile(r"(?:&#x?[0-9a-fA-F]{1,6};|[\w ,.!-]){4,400}")
 _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4}|[\w ,.!-]){4,400}")
 _SPACED = re.compile(r"(?<!\w)(?:\w[ ._*-]{1,2}){10,400}\w?(?!\w)")
@@ -117,9 +125,10 @@ def _rules() -> tuple[_Rule, ...]:
     table = _table()
     rules = [rule for code, language in table.languages.items() for rule in _of_language(code, language)]
     for triggers, pattern in table.english:
-        for name, part in (("clause", _CLAUSE), ("readers", table.readers), ("rated", table.rated)):
+        for name, part in (("readers", table.readers), ("rated", table.rated)):
             pattern = pattern.replace(f"{{{name}}}", part)
-        rules.append(_Rule(words([triggers]), re.compile(pattern)))
+        own = pattern.removeprefix("{clause}")
+        rules.append(_Rule(words([triggers]), re.compile(own), begins_clause=own != pattern))
     return tuple(rules)
 
 
@@ -134,22 +143,21 @@ def _triggers() -> frozenset[bytes]:
 
 
 def _of_language(code: str, parts: Mapping[str, Mapping[str, list[str]]]) -> Iterator[_Rule]:
-    begin = _CLAUSE if code == "en" else r"\b"
     override, rate = parts["override"], parts["rate"]
     verb, which, what = (_one_of(override[name]) for name in ("verbs", "which", "what"))
     some, few = rf"(?:\w+{_GAP}){{0,4}}?", rf"(?:\w+{_GAP}){{0,3}}?"
     named = rf"(?:{which}{_GAP}{few}{what}|{what}{_GAP}{few}{which})\b"
-    forms = rf"{begin}{verb}{_GAP}{some}{named}"
+    forms = rf"\b{verb}{_GAP}{some}{named}"
     if code != "en":  # "Alle vorherigen Anweisungen ignorieren"
         forms += rf"|\b{named}{_GAP}{few}{verb}\b"
-    yield _Rule(words(override["verbs"]), re.compile(forms), words(override["what"]))
+    yield _Rule(words(override["verbs"]), re.compile(forms), words(override["what"]), code == "en")
     verb, whom, high = (_one_of(rate[name]) for name in ("verbs", "whom", "high"))
     high = rf"(?<!\w){high}(?!\w|%|[.,]\d)"
     near = r"[^.!?\n]{0,60}?"
-    forms = rf"{begin}{verb}{_GAP}{some}(?:{whom}\b{near}{high}|{near}{high}{near}\b{whom}\b)"
+    forms = rf"\b{verb}{_GAP}{some}(?:{whom}\b{near}{high}|{near}{high}{near}\b{whom}\b)"
     # Of "at the top" the longest word: the others are everywhere.
     telling = frozenset(max(bag(each), key=len) for each in rate["high"])
-    yield _Rule(words(rate["verbs"]), re.compile(forms), telling)
+    yield _Rule(words(rate["verbs"]), re.compile(forms), telling, code == "en")
 
 
 def _one_of(alternatives: Iterable[str]) -> str:
@@ -176,9 +184,11 @@ def _found(text: str) -> list[Span]:
     known = bag(folded)
     found = _spoken(folded, known)
     if not text.isascii():
-        found += [place.span() for pattern in _foreign() for place in pattern.finditer(folded)]
-        plain = unmasked(folded)
-        if plain != folded:
+        marks = foreign(folded)
+        if _OTHER_SCRIPT.search(marks):
+            found += [place.span() for pattern in _foreign() for place in pattern.finditer(folded)]
+        if _LOOKS_LATIN.search(marks):
+            plain = unmasked(folded)
             found += _spoken(plain, bag(plain))
     return found + _disguised(text, known)
 
@@ -189,12 +199,22 @@ def _spoken(folded: str, known: frozenset[bytes]) -> list[Span]:
     if hits := known & _triggers():
         for rule in _rules():
             if not rule.triggers.isdisjoint(hits) and not (rule.also and rule.also.isdisjoint(known)):
-                found += [place.span() for place in rule.pattern.finditer(folded) if not _is_mentioned(place)]
-    if "<" in folded or "[" in folded:
+                found += [place.span() for place in rule.pattern.finditer(folded) if _speaks(place, rule)]
+    if "<" in folded:
         found += [place.span() for pattern in _MARKUP for place in pattern.finditer(folded)]
+    if "inst]" in folded:
+        found += [place.span() for place in _BRACKETED.finditer(folded)]
     if "##" in folded or "```" in folded:
         found += [place.span() for place in _HEADED.finditer(folded)]
     return found
+
+
+def _speaks(place: re.Match[str], rule: _Rule) -> bool:
+    """Whether the words of a rule speak to the reader, and do not belong to a sentence on something else."""
+    start = place.start()
+    if rule.begins_clause and not _CLAUSE.search(place.string[max(0, start - _CLAUSE_CHARS) : start]):
+        return False
+    return not _is_mentioned(place)
 
 
 def _is_mentioned(place: re.Match[str]) -> bool:
@@ -218,11 +238,11 @@ def _around(text: str, start: int, end: int) -> str:
 def _disguised(text: str, known: frozenset[bytes]) -> list[Span]:
     """Where instructions stand that a reader must decode first."""
     found: list[Span] = []
-    if len(max(known, key=len, default=b"")) >= MIN_ENCODED_CHARS // 2:
+    if len(max(known, key=len, default=b"")) >= MIN_RUN_CHARS:
         found += _decoded(text, _BASE64, _from_base64)
     if {b"69", b"6e"} <= known or len(max(known, key=len, default=b"")) >= MIN_ENCODED_CHARS:
         found += _decoded(text, _HEX, _from_hex)
-    if "%" in text:
+    if "%" in text and _TWO_PERCENT.search(text):
         found += _decoded(text, _PERCENT, unquote)
     if "&#" in text:
         found += _decoded(text, _ENTITIES, html.unescape)

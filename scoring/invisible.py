@@ -7,6 +7,8 @@ import unicodedata
 
 from msgspec import Struct
 
+from scoring.folding import foreign
+
 # Where they stand in any text that a program wrote: a soft hyphen, a mark of byte order, and what Arabic, Hebrew and
 # the scripts of India and Iran need to be read.
 _COMMON = "\u00ad\ufeff\u200e\u200f\u061c"
@@ -39,7 +41,7 @@ def seen(text: str) -> Seen:
         # Only controls can hide in ASCII, and hardly a text has any.
         return Seen(_CONTROLS.sub("", text.translate(_LINES))) if _CONTROLS.search(text) else Seen(text)
     text = unicodedata.normalize("NFC", text)
-    if not _ANY.search(text):
+    if not _ANY.search(foreign(text)) and not _CONTROLS.search(text):
         return Seen(text)
     text = _FLAG.sub("\U0001f3f4", text).translate(_LINES)
     tags = "".join(chr(ord(char) - 0xE0000) for run in _TAGS.findall(text) for char in run)

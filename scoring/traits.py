@@ -6,7 +6,7 @@ A search is made only where one of its words stands. Pure functions.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -29,6 +29,9 @@ _PEOPLE = (
     r"(?:patients?|children|kids|people|adults?|pupils?|students?|those|clients?|residents?|boys?|girls?|groups?|players?|"
     r"users?|women|men|learners?|youths?|youngsters?|teenagers?|seniors?)"
 )
+_LABEL_END = re.compile(r"[:：=\t]|  ")
+_LABEL_CHARS = 30
+"""From the longest word of a label to the colon behind the label."""
 _YEAR = re.compile(r"(?<![\w.:/])(?:19[4-9]\d|20[0-4]\d)(?![\w%])")
 _BEHIND_YEAR = re.compile(r"(?:\s*(?:-|–|—|to|bis)\s*(?:present|today|now|heute|\d\d(?!\d)))?\s*[)\]]?")
 _AMOUNT = re.compile(r"\s[a-z]+s\b")
@@ -60,10 +63,10 @@ def _table() -> _Table:
 def _labels() -> _Rule:
     labels = [fold(each) for own in _table().labels.values() for each in own]
     one_of = "|".join(re.escape(each).replace(r"\ ", r"[ \u00a0]") for each in sorted(labels, key=len, reverse=True))
-    begin = r"(?:(?<=[\n|•;,\t(·])|\A)[ \u00a0*-]*"
+    begin = r"[\n|•;,\t(·][ \u00a0*-]*"
     behind = r"(?:[ ]?\([^)\n]{0,20}\))?(?:\s*[:：=]\s*|[ ]*\t\s*|[ ]{2,})"
     # Of a label the longest word: the others ("date of") are everywhere.
-    triggers = frozenset(max(bag(each), key=len) for each in labels)
+    triggers = frozenset(max(sorted(bag(each)), key=len) for each in labels)
     return _Rule(triggers, re.compile(f"{begin}(?:{one_of}){behind}{_VALUE}"))
 
 
@@ -85,22 +88,38 @@ def spans(text: str, folded: str, known: frozenset[bytes]) -> Iterator[Span]:
         known: the words of that, as `folding.bag` gives them.
     """
     labels = _labels()
-    if not labels.triggers.isdisjoint(known):
-        yield from map(_trimmed, labels.pattern.finditer(folded))
+    lines = f"\n{folded}"  # a pattern that begins with a mark is found far faster than one that may begin behind one
+    if (told := labels.triggers & known) and any(_is_label(word.decode(), folded) for word in told):
+        yield from map(_trimmed, labels.pattern.finditer(lines))
     if not _triggers().isdisjoint(known):
         for rule in _anywhere():
             if not rule.triggers.isdisjoint(known):
-                yield from (_trimmed(place) for place in rule.pattern.finditer(folded) if not _of_others(place))
+                yield from (_trimmed(place) for place in rule.pattern.finditer(lines) if not _of_others(place))
     for rule in _head():
         if not rule.triggers.isdisjoint(known):
-            yield from map(_trimmed, rule.pattern.finditer(folded, 0, HEAD_CHARS))
-    if not _studies().isdisjoint(known):
-        yield from _years_of_study(folded)
+            yield from map(_trimmed, rule.pattern.finditer(lines, 0, HEAD_CHARS))
+    if told := known & _studies():
+        yield from _years_of_study(folded, [word.decode() for word in told])
+
+
+def _is_label(word: str, folded: str) -> bool:
+    """Whether a word of a label has a colon or a gap behind it, somewhere in a text; mostly it is in a sentence."""
+    if not word.isalnum():
+        return True  # of another script, whose letters the bag does not tell
+    at = folded.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if _LABEL_END.search(folded, end, end + _LABEL_CHARS):
+            return True
+        at = folded.find(word, end)
+    return False
 
 
 def _trimmed(place: re.Match[str]) -> Span:
+    """The place in the text itself, without the marks and spaces around what is meant."""
     start, end = place.span()
-    return start + len(place[0]) - len(place[0].lstrip()), end - (len(place[0]) - len(place[0].rstrip()))
+    start += len(place[0]) - len(place[0].lstrip(" \t\n\u00a0|•;,·"))
+    return start - 1, end - (len(place[0]) - len(place[0].rstrip())) - 1
 
 
 def _of_others(place: re.Match[str]) -> bool:
@@ -122,8 +141,8 @@ def _studies() -> frozenset[bytes]:
     return told - words(["a s levels minor promotion"])
 
 
-def _years_of_study(folded: str) -> Iterator[Span]:
-    """Single years beside the word for a degree or a school; ranges are durations already."""
+def _years_of_study(folded: str, told: Sequence[str]) -> Iterator[Span]:
+    """Single years beside one of the words for a degree or a school; ranges are durations already."""
     for year in _YEAR.finditer(folded):
         start = max(
             folded.rfind("\n", max(0, year.start() - _AROUND_CHARS), year.start()) + 1, year.start() - _AROUND_CHARS, 0
@@ -131,7 +150,7 @@ def _years_of_study(folded: str) -> Iterator[Span]:
         newline = folded.find("\n", year.end(), year.end() + _AROUND_CHARS)
         near = folded[start : newline if newline >= 0 else year.end() + _AROUND_CHARS]
         is_year = not _is_product(folded, year.start()) and not _AMOUNT.match(folded, year.end())
-        if is_year and not _studies().isdisjoint(bag(near)):
+        if is_year and any(word in near for word in told):
             yield year.span()
 
 
