@@ -215,8 +215,11 @@ def says_something(quote: str) -> bool:
 def names(claim: str, place: Place) -> bool:
     """Whether a quote names a skill, by any of its spellings or by the words that it is made of; a wish does not name it."""
     item = place.part.text
-    if "[" in place.part.field and (canonical(item) == canonical(claim) or one_line(item) == one_line(claim)):
-        return True
+    if "[" in place.part.field:
+        around = item[max(0, place.start - 1) : place.start] + item[place.end : place.end + 1]
+        is_own = one_line(claim) == one_line(place.quote) and not any(map(str.isalnum, around))
+        if is_own or canonical(item) == canonical(claim) or one_line(claim) == one_line(item):
+            return True
     start = max(0, place.start - _BEFORE_CHARS)
     window, offset = place.part.text[start : place.end], place.start - start
     if any(mention.start() >= offset for mention in mentions(claim, window)):

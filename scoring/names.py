@@ -176,14 +176,11 @@ def _forms(word: str, number: int) -> Iterator[_Part]:
     folded, lowered = fold(word), word.lower()
     if lowered in _words().particles or len(folded) < 2:
         return
-    when = _when(word)
-    halves = [half for half in (folded, *_DASHES.split(lowered)) if len(half) > 2]
-    spellings = {
-        spelling
-        for each in (lowered, *halves)
-        for spelling in (fold(each), fold(each).replace("ß", "ss"), fold(each.translate(_latin())))
-    }
-    yield from (_Part(each, when, number) for each in sorted(spellings) if len(each) > 1)
+    halves = [half for half in _DASHES.split(word) if len(half) > 2]
+    for each in dict.fromkeys((word, *halves)):
+        plain, small = fold(each), each.lower()
+        spellings = {plain, plain.replace("ß", "ss"), fold(small.translate(_latin()))}
+        yield from (_Part(spelling, _when(each), number) for spelling in sorted(spellings) if len(spelling) > 1)
 
 
 def _when(word: str) -> _When:

@@ -147,7 +147,7 @@ def test_no_attack_raises_a_score(attack: str) -> None:
 @pytest.mark.parametrize(
     ("requirement", "quote", "strength"),
     [
-        ("Mentoring", "Coached two juniors", "Strong"),
+        ("Mentoring", "Coached two juniors", "Partial"),
         ("Financial reporting", "Prepared the monthly financial report for the board", "Partial"),
         ("Financial reporting", "financial report", "Partial"),
         ("Financial reporting", "monthly", None),

@@ -63,7 +63,7 @@ def test_identity_leaves_free_text(text: str, seen: str) -> None:
 
 def test_a_name_is_no_evidence_even_where_it_is_shown() -> None:
     ruby = view(Candidate(name="Ruby Smith"), blind=False)
-    assert find(["Ruby"], (), ruby) == {"Ruby": None}
+    assert find(("Ruby",), (), ruby) == {"Ruby": None}
     assert QuoteIndex(ruby).locate("Ruby") is None
 
 
