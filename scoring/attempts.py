@@ -189,7 +189,8 @@ class Attempts:
         way.estimate.learn(size_bytes, answer.tokens)
         way.estimate.learn_time(seconds)
         way.tail.learn(answer.tokens.output, seconds)
-        verdict = publish(answer.judgement, self.pair, profile, analyzed_at=self._clock.utc_now())
+        now = self._clock.utc_now()
+        verdict = publish(answer.judgement, self.pair, profile, analyzed_at=now, by_rubric=answer.by_rubric)
         self.assessment = Assessment(
             verdict=verdict,
             analyzer=way.analyzer,

@@ -65,6 +65,7 @@ class Engine:
     """What batches share: analyzers with their gates, an embedder and the rules of retrying. For one event loop.
 
     Args:
+        blind: candidates are seen without identity.
         routes: in the order of preference, one at least; the others are taken while the gate of the first is shut.
         reuse: tells which pairs are the same, and finds what was analysed before; None where each is called for.
         flights: the calls under way, of this and of other engines.
@@ -76,6 +77,7 @@ class Engine:
         embedder: Embedder,
         *,
         minimum_eligible_score: float,
+        blind: bool = True,
         clock: Clock,
         policy: RetryPolicy | None = None,
         reuse: Reuse | None = None,
@@ -84,6 +86,7 @@ class Engine:
         self.routes = routes
         self.embedder = embedder
         self.minimum_eligible_score = minimum_eligible_score
+        self.blind = blind
         self.clock = clock
         self.policy = policy or RetryPolicy()
         self.reuse = reuse
@@ -268,6 +271,7 @@ class BatchRun:
             repeats=self._repeats,
             embedder=self._engine.embedder,
             minimum_eligible_score=self._engine.minimum_eligible_score,
+            blind=self._engine.blind,
             reuse=self._engine.reuse,
             warms=self._warms,
             room=self._room,

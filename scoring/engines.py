@@ -77,6 +77,7 @@ class Engines:
             self._routes(settings) if asks_model else [self._local_route(settings)],
             embedder,
             minimum_eligible_score=settings.minimum_eligible_score,
+            blind=settings.blind,
             clock=Clock(monotonic=time.monotonic, utc_now=utc_now),
             reuse=Reuse(self._cache, settings.configuration()) if asks_model else None,
             flights=self._flights,

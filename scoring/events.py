@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from scoring.analyzers.base import Tokens
 from scoring.errors import Code
+from scoring.evidence import Evidence
 from scoring.models import Analysis
-from scoring.verdict import Evidence
 
 DoneStatus = Literal["completed", "cancelled", "failed"]
 

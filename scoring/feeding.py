@@ -58,6 +58,7 @@ class Feeder:
         told: pairs that have an outcome already.
         owner: whose the batch is; analyses are used again for the same owner only.
         repeats: how often each pair is scored; analyses are used again for the same number only.
+        blind: candidates are seen without identity.
         warms: whether a first call for this job makes its others cheaper.
     """
 
@@ -70,6 +71,7 @@ class Feeder:
         repeats: int,
         embedder: Embedder,
         minimum_eligible_score: float,
+        blind: bool,
         reuse: Reuse | None,
         warms: Callable[[Job], bool],
         room: Room,
@@ -80,7 +82,7 @@ class Feeder:
         self._embedder, self._minimum, self._reuse = embedder, minimum_eligible_score, reuse
         self._room, self._sink = room, sink
         self._warmth = Warmth(len(self._jobs), lambda place: warms(self._jobs[place]))
-        self._views = Views(self._candidates)
+        self._views = Views(self._candidates, blind=blind)
         # No further ahead than the views made on the way are kept.
         self._backlog = Backlog((self._views.kept - WINDOW) * len(self._jobs))
 

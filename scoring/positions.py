@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice, pairwise
 
 from scoring.dates import fold
 from scoring.levels import titled_level
@@ -19,6 +20,8 @@ from scoring.vocabulary import vocabulary
 MOST = 20
 """Positions that are kept, the latest first."""
 MOST_WORDS, MOST_CHARS = 7, 60
+OWN_LINE = 60
+"""Characters of a line above or below dates that tells the position; a longer one is of a paragraph, broken anywhere."""
 _HEAD_LINES, _HEAD_CHARS = 3, 400
 _LINE_CHARS = 120
 
@@ -84,8 +87,11 @@ def positions(text: str, ranges: Sequence[Range], *, has_identity: Callable[[str
 
 def headline(text: str) -> str:
     """The title at the head of a blind text, in a line of its own and of two words at least, or ""."""
-    lines = [line for line in text[:_HEAD_CHARS].split("\n") if line.strip()][:_HEAD_LINES]
-    parts = (part.strip(_EDGES) for line in lines for part in _HEAD_PART.split(line))
+    lines = [line for line in text[:_HEAD_CHARS].split("\n") if line.strip()][: _HEAD_LINES + 1]
+    # A line that goes on in the next is none of its own: where it breaks says nothing.
+    pairs = islice(pairwise([*lines, ""]), _HEAD_LINES)
+    whole = (line for line, following in pairs if not following.lstrip()[:1].islower())
+    parts = (part.strip(_EDGES) for line in whole for part in _HEAD_PART.split(line))
     return next((part for part in parts if len(part.split()) > 1 and len(part) <= MOST_CHARS and _is_title(part)), "")
 
 
@@ -126,7 +132,8 @@ def _beside(text: str, own: Range, ranges: Sequence[Range], has_identity: Callab
     for begin in starts:
         floor = max((each.end for each in others if begin <= each.end <= own.start), default=begin)
         lines.append(_ending(text[floor : own.start]) + "|" + behind)
-    lines += [text[each[0] : each[1]] for each in (above, below) if not _has_dates(each, others)]
+    near = (" ".join(_GAP.sub("; ", text[slice(*each)]).split()) for each in (above, below) if not _has_dates(each, others))
+    lines += [line for line in near if len(line) <= OWN_LINE]
     return next((title for line in lines for title in _titles(line) if not has_identity(title)), "")
 
 

@@ -1,22 +1,29 @@
-"""The blind view of a candidate: all that an analyzer may read, and where a quote stands in it.
+"""The blind view of a candidate: all that an analyzer may read.
 
-Names, contacts and place are left out. What remains is a list of named text fields; evidence points into it by
-field and offsets. Both analyzers read this view, so a name cannot move a score.
+Names, contacts, place, age, pronouns and dates are left out. What remains is a list of named text fields; evidence points
+into it by field and offsets. Both analyzers read this view, so a name cannot move a score. A place is left out even where a
+job states one: the view is made once for all jobs, and where somebody lives tells of origin.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect
+from collections.abc import Iterator
 from functools import lru_cache
-from itertools import accumulate
+from itertools import chain
 
 from msgspec import Struct
 
 from scoring import durations, tenure
+from scoring.injection import instructions, without
+from scoring.invisible import seen
 from scoring.models import Candidate
 from scoring.positions import headline, positions
 from scoring.redaction import Redactor
+
+LISTS = ("technical_skills", "softSkills", "qualification", "candidate_tag")
+IDENTITY = ("name", "email", "phone", "location")
+"""What a view that is not blind tells beside."""
 
 
 class BlindField(Struct, frozen=True):
@@ -33,6 +40,9 @@ class BlindProfile(Struct, frozen=True):
     counted once, and `positions`, their titles, the latest first, "" where none can be told. `years_told` are the years
     that it states in words. Both are None where the text says nothing. `title_read` is a title that the text gives, in its
     words, where `title` is empty.
+
+    `instructed` are the fields in which an instruction to the reader was found, and left out; `hid`: there were characters
+    that nobody sees. `identity` is empty but in a view that is not blind; a model may read it, and none of it is evidence.
     """
 
     fields: tuple[BlindField, ...]
@@ -48,6 +58,9 @@ class BlindProfile(Struct, frozen=True):
     years_told: float | None = None
     positions: tuple[str, ...] = ()
     title_read: str = ""
+    instructed: tuple[str, ...] = ()
+    hid: bool = False
+    identity: tuple[BlindField, ...] = ()
 
     @property
     def years_read(self) -> float | None:
@@ -55,63 +68,99 @@ class BlindProfile(Struct, frozen=True):
         return max((years for years in (self.years_dated, self.years_told) if years is not None), default=None)
 
 
-class QuoteIndex:
-    """Finds quotes in a profile. Its fields are joined once, so that a quote is looked for once and not field by field."""
-
-    def __init__(self, profile: BlindProfile) -> None:
-        self._fields = profile.fields
-        self._joined = "\0".join(part.text for part in profile.fields)
-        self._starts = [0, *accumulate(len(part.text) + 1 for part in profile.fields)]
-
-    def locate(self, quote: str) -> tuple[str, int, int] | None:
-        """Find `quote` verbatim: (field, start, end) in characters, or None when no field has it."""
-        found = self._joined.find(quote) if quote.strip() else -1
-        while found >= 0:
-            number = bisect(self._starts, found) - 1
-            start, end = found - self._starts[number], found - self._starts[number] + len(quote)
-            if end <= len(self._fields[number].text):
-                return self._fields[number].field, start, end
-            found = self._joined.find(quote, found + 1)  # that one went over the end of its field
-        return None
-
-
 def blind(candidate: Candidate) -> BlindProfile:
-    """Remove identity from a candidate; free text loses the candidate's own name, contacts and links."""
-    redact = Redactor(candidate)
-    title = redact(candidate.currentTitle or "")
-    level = candidate.experience_level or ""
-    years = candidate.experience_year
-    lists = {
-        "technical_skills": _clean(candidate.technical_skills, redact),
-        "softSkills": _clean(candidate.softSkills, redact),
-        "qualification": _clean(candidate.qualification, redact),
-        "candidate_tag": _clean(candidate.candidate_tag, redact),
+    """The view without identity; free text loses names, contacts and what else `redaction` finds."""
+    return view(candidate, blind=True)
+
+
+def view(candidate: Candidate, *, blind: bool) -> BlindProfile:
+    """What an analyzer may read of a candidate. `blind`: without identity; else with name, contacts and place, as sent.
+
+    Instructions to the reader and characters that nobody sees are left out either way.
+    """
+    sheet = _Sheet()
+    texts = {
+        name: sheet.text(name, getattr(candidate, name)) for name in ("currentTitle", "experience_level", "resume_text")
     }
-    original = candidate.resume_text or ""
+    lists = sheet.lists(candidate)
+    original = texts["resume_text"]
     dated = tenure.ranges(original)
-    text = redact(original)
-    held = positions(original, dated, has_identity=lambda words: redact(words) != words)
-    fields = [BlindField("currentTitle", title), BlindField("experience_level", level)]
-    if years is not None:
-        fields.append(BlindField("experience_year", f"{years:g}"))
-    for name, items in lists.items():
-        fields.extend(BlindField(_numbered(name, i), item) for i, item in enumerate(items))
-    fields.append(BlindField("resume_text", text))
+    redact = Redactor(candidate)
+    held = positions(original, dated, has_identity=lambda words: redact.prose(words) != words)
+    if blind:
+        texts = {name: redact.prose(text, dated if name == "resume_text" else ()) for name, text in texts.items()}
+        if not redact.is_clean("\n".join(chain(*lists.values()))):  # mostly it is, and there is no need to look at each
+            lists = {name: redact.terms(items) for name, items in lists.items()}
+        lists["qualification"] = redact.qualifications(lists["qualification"])
+    told = {} if blind else {name: sheet.text(name, getattr(candidate, name)) for name in IDENTITY}
+    identity = tuple(BlindField(name, text) for name, text in told.items() if text)
     return BlindProfile(
-        fields=tuple(part for part in fields if part.text),
-        title=title,
-        experience_level=level,
-        experience_years=years,
+        fields=tuple(_fields(texts, candidate.experience_year, lists)),
+        title=texts["currentTitle"],
+        experience_level=texts["experience_level"],
+        experience_years=candidate.experience_year,
         technical_skills=lists["technical_skills"],
         soft_skills=lists["softSkills"],
         qualifications=lists["qualification"],
         tags=lists["candidate_tag"],
-        text=text,
+        text=texts["resume_text"],
         years_dated=tenure.years(dated),
         years_told=durations.stated(original),
         positions=held,
-        title_read="" if title.strip() else _title_read(held, text),
+        title_read="" if texts["currentTitle"].strip() else _title_read(held, texts["resume_text"]),
+        instructed=tuple(dict.fromkeys(sheet.instructed)),
+        hid=sheet.hid,
+        identity=identity,
     )
+
+
+class _Sheet:
+    """Reads a candidate's fields as a person would see them, and keeps in mind which of them speak to the reader."""
+
+    def __init__(self) -> None:
+        self.instructed: list[str] = []
+        self.hid = False
+
+    def text(self, field: str, value: str | None) -> str:
+        """A text without instructions and without what cannot be seen."""
+        if not value:
+            return ""
+        shown = seen(value)
+        self.hid |= shown.hid
+        spans = instructions(shown.text)
+        if spans or (shown.tags and instructions(shown.tags)):
+            self.instructed.append(field)
+        return without(shown.text, spans).strip() if spans else shown.text
+
+    def lists(self, candidate: Candidate) -> dict[str, tuple[str, ...]]:
+        """The items of all lists that are none."""
+        values = {name: getattr(candidate, name) or () for name in LISTS}
+        whole = "\n".join(chain(*values.values()))
+        if not seen(whole).hid and not instructions(whole):  # mostly so, and there is no need to look at each
+            return {
+                name: tuple(text for each in items if (text := seen(each).text.strip())) for name, items in values.items()
+            }
+        return {name: tuple(text for each in items if (text := self._item(name, each))) for name, items in values.items()}
+
+    def _item(self, field: str, value: str) -> str:
+        before = len(self.instructed)
+        text = self.text(field, value).strip()
+        return text if len(self.instructed) == before else ""
+
+
+def _fields(texts: dict[str, str], years: float | None, lists: dict[str, tuple[str, ...]]) -> Iterator[BlindField]:
+    stated = {"experience_year": f"{years:g}"} if years is not None else {}
+    for name, text in {
+        "currentTitle": texts["currentTitle"],
+        "experience_level": texts["experience_level"],
+        **stated,
+    }.items():
+        if text:
+            yield BlindField(name, text)
+    for name, items in lists.items():
+        yield from (BlindField(_numbered(name, i), item) for i, item in enumerate(items))
+    if text := texts["resume_text"]:
+        yield BlindField("resume_text", text)
 
 
 @lru_cache(maxsize=1024)
@@ -125,7 +174,3 @@ def _title_read(held: tuple[str, ...], text: str) -> str:
     latest = held[0].split() if held else []
     found = re.search(r"\s+".join(map(re.escape, latest)), text) if latest else None
     return found[0] if found else headline(text)
-
-
-def _clean(items: tuple[str, ...] | None, redact: Redactor) -> tuple[str, ...]:
-    return tuple(text for item in items or () if (text := redact(item.strip())))

@@ -23,7 +23,9 @@ SYSTEM = """\
 You assess how well one candidate fits one job, for a recruiter who decides. Follow this rubric and nothing else.
 
 Evidence first. Every skill, match and strength carries a `quote`: words copied character by character from one line of \
-the candidate's profile. A claim without such a quote is dropped. Never infer a skill that is not written there.
+the candidate's profile. A claim without such a quote, or whose quote does not show it, is dropped. Never infer a skill \
+that is not written there. Give one entry in `skillMatches` for each technical and soft skill that the job asks and the \
+profile shows, with the job's own words in `jobRequirement`: the score is computed from these.
 
 coreSkillsScore, 0-100. Technical skills give 70: matched required / required x 70, +5 for each further relevant skill, \
 -10 for each missing must-have. Soft skills give 30: matched / required x 30. A part the job does not ask for gives its \
@@ -97,7 +99,8 @@ def size_bytes(job: Job, profile: BlindProfile) -> int:
 
 @lru_cache(maxsize=LATEST)
 def _profile_size_bytes(profile: BlindProfile) -> int:
-    return sum(_LINE_BYTES + len(part.field) + len(part.text.encode()) for part in profile.fields)
+    parts = (*profile.identity, *profile.fields)
+    return sum(_LINE_BYTES + len(part.field) + len(part.text.encode()) for part in parts)
 
 
 @lru_cache(maxsize=256)
@@ -123,4 +126,4 @@ def _job(job: Job) -> str:
 @lru_cache(maxsize=LATEST)
 def _profile(profile: BlindProfile) -> str:
     # JSON strings cannot break out of their line; a closing tag inside one is escaped too.
-    return _encoder.encode_lines(profile.fields).decode().rstrip("\n").replace("</", "<\\/")
+    return _encoder.encode_lines((*profile.identity, *profile.fields)).decode().rstrip("\n").replace("</", "<\\/")

@@ -15,7 +15,7 @@ from scoring.engine import Engine, Route
 from scoring.feeding import CHUNK
 from scoring.models import BatchRequest, Candidate, Job, Pair
 from scoring.prices import Price, known_prices
-from scoring.profile import BlindProfile, blind
+from scoring.profile import BlindProfile, view
 from scoring.repeats import calls_for
 
 
@@ -87,7 +87,7 @@ async def quote(engine: Engine, request: BatchRequest, *, owner: str = "", repea
     filter_ = await eligibility(jobs, candidates, engine.embedder)
     sums = _Sum(repeats)
     for start in range(0, len(candidates), CHUNK):
-        views = await asyncio.to_thread(_views, candidates[start : start + CHUNK])
+        views = await asyncio.to_thread(_views, candidates[start : start + CHUNK], blind=engine.blind)
         for j, job in enumerate(jobs):
             eligible = list(_eligible(filter_, engine.minimum_eligible_score, j, start, views))
             await _add(engine, job, eligible, sums, owner)
@@ -127,19 +127,19 @@ async def _add(engine: Engine, job: Job, views: Sequence[BlindProfile], sums: _S
 def _eligible(
     filter_: Eligibility, minimum: float, job_index: int, start: int, views: Sequence[BlindProfile | None]
 ) -> Iterator[BlindProfile]:
-    for place, view in enumerate(views):
+    for place, seen in enumerate(views):
         score = filter_.score(job_index, start + place)
-        if view is not None and (score is None or score >= minimum):
-            yield view
+        if seen is not None and (score is None or score >= minimum):
+            yield seen
 
 
-def _views(candidates: Sequence[Candidate]) -> list[BlindProfile | None]:
-    return [_view(candidate) for candidate in candidates]
+def _views(candidates: Sequence[Candidate], *, blind: bool) -> list[BlindProfile | None]:
+    return [_view(candidate, blind=blind) for candidate in candidates]
 
 
-def _view(candidate: Candidate) -> BlindProfile | None:
+def _view(candidate: Candidate, *, blind: bool) -> BlindProfile | None:
     try:
-        return blind(candidate)
+        return view(candidate, blind=blind)
     except Exception:  # its pairs will fail before they are called, each with its own event
         return None
 

@@ -1,41 +1,80 @@
-"""Takes identity out of free text: e-mail addresses, links, telephone numbers, and the candidate's own words.
+"""Takes identity out of texts: names, contacts, addresses, ages, pronouns, and dates, of which a duration is left.
 
 Each pattern begins with what is rare in prose (an @, a colon, a digit) and looks back from there, which reads a text ten
-times as fast as one that may begin anywhere. The own words need no pattern: compiling one for each candidate took longest.
+times as fast as one that may begin anywhere; what begins with a word is looked for only where that word stands.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 
+from scoring import addresses, names, traits
+from scoring.folding import bag, fold, words
 from scoring.models import Candidate
+from scoring.pronouns import neutral
+from scoring.tenure import Range
 
 REDACTED = "[redacted]"
 
 _Span = tuple[int, int]
 
-_DOMAIN = re.compile(r"@[\w-]+(?:\.[\w-]+)+")
-_MAILBOX = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}\Z")
+_DOMAIN = re.compile(r"@[\w\u0300-\u036f-]+(?:\.[\w-]+)+")
+_MAILBOX = re.compile(r"(?<![\w.+-])[\w\u0300-\u036f.+-]{1,64}\Z")
 _MAILBOX_CHARS = 64
+_HOSTS = (
+    *("linkedin.com", "github.com", "gitlab.com", "bitbucket.org", "xing.com", "twitter.com", "x.com", "facebook.com"),
+    *(
+        "instagram.com",
+        "t.me",
+        "wa.me",
+        "medium.com",
+        "behance.net",
+        "dribbble.com",
+        "kaggle.com",
+        "about.me",
+        "youtube.com",
+    ),
+    *("stackoverflow.com", "researchgate.net", "orcid.org", "huggingface.co", "codepen.io", "linktr.ee", "substack.com"),
+)
+_SITES = "|".join(rf"(?<=\b({re.escape(host)}\.)){top}/" for host, _, top in (each.partition(".") for each in _HOSTS))
 # In these the group that took part tells where the match really begins. A link goes on to the next white space, so that it
 # does not matter which of two patterns finds it.
-_SCHEME = re.compile(r":(?:(?<=(https:))|(?<=(http:)))//\S+", re.IGNORECASE)
-_HOST = re.compile(r"\.(?:(?<=(www\.))|(?<=\b(linkedin\.))com/|(?<=\b(github\.))com/)\S+", re.IGNORECASE)
+_SCHEME = re.compile(r":(?:(?<=(https:))|(?<=(http:))|(?<=(mailto:)))(?://)?\S+", re.IGNORECASE)
+_HOST = re.compile(rf"\.(?:(?<=(www\.))|{_SITES})\S+", re.IGNORECASE)
+_HANDLE = re.compile(
+    r"\b(?:twitter|github|gitlab|telegram|skype|instagram|facebook|linkedin|xing|medium|wechat|whatsapp|signal|discord|behance"
+    r"|kaggle|mastodon|bluesky)[ \t]*(?:id|handle|user(?:name)?)?[ \t]*[:：=][ \t]*@?[\w\u0300-\u036f.:/+-]{2,60}"
+    r"(?=[ \t]*(?:\Z|[\n|•,;)]))"
+)
+_AT = re.compile(r"(?<![\w@./])@[a-z_][\w.]{1,30}(?![\w/])")
+_HANDLE_WORDS = words(
+    ["twitter github gitlab telegram skype instagram facebook linkedin xing medium wechat whatsapp signal"]
+)
+_HANDLE_WORDS |= words(["discord behance kaggle mastodon bluesky"])
 _PHONE = re.compile(r"\d(?<![\w.]\d)(?:(?<=(?<![\w.])(\+\()\d)|(?<=(?<![\w.])([+(])\d)|)[\d ().\-/]{7,24}\d(?!\w)")
 # Digits and what may stand between them become 0; so does ?, which stands for all that is not ASCII.
 _DIALLED = bytes(ord("0") if chr(code) in "0123456789 ().-/?" else ord("a") for code in range(256))
 _PHONE_CHARS = 9
 """A telephone number has so many at least."""
+_GIVEN_CHARS = 5
+"""A shorter address or number of the candidate's is none."""
 _STRETCH = b"0" * _PHONE_CHARS
+_SHORT_PHONE = re.compile(
+    r"\b(?:tel|phone|telephone|mobile|cell|fax|telefon|handy|mobil|telefono|movil|cellulare|telefone|celular|telefoon|portable)\b"
+    r"\.?(?:[ ]?(?:no|nr|number)\.?)?[ \t]*[:：][ \t]*\+?\(?\d[\d ().\-/]{4,24}\d"
+)
+_SHORT_PHONE_WORDS = words(
+    ["tel phone telephone mobile cell fax telefon handy mobil telefono movil cellulare telefone celular"]
+)
+_SHORT_PHONE_WORDS |= words(["telefoon portable"])
 _YEARS_RANGE = re.compile(r"(?:19|20)\d\d\s*[-/.]\s*(?:19|20)\d\d")
-_NAME_PARTS = re.compile(r"[\s,]+")
-_NO_WORD = re.compile(r"\W")
-# Letters about whose case a pattern and `str.lower` differ: dotless i, long s, the two small sigmas, ...
-_ODD = re.compile(
-    "[\u00b5\u0130\u0131\u017f\u0345\u03a3\u03c2\u03d0\u03d1\u03d5\u03d6\u03f0\u03f1\u03f5"
-    "\u1c80-\u1c88\u1e9b\u1fbe\u1fd3\u1fe3\ufb05\ufb06]"
+_GROUPED = re.compile(r"\d{1,3}(?:[. ]\d{3}){2,}")
+_UNIT = re.compile(r"\s?(?:[€$£%]|(?:[a-z]{2,}|EUR|USD|GBP|CHF|PLN|BRL|INR|JPY|CNY|KRW|SEK|NOK|DKK)\b)")
+_IP = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
+_RUN = re.compile(r"\[redacted\](?:[ \t\u00a0]*[,/|(]?[ \t\u00a0]*\[redacted\]\)?)+")
+_PLACES = frozenset(
+    ["remote", "hybrid", "onsite", "on-site", "anywhere", "worldwide", "home office", "n/a", "none", "flexible"]
 )
 
 
@@ -43,14 +82,40 @@ class Redactor:
     """Redacts the texts of one candidate."""
 
     def __init__(self, candidate: Candidate) -> None:
-        own = [word for word in _NAME_PARTS.split(candidate.name or "") if len(word) > 1]
-        own += [value for value in (candidate.email, candidate.phone, candidate.location) if value]
-        self._own = sorted(own, key=len, reverse=True)
-        self._lowered = [word.lower() for word in self._own]
-        self._odd = any(map(_is_odd, self._own))
+        text = candidate.resume_text or ""
+        own = candidate.name or names.told(text, has_contact=_has_contact(text[: names.HEAD_CHARS]))
+        self._name = names.name(own) if own.strip() else None
+        given = (fold((value or "").strip()) for value in (candidate.email, candidate.phone))
+        self._given = tuple(value for value in given if len(value) >= _GIVEN_CHARS)
+        self._places = _places(candidate.location or "")
 
-    def __call__(self, text: str) -> str:
-        """The text without identity."""
+    def prose(self, text: str, ranges: Sequence[Range] = ()) -> str:
+        """A free text without identity. `ranges` are its ranges of dates, which become durations."""
+        text = _durations(text, ranges)
+        folded = fold(text)
+        known = bag(folded)
+        text = _without([*traits.spans(text, folded, known), *addresses.spans(text, folded, known)], text)
+        text = self._without_contacts(text, known)
+        text = neutral(self._without_own(text, alone=True), known, REDACTED)
+        return _RUN.sub(REDACTED, text) if text.count(REDACTED) > 1 else text
+
+    def is_clean(self, text: str) -> bool:
+        """Whether `terms` would leave a text as it is."""
+        return self._term(text) == text
+
+    def terms(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Names of skills and the like, where one part of a name alone is none; without those of which nothing is left."""
+        return tuple(text for each in texts if (text := self._term(each).strip()) and text != REDACTED)
+
+    def qualifications(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Degrees and licences without the years of study."""
+        return tuple(text for each in self.terms(texts) if (text := traits.without_years(each)))
+
+    def _term(self, text: str) -> str:
+        text = self._without_own(self._without_contacts(text, bag(fold(text))), alone=False)
+        return _RUN.sub(REDACTED, text)
+
+    def _without_contacts(self, text: str, known: frozenset[bytes]) -> str:
         if "@" in text:
             text = _without(_emails(text), text)
         if ":" in text:
@@ -59,50 +124,57 @@ class Redactor:
             text = _without(_links(_HOST, text), text)
         if len(text) >= _PHONE_CHARS:
             text = _without(_phones(text), text)
-        if self._odd or _is_odd(text):
-            return self._pattern.sub(REDACTED, text)
-        lowered = text.lower()
-        present = [word for word in self._lowered if word in lowered]
-        return _without(_own_words(present, lowered), text) if present else text
+        if not _SHORT_PHONE_WORDS.isdisjoint(known):
+            text = _without((place.span() for place in _SHORT_PHONE.finditer(fold(text))), text)
+        if not _HANDLE_WORDS.isdisjoint(known):
+            text = _without((place.span() for place in _HANDLE.finditer(fold(text))), text)
+        if "@" in text:
+            text = _without((place.span() for place in _AT.finditer(fold(text), 0, traits.HEAD_CHARS)), text)
+        return text
 
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        """The own words as a pattern, which finds what `_own_words` does, in any letters; nothing where there are none."""
-        words = "|".join(map(re.escape, self._own)) or "(?!)"
-        return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
-
-
-def _own_words(words: Sequence[str], text: str) -> Iterator[_Span]:
-    """Where these words stand, without overlaps; of those that begin at one place the first."""
-    last = 0
-    for start, _, end in sorted(
-        (start, order, start + len(word)) for order, word in enumerate(words) for start in _whole(word, text)
-    ):
-        if start >= last:
-            yield start, end
-            last = end
+    def _without_own(self, text: str, *, alone: bool) -> str:
+        folded = fold(text)
+        found = [span for value in self._given for span in _values(value, folded)]
+        found += [span for place in self._places if alone or place.is_plain for span in place.spans(text)]
+        if self._name:
+            found += self._name.spans(text, alone=alone)
+        return _without(found, text)
 
 
-def _whole(word: str, text: str) -> Iterator[int]:
-    """Where `word` stands alone, between characters that are no part of a word."""
-    start = text.find(word)
+def _places(location: str) -> list[names.Name]:
+    """The place of a candidate, and its parts; each is looked for as a name is, so that the skill Java stays."""
+    parts = [part.strip() for part in re.split(r"[,;/|()]", location)]
+    return [names.place(part) for part in parts if len(part) > 2 and fold(part) not in _PLACES]
+
+
+def _values(value: str, folded: str) -> Iterator[_Span]:
+    start = folded.find(value)
     while start >= 0:
-        end = start + len(word)
-        if not _is_word(text[start - 1 : start]) and not _is_word(text[end : end + 1]):
-            yield start
-        if _is_word(word[0]):  # not again within this run of letters, however long it is
-            gap = _NO_WORD.search(text, start)
-            start = text.find(word, gap.end()) if gap else -1
-        else:
-            start = text.find(word, start + 1)
+        yield start, start + len(value)
+        start = folded.find(value, start + len(value))
 
 
-def _is_word(char: str) -> bool:
-    return char.isalnum() or char == "_"
+def _has_contact(head: str) -> bool:
+    return "@" in head or any(True for _ in _phones(head)) or _HOST.search(head) is not None
 
 
-def _is_odd(text: str) -> bool:
-    return not text.isascii() and _ODD.search(text) is not None
+def _durations(text: str, ranges: Sequence[Range]) -> str:
+    kept, last = [], 0
+    for each in ranges:
+        kept += [text[last : each.start], duration(each.months)]
+        last = each.end
+    return "".join(kept) + text[last:] if kept else text
+
+
+def duration(months: int) -> str:
+    """ "4 years 3 months" """
+    years, rest = divmod(months, 12)
+    parts = [_counted(years, "year"), _counted(rest, "month")]
+    return " ".join(filter(None, parts)) or "1 month"
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}{'s' * (number != 1)}" if number else ""
 
 
 def _emails(text: str) -> Iterator[_Span]:
@@ -127,15 +199,26 @@ def _phones(text: str) -> Iterator[_Span]:
         last = behind if behind >= 0 else len(text)
         for number in _PHONE.finditer(text, first, last + 1):  # what must not follow a number is the character behind it
             start, end = number.start(number.lastindex or 0), number.end()
-            if not _YEARS_RANGE.fullmatch(text[start:end].strip()):
+            if not _is_no_phone(text, start, end):
                 yield start, end
         first = dialled.find(_STRETCH, last)
 
 
+def _is_no_phone(text: str, start: int, end: int) -> bool:
+    """Whether digits are years, an amount, or the address of a machine."""
+    digits = text[start:end].strip(" ().")
+    if _YEARS_RANGE.fullmatch(digits) or _IP.fullmatch(digits):
+        return True
+    return _GROUPED.fullmatch(digits) is not None and (
+        _UNIT.match(text, end) is not None or text[max(0, start - 2) : start].strip()[-1:] in ("€", "$", "£")
+    )
+
+
 def _without(spans: Iterable[_Span], text: str) -> str:
-    """The text with these spans, which are in order, redacted."""
+    """The text with these spans redacted; where they overlap, once."""
     kept, last = [], 0
-    for start, end in spans:
-        kept += [text[last:start], REDACTED]
-        last = end
+    for start, end in sorted(spans):
+        if start >= last:
+            kept += [text[last:start], REDACTED]
+        last = max(last, end)
     return "".join(kept) + text[last:] if kept else text

@@ -20,6 +20,7 @@ MAX_HEDGE_SHARE = 0.02
 MIN_POSITIVE, MAX_PER_MINUTE = 0.001, 1e12
 OPENAI_BASE_URL = "https://api.openai.com/v1"
 
+_ON, _OFF = ("on", "1", "true", "yes"), ("off", "0", "false", "no")
 _AMOUNT = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
 _PRICE_FORM = "USD per million tokens of input, cached input and output, from 0 to 999999.999999 each"
 
@@ -58,6 +59,13 @@ class Variables:
         if not low <= value <= high:
             raise InvalidSetting(name, self._source[name], allowed)
         return value
+
+    def switch(self, name: str, default: bool) -> bool:
+        """On or off; 1, 0, true, false, yes and no are understood, too."""
+        value = self.text(name, "on" if default else "off").lower()
+        if value not in (*_ON, *_OFF):
+            raise InvalidSetting(name, self._source[name], "on or off")
+        return value in _ON
 
     def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
         """One of `allowed`, in any case."""
@@ -104,7 +112,7 @@ class Fallback(Struct, frozen=True):
 class Configuration(Struct, frozen=True, kw_only=True):
     """What a batch's analyses depend on, kept with the batch. `base_url` and `prompt` are "" where no model is asked.
 
-    `fallbacks` carry neither key nor price here.
+    `blind`: identity is kept from analyzers; it was in all batches that do not say. `fallbacks` carry neither key nor price.
     """
 
     analyzer: AnalyzerName
@@ -117,11 +125,13 @@ class Configuration(Struct, frozen=True, kw_only=True):
     rubric: str
     prompt: str
     fallbacks: tuple[Fallback, ...] = ()
+    blind: bool = True
 
 
 class EngineSettings(Struct, frozen=True, kw_only=True):
     """What the engine runs with. Times are in seconds; `minimum_eligible_score` is 0-100.
 
+    `blind`: names, contacts, ages and the like are kept from analyzers.
     `hedge_share` is that of calls that may be made twice, because they take far longer than others, 0-1.
     `limit_rpm` and `limit_tpm` are the provider's requests and tokens per minute; None: learnt from its answers.
     `model_price` is what the operator says of `model`; None leaves it to the prices that are known.
@@ -137,6 +147,7 @@ class EngineSettings(Struct, frozen=True, kw_only=True):
     fallbacks: tuple[Fallback, ...] = ()
     embedding_model: str = ""
     minimum_eligible_score: float = 60.0
+    blind: bool = True
     concurrent_limit: int = 10
     limit_rpm: float | None = None
     limit_tpm: float | None = None
@@ -169,6 +180,7 @@ class EngineSettings(Struct, frozen=True, kw_only=True):
             temperature=read.number("TEMPERATURE", default.temperature, 0, 2),
             embedding_model=read.text("EMBEDDING_MODEL"),
             minimum_eligible_score=read.number("MINIMUM_ELIGIBLE_SCORE", default.minimum_eligible_score, 0, 100),
+            blind=read.switch("BLIND", default.blind),
             concurrent_limit=read.integer("BATCH_CONCURRENT_LIMIT", default.concurrent_limit, 1, 10_000),
             limit_rpm=read.positive("LIMIT_RPM"),
             limit_tpm=read.positive("LIMIT_TPM"),
@@ -192,6 +204,7 @@ class EngineSettings(Struct, frozen=True, kw_only=True):
             rubric=RUBRIC_VERSION,
             prompt=PROMPT_HASH if asks_model else "",
             fallbacks=tuple(replace(each, api_key="", price=None) for each in self.fallbacks) if asks_model else (),
+            blind=self.blind,
         )
 
     def going_on_with(self, made_with: Configuration) -> EngineSettings:
@@ -205,9 +218,10 @@ class EngineSettings(Struct, frozen=True, kw_only=True):
             was, is_now = getattr(made_with, name), getattr(now, name)
             if was != is_now:
                 raise ConfigurationChanged(f"The batch was made with {name} {was!r}, and now it is {is_now!r}.")
-        of_filter = {
+        of_all = {
             "embedding_model": made_with.embedding_model,
             "minimum_eligible_score": made_with.minimum_eligible_score,
+            "blind": made_with.blind,
         }
         of_model = {
             "model": made_with.model,
@@ -215,7 +229,7 @@ class EngineSettings(Struct, frozen=True, kw_only=True):
             "temperature": made_with.temperature,
             "max_output_tokens": made_with.max_output_tokens,
         }
-        return replace(self, **of_filter, **(of_model if made_with.analyzer == "openai" else {}))
+        return replace(self, **of_all, **(of_model if made_with.analyzer == "openai" else {}))
 
 
 def _fallbacks(read: Variables, base_url: str, api_key: str) -> tuple[Fallback, ...]:

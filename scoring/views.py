@@ -1,4 +1,4 @@
-"""The blind views of a batch's candidates: made when they are wanted, and the latest are kept."""
+"""What analyzers see of a batch's candidates: made when it is wanted, and the latest views are kept."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from scoring.models import Candidate
-from scoring.profile import BlindProfile, blind
+from scoring.profile import BlindProfile, view
 
 ALL = 1000
 """So many candidates are few: the views of all of them are kept."""
@@ -18,27 +18,30 @@ View = BlindProfile | Exception
 
 
 class Views:
-    """The views of these candidates, by their place in the batch. `kept`: how many there are at a time, at most."""
+    """The views of these candidates, by their place in the batch. `kept`: how many there are at a time, at most.
 
-    def __init__(self, candidates: Sequence[Candidate]) -> None:
+    Args:
+        blind: without identity.
+    """
+
+    def __init__(self, candidates: Sequence[Candidate], *, blind: bool = True) -> None:
         self.kept = ALL if len(candidates) <= ALL else LATEST
-        self._candidates = candidates
+        self._candidates, self._blind = candidates, blind
         self._latest: dict[int, View] = {}
 
     async def of(self, places: Sequence[int]) -> list[View]:
         """The views of some candidates, made on a thread: a long resume takes tens of milliseconds."""
         views = {place: self._latest[place] for place in places if place in self._latest}
         if new := [place for place in dict.fromkeys(places) if place not in views]:
-            made = await asyncio.to_thread(lambda: [_blind(self._candidates[place]) for place in new])
+            made = await asyncio.to_thread(lambda: [self._view(self._candidates[place]) for place in new])
             views.update(zip(new, made, strict=True))
             self._latest.update(zip(new, made, strict=True))
             while len(self._latest) > self.kept:
                 del self._latest[next(iter(self._latest))]
         return [views[place] for place in places]
 
-
-def _blind(candidate: Candidate) -> View:
-    try:
-        return blind(candidate)
-    except Exception as exc:
-        return exc
+    def _view(self, candidate: Candidate) -> View:
+        try:
+            return view(candidate, blind=self._blind)
+        except Exception as exc:
+            return exc

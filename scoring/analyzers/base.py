@@ -24,12 +24,16 @@ class Tokens(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """What one successful attempt gave. `prompt_hash` is "" where there was no prompt; `limits` are the provider's own."""
+    """What one successful attempt gave. `prompt_hash` is "" where there was no prompt; `limits` are the provider's own.
+
+    `by_rubric`: the judgement is the rubric's own arithmetic over the profile, and has not to be held to it.
+    """
 
     judgement: Judgement
     tokens: Tokens = Tokens()
     prompt_hash: str = ""
     limits: RateLimits | None = None
+    by_rubric: bool = False
 
 
 class Analyzer(Protocol):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping
 from itertools import chain, islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from scoring import note, passages, points, qualifications, rubric, titles
 from scoring.analyzers.base import Answer
@@ -48,7 +50,7 @@ class LocalAnalyzer:
         """See `Analyzer.analyze`; it never fails, and needs no correction."""
         # A thread would cost more than it frees: the work holds the interpreter, and is over in a turn of the loop.
         await asyncio.sleep(0)
-        return Answer(judge(pair.job, profile))
+        return Answer(judge(pair.job, profile), by_rubric=True)
 
     def size_bytes(self, pair: Pair, profile: BlindProfile) -> int:
         """None: there is no prompt."""
@@ -58,9 +60,15 @@ class LocalAnalyzer:
         """Nothing is held open."""
 
 
-def judge(job: Job, profile: BlindProfile) -> Judgement:
-    """Apply the rubric to one pair; the same input always gives the same judgement."""
+def judge(job: Job, profile: BlindProfile, met: Mapping[str, Found] | None = None) -> Judgement:
+    """Apply the rubric to one pair; the same input always gives the same judgement.
+
+    Args:
+        met: requirements by canonical name that the profile shows in words which are not found here; a model found them.
+    """
     read = _read(requirements(job), profile)
+    if met:
+        read = _with(read, met)
     found = _findings(read)
     core, experience, cultural = _scores(read)
     advice = rubric.recommendation(rubric.match_score(core, experience, cultural))
@@ -140,6 +148,20 @@ def _read(asked: Requirements, profile: BlindProfile) -> _Reading:
         relation=titles.relation(asked.title, own_title),
         has_risen=_has_risen(asked, profile),
         has_text=len(" ".join(profile.text.split(maxsplit=MIN_TEXT_CHARS)[:MIN_TEXT_CHARS])) > MIN_TEXT_CHARS,
+    )
+
+
+def _with(read: _Reading, met: Mapping[str, Found]) -> _Reading:
+    """The reading with what was not found in it, but by a model."""
+    technical = {skill: found or met.get(canonical(skill)) for skill, found in read.technical.items()}
+    soft = {skill: found or met.get(canonical(skill)) for skill, found in read.soft.items()}
+    return replace(
+        read,
+        technical=technical,
+        soft=soft,
+        gaps=tuple(skill for skill, found in technical.items() if not found),
+        must=tuple(skill for skill in read.must if not technical[skill]),
+        soft_gaps=tuple(skill for skill, found in soft.items() if not found),
     )
 
 

@@ -102,7 +102,7 @@ def parts(batch: BatchRequest) -> dict[str, float]:
     judged, judge_s = _timed(lambda: [judge(pair.job, views[pair.candidate_index]) for pair in pairs])
     verdicts, publish_s = _timed(
         lambda: [
-            publish(judgement, pair, views[pair.candidate_index], analyzed_at="2026-01-01T00:00:00.000Z")
+            publish(judgement, pair, views[pair.candidate_index], analyzed_at="2026-01-01T00:00:00.000Z", by_rubric=True)
             for pair, judgement in zip(pairs, judged, strict=True)
         ]
     )

@@ -22,7 +22,7 @@ from scoring.hedging import Tail
 from scoring.judgement import Judgement
 from scoring.models import BatchRequest, Candidate, Job, Pair
 from scoring.prices import Price
-from scoring.profile import BlindProfile, blind
+from scoring.profile import BlindProfile, view
 from scoring.room import MAX_OPEN
 from scoring.tally import Earlier, Tally
 
@@ -188,12 +188,12 @@ async def test_a_bug_in_an_analyzer_fails_its_pair_only() -> None:
 
 
 async def test_a_profile_that_cannot_be_read_fails_its_own_pairs_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    def blind_but_one(candidate: Candidate) -> BlindProfile:
+    def all_but_one(candidate: Candidate, *, blind: bool) -> BlindProfile:
         if candidate.candidateId == "C1":
             raise KeyError("bug")
-        return blind(candidate)
+        return view(candidate, blind=blind)
 
-    monkeypatch.setattr("scoring.views.blind", blind_but_one)
+    monkeypatch.setattr("scoring.views.view", all_but_one)
     events = await run(engine_of(ScriptedAnalyzer(), limit=2), batch(2, 3))
     assert sorted((event.pair, event.code) for event in events if isinstance(event, Failed)) == [
         (1, "internal"),
@@ -325,9 +325,9 @@ async def test_a_job_without_eligible_candidates_is_warned_of(caplog: pytest.Log
 
 
 async def test_the_threshold_decides_what_passed() -> None:
-    # matchScore = 0.5 x 80 + 0.3 x 80 + 0.2 x 50 = 74
-    assert done_of(await run(engine_of(ScriptedAnalyzer()), batch(1, 1, threshold=74))).passed == 1
-    assert done_of(await run(engine_of(ScriptedAnalyzer()), batch(1, 1, threshold=75))).passed == 0
+    # matchScore = 0.5 x 100 + 0.3 x 80 + 0.2 x 50 = 84: the one skill that is asked for is shown
+    assert done_of(await run(engine_of(ScriptedAnalyzer()), batch(1, 1, threshold=84))).passed == 1
+    assert done_of(await run(engine_of(ScriptedAnalyzer()), batch(1, 1, threshold=85))).passed == 0
 
 
 class CachingAnalyzer(ScriptedAnalyzer):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
 from scoring.engines import Engines
 from scoring.errors import ConfigurationChanged
 from scoring.prices import FREE, Price
-from scoring.settings import EngineSettings, Fallback
+from scoring.settings import Configuration, EngineSettings, Fallback
 
 MINI = Price(0.15, 0.075, 0.6)
 LOCAL = EngineSettings()
@@ -16,11 +17,24 @@ MODEL = EngineSettings(analyzer="openai", base_url="http://localhost:1/v1", mode
 
 
 def test_a_batch_goes_on_with_the_model_and_parameters_it_was_made_with() -> None:
-    made_with = replace(MODEL, minimum_eligible_score=10, embedding_model="e").configuration()
+    made_with = replace(MODEL, minimum_eligible_score=10, embedding_model="e", blind=False).configuration()
     now = replace(MODEL, model="b", temperature=0.9, max_output_tokens=5, concurrent_limit=3, total_timeout_s=7)
     settings = now.going_on_with(made_with)
     assert settings.configuration() == made_with
     assert (settings.concurrent_limit, settings.total_timeout_s) == (3, 7)
+
+
+@pytest.mark.parametrize("settings", [LOCAL, MODEL], ids=["local", "model"])
+def test_a_batch_stays_blind_or_not_as_it_was_made(settings: EngineSettings) -> None:
+    for was in (True, False):
+        made_with = replace(settings, blind=was).configuration()
+        assert replace(settings, blind=not was).going_on_with(made_with).blind == was
+        assert Engines(replace(settings, blind=not was)).of(made_with).blind == was
+
+
+def test_a_batch_that_does_not_say_was_made_blind() -> None:
+    fields = {name: value for name, value in msgspec.to_builtins(MODEL.configuration()).items() if name != "blind"}
+    assert msgspec.convert(fields, Configuration).blind
 
 
 def test_a_local_batch_goes_on_whatever_model_is_named_now() -> None:

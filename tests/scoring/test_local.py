@@ -73,7 +73,7 @@ any_jobs = st.one_of(
 
 def analyse(job: Job, candidate: Candidate) -> Verdict:
     profile = blind(candidate)
-    return publish(judge(job, profile), Pair(0, 0, 0, job, candidate), profile, analyzed_at="")
+    return publish(judge(job, profile), Pair(0, 0, 0, job, candidate), profile, analyzed_at="", by_rubric=True)
 
 
 def score(job: Job, candidate: Candidate) -> int:

@@ -14,7 +14,7 @@ from scoring.feeding import CHUNK
 from scoring.hedging import Tail
 from scoring.models import BatchRequest, Candidate, Job
 from scoring.prices import Price, known_prices
-from scoring.profile import blind
+from scoring.profile import blind, view
 from scoring.quote import CostRange, ExpectedTokens, quote
 from scoring.reuse import Reuse
 from scoring.settings import EngineSettings
@@ -132,12 +132,12 @@ async def test_the_date_of_prices_is_told_where_they_are_the_built_in_ones() -> 
 
 
 async def test_a_candidate_that_cannot_be_read_is_no_call(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(candidate: Candidate) -> object:
+    def broken(candidate: Candidate, *, blind: bool) -> object:
         if candidate.candidateId == "C0":
             raise ValueError
-        return blind(candidate)
+        return view(candidate, blind=blind)
 
-    monkeypatch.setattr("scoring.quote.blind", broken)
+    monkeypatch.setattr("scoring.quote.view", broken)
     assert (await quote(priced(ScriptedAnalyzer()), batch(1, 3))).calls == 2
 
 

@@ -35,7 +35,7 @@ CENT = Price(10_000, 0, 0)
 def scoring(score: float) -> Answer:
     """An answer whose match score is 0.8 x `score` + 10: the cultural part stays 50."""
     judgement = replace(GOOD.judgement, coreSkillsScore=score, experienceScore=score, culturalFitScore=50)
-    return Answer(judgement, Tokens(100, 10))
+    return Answer(judgement, Tokens(100, 10), by_rubric=True)  # its scores are published as they are
 
 
 def match(score: float) -> int:

@@ -70,6 +70,10 @@ WHAT: dict[str, tuple[Job, Candidate]] = {
 }
 
 
+def test_what_was_seen_blind_is_not_used_where_it_is_not() -> None:
+    assert fingerprint(JOB, ANN) != fingerprint(JOB, ANN, replace(SETTINGS, blind=False))
+
+
 @pytest.mark.parametrize(("job", "candidate"), WHO.values(), ids=WHO)
 def test_who_it_is_and_what_ids_it_has_make_no_difference(job: Job, candidate: Candidate) -> None:
     assert fingerprint(job, candidate) == fingerprint(JOB, ANN)
@@ -153,10 +157,10 @@ async def test_a_pair_analysed_before_is_not_called_again_and_is_filled_in_anew(
     cache.kept[first.record.fingerprint] = first
 
     unlike = replace(ANN, technical_skills=("Sales",))
-    events = await run(engine, unlike, BOB, threshold=75)
+    events = await run(engine, unlike, BOB, threshold=85)
     again = next(event for event in events if isinstance(event, Analysed) and event.pair == 1)
     assert len(analyzer.calls) == 2
-    assert (again.cached, again.candidateId, again.candidateIndex, again.passed) == (True, "C2", 1, False)  # it has 74
+    assert (again.cached, again.candidateId, again.candidateIndex, again.passed) == (True, "C2", 1, False)  # it has 84
     assert (again.analysis.firstName, again.analysis.email, again.analysis.phone) == ("Bob", "bob@example.com", "2")
     assert (again.analysis.aiInsights, again.record) == (first.analysis.aiInsights, first.record)
     done = events[-1]

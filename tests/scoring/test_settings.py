@@ -46,6 +46,7 @@ def test_the_analyzer_can_be_chosen_beside_a_key() -> None:
         ("TEMPERATURE", "warm"),
         ("MINIMUM_ELIGIBLE_SCORE", "-1"),
         ("MAX_OUTPUT_TOKENS", "1.5"),
+        ("BLIND", "maybe"),
         ("OPENAI_BASE_URL", "ftp://x"),
         ("CONNECT_TIMEOUT_SECONDS", "0"),
         ("FIRST_BYTE_TIMEOUT_SECONDS", "soon"),
@@ -81,6 +82,14 @@ def test_server_settings_are_read() -> None:
     assert settings.database_path == "/tmp/x.db"
     assert settings.allowed_hosts == ("a.example", "b.example")
     assert settings.log_level == "DEBUG"
+
+
+@pytest.mark.parametrize(
+    ("value", "blind"),
+    [("", True), ("on", True), ("1", True), ("Yes", True), ("off", False), ("0", False), ("FALSE", False)],
+)
+def test_candidates_are_seen_blind_unless_that_is_turned_off(value: str, blind: bool) -> None:
+    assert EngineSettings.parse({"BLIND": value}).blind == blind
 
 
 def test_limits_per_minute_are_unknown_unless_they_are_set() -> None:

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from scoring.models import Candidate
-from scoring.profile import BlindProfile, blind
+from scoring.profile import BlindProfile, blind, view
 from scoring.views import ALL, LATEST, Views
 
 
@@ -16,13 +16,13 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
     """The titles of the candidates that a view was made of."""
     titles: list[str | None] = []
 
-    def counted(candidate: Candidate) -> BlindProfile:
+    def counted(candidate: Candidate, *, blind: bool) -> BlindProfile:
         titles.append(candidate.currentTitle)
         if candidate.currentTitle == "bad":
             raise KeyError("bug")
-        return blind(candidate)
+        return view(candidate, blind=blind)
 
-    monkeypatch.setattr("scoring.views.blind", counted)
+    monkeypatch.setattr("scoring.views.view", counted)
     return titles
 
 
@@ -31,6 +31,12 @@ async def test_views_come_in_the_order_asked_for_and_each_is_made_once(made: lis
     assert await views.of([2, 0, 2]) == [blind(Candidate(currentTitle=title)) for title in "cac"]
     await views.of([0, 1])
     assert made == ["c", "a", "b"]
+
+
+@pytest.mark.parametrize("is_blind", [True, False])
+async def test_views_are_blind_unless_they_are_not_to_be(is_blind: bool) -> None:
+    ann = Candidate(name="Ann Lee", resume_text="Ann led.")
+    assert await Views([ann], blind=is_blind).of([0]) == [view(ann, blind=is_blind)]
 
 
 async def test_a_profile_that_cannot_be_read_stands_as_its_error(made: list[str | None]) -> None:

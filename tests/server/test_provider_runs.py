@@ -49,8 +49,8 @@ async def test_analyses_come_through_and_the_limit_holds(start: Callable[..., Se
             rows = await answer.json()
     assert [row["id"] for row in rows] == [f"C{n}" for n in range(12)]
     assert fake.peak == 4
-    # 0.5 x 75 + 0.3 x 75 + 0.2 x 75: the fake quotes the profile for its cultural score too
-    assert {row["matchScore"] for row in rows} == {75}
+    # 0.5 x 100 + 0.3 x 75 + 0.2 x 50 = 82.5: the one skill asked for is shown, and no way of working is asked for
+    assert {row["matchScore"] for row in rows} == {83}
 
 
 CAUSES = {

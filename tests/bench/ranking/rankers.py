@@ -20,7 +20,7 @@ OURS, TF_IDF, EMBEDDING = "local analyzer", "TF-IDF cosine", "embedding cosine"
 def analysis(job: Job, candidate: Candidate) -> Analysis:
     """What a user gets for a pair."""
     profile = blind(candidate)
-    return publish(judge(job, profile), Pair(0, 0, 0, job, candidate), profile, analyzed_at="").analysis
+    return publish(judge(job, profile), Pair(0, 0, 0, job, candidate), profile, analyzed_at="", by_rubric=True).analysis
 
 
 def ours(job: Job, candidates: Sequence[Candidate]) -> Sequence[float]:

@@ -1,0 +1,203 @@
+"""Holds a model's answer to what can be checked: its claims to their quotes, its scores to the rubric's arithmetic.
+
+A model's answer is evidence, not arithmetic. It says which words of the profile meet which requirement; quotes that are not
+there, or do not show what is claimed, are dropped with their claims. The scores are then the rubric's, computed as the
+embedded analyzer computes them, over what that one finds and the model's claims that held:
+
+- core: the formula decides; a requirement that only the model found, in other words, counts half. Its own number counts only
+  where the job lists nothing that the formula could count, up to 50 and 10 for each skill that the job's text names and
+  a verified quote shows.
+- experience: the formula over the years, level and titles of the profile; the model may differ by a step of relevance, and
+  by nothing where the profile tried to instruct it.
+- culture: from 50 up to 10 for each way of working that the job states and a verified quote shows.
+- confidence: the model's, and never more than the profile supports.
+
+So a model that obeys its input, or invents, moves a published score by 3 of 100 at most, and by half of what a sentence on
+the very subject is worth. Pure functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from scoring import prose
+from scoring.analyzers.local import CULTURE_POINTS, judge
+from scoring.evidence import Place, Witness, means, names, says_something
+from scoring.grammar import one_line
+from scoring.judgement import ClaimedMatch, ClaimedSkill, ClaimedStrength, Judgement
+from scoring.models import Job, MatchStrength
+from scoring.profile import BlindProfile
+from scoring.requirements import is_named, requirements, shown
+from scoring.rubric import NEUTRAL, match_score, recommendation
+from scoring.skills import Found, canonical
+
+EXPERIENCE_LEEWAY = 10.0
+"""By so much a model's experience score may differ from the formula's: a step of relevance, and 3 points of `matchScore`."""
+MAX_CLAIMS, MAX_STRENGTHS = 60, 12
+MAX_NAME_CHARS, MAX_POINT_CHARS, MAX_AVAILABILITY_CHARS = 120, 300, 60
+MAX_WAYS = 3
+"""Ways of working that count."""
+NOTABLE = 5.0
+"""A model's score that differs by more from the published one is told in a remark."""
+POINTS_A_SKILL = 10.0
+"""What a shown skill is worth at most where the job lists none."""
+PARTIAL: MatchStrength = "Partial"
+PARTIAL_CONFIDENCE = 0.6
+"""The most that a match by meaning gets, 0-1."""
+
+
+def held(judgement: Judgement, job: Job, profile: BlindProfile, witness: Witness) -> tuple[Judgement, tuple[str, ...]]:
+    """A model's judgement as far as it holds, and what is to be said of the rest."""
+    skills = _skills(judgement, witness)
+    alone = judge(job, profile)
+    matches = _matches(judgement, alone, witness)
+    met = {canonical(match.jobRequirement): _found(match) for match in matches}
+    ours = judge(job, profile, met)
+    quotes = tuple(
+        quote for quote in judgement.culturalQuotes if witness.finds(quote) and shown(requirements(job).ways, quote)
+    )
+    scored = replace(
+        judgement,
+        skills=skills,
+        skillMatches=(*matches, *_overlooked(matches, ours, witness)),
+        skillGaps=_gaps(judgement, ours),
+        culturalQuotes=quotes,
+        coreSkillsScore=_core(judgement, (alone, ours), job, matches),
+        experienceScore=_experience(judgement, ours, profile),
+        culturalFitScore=_culture(judgement, job, quotes),
+        confidenceLevel=min(judgement.confidenceLevel, ours.confidenceLevel),
+    )
+    said, left_out = _said(scored, ours, job, witness)
+    return said, (*_of_scores(judgement, scored), *_of_prose(left_out))
+
+
+# -- claims ------------------------------------------------------------------------------------------------------------
+
+
+def _skills(judgement: Judgement, witness: Witness) -> tuple[ClaimedSkill, ...]:
+    claims = [replace(claim, name=_short(claim.name), level=_short(claim.level)) for claim in judgement.skills[:MAX_CLAIMS]]
+    return tuple(witness.keep("skill", claims, "name", lambda claim, place: names(claim.name, place)))
+
+
+def _matches(judgement: Judgement, ours: Judgement, witness: Witness) -> tuple[ClaimedMatch, ...]:
+    """The matches whose quotes show what is required, each requirement once, with the strength that the quote has."""
+    found = {(canonical(match.jobRequirement), match.quote): match for match in ours.skillMatches}
+
+    meant: dict[str, str] = {}
+
+    def meets(match: ClaimedMatch, place: Place) -> bool:
+        name = canonical(match.jobRequirement)
+        if (name, place.quote) in found or names(match.jobRequirement, place):
+            return True
+        # One sentence may mean one requirement; a model that quotes it for all has read nothing.
+        return means(match.jobRequirement, place) and meant.setdefault(place.quote, name) == name
+
+    claims = [
+        replace(match, jobRequirement=_short(match.jobRequirement), candidateSkill=_short(match.candidateSkill))
+        for match in judgement.skillMatches[:MAX_CLAIMS]
+    ]
+    known = {canonical(match.jobRequirement): match for match in ours.skillMatches}
+    kept: dict[str, ClaimedMatch] = {}
+    for match in witness.keep("match", claims, "jobRequirement", meets):
+        name = canonical(match.jobRequirement)
+        kept.setdefault(name, _graded(match, known.get(name)))
+    return tuple(kept.values())
+
+
+def _graded(match: ClaimedMatch, own: ClaimedMatch | None) -> ClaimedMatch:
+    """The match as strong as our own of it; one that was found by its meaning alone is partial."""
+    strength, most = (own.matchStrength, own.confidenceScore) if own else (PARTIAL, PARTIAL_CONFIDENCE)
+    return replace(match, matchStrength=strength, confidenceScore=min(match.confidenceScore, most))
+
+
+def _found(match: ClaimedMatch) -> Found:
+    return Found(match.jobRequirement, match.candidateSkill, match.quote, match.matchStrength, match.confidenceScore)
+
+
+def _overlooked(matches: Sequence[ClaimedMatch], ours: Judgement, witness: Witness) -> tuple[ClaimedMatch, ...]:
+    told = {canonical(match.jobRequirement) for match in matches}
+    missing = [match for match in ours.skillMatches if canonical(match.jobRequirement) not in told]
+    return tuple(witness.keep("match", missing, "jobRequirement"))
+
+
+def _gaps(judgement: Judgement, ours: Judgement) -> tuple[str, ...]:
+    """What is required and not shown, then what else the model misses."""
+    settled = {canonical(each) for each in (*ours.skillGaps, *(match.jobRequirement for match in ours.skillMatches))}
+    others = (short for gap in judgement.skillGaps if canonical(gap) not in settled and (short := _short(gap)))
+    return tuple(dict.fromkeys((*ours.skillGaps, *others)))[:MAX_CLAIMS]
+
+
+# -- scores ------------------------------------------------------------------------------------------------------------
+
+
+def _core(judgement: Judgement, ours: tuple[Judgement, Judgement], job: Job, matches: Sequence[ClaimedMatch]) -> float:
+    """`ours`: without what was found by its meaning alone, and with it."""
+    asked = requirements(job)
+    if asked.technical or asked.soft:
+        return sum(each.coreSkillsScore for each in ours) / len(ours)
+    named = sum(is_named(match.jobRequirement, asked.text) for match in matches)
+    return min(100.0, NEUTRAL + POINTS_A_SKILL * named, max(0.0, judgement.coreSkillsScore))
+
+
+def _experience(judgement: Judgement, ours: Judgement, profile: BlindProfile) -> float:
+    leeway = 0.0 if profile.instructed or profile.hid else EXPERIENCE_LEEWAY
+    low, high = max(0.0, ours.experienceScore - leeway), min(100.0, ours.experienceScore + leeway)
+    return min(high, max(low, judgement.experienceScore))
+
+
+def _culture(judgement: Judgement, job: Job, quotes: Sequence[str]) -> float:
+    ways = {name for quote in quotes for name, _ in shown(requirements(job).ways, quote)}
+    return min(NEUTRAL + CULTURE_POINTS * min(MAX_WAYS, len(ways)), max(NEUTRAL, judgement.culturalFitScore))
+
+
+def _of_scores(judgement: Judgement, scored: Judgement) -> Iterator[str]:
+    pairs = (
+        ("core", judgement.coreSkillsScore, scored.coreSkillsScore),
+        ("experience", judgement.experienceScore, scored.experienceScore),
+    )
+    told = [f"{name} {given:g}" for name, given, published in pairs if abs(given - published) > NOTABLE]
+    if told:
+        yield f"The model's own score was not used where the evidence gives another: {', '.join(told)}."
+
+
+# -- words -------------------------------------------------------------------------------------------------------------
+
+
+def _said(scored: Judgement, ours: Judgement, job: Job, witness: Witness) -> tuple[Judgement, int]:
+    """The judgement with the prose that can be published, and how many sentences cannot."""
+    advice = recommendation(match_score(scored.coreSkillsScore, scored.experienceScore, scored.culturalFitScore))
+    limits = prose.Limits(advice, ours.skillGaps, prose.words(" ".join((job.title or "", requirements(job).text))))
+    strengths = [each for each in scored.strengths if prose.items([each.point], limits, is_praise=True)[0]]
+    concerns, worse = prose.items(scored.concerns, limits, is_praise=False)
+    qualities, better = prose.items(scored.uniqueQualities, limits, is_praise=True)
+    summary, fewer = prose.summary(scored.reasoningSummary, limits)
+    left_out = len(scored.strengths) - len(strengths) + worse + better + fewer
+    kept = witness.keep("strength", strengths[:MAX_STRENGTHS], "point", _bears)
+    said = replace(
+        scored,
+        strengths=tuple(
+            replace(each, category=_short(each.category), point=one_line(each.point)[:MAX_POINT_CHARS]) for each in kept
+        ),
+        concerns=concerns,
+        uniqueQualities=qualities,
+        reasoningSummary=summary or ours.reasoningSummary,
+        availability=_short(scored.availability)[:MAX_AVAILABILITY_CHARS],
+    )
+    return said, left_out
+
+
+def _bears(claim: ClaimedStrength, place: Place) -> bool:
+    # A whole item of a list says what it is, were it a single letter, as the language C.
+    return place.quote == place.part.text or says_something(place.quote)
+
+
+def _of_prose(left_out: int) -> Iterator[str]:
+    if left_out:
+        what = "1 sentence of the model was" if left_out == 1 else f"{left_out} sentences of the model were"
+        yield f"{what} left out: they spoke of what is not shown, or of what may not be said."
+
+
+def _short(text: str) -> str:
+    return one_line(text[: 4 * MAX_NAME_CHARS])[:MAX_NAME_CHARS].strip()

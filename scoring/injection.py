@@ -1,0 +1,327 @@
+"""Finds instructions to the reader in a profile: texts that speak to whoever judges it, plainly or in disguise.
+
+What is found is cut from the blind view, for both analyzers. That is a courtesy to the reader and a remark for the auditor,
+and no defence: an attack that is not found gains nothing either, for scores are computed from verified quotes.
+
+A phrase is looked for only where one of its words stands, which a set of the text's words tells; so a text without any
+of them is read once. Pure functions.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import codecs
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from itertools import product
+from urllib.parse import unquote
+
+import msgspec
+from msgspec import Struct
+
+from scoring.folding import bag, fold, foreign, unmasked, words
+
+Span = tuple[int, int]
+
+MAX_BLOCK_CHARS = 2000
+"""A block of markup or JSON is cut to its end, or for so many characters."""
+MAX_CUT_CHARS = 400
+"""Beside an instruction its line is cut, or so much of it that follows."""
+MAX_GAP_CHARS = 300
+"""Text between two instructions is taken for a part of them."""
+MAX_ENCODED_CHARS = 4000
+MIN_ENCODED_CHARS, MIN_RUN_CHARS = 24, 18
+"""What is encoded has so many characters at least, and so many of them without a mark between them."""
+
+_CLAUSE = re.compile(
+    r"(?:\A|[.!?:;\n\"'“”‘’(\[{<>*#,|–—=-]|\b(?:please|kindly|must|should|shall|now|then|just|instead|always|and|you to|so"
+    r"|will you|can you|immediately|simply|therefore)\b)[\s*\"'>\])]{0,4}\Z"
+)
+"""What stands before a verb that begins a clause, in the last characters before it."""
+_CLAUSE_CHARS = 24
+_GAP = r"[^\w.!?]{1,4}"
+_SENTENCE = re.compile(r"[.!?。！？।؟](?=\s|\Z|[^\x00-\x7f])|\n")
+_QUOTED = re.compile(r"[\"“„«'‘`][^\"“”„«»'‘’`\n]{0,80}\Z")
+_CLOSES = re.compile(r"[^\"“”„«»'‘’`\n]{0,80}[\"”»'’`]")
+_RESEARCH = re.compile(
+    r"\b(?:attacks?|injections?|jailbreaks?|adversarial|red[- ]team\w*|detect\w*|classifier|guardrails?|payloads?)\b"
+)
+
+
+class _Table(Struct, frozen=True):
+    about: str
+    languages: dict[str, dict[str, dict[str, list[str]]]]
+    readers: str
+    rated: str
+    english: list[tuple[str, str]]
+    foreign: dict[str, list[str]]
+
+
+class _Rule(Struct, frozen=True):
+    """A pattern of folded text. It cannot match without any of the `triggers`, nor, if there are, without any of `also`."""
+
+    triggers: frozenset[bytes]
+    pattern: re.Pattern[str]
+    also: frozenset[bytes] = frozenset()
+    begins_clause: bool = False
+
+
+_MARKUP = (
+    re.compile(r"<(?:\|[\w ]{1,30}\||</?sys>)>"),
+    re.compile(
+        r"</?\s*(?:system|assistant|instructions?|prompt|tool_calls?|function_calls?|invoke|im_start|im_end)\b[^<>]{0,80}>"
+    ),
+    re.compile(r"</\s*(?:profile|candidate|resume|cv|document|context|input|data|user|job)\s*>"),
+    re.compile(r"<!--\s*\w+\W{1,9}\w+\W{1,9}\w[^<>]{0,400}-->"),
+    re.compile(
+        r"<[^<>]{0,200}(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?!\.)|"
+        r"color\s*:\s*(?:#fff(?:fff)?\b|white))[^<>]{0,200}>"
+    ),
+)
+_BRACKETED = re.compile(r"\[/?inst\]")
+_HEADED = re.compile(
+    r"#{2,}\s*(?:instructions?|system|response|assistant)\b\s*:?|```\s*(?:system|instructions?|tool_call)\b"
+)
+_OTHER_SCRIPT = re.compile("[\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_LOOKS_LATIN = re.compile("[\u0370-\u052f]")
+_BASE64 = re.compile(rf"(?<![\w+/])[A-Za-z0-9+/_-]{{{MIN_ENCODED_CHARS},{MAX_ENCODED_CHARS}}}={{0,2}}")
+_HEX = re.compile(rf"(?<!\w)(?:(?:0x|\\x)?[0-9a-fA-F]{{2}}[ ,:]?){{{MIN_ENCODED_CHARS // 2},{MAX_ENCODED_CHARS // 3}}}")
+_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2}|[\w.+-]){8,400}")
+_TWO_PERCENT = re.compile(r"%[0-9a-fA-F]{2}[\w.+-]{0,8}%[0-9a-fA-F]{2}")
+_ENTITIES = re.compile(r"(?:&#x?[0-9a-fA-F]{1,6};|[\w ,.!-]){4,400}")
+_ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4}|[\w ,.!-]){4,400}")
+_SPACED = re.compile(r"(?<!\w)(?:\w[ ._*-]{1,2}){10,400}\w?(?!\w)")
+_BEFORE = " \t\r\n.!?:;,)\"'”’"
+_ENDS_PROFILE = re.compile(r"</\s*\w+\s*>|\bend\s+(?:of\s+)?(?:the\s+)?[a-z]+", re.IGNORECASE)
+"""What pretends that the profile is over: what follows is meant to be read as something else."""
+_BLOCK_ENDS = {"{": "}", "<!--": "-->", "```": "```"}
+_UNLEET = str.maketrans("013457@$", "oieastas")
+_KEYWORDS = ("ignore", "disregard", "instructions", "previous", "score", "candidate", "system")
+
+
+def _leet(word: str) -> Iterator[str]:
+    """The spellings of a word with digits for letters."""
+    digits = {"o": "0", "i": "1", "e": "3", "a": "4", "s": "5", "t": "7"}
+    choices = [(char, digits[char]) if char in digits else (char,) for char in word]
+    return ("".join(spelling) for spelling in product(*choices))
+
+
+_LEET = words(spelling for word in _KEYWORDS for spelling in _leet(word)) - words(_KEYWORDS)
+_ROT13 = words(codecs.encode(word, "rot13") for word in _KEYWORDS)
+_BACKWARDS = words(word[::-1] for word in _KEYWORDS)
+
+
+@cache
+def _table() -> _Table:
+    return msgspec.json.decode((files("scoring") / "data" / "instructions.json").read_bytes(), type=_Table)
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    table = _table()
+    rules = [rule for code, language in table.languages.items() for rule in _of_language(code, language)]
+    for triggers, pattern in table.english:
+        for name, part in (("readers", table.readers), ("rated", table.rated)):
+            pattern = pattern.replace(f"{{{name}}}", part)
+        own = pattern.removeprefix("{clause}")
+        rules.append(_Rule(words([triggers]), re.compile(own), begins_clause=own != pattern))
+    return tuple(rules)
+
+
+@cache
+def _foreign() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile("|".join(map(fold, each))) for each in _table().foreign.values())
+
+
+@cache
+def _triggers() -> frozenset[bytes]:
+    return frozenset().union(*(rule.triggers for rule in _rules()))
+
+
+def _of_language(code: str, parts: Mapping[str, Mapping[str, list[str]]]) -> Iterator[_Rule]:
+    override, rate = parts["override"], parts["rate"]
+    verb, which, what = (_one_of(override[name]) for name in ("verbs", "which", "what"))
+    some, few = rf"(?:\w+{_GAP}){{0,4}}?", rf"(?:\w+{_GAP}){{0,3}}?"
+    named = rf"(?:{which}{_GAP}{few}{what}|{what}{_GAP}{few}{which})\b"
+    forms = rf"\b{verb}{_GAP}{some}{named}"
+    if code != "en":  # "Alle vorherigen Anweisungen ignorieren"
+        forms += rf"|\b{named}{_GAP}{few}{verb}\b"
+    yield _Rule(words(override["verbs"]), re.compile(forms), words(override["what"]), code == "en")
+    verb, whom, high = (_one_of(rate[name]) for name in ("verbs", "whom", "high"))
+    high = rf"(?<!\w){high}(?!\w|%|[.,]\d)"
+    near = r"[^.!?\n]{0,60}?"
+    forms = rf"\b{verb}{_GAP}{some}(?:{whom}\b{near}{high}|{near}{high}{near}\b{whom}\b)"
+    # Of "at the top" the longest word: the others are everywhere.
+    telling = frozenset(max(bag(each), key=len) for each in rate["high"])
+    yield _Rule(words(rate["verbs"]), re.compile(forms), telling, code == "en")
+
+
+def _one_of(alternatives: Iterable[str]) -> str:
+    return f"(?:{'|'.join(re.escape(each) for each in sorted(alternatives, key=len, reverse=True))})"
+
+
+def instructions(text: str) -> list[Span]:
+    """What is to be cut from a text for an instruction in it: places in order, without overlaps; mostly none."""
+    found = sorted(_found(text))
+    return _merged(_extent(text, start, end) for start, end in found) if found else []
+
+
+def without(text: str, spans: Iterable[Span]) -> str:
+    """The text without these places, which are in order."""
+    kept, last = [], 0
+    for start, end in spans:
+        kept.append(text[last:start])
+        last = end
+    return "".join(kept) + text[last:]
+
+
+def _found(text: str) -> list[Span]:
+    folded = fold(text)
+    known = bag(folded)
+    found = _spoken(folded, known)
+    if not text.isascii():
+        marks = foreign(folded)
+        if _OTHER_SCRIPT.search(marks):
+            found += [place.span() for pattern in _foreign() for place in pattern.finditer(folded)]
+        if _LOOKS_LATIN.search(marks):
+            plain = unmasked(folded)
+            found += _spoken(plain, bag(plain))
+    return found + _disguised(text, known)
+
+
+def _spoken(folded: str, known: frozenset[bytes]) -> list[Span]:
+    """Where a text speaks to its reader in letters and markup that are not disguised."""
+    found: list[Span] = []
+    if hits := known & _triggers():
+        for rule in _rules():
+            if not rule.triggers.isdisjoint(hits) and not (rule.also and rule.also.isdisjoint(known)):
+                found += [place.span() for place in rule.pattern.finditer(folded) if _speaks(place, rule)]
+    if "<" in folded:
+        found += [place.span() for pattern in _MARKUP for place in pattern.finditer(folded)]
+    if "inst]" in folded:
+        found += [place.span() for place in _BRACKETED.finditer(folded)]
+    if "##" in folded or "```" in folded:
+        found += [place.span() for place in _HEADED.finditer(folded)]
+    return found
+
+
+def _speaks(place: re.Match[str], rule: _Rule) -> bool:
+    """Whether the words of a rule speak to the reader, and do not belong to a sentence on something else."""
+    start = place.start()
+    if rule.begins_clause and not _CLAUSE.search(place.string[max(0, start - _CLAUSE_CHARS) : start]):
+        return False
+    return not _is_mentioned(place)
+
+
+def _is_mentioned(place: re.Match[str]) -> bool:
+    """Whether the words stand in quotes in a sentence on attacks: a security researcher's resume speaks of them."""
+    text, start, end = place.string, place.start(), place.end()
+    start += len(place[0]) - len(place[0].lstrip(" \n\"'“”‘’„«»`(["))
+    if not (_QUOTED.search(text[max(0, start - 90) : start]) and _CLOSES.match(text, end)):
+        return False
+    return _RESEARCH.search(_around(text, start, end)) is not None
+
+
+def _around(text: str, start: int, end: int) -> str:
+    begin = max((mark.end() for mark in _SENTENCE.finditer(text, max(0, start - 200), start)), default=max(0, start - 200))
+    stop = _SENTENCE.search(text, end, end + 200)
+    return text[begin : stop.start() if stop else end + 200]
+
+
+# -- disguises ---------------------------------------------------------------------------------------------------------
+
+
+def _disguised(text: str, known: frozenset[bytes]) -> list[Span]:
+    """Where instructions stand that a reader must decode first."""
+    found: list[Span] = []
+    if len(max(known, key=len, default=b"")) >= MIN_RUN_CHARS:
+        found += _decoded(text, _BASE64, _from_base64)
+    if {b"69", b"6e"} <= known or len(max(known, key=len, default=b"")) >= MIN_ENCODED_CHARS:
+        found += _decoded(text, _HEX, _from_hex)
+    if "%" in text and _TWO_PERCENT.search(text):
+        found += _decoded(text, _PERCENT, unquote)
+    if "&#" in text:
+        found += _decoded(text, _ENTITIES, html.unescape)
+    if "\\u" in text:
+        found += _decoded(text, _ESCAPES, _from_escapes)
+    if {b"g", b"n", b"r"} <= known:
+        found += _decoded(text, _SPACED, _from_spaced)
+    if len(_ROT13 & known) > 1:
+        found += _plainly(codecs.encode(text, "rot13"))
+    if len(_BACKWARDS & known) > 1:
+        found += [(len(text) - end, len(text) - start) for start, end in _plainly(text[::-1])]
+    if not _LEET.isdisjoint(known):
+        found += _plainly(text.translate(_UNLEET))
+    return found
+
+
+def _plainly(text: str) -> list[Span]:
+    folded = fold(text)
+    return _spoken(folded, bag(folded))
+
+
+def _decoded(text: str, pattern: re.Pattern[str], decode: Callable[[str], str]) -> list[Span]:
+    return [place.span() for place in pattern.finditer(text) if (plain := decode(place[0])) != place[0] and _plainly(plain)]
+
+
+def _from_base64(token: str) -> str:
+    data = token.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        return base64.b64decode(data + "=" * (-len(data) % 4)).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+
+
+def _from_hex(token: str) -> str:
+    digits = re.sub(r"0x|\\x|[ ,:]", "", token)
+    return bytes.fromhex(digits[: len(digits) // 2 * 2]).decode(errors="replace")
+
+
+def _from_escapes(token: str) -> str:
+    return re.sub(r"\\u([0-9a-fA-F]{4})", lambda code: chr(int(code[1], 16)), token)
+
+
+def _from_spaced(token: str) -> str:
+    # One gap parts letters, a wider one words; without wider ones the phrases are looked for as they would run together.
+    wide = re.sub(r"(\w)[ ._*-](?=\w)", r"\1", token)
+    return wide if " " in wide.strip() else re.sub(r"(ignore|disregard|all|previous|prior|your)", r"\1 ", wide.lower())
+
+
+# -- how much is cut ---------------------------------------------------------------------------------------------------
+
+
+def _extent(text: str, start: int, end: int) -> Span:
+    """What goes with an instruction: its sentence from the beginning, what follows on its line, and a block to its end."""
+    begin = start + len(text[start:end]) - len(text[start:end].lstrip(_BEFORE))
+    end = start + len(text[start:end].rstrip())
+    marks = [mark.end() for mark in _SENTENCE.finditer(text, max(0, begin - MAX_CUT_CHARS), begin)]
+    begin = max(marks, default=max(0, begin - MAX_CUT_CHARS) and start)
+    for opening, closing in _BLOCK_ENDS.items():
+        opened = text.rfind(opening, begin, end)
+        if opened >= 0 and (closed := text.find(closing, max(end, opened + len(opening)), end + MAX_BLOCK_CHARS)) >= 0:
+            end = closed + len(closing)
+            begin = min(begin, opened)
+    if _ENDS_PROFILE.search(text, begin, end):
+        gap = text.find("\n\n", end, end + MAX_BLOCK_CHARS)
+        end = gap if gap >= 0 else min(len(text), end + MAX_BLOCK_CHARS)
+    newline = text.find("\n", end, end + MAX_CUT_CHARS)
+    if newline >= 0:
+        return begin, newline
+    if end + MAX_CUT_CHARS >= len(text):
+        return begin, len(text)
+    stop = _SENTENCE.search(text, end + MAX_CUT_CHARS // 2, end + MAX_CUT_CHARS)
+    return begin, stop.end() if stop else end + MAX_CUT_CHARS
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start - merged[-1][1] <= MAX_GAP_CHARS:
+            merged[-1] = merged[-1][0], max(merged[-1][1], end)
+        else:
+            merged.append((start, end))
+    return merged

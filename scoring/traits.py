@@ -1,0 +1,192 @@
+"""Where a text tells somebody's age, origin, family or faith: birth, ages, years of study, and lines of a header.
+
+A search is made only where one of its words stands. Pure functions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+from msgspec import Struct
+
+from scoring import dates
+from scoring.folding import bag, fold, words
+
+Span = tuple[int, int]
+
+HEAD_CHARS = 1000
+"""Postcodes, handles and ages without a word beside them are looked for at the beginning of a text."""
+_AROUND_CHARS = 60
+
+_VALUE = (
+    r"(?:[^\n|•;\t]{0,80}?(?=\n|\||•|;|\t|\Z|[ \u00a0]{2,}|(?<![\d\n])\.\s|,?\s+[a-z][a-z ]{2,20}[:：])|[^\n|•;\t]{1,60}\b)"
+)
+_PEOPLE = (
+    r"(?:patients?|children|kids|people|adults?|pupils?|students?|those|clients?|residents?|boys?|girls?|groups?|players?|"
+    r"users?|women|men|learners?|youths?|youngsters?|teenagers?|seniors?)"
+)
+_LABEL_END = re.compile(r"[:：=\t]|  ")
+_LABEL_CHARS = 30
+"""From the longest word of a label to the colon behind the label."""
+_YEAR = re.compile(r"(?<![\w.:/])(?:19[4-9]\d|20[0-4]\d)(?![\w%])")
+_BEHIND_YEAR = re.compile(r"(?:\s*(?:-|–|—|to|bis)\s*(?:present|today|now|heute|\d\d(?!\d)))?\s*[)\]]?")
+_AMOUNT = re.compile(r"\s[a-z]+s\b")
+"""Behind a number of things: 2000 students."""
+_PRODUCT = re.compile(r"([^\W\d_]+)[\s\d./:-]*\Z")
+_STUDY_WORDS = "graduated graduation graduate class abschluss promocion matric ssc hsc"
+
+
+class _Table(Struct, frozen=True):
+    about: str
+    labels: dict[str, list[str]]
+    anywhere: list[tuple[str, str]]
+    head: list[tuple[str, str]]
+
+
+class _Rule(Struct, frozen=True):
+    """A pattern of folded text for what is to be taken out, behind the words without any of which it cannot match."""
+
+    triggers: frozenset[bytes]
+    pattern: re.Pattern[str]
+
+
+@cache
+def _table() -> _Table:
+    return msgspec.json.decode((files("scoring") / "data" / "traits.json").read_bytes(), type=_Table)
+
+
+@cache
+def _labels() -> _Rule:
+    labels = [fold(each) for own in _table().labels.values() for each in own]
+    one_of = "|".join(re.escape(each).replace(r"\ ", r"[ \u00a0]") for each in sorted(labels, key=len, reverse=True))
+    begin = r"[\n|•;,\t(·][ \u00a0*-]*"
+    behind = r"(?:[ ]?\([^)\n]{0,20}\))?(?:\s*[:：=]\s*|[ ]*\t\s*|[ ]{2,})"
+    # Of a label the longest word: the others ("date of") are everywhere.
+    triggers = frozenset(max(sorted(bag(each)), key=len) for each in labels)
+    return _Rule(triggers, re.compile(f"{begin}(?:{one_of}){behind}{_VALUE}"))
+
+
+@cache
+def _anywhere() -> tuple[_Rule, ...]:
+    return tuple(_Rule(words([triggers]), re.compile(pattern)) for triggers, pattern in _table().anywhere)
+
+
+@cache
+def _head() -> tuple[_Rule, ...]:
+    return tuple(_Rule(words([triggers]), re.compile(pattern)) for triggers, pattern in _table().head)
+
+
+def spans(text: str, folded: str, known: frozenset[bytes]) -> Iterator[Span]:
+    """Where such things stand; unordered, and they may overlap.
+
+    Args:
+        folded: the text as `folding.fold` gives it.
+        known: the words of that, as `folding.bag` gives them.
+    """
+    labels = _labels()
+    lines = f"\n{folded}"  # a pattern that begins with a mark is found far faster than one that may begin behind one
+    if (told := labels.triggers & known) and any(_is_label(word.decode(), folded) for word in told):
+        yield from map(_trimmed, labels.pattern.finditer(lines))
+    if not _triggers().isdisjoint(known):
+        for rule in _anywhere():
+            if not rule.triggers.isdisjoint(known):
+                yield from (_trimmed(place) for place in rule.pattern.finditer(lines) if not _of_others(place))
+    for rule in _head():
+        if not rule.triggers.isdisjoint(known):
+            yield from map(_trimmed, rule.pattern.finditer(lines, 0, HEAD_CHARS))
+    if told := known & _studies():
+        yield from _years_of_study(folded, [word.decode() for word in told])
+
+
+def _is_label(word: str, folded: str) -> bool:
+    """Whether a word of a label has a colon or a gap behind it, somewhere in a text; mostly it is in a sentence."""
+    if not word.isalnum():
+        return True  # of another script, whose letters the bag does not tell
+    at = folded.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if _LABEL_END.search(folded, end, end + _LABEL_CHARS):
+            return True
+        at = folded.find(word, end)
+    return False
+
+
+def _trimmed(place: re.Match[str]) -> Span:
+    """The place in the text itself, without the marks and spaces around what is meant."""
+    start, end = place.span()
+    start += len(place[0]) - len(place[0].lstrip(" \t\n\u00a0|•;,·"))
+    return start - 1, end - (len(place[0]) - len(place[0].rstrip())) - 1
+
+
+def _of_others(place: re.Match[str]) -> bool:
+    """Whether an age is that of patients or pupils, and not the writer's."""
+    return (
+        place[0].lstrip().startswith("aged")
+        and re.search(rf"\b{_PEOPLE}(?: \w+)? \Z", place.string[max(0, place.start() - 30) : place.start()]) is not None
+    )
+
+
+@cache
+def _triggers() -> frozenset[bytes]:
+    return frozenset().union(*(rule.triggers for rule in _anywhere()))
+
+
+@cache
+def _studies() -> frozenset[bytes]:
+    told = words([*dates.words().degrees, *dates.words().schools, _STUDY_WORDS])
+    return told - words(["a s levels minor promotion"])
+
+
+def _years_of_study(folded: str, told: Sequence[str]) -> Iterator[Span]:
+    """Single years beside one of the words for a degree or a school; ranges are durations already."""
+    for year in _YEAR.finditer(folded):
+        start = max(
+            folded.rfind("\n", max(0, year.start() - _AROUND_CHARS), year.start()) + 1, year.start() - _AROUND_CHARS, 0
+        )
+        newline = folded.find("\n", year.end(), year.end() + _AROUND_CHARS)
+        near = folded[start : newline if newline >= 0 else year.end() + _AROUND_CHARS]
+        is_year = not _is_product(folded, year.start()) and not _AMOUNT.match(folded, year.end())
+        if is_year and any(word in near for word in told):
+            yield year.span()
+
+
+def without_years(text: str) -> str:
+    """A qualification without the years in which it was studied for; those of a product or a norm stay."""
+    folded = fold(text)
+    kept, last = [], 0
+    for year in _YEAR.finditer(folded):
+        if not _is_product(folded, year.start()):
+            before = _before_year().search(folded, max(last, year.start() - _AROUND_CHARS), year.start())
+            behind = _BEHIND_YEAR.match(folded, year.end())
+            kept.append(text[last : before.start() if before else year.start()])
+            last = behind.end() if behind else year.end()
+    return " ".join(("".join(kept) + text[last:]).split()) if last else text
+
+
+@cache
+def _before_year() -> re.Pattern[str]:
+    """What belongs to a year before it: a month or a day, "class of", a bracket."""
+    told = (
+        "class of",
+        "graduated in",
+        "graduated",
+        "graduating in",
+        "in",
+        "abschluss",
+        "promocion",
+        "to",
+        "bis",
+        "a",
+        "since",
+    )
+    one_of = "|".join(map(re.escape, sorted((*told, *dates.words().months), key=len, reverse=True)))
+    return re.compile(rf"(?:(?<![^\W_])(?:{one_of}|\d{{1,2}})(?![^\W_])\.?|[\s,;|(\[–—/.-])+\Z")
+
+
+def _is_product(folded: str, at: int) -> bool:
+    word = _PRODUCT.search(folded, max(0, at - 30), at)
+    return (word is not None and word[1] in dates.words().products) or folded[max(0, at - 1) : at] == ":"

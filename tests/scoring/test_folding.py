@@ -1,0 +1,39 @@
+"""Texts made comparable, and their words at a glance."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.folding import bag, fold, unmasked, words
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("José Núñez", "jose nunez"),
+        ("ŁUKASZ Øre Đorđe", "lukasz ore dorde"),
+        ("İnan ınan", "inan inan"),
+        ("Ｆｕｌｌ 𝐛𝐨𝐥𝐝", "full bold"),
+        ("한국 中文 हिंदी", "한국 中文 हिंदी"),
+        ("Straße", "straße"),
+    ],
+)
+def test_case_and_accents_are_folded(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@given(st.text())
+def test_a_folded_text_has_each_character_in_its_place(text: str) -> None:
+    assert len(fold(text)) == len(text) == len(unmasked(fold(text)))
+    assert [fold(char) for char in text] == [*fold(text)] or "Σ" in text  # whose small form depends on its place
+
+
+def test_letters_that_look_alike_are_unmasked() -> None:
+    assert unmasked(fold("Ѕсоrе this саndіdаtе")) == "score this candidate"
+
+
+def test_a_bag_has_the_words_of_a_text() -> None:
+    assert bag("She led, née O'Neil: C++ 42x.") == {b"she", b"led", b"n?e", b"o", b"neil", b"c", b"42x"}
+    assert words(["née", "Age of"]) == {b"n?e", b"age", b"of"}

@@ -1,0 +1,117 @@
+"""Where a name stands in a text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.names import name, place, told
+
+
+def marked(own: str, text: str, *, alone: bool = True) -> str:
+    out, last = "", 0
+    for start, end in name(own).spans(text, alone=alone):
+        out += f"{text[last:start]}_"
+        last = end
+    return out + text[last:]
+
+
+@pytest.mark.parametrize(
+    ("own", "text", "left"),
+    [
+        ("Ann Lee", "Ann Lee, ANN LEE, Lee, Ann; annual leeway", "_; annual leeway"),
+        ("Ann Lee", "A. Lee and Lee A. and A Lee", "_ and _ and _"),
+        ("John Smith", "J.R. Smith; J. Smith. Smith", "_; _. _"),
+        ("John Robert Smith", "J.R. Smith and JR Smith", "_ and JR _"),
+        ("John Smith", "John Michael Smith and John Q. Smith", "_ and _"),
+        ("José Núñez", "Jose Nunez, NÚÑEZ's, josé", "_'s, _"),
+        ("Jose Nunez", "José Núñez", "_"),
+        ("Jürgen Müller-Groß", "Juergen Mueller-Gross; Muller; Gross", "_; _; _"),
+        ("Анна Петрова", "Anna Petrova; Анна", "_; _"),
+        ("李伟", "我叫李伟，工作", "我叫_，工作"),
+        ("김민준", "저는 김민준입니다", "저는 _입니다"),
+        ("Ana de la Cruz", "Experiencia de la obra. De la Cruz", "Experiencia de la obra. _"),
+        ("Mary O'Neil", "O’Neil; O'NEIL", "_; _"),
+        ("Dr. Ann Lee, PhD", "PhD in physics, Dr. Ann Lee", "PhD in physics, Dr. _"),
+        ("Ann Lee", "see annlee.dev, lee-ann or ann_lee@home", "see _, _ or ann_lee@home"),
+        ("lee", "Lee", "_"),
+        ("", "Ann", "Ann"),
+    ],
+)
+def test_a_name_is_found_in_all_its_forms(own: str, text: str, left: str) -> None:
+    assert marked(own, text) == left
+
+
+@pytest.mark.parametrize(
+    ("own", "text", "left"),
+    [
+        ("Ruby Smith", "Ruby Smith writes Ruby. Ruby on Rails", "_ writes Ruby. Ruby on Rails"),
+        (
+            "Will Baker",
+            "Will Baker will travel. Baker at Acme. Will relocate.",
+            "_ will travel. Baker at Acme. Will relocate.",
+        ),
+        ("Mark Grace", "Mark led. Good marks, a mark of grace.", "_ led. Good marks, a mark of grace."),
+        ("Li An", "An engineer. Li An", "An engineer. _"),
+        ("Grace Field", "field of grace; Field work", "field of grace; Field work"),
+    ],
+)
+def test_a_part_that_is_a_word_or_a_skill_is_a_name_only_where_it_must_be_one(own: str, text: str, left: str) -> None:
+    assert marked(own, text) == left
+
+
+def test_where_one_part_alone_is_none_two_are_needed() -> None:
+    assert marked("Ann Lee", "Ann's list; Ann Lee", alone=False) == "Ann's list; _"
+
+
+@pytest.mark.parametrize(
+    ("own", "text", "found"),
+    [
+        ("Berlin", "in berlin", True),
+        ("New York", "New York office", True),
+        ("Java", "Java", False),
+        ("Reading", "reading code", False),
+        ("Bath", "a bathroom", False),
+    ],
+)
+def test_a_place_is_found_unless_it_is_a_skill(own: str, text: str, found: bool) -> None:
+    assert bool(place(own).spans(text)) == found
+
+
+@given(st.text(max_size=20), st.text(max_size=60))
+def test_any_name_is_looked_for_in_any_text(own: str, text: str) -> None:
+    last = 0
+    for start, end in name(own).spans(f"{text} {own} {text}"):
+        assert last <= start < end
+        last = end
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Kwabena Osei\nNurse", "Kwabena Osei"),
+        ("# MARÍA DEL CARMEN RUIZ\nEnfermera", "MARÍA DEL CARMEN RUIZ"),
+        ("Anne-Marie O'Neil, RN\n", "Anne-Marie O'Neil"),
+        ("Name: Ann Lee\n", "Ann Lee"),
+        ("Nom : Zoé Petit | Paris", "Zoé Petit"),
+        ("姓名：李伟\n", "李伟"),
+        ("My name is Ana Ruiz. I work", "Ana Ruiz"),
+        ("Senior Backend Engineer\n", ""),
+        ("Curriculum Vitae\n", ""),
+        ("Professional Summary\n", ""),
+        ("Registered Nurse\n", ""),
+        ("Machine Learning\n", ""),
+        ("Python Developer\n", ""),
+        ("WORK EXPERIENCE\n", ""),
+        ("Worked at a bank.\n", ""),
+        ("Led Teams\n", ""),
+        ("", ""),
+    ],
+)
+def test_a_resume_tells_whose_it_is(text: str, who: str) -> None:
+    assert told(text, has_contact=True) == who
+
+
+def test_a_first_line_without_a_contact_near_is_no_name() -> None:
+    assert told("Kwabena Osei\nNurse", has_contact=False) == ""
