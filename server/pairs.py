@@ -8,9 +8,10 @@ import msgspec
 from msgspec import Struct
 
 from scoring.models import Candidate, Job
-from scoring.profile import BlindField, blind
+from scoring.profile import BlindField, view
+from scoring.settings import Configuration
 from server.answers import PairOutcome, PairView
-from server.log.base import BatchLog
+from server.log.base import BatchLog, BatchRow
 
 
 class _Sent(Struct, frozen=True):
@@ -22,10 +23,11 @@ class _Sent(Struct, frozen=True):
 
 _sent = msgspec.json.Decoder(_Sent)
 _job = msgspec.json.Decoder(Job)
+_configuration = msgspec.json.Decoder(Configuration)
 _candidate = msgspec.json.Decoder(Candidate)
 
 
-async def pair_view(log: BatchLog, batch_id: str, pair: int) -> PairView:
+async def pair_view(log: BatchLog, row: BatchRow, pair: int) -> PairView:
     """A pair as `GET /ai/batches/{id}/pairs/{pair}` shows it.
 
     Args:
@@ -34,14 +36,14 @@ async def pair_view(log: BatchLog, batch_id: str, pair: int) -> PairView:
     Raises:
         UnknownBatch: the batch was erased meanwhile.
     """
-    encoded = await log.request(batch_id)
-    view = await asyncio.to_thread(_view, encoded, pair)
-    outcomes = await log.outcomes_of(batch_id, [pair])
+    encoded = await log.request(row.id)
+    shown = await asyncio.to_thread(_shown, encoded, row.configuration, pair)
+    outcomes = await log.outcomes_of(row.id, [pair])
     made = [PairOutcome(event.id, event.event, msgspec.Raw(event.data)) for event in outcomes]
-    return msgspec.structs.replace(view, outcome=made[0]) if made else view
+    return msgspec.structs.replace(shown, outcome=made[0]) if made else shown
 
 
-def _view(encoded: bytes, pair: int) -> PairView:
+def _shown(encoded: bytes, configuration: bytes, pair: int) -> PairView:
     """All but the outcome."""
     sent = _sent.decode(encoded)
     job_index, candidate_index = divmod(pair, len(sent.candidates))
@@ -52,12 +54,13 @@ def _view(encoded: bytes, pair: int) -> PairView:
         candidateIndex=candidate_index,
         job=_job.decode(sent.jobs[job_index]),
         candidate=candidate,
-        profile=_profile(candidate),
+        profile=_profile(candidate, blind=_configuration.decode(configuration).blind),
     )
 
 
-def _profile(candidate: Candidate) -> tuple[BlindField, ...] | None:
+def _profile(candidate: Candidate, *, blind: bool) -> tuple[BlindField, ...] | None:
     try:
-        return blind(candidate).fields
+        seen = view(candidate, blind=blind)
+        return (*seen.identity, *seen.fields)
     except Exception:  # its pairs have failed, each with its own event
         return None

@@ -149,7 +149,7 @@ class Api:
         if not (text.isascii() and text.isdigit() and len(text) < 11 and int(text) < row.pairs):
             raise HTTPException(404, f"There is no pair {text[:64]!r} in this batch; it has {row.pairs}, from 0 on.")
         try:
-            content = await pair_view(self._log, row.id, int(text))
+            content = await pair_view(self._log, row, int(text))
         except UnknownBatch as exc:
             raise _no_batch(row.id) from exc
         return json_response(content, headers={"X-Batch-Id": row.id})

@@ -15,7 +15,7 @@ from scoring.events import Analysed, Done, Outcome
 from scoring.models import BatchRequest, Candidate
 from scoring.options import Options
 from scoring.prices import FREE
-from scoring.profile import blind
+from scoring.profile import view
 from scoring.quote import quote
 from scoring.repeats import calls_for
 from scoring.settings import EngineSettings
@@ -79,7 +79,7 @@ async def swap_names(
         shifts.append(shift(names, before, now))
     candidates = request.candidates or ()
     read_differently = sum(
-        any(_reads(candidate) != _reads((each.candidates or ())[place]) for each in runs.values())
+        any(_reads(candidate, settings) != _reads((each.candidates or ())[place], settings) for each in runs.values())
         for place, candidate in enumerate(candidates)
     )
     model = next((event.record.model for event in before.values()), "")
@@ -114,9 +114,9 @@ async def _run(
     return analyses, None if spent_usd is None or done.costUsd is None else spent_usd + done.costUsd
 
 
-def _reads(candidate: Candidate) -> object:
+def _reads(candidate: Candidate, settings: EngineSettings) -> object:
     """What the analyzer reads, or why it cannot."""
     try:
-        return blind(candidate)
+        return view(candidate, blind=settings.blind)
     except Exception as exc:  # its pairs fail, each with its own event
         return repr(exc)
