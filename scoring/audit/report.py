@@ -77,12 +77,18 @@ def _findings(swap: Swap) -> Iterator[str]:
     analyzer = " ".join(filter(None, (swap.analyzer, swap.model)))
     yield f"Analyzer: {analyzer}. Differences are to the scores under the candidates' own names."
     yield f"Of {swap.candidates} candidates the analyzer reads {swap.read_differently} differently under some other name."
+    fewest = min((shift.pairs for shift in swap.shifts), default=0)
+    if fewest < swap.pairs:
+        yield f"Not all of the {swap.pairs} pairs were analysed in each run: {fewest} could be compared in the fewest cases."
     if not swap.moved:
         yield "No name moved a score."
     elif swap.analyzer == "local":
         yield "A name moved a score, which the local analyzer is to exclude: compare what it reads of these candidates."
     else:
-        yield "The first row is how far the model sways by itself: a name has moved a score where its row goes beyond that."
+        yield (
+            "The first row is how far the model sways by itself. A row far beyond it, over many pairs, is a sign that names "
+            "move scores; one a little beyond it may be chance: of four rows one often is."
+        )
 
 
 def rows(samples: Sequence[Sample]) -> Iterator[tuple[Cell, ...]]:

@@ -26,10 +26,14 @@ class Shift(Struct, frozen=True):
 
 
 class Swap(Struct, frozen=True):
-    """All runs beside the first. `read_differently`: candidates of whom the analyzer reads something else under a name."""
+    """All runs beside the first. `pairs` were asked for, of so many candidates.
+
+    `read_differently`: candidates of whom the analyzer reads something else under a name.
+    """
 
     analyzer: str
     model: str
+    pairs: int
     candidates: int
     read_differently: int
     shifts: tuple[Shift, ...]

@@ -26,7 +26,7 @@ RUNS = 2 + len(known_names().groups)
 
 
 class SwapFailed(ScoringError):
-    """A run did not come to its end, so that there is nothing to compare."""
+    """There is nothing to compare: a run did not come to its end, or no pair was analysed in it."""
 
 
 def some_of(request: BatchRequest, pairs: int) -> BatchRequest:
@@ -67,23 +67,27 @@ async def swap_names(
         on_outcome: called for each pair of each run.
 
     Raises:
-        SwapFailed: a run failed.
+        SwapFailed: a run failed, or no pair was analysed both as it is and under other names.
         InvalidRequest: there is a budget, and no price is known.
     """
     groups = known_names().groups
     runs = {AS_IT_WAS: request, **{group.name: renamed(request, group) for group in groups}}
     before, spent_usd = await _run(request, settings, options, 0.0, on_outcome)
+    if not before:
+        raise SwapFailed("All pairs failed or were turned away by the filter, so there is nothing to compare.")
     shifts: list[Shift] = []
     for names, each in runs.items():
         now, spent_usd = await _run(each, settings, options, spent_usd, on_outcome)
         shifts.append(shift(names, before, now))
+        if not shifts[-1].pairs:  # which is no sign that names move nothing
+            raise SwapFailed(f"No pair of the first run was analysed again in {names!r}, so there is nothing to compare.")
     candidates = request.candidates or ()
     read_differently = sum(
         any(_reads(candidate, settings) != _reads((each.candidates or ())[place], settings) for each in runs.values())
         for place, candidate in enumerate(candidates)
     )
     model = next((event.record.model for event in before.values()), "")
-    return Swap(settings.analyzer, model, len(candidates), read_differently, tuple(shifts))
+    return Swap(settings.analyzer, model, request.pair_count, len(candidates), read_differently, tuple(shifts))
 
 
 async def _run(

@@ -143,6 +143,21 @@ async def test_a_run_that_fails_leaves_nothing_to_compare() -> None:
             await swap_names(batch(1, 2), settings(fake), Options())
 
 
+FRUITLESS = {
+    "from the first run on": (0, 2, "All pairs failed or were turned away by the filter, so"),
+    "in the second run": (2, 4, "No pair of the first run was analysed again in 'as they are, again', so"),
+}
+
+
+@pytest.mark.parametrize(("good", "calls", "sentence"), FRUITLESS.values(), ids=FRUITLESS)
+async def test_pairs_that_all_fail_are_no_sign_that_names_move_nothing(good: int, calls: int, sentence: str) -> None:
+    refusal = Fault(body=completion(None, refusal="no"))
+    async with FakeProvider(lambda number, body: refusal if number > good else None) as fake:
+        with pytest.raises(SwapFailed, match=sentence):
+            await swap_names(batch(1, 2), settings(fake, concurrent_limit=1), Options())
+        assert len(fake.calls) == calls
+
+
 async def test_what_it_would_take_is_told_before_anything_is_called() -> None:
     async with FakeProvider() as fake:
         told = await price_of(batch(2, 5), settings(fake, embedding_model="e"), Options(repeats=2))
@@ -156,9 +171,13 @@ async def test_what_it_would_take_is_told_before_anything_is_called() -> None:
 
 
 FOUND = {
-    "none moved": (Swap("local", "rubric", 3, 0, (Shift("x", 3, 0, 0.0, 0, 0, 0),)), "No name moved a score."),
-    "the local one moved": (Swap("local", "", 3, 1, (Shift("x", 3, 1, -0.5, -2, 0, 1),)), "is to exclude"),
-    "a model moved": (Swap("openai", "m", 3, 0, (Shift("x", 3, 1, 0.5, 2, 1, 0),)), "how far the model sways by itself"),
+    "none moved": (Swap("local", "rubric", 3, 3, 0, (Shift("x", 3, 0, 0.0, 0, 0, 0),)), "No name moved a score."),
+    "the local one moved": (Swap("local", "", 3, 3, 1, (Shift("x", 3, 1, -0.5, -2, 0, 1),)), "is to exclude"),
+    "a model moved": (Swap("openai", "m", 3, 3, 0, (Shift("x", 3, 1, 0.5, 2, 1, 0),)), "how far the model sways by itself"),
+    "some failed": (
+        Swap("openai", "m", 5, 5, 0, (Shift("x", 4, 0, 0.0, 0, 0, 0), Shift("y", 3, 0, 0.0, 0, 0, 0))),
+        "Not all of the 5 pairs were analysed in each run: 3 could be compared in the fewest cases.",
+    ),
 }
 
 
