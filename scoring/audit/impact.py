@@ -17,13 +17,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import exp, lgamma
 from statistics import median
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
 FOUR_FIFTHS = Fraction(4, 5)
 SMALL_SAMPLE = 30
-"""Below so many decisions a rate says little: the rule itself warns of small numbers and leaves the bound open."""
+"""Below so many candidates a rate says little: the rule itself warns of small numbers and leaves the bound open."""
 LEAST_SHARE = Fraction(2, 100)
 """Groups with less of the sample may be left out of the ratios: 6 RCNY 5-301."""
 _TIE = 1e-7
@@ -51,15 +51,17 @@ class Decision(Struct, frozen=True):
 
 
 class Impact(Struct, frozen=True):
-    """One group's numbers: `selected` of `n` decisions.
+    """One group's numbers: `selected` of `n` decisions about so many `candidates`.
 
     `ratio` is that to the highest rate, None where nobody was selected or the group is `left_out` of ratios;
-    `p` is that of the difference to the group with the highest rate (see `fisher`), None for that group itself.
+    `p` is that of the difference to the group with the highest rate (see `fisher`), None for that group itself and where
+    there are several decisions about one candidate: these are not independent, as the test would have it.
     """
 
     group: Group
     n: int
     selected: int
+    candidates: int
     ratio: Fraction | None = None
     p: float | None = None
     left_out: bool = False
@@ -76,8 +78,8 @@ class Impact(Struct, frozen=True):
 
     @property
     def is_small(self) -> bool:
-        """Whether there are too few decisions for the rate to say much."""
-        return self.n < SMALL_SAMPLE
+        """Whether there are too few people for the rate to say much, however many decisions there are about each."""
+        return self.candidates < SMALL_SAMPLE
 
 
 class Table(Struct, frozen=True):
@@ -89,10 +91,14 @@ class Table(Struct, frozen=True):
 
 
 class Sample(Struct, frozen=True):
-    """Decisions of one job, or of all (`job_id` None). `undecided` ones are in no table; `median` is that of all scores."""
+    """Decisions of one job, or of all (`job_id` None), about so many `candidates`.
+
+    `undecided` ones are in no table; `median` is that of all scores.
+    """
 
     job_id: str | None
     decided: int
+    candidates: int
     undecided: int
     median: float | None
     tables: tuple[Table, ...]
@@ -118,8 +124,9 @@ def sample(
     middle = float(median(scores)) if scores else None
     selections = [(each, selects(rule, each, middle)) for each in decisions]
     decided = [(each.candidate_id, chosen) for each, chosen in selections if chosen is not None]
+    candidates = len({candidate_id for candidate_id, _ in decided})
     tables = [_table(columns, decided, groups, least_share) for columns in groupings]
-    return Sample(job_id, len(decided), len(decisions) - len(decided), middle, tuple(tables))
+    return Sample(job_id, len(decided), candidates, len(decisions) - len(decided), middle, tuple(tables))
 
 
 def selects(rule: Rule, decision: Decision, middle: float | None) -> bool | None:
@@ -148,38 +155,51 @@ def _table(
     groups: Mapping[str, Mapping[str, str]],
     least_share: Fraction,
 ) -> Table:
-    counts: dict[Group, tuple[int, int]] = {}
-    unknown = (0, 0)
-    for candidate_id, chosen in decided:
-        stated = groups.get(candidate_id, {})
+    by_group: dict[Group, list[tuple[str, bool]]] = {}
+    unknown: list[tuple[str, bool]] = []
+    for each in decided:
+        stated = groups.get(each[0], {})
         if all(column in stated for column in columns):
-            group = tuple(stated[column] for column in columns)
-            n, selected = counts.get(group, (0, 0))
-            counts[group] = (n + 1, selected + chosen)
+            by_group.setdefault(tuple(stated[column] for column in columns), []).append(each)
         else:
-            unknown = (unknown[0] + 1, unknown[1] + chosen)
-    return Table(columns, tuple(impacts(counts, least_share=least_share)), Impact((), *unknown))
+            unknown.append(each)
+    counts = {group: _count(members) for group, members in by_group.items()}
+    n, selected, candidates = _count(unknown)
+    return Table(columns, tuple(impacts(counts, least_share=least_share)), Impact((), n, selected, candidates))
 
 
-def impacts(counts: Mapping[Group, tuple[int, int]], *, least_share: Fraction = LEAST_SHARE) -> list[Impact]:
+class Count(NamedTuple):
+    """`selected` of `n` decisions, about so many candidates."""
+
+    n: int
+    selected: int
+    candidates: int
+
+
+def _count(decided: Sequence[tuple[str, bool]]) -> Count:
+    return Count(len(decided), sum(chosen for _, chosen in decided), len({candidate_id for candidate_id, _ in decided}))
+
+
+def impacts(counts: Mapping[Group, Count], *, least_share: Fraction = LEAST_SHARE) -> list[Impact]:
     """Each group's ratio to the highest rate, that group first; those left out of the ratios come last.
 
     Args:
-        counts: by group how many there are, 1 or more, and how many of them were selected.
+        counts: by group, 1 or more decisions each.
         least_share: of all, 0-1.
     """
-    total = sum(n for n, _ in counts.values())
-    ranked = sorted(counts.items(), key=lambda item: (-Fraction(item[1][1], item[1][0]), -item[1][0], item[0]))
-    in_ratios = [item for item in ranked if item[1][0] >= least_share * total]
-    left_out = [Impact(group, n, selected, left_out=True) for group, (n, selected) in ranked if n < least_share * total]
+    total = sum(count.n for count in counts.values())
+    ranked = sorted(counts.items(), key=lambda item: (-Fraction(item[1].selected, item[1].n), -item[1].selected, item[0]))
+    in_ratios = [item for item in ranked if item[1].n >= least_share * total]
+    left_out = [Impact(group, *count, left_out=True) for group, count in ranked if count.n < least_share * total]
     return [_impact(*each, in_ratios[0]) for each in in_ratios] + left_out
 
 
-def _impact(group: Group, counts: tuple[int, int], highest: tuple[Group, tuple[int, int]]) -> Impact:
-    (n, selected), (highest_group, (highest_n, highest_selected)) = counts, highest
-    ratio = Fraction(selected * highest_n, n * highest_selected) if highest_selected else None
-    p = None if group == highest_group else fisher(selected, n, highest_selected, highest_n)
-    return Impact(group, n, selected, ratio, p)
+def _impact(group: Group, count: Count, highest: tuple[Group, Count]) -> Impact:
+    highest_group, most = highest
+    ratio = Fraction(count.selected * most.n, count.n * most.selected) if most.selected else None
+    is_tested = group != highest_group and all(each.n == each.candidates for each in (count, most))
+    p = fisher(count.selected, count.n, most.selected, most.n) if is_tested else None
+    return Impact(group, *count, ratio, p)
 
 
 def fisher(selected: int, n: int, other_selected: int, other_n: int) -> float:

@@ -23,6 +23,7 @@ COLUMNS = (
     "grouping",
     "group",
     "n",
+    "candidates",
     "selected",
     "selectionRate",
     "impactRatio",
@@ -105,7 +106,16 @@ def rows(samples: Sequence[Sample]) -> Iterator[tuple[Cell, ...]]:
 def _cells(table: Table, impact: Impact, group: str) -> tuple[Cell, ...]:
     p = None if impact.p is None else float(f"{impact.p:.6g}")
     flags = (impact.is_below, p, impact.is_small, impact.left_out or not group)
-    return _BY.join(table.columns), group, impact.n, impact.selected, _float(impact.rate), _float(impact.ratio), *flags
+    return (
+        _BY.join(table.columns),
+        group,
+        impact.n,
+        impact.candidates,
+        impact.selected,
+        _float(impact.rate),
+        _float(impact.ratio),
+        *flags,
+    )
 
 
 def _float(value: Fraction | None) -> float | None:
@@ -115,7 +125,8 @@ def _float(value: Fraction | None) -> float | None:
 def _sample(sample: Sample, rule: Rule) -> Iterator[str]:
     title = "Overall" if sample.job_id is None else f"Job {_plain(sample.job_id) or '(without an id)'}"
     undecided = f", {sample.undecided} more without one" if sample.undecided else ""
-    yield _cut(f"{title}: {sample.decided} decisions{undecided}; selected: {_rule(rule, sample)}", WIDTH)
+    about = f" on {sample.candidates} candidates" if sample.candidates < sample.decided else ""
+    yield _cut(f"{title}: {sample.decided} decisions{about}{undecided}; selected: {_rule(rule, sample)}", WIDTH)
     for table in sample.tables:
         yield ""
         yield from _table(table)
@@ -155,7 +166,7 @@ def _probability(p: float | None) -> str:
 def _remarks(impact: Impact, name: str) -> str:
     said = [
         ("below 0.8", impact.is_below),
-        (f"n < {SMALL_SAMPLE}", impact.is_small and name != _NOT_STATED),
+        (f"{'n' if impact.n < SMALL_SAMPLE else 'people'} < {SMALL_SAMPLE}", impact.is_small and name != _NOT_STATED),
         ("small share", impact.left_out),
     ]
     return ", ".join(words for words, is_so in said if is_so)
@@ -163,8 +174,13 @@ def _remarks(impact: Impact, name: str) -> str:
 
 def _warnings(samples: Iterable[Sample]) -> Iterator[str]:
     impacts = [impact for sample in samples for table in sample.tables for impact in table.groups]
+    if any(impact.candidates < impact.n for impact in impacts):
+        yield (
+            "Where several decisions are about one candidate, as over all jobs, there is no p: they are not independent, "
+            "and would pass for evidence that is not there."
+        )
     if any(impact.is_small for impact in impacts):
-        yield f"n < {SMALL_SAMPLE}: so few decisions that one more or less moves the ratio; do not rely on it."
+        yield f"n < {SMALL_SAMPLE}: so few people that one more or less moves the ratio; do not rely on it."
     if any(impact.left_out for impact in impacts):
         yield (
             f"small share: left out of the ratios as too small a part of the sample (below {float(LEAST_SHARE):.0%} unless "

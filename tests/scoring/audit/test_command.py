@@ -145,7 +145,12 @@ def test_each_job_is_told_and_all_together() -> None:
     other = json.loads(LIST)
     both = json.dumps(other + [each | {"job_id": "K"} for each in other if each["id"].startswith("man")]).encode()
     text = run("both", "--groups", "groups.csv", both=both)
-    assert table(text[text.index("\nOverall: 164 decisions") :], "sex")[0][:4] == ["man", "80", "48", "60.0%"]
+    assert table(text[text.index("\nOverall: 164 decisions on 82 candidates;") :], "sex")[0][:4] == [
+        "man",
+        "80",
+        "48",
+        "60.0%",
+    ]
     assert table(text[text.index("\nJob J: 82 decisions") :], "sex") == BY_SEX
     assert table(text[text.index("\nJob K: 82 decisions") :], "sex")[1][:5] == ["woman", "40", "0", "0.0%", "0.000"]
     assert "Overall" not in run("list", "--groups", "groups.csv")

@@ -7,11 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.audit.impact import Decision, Group, Impact, Rule, fisher, impacts, sample, selects
+from scoring.audit.impact import LEAST_SHARE, Count, Decision, Group, Impact, Rule, fisher, impacts, sample, selects
 
 ALL = Fraction(0)
 ONE, ZERO = Fraction(1), Fraction(0)
 Counts = dict[Group, tuple[int, int]]
+
+
+def of(counts: Counts, least_share: Fraction = LEAST_SHARE) -> list[Impact]:
+    """The impacts of groups in which each decision is about somebody else."""
+    return impacts({group: Count(n, selected, n) for group, (n, selected) in counts.items()}, least_share=least_share)
 
 
 def by_name(found: list[Impact]) -> dict[str, Impact]:
@@ -33,40 +38,40 @@ FOUR_FIFTHS: dict[str, tuple[tuple[int, int], tuple[int, int], Fraction, bool]] 
 def test_a_rate_below_four_fifths_of_the_highest_is_flagged(
     one: tuple[int, int], highest: tuple[int, int], ratio: Fraction, below: bool
 ) -> None:
-    found = by_name(impacts({("one",): one, ("highest",): highest}, least_share=ALL))
+    found = by_name(of({("one",): one, ("highest",): highest}, least_share=ALL))
     assert (found["one"].ratio, found["one"].is_below) == (ratio, below)
     assert (found["highest"].ratio, found["highest"].is_below, found["highest"].p) == (ONE, False, None)
 
 
 def test_the_highest_rate_comes_first_and_of_equals_the_larger_group() -> None:
-    found = impacts({("a",): (2, 1), ("b",): (100, 40), ("c",): (60, 30)}, least_share=ALL)
+    found = of({("a",): (2, 1), ("b",): (100, 40), ("c",): (60, 30)}, least_share=ALL)
     assert [each.group for each in found] == [("c",), ("a",), ("b",)]
     assert [each.ratio for each in found] == [1, 1, Fraction(4, 5)]
     assert [each.p is None for each in found] == [True, False, False]
 
 
 def test_where_nobody_is_selected_there_is_no_ratio() -> None:
-    found = impacts({("a",): (40, 0), ("b",): (30, 0)})
+    found = of({("a",): (40, 0), ("b",): (30, 0)})
     assert [(each.rate, each.ratio, each.is_below) for each in found] == [(ZERO, None, False)] * 2
-    assert impacts({}) == []
+    assert of({}) == []
 
 
 def test_a_group_of_less_than_a_fiftieth_sets_no_rate_for_the_others_and_is_shown() -> None:
     # 1 of 1 is 100 %; without it 30 of 50 (60 %) is the highest, and 15 of 49 / 0.6 = 0.51
     counts: Counts = {("tiny",): (1, 1), ("high",): (50, 30), ("low",): (49, 15)}
-    assert by_name(impacts(counts, least_share=Fraction(1, 100)))["low"].ratio == Fraction(15, 49)
-    found = by_name(impacts(counts))
+    assert by_name(of(counts, least_share=Fraction(1, 100)))["low"].ratio == Fraction(15, 49)
+    found = by_name(of(counts))
     assert (found["tiny"].left_out, found["tiny"].ratio, found["tiny"].p, found["tiny"].rate) == (True, None, None, ONE)
     assert (found["low"].ratio, found["high"].ratio) == (Fraction(15, 49) / Fraction(3, 5), ONE)
 
 
 def test_a_fiftieth_itself_is_not_left_out() -> None:
-    assert not any(each.left_out for each in impacts({("a",): (49, 1), ("b",): (1, 1)}))
+    assert not any(each.left_out for each in of({("a",): (49, 1), ("b",): (1, 1)}))
 
 
 @pytest.mark.parametrize(("n", "small"), [(29, True), (30, False)])
-def test_fewer_than_thirty_decisions_are_a_small_sample(n: int, small: bool) -> None:
-    assert Impact(("a",), n, 1).is_small is small
+def test_fewer_than_thirty_people_are_a_small_sample(n: int, small: bool) -> None:
+    assert Impact(("a",), n, 1, n).is_small is small
 
 
 # Two-sided p values as R's fisher.test and SciPy's fisher_exact give them, and the fractions they come from.
@@ -92,6 +97,24 @@ def test_the_difference_is_tested_exactly(table: tuple[int, int, int, int], p: f
 def test_large_groups_are_tested_too() -> None:
     assert fisher(25_000, 50_000, 25_000, 50_000) == pytest.approx(1.0)
     assert 0 < fisher(24_000, 50_000, 26_000, 50_000) < 1e-30
+
+
+def test_decisions_about_the_same_people_are_no_larger_sample_and_not_tested() -> None:
+    # 10 of each; the same 6 of one and 2 of the other are selected for each of 10 jobs alike
+    sex = {f"{name}{number}": {"sex": name} for name in "fm" for number in range(10)}
+    chosen = {f"f{number}" for number in range(6)} | {"m0", "m1"}
+    jobs = [[Decision(f"J{job}", each, score=50, passed=each in chosen) for each in sex] for job in range(10)]
+    (of_one,) = sample("J0", jobs[0], sex, [("sex",)], "passed").tables
+    (of_all,) = sample(None, [each for job in jobs for each in job], sex, [("sex",)], "passed").tables
+    assert [(each.n, each.candidates, each.rate) for each in of_all.groups] == [
+        (100, 10, Fraction(3, 5)),
+        (100, 10, Fraction(1, 5)),
+    ]
+    assert [(each.p is None, each.is_small, each.is_below) for each in of_one.groups] == [
+        (True, True, False),
+        (False, True, True),
+    ]
+    assert [(each.p, each.is_small, each.is_below) for each in of_all.groups] == [(None, True, False), (None, True, True)]
 
 
 @st.composite
