@@ -63,15 +63,19 @@ COLUMNS = (
     "repeatScores",
 )
 
-# A spreadsheet that separates by semicolons sees a cell begin behind each of them, quoted or not.
-_FORMULA = re.compile(r"(\A|;)(?=[\s\0-\x1f\x7f-\x9f]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n\0])")
-_GUARDED = re.compile(r"(\A|;)'(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|\s)")
+MOST_CHARS = 32_767
+"""What a cell of Excel holds; it puts the rest of a longer one into rows of its own:
+https://support.microsoft.com/office/excel-specifications-and-limits-1672b34d-7043-467e-8e27-269d656771c3
+"""
+# A spreadsheet that separates by semicolons sees a cell begin behind each of them, quoted or not, and takes quotes off it.
+_FORMULA = re.compile(r"(\A|;)(?=[\s\"\0-\x1f\x7f-\x9f]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n\0])")
+_GUARDED = re.compile(r"(\A|;)'(?=[\s\"]*[=+\-@\uff1d\uff0b\uff0d\uff20]|\s)")
 _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " ")
 
 
 def text(cell: Cell) -> str:
-    """A cell as it is written: on one line, booleans as in JSON, nothing for None, and an apostrophe before what a
-    spreadsheet would take for a formula.
+    """A cell as it is written: on one line, booleans as in JSON, nothing for None, an apostrophe before what a spreadsheet
+    would take for a formula, and no more than `MOST_CHARS`, of which the last is an ellipsis where some are missing.
     """
     match cell:
         case None:
@@ -79,7 +83,8 @@ def text(cell: Cell) -> str:
         case bool():
             return "true" if cell else "false"
         case str():
-            return _FORMULA.sub(r"\1'", cell).translate(_CONTROLS)
+            written = _FORMULA.sub(r"\1'", cell).translate(_CONTROLS)
+            return written if len(written) <= MOST_CHARS else written[: MOST_CHARS - 1] + "…"
         case _:
             return str(cell)
 

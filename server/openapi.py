@@ -271,7 +271,8 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "GET /ai/batches/{id}/results": Operation(
         notes="`Accept` chooses a page of JSON or a sheet: UTF-8 with a byte-order mark, a header row and a row an "
-        "analysis, with its record. An apostrophe stands before what a spreadsheet would take for a formula.",
+        "analysis, with its record. An apostrophe stands before what a spreadsheet would take for a formula, and what is "
+        "longer than its cells, 32,767 characters, ends in an ellipsis.",
         query=ResultsQuery,
         answers={
             200: Answer(

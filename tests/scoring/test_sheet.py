@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.sheet import COLUMNS, Cell, lines, row, text, unguarded
+from scoring.sheet import COLUMNS, MOST_CHARS, Cell, lines, row, text, unguarded
 from tests.server.test_reuse import made
 
 FORMULAS = {
@@ -24,6 +24,7 @@ FORMULAS = {
     "behind a control character": ("\x1b=1", "' =1"),
     "behind a semicolon, where a column may end": ('x;=HYPERLINK("http://evil")', 'x;\'=HYPERLINK("http://evil")'),
     "behind a semicolon and a space": ("x; -1", "x;' -1"),
+    "behind a semicolon and a quote, which is taken off": ('x;"=1+1&"', 'x;\'"=1+1&"'),
     "on a second line": ("x\n=1", "x =1"),
 }
 
@@ -55,6 +56,24 @@ def test_no_cell_begins_with_a_formula_and_each_is_one_line(wrote: str) -> None:
     written = text(wrote)
     assert len(written.splitlines()) <= 1
     assert all(not part.lstrip().startswith(("=", "+", "-", "@")) for part in written.split(";"))
+
+
+@given(st.lists(st.text('=+-@;" ,a'), min_size=1), st.sampled_from(",;\t"))
+def test_no_separator_makes_a_formula_of_a_part_of_a_row(cells: list[str], separator: str) -> None:
+    read = csv.reader(io.StringIO(lines([cells]), newline=""), delimiter=separator)
+    assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for row in read for cell in row)
+
+
+LONG = {
+    "all that a cell holds": ("x" * MOST_CHARS, "x" * MOST_CHARS),
+    "one more": ("x" * (MOST_CHARS + 1), "x" * (MOST_CHARS - 1) + "…"),
+    "one more with its apostrophe": ("=" * MOST_CHARS, "'" + "=" * (MOST_CHARS - 2) + "…"),
+}
+
+
+@pytest.mark.parametrize(("wrote", "cell"), LONG.values(), ids=LONG)
+def test_a_cell_holds_no_more_than_a_spreadsheets(wrote: str, cell: str) -> None:
+    assert text(wrote) == cell
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="'")), min_size=1))
