@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from fractions import Fraction
 from itertools import combinations
@@ -101,7 +101,8 @@ def audit(arguments: argparse.Namespace, read: Read) -> str:
     if arguments.csv:
         Path(arguments.csv).write_text(BYTE_ORDER_MARK + lines(rows(samples)), "utf-8", newline="")
     shown = samples if len(samples) > 2 else samples[1:]  # of one job, all there is
-    return report(shown, rule, (_matched(arguments, results, groups), *results.notes, *notes))
+    said = (_matched(arguments, results, groups), *results.notes, *_cautions(results, rule), *notes)
+    return report(shown, rule, said)
 
 
 def swap(arguments: argparse.Namespace, read: Read, environment: Mapping[str, str], bar: Bar) -> str:
@@ -164,8 +165,19 @@ def _complete(results: Results, groups: Groups, rule: Rule, wanted: str | None) 
         decisions: Sequence[Decision] = (*results.decisions, *missing)
     else:
         note = "of GROUPS without a result are left out"
+        if results.form in ("sheet", "page"):
+            note += f", though the filter may have turned them away: the events tell of that, a {results.form} does not"
         decisions = results.decisions
     return decisions, (f"{len(missing)} times a job and a candidate {note} (--absent).",)
+
+
+def _cautions(results: Results, rule: Rule) -> Iterator[str]:
+    """Sentences on what makes the numbers other than they look."""
+    if results.form == "list" and rule == "median":
+        yield "A list holds those alone who reached the threshold: the median is theirs, not that of all who were scored."
+    pairs = {(decision.job_id, decision.candidate_id) for decision in results.decisions}
+    if again := len(results.decisions) - len(pairs):
+        yield f"Decisions about a candidate and a job that had come before: {again}. Each counts."
 
 
 def _expect_passed(name: str, decisions: Sequence[Decision], rule: Rule) -> None:
@@ -217,9 +229,9 @@ def _positive(text: str) -> int:
 
 def _number(text: str, expected: str) -> Fraction:
     try:
-        number = Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        number = Fraction(-1)
+        number = float(text)
+    except ValueError:
+        number = -1.0
     if not 0 <= number <= 100:
         raise argparse.ArgumentTypeError(f"expected {expected}, got {text!r}")
-    return number
+    return Fraction(repr(number))  # 0.1 is a tenth; and of the text itself, 1e-99999999 would take minutes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -12,6 +13,7 @@ from scoring.errors import UnusableFile
 from scoring.sheet import unguarded
 
 _SEPARATORS = ",;\t"
+_QUOTED = re.compile(r'"[^"]*"')
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -80,7 +82,7 @@ def _separator(text: str) -> tuple[str, str]:
     said = first.strip()
     if said.lower().startswith("sep=") and len(said) == len("sep=;"):
         return said[-1], rest
-    return max(_SEPARATORS, key=first.count), text
+    return max(_SEPARATORS, key=_QUOTED.sub("", first).count), text
 
 
 def _checked(name: str, header: Sequence[str]) -> tuple[str, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from scoring.audit.files import Row, Sheet, sheet_of, text_of
 from scoring.audit.groups import ID_NAMES
@@ -37,8 +38,11 @@ class _Accepted(Struct, frozen=True):
     batchId: str
 
 
+_MatchScore = Annotated[int, Meta(ge=0, le=100)]
+
+
 class _Score(Struct, frozen=True):
-    matchScore: int
+    matchScore: _MatchScore
 
 
 class _Outcome(Struct, frozen=True):
@@ -57,7 +61,7 @@ class _Done(Struct, frozen=True):
 class _Analysis(Struct, frozen=True):
     job_id: str
     id: str
-    matchScore: int
+    matchScore: _MatchScore
 
 
 class _Page(Struct, frozen=True):
@@ -74,6 +78,8 @@ _line = msgspec.json.Decoder(_Line)
 _accepted = msgspec.json.Decoder(_Accepted)
 _outcome = msgspec.json.Decoder(_Outcome)
 _done = msgspec.json.Decoder(_Done)
+_SSE = re.compile(r":|(?:retry|id|event|data):")
+"""How a line of an event stream begins: https://html.spec.whatwg.org/multipage/server-sent-events.html"""
 _TRUTH = {"true": True, "false": False, "": None}
 
 
@@ -101,6 +107,8 @@ def read_results(name: str, data: bytes) -> Results:
         if _try(start, _Request):
             raise UnusableFile(f"{name}: This is a request. Expected its results, or --swap-names.")
         results = _Events(name).read(text)
+    elif _SSE.match(start):
+        raise UnusableFile(f"{name}: This is a stream of text/event-stream. Ask with Accept: application/x-ndjson.")
     else:
         results = Results("sheet", tuple(_sheet(name, sheet_of(name, text))))
     if not results.decisions:

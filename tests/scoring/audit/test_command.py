@@ -10,6 +10,7 @@ import os
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import Iterable
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,32 @@ def test_candidates_without_a_result_are_left_out_or_not_selected_as_is_said() -
     assert table(counted, "sex")[0][:4] == ["man", "42", "24", "57.1%"]
     from_list = run("list", "--groups", "groups.csv", "--absent", "left-out", groups_csv=groups)
     assert table(from_list, "sex")[0][:4] == ["man", "24", "24", "100.0%"]
+
+
+def flowing(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_what_makes_the_numbers_other_than_they_look_is_said() -> None:
+    of_those_who_passed = "A list holds those alone who reached the threshold: the median is theirs"
+    assert of_those_who_passed in flowing(run("list", "--groups", "groups.csv", "--selected", "median"))
+    assert of_those_who_passed not in flowing(run("list", "--groups", "groups.csv"))
+    assert of_those_who_passed not in flowing(run("events", "--groups", "groups.csv", "--selected", "median"))
+    sheet = b"candidateId,matchScore,passed\nman0,60,true\nwoman0,60,true\n"
+    turned_away = "80 times a job and a candidate of GROUPS without a result are left out, though the filter may have"
+    assert turned_away in flowing(run("sheet", "--groups", "groups.csv", sheet=sheet))
+    again = "Decisions about a candidate and a job that had come before: 1. Each counts."
+    assert again in flowing(run("sheet", "--groups", "groups.csv", sheet=sheet + b"man0,10,false\n"))
+    assert "had come before" not in run("sheet", "--groups", "groups.csv", sheet=sheet)
+
+
+NUMBERS = {"0.1": Fraction(1, 1000), "2": Fraction(1, 50), "1e-99999999": Fraction(0), "100": Fraction(1)}
+
+
+@pytest.mark.parametrize(("text", "share"), NUMBERS.items())
+def test_a_share_is_taken_for_the_decimal_that_it_is(text: str, share: Fraction) -> None:
+    parsed = parser().parse_args(["r", "--groups", "g", "--least-share", text])
+    assert parsed.least_share == share
 
 
 def test_some_candidates_without_groups_are_told() -> None:

@@ -25,6 +25,11 @@ def test_a_table_is_read_in_any_form_that_a_spreadsheet_saves(form: str) -> None
     assert (groups.columns, groups.of) == (("sex", "race"), TWO)
 
 
+def test_what_stands_in_quotes_separates_nothing() -> None:
+    data = b'"id";"sex, as stated, or none";"age"\n1;f;36\n'
+    assert read_groups("g.csv", data).of == {"1": {"sex, as stated, or none": "f", "age": "36"}}
+
+
 def test_a_value_is_the_same_in_any_case_and_shown_as_it_came_first() -> None:
     groups = read_groups("g.csv", b"id,sex\n1,Non Binary\n2,non  binary\n3,NON BINARY\n")
     assert [each["sex"] for each in groups.of.values()] == ["Non Binary"] * 3

@@ -116,6 +116,18 @@ BAD = {
         "r: This is a page of the results, and there are more. Ask with Accept: text/csv, which gives all.",
     ),
     "a request": ('{"jobs": [], "candidates": []}', "r: This is a request. Expected its results, or --swap-names."),
+    "an event stream": (
+        f"retry: 1000\n\n: hello\n\nid: 2\nevent: analysis\ndata: {json.dumps({})}\n\n",
+        "r: This is a stream of text/event-stream. Ask with Accept: application/x-ndjson.",
+    ),
+    "an event with too high a score": (
+        outcome(2, "analysis", 0, passed=True, analysis={"matchScore": 101}),
+        "r: Line 1 is no event: Expected `int` <= 100 - at `$.analysis.matchScore`.",
+    ),
+    "a list with too low a score": (
+        '[{"job_id": "J", "id": "C", "matchScore": -1}]',
+        "r: These are no analyses: Expected `int` >= 0 - at `$[0].matchScore`.",
+    ),
     "another table": ("a,b\n1,2\n", "r: Expected the columns candidateId and matchScore, or JSON, got a, b."),
     "no score": ("id,matchScore\n1,x\n", "r: Line 2: Expected a matchScore from 0 to 100, got 'x'."),
     "too high a score": ("id,matchScore\n1,101\n", "r: Line 2: Expected a matchScore from 0 to 100, got '101'."),
