@@ -51,8 +51,8 @@ def _batch(arguments: list[str]) -> int:
 def _audit(arguments: list[str]) -> int:
     """Print an audit.
 
-    Exit code 0 when it was made, whatever it says, 1 when a batch failed, 2 for bad input, 130 on Ctrl-C, 141 when stdout
-    was closed before the end.
+    Exit code 0 when it was made, whatever it says, 1 when a batch failed or stdout cannot be written, 2 for bad
+    input, 130 on Ctrl-C, 141 when stdout was closed before the end.
     """
     parsed = parser().parse_args(arguments)
     load_dotenv(find_dotenv(usecwd=True))

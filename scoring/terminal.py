@@ -51,6 +51,10 @@ def print_whole(text: str) -> int:
     except BrokenPipeError:
         _discard_stdout()
         return CLOSED
+    except OSError as exc:
+        _say(f"stdout: {exc.strerror}.")
+        _discard_stdout()
+        return FAILED
     return COMPLETED
 
 

@@ -34,9 +34,9 @@ COLUMNS = (
 )
 
 _RATIO = (
-    "Rate: selected / n. Ratio: rate / the highest rate of the grouping. A ratio below 0.8 is the four-fifths rule's sign "
-    "of adverse impact (29 CFR 1607.4(D)) and the impact ratio of New York's Local Law 144 (6 RCNY 5-301): a reason to look "
-    "closer, and no finding by itself."
+    "Rate: selected / n. Ratio: rate / the highest rate of the grouping, which New York's Local Law 144 calls the impact "
+    "ratio (6 RCNY 5-300) and sets no bound for. Below 0.8 it is the four-fifths rule's sign of adverse impact (29 CFR "
+    "1607.4(D)): a reason to look closer, and no finding by itself."
 )
 _PROBABILITY = (
     "p: Fisher's exact test, two-sided, against the group with the highest rate, not corrected for the number of groups "

@@ -282,3 +282,20 @@ async def test_a_reader_that_leaves_ends_it_in_silence(tmp_path: Path) -> None:
     os.close(stdout)
     _, err = await asyncio.wait_for(made.communicate(), 60)
     assert (made.returncode, err) == (141, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+async def test_a_full_disk_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "r").write_bytes(EVENTS)
+    (tmp_path / "g.csv").write_bytes(GROUPS)
+    full = os.open("/dev/full", os.O_WRONLY)
+    made = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "scoring", "audit", "r", "--groups", "g.csv"),
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT)},
+        stdout=full,
+        stderr=PIPE,
+    )
+    os.close(full)
+    _, err = await asyncio.wait_for(made.communicate(), 60)
+    assert (made.returncode, err) == (1, b"stdout: No space left on device.\n")
