@@ -23,6 +23,7 @@ _PRONOUNS: Mapping[str, Mapping[str, str]] = {
     "he": {"she": "he", "her": "his", "hers": "his", "herself": "himself", "ms.": "mr.", "mrs.": "mr."},
     "she": {"he": "she", "him": "her", "his": "her", "himself": "herself", "mr.": "ms."},
 }
+_BETWEEN_NAMES = re.compile(r"[\s,]+")
 _NO_LETTER = re.compile(r"[^a-z]")
 
 
@@ -57,16 +58,18 @@ def renamed(request: BatchRequest, group: NameGroup) -> BatchRequest:
 def swapped(candidate: Candidate, group: NameGroup, place: int) -> Candidate:
     """The candidate under a name of this group, and never the one that was there: in `name`, `email` and `resume_text`.
 
-    The text's pronouns follow. What is spelt like the name and no name, as a skill in a list, stays.
+    The text's pronouns follow. What is spelt like the name and no name, as a skill in a list, stays, and so does what is
+    spelt like an initial.
 
     Args:
         place: which of the group's names to take, counted round and round.
     """
-    old = (candidate.name or "").split()
+    old = [word for word in _BETWEEN_NAMES.split(candidate.name or "") if word]
     first, last = _another(group.first, place, old), _another(group.last, place, old)
     email = candidate.email and f"{_letters(first)}.{_letters(last)}@{candidate.email.rpartition('@')[2]}"
+    parts = [(word, first) for word in old[:-1] or old] + [(word, last) for word in old[-1:]]
     changes = [(candidate.email, email), (" ".join(old), f"{first} {last}")]
-    changes += [(old[0], first), (old[-1], last)] if old else []
+    changes += [(was, becomes) for was, becomes in parts if len(was) > 1]  # an initial alone is a skill as often: R, C
     text = candidate.resume_text
     for was, becomes in changes:
         if text and was and becomes:

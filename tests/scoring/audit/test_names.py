@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,6 +46,22 @@ def test_the_text_goes_with_the_name(name: str) -> None:
     group, text, expected = TEXTS[name]
     candidate = Candidate(name="Ada King Lovelace", email="ada@engine.example", resume_text=text)
     assert swapped(candidate, group, 0).resume_text == expected
+
+
+def test_an_initial_is_no_skill() -> None:
+    text = "R Kumar\nModels in R and C, 5 years; Kumar et al."
+    other = swapped(Candidate(name="R Kumar", resume_text=text), HE, 0)
+    assert other.resume_text == "Jamal O'Brien\nModels in R and C, 5 years; O'Brien et al."
+
+
+@pytest.mark.parametrize("name", ["Ada King Lovelace", "Lovelace, Ada King", "Ada"])
+def test_no_word_of_the_name_is_left(name: str) -> None:
+    text = f"{name}. Ada King, KING, Ada; Lovelace: engineer"
+    other = swapped(Candidate(name=name, resume_text=text), HE, 0)
+    words = {"ada", "king", "lovelace"} if " " in name else {"ada"}
+    assert not words & set(re.findall(r"\w+", (other.resume_text or "").lower()))
+    assert other.resume_text is not None
+    assert other.resume_text.endswith(": engineer")
 
 
 def test_a_name_and_its_address_are_those_of_the_group() -> None:
