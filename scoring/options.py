@@ -24,7 +24,8 @@ _Repeats = Annotated[
     int,
     Meta(
         description="How often a model scores each pair, each time by a call of its own; null: once. The analysis with the "
-        "median score is published, and its record tells the spread. The local analyzer scores once.",
+        "median score (of two in the middle the lower) is published, and its record tells the spread. "
+        "The local analyzer scores once.",
         extra_json_schema={"minimum": 1, "maximum": MOST_REPEATS},
     ),
 ]

@@ -220,13 +220,15 @@ def test_what_cannot_be_audited_is_refused_with_a_sentence(name: str) -> None:
     assert str(caught.value) == sentence
 
 
-async def process(directory: Path, *arguments: str, stdin: bytes = b"") -> tuple[int | None, bytes, bytes]:
+async def process(
+    directory: Path, *arguments: str, stdin: bytes = b"", stdout: int = PIPE
+) -> tuple[int | None, bytes | None, bytes]:
     made = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "scoring", "audit", *arguments),
         cwd=directory,
         env={"PYTHONPATH": str(ROOT), "LC_ALL": "C"},
         stdin=PIPE,
-        stdout=PIPE,
+        stdout=stdout,
         stderr=PIPE,
     )
     out, err = await asyncio.wait_for(made.communicate(stdin), 60)
@@ -244,6 +246,7 @@ async def test_the_terminals_own_events_can_be_audited(tmp_path: Path) -> None:
     (tmp_path / "g.csv").write_text(groups, "utf-8-sig")
     code, out, err = await process(tmp_path, "-", "--groups", "g.csv", stdin=events)
     assert (code, err) == (0, b"")
+    assert out is not None
     assert table(out.decode(), "größe")[0][1] == "51"
 
 
@@ -272,16 +275,9 @@ async def test_a_reader_that_leaves_ends_it_in_silence(tmp_path: Path) -> None:
     (tmp_path / "g.csv").write_bytes(GROUPS)
     reader, stdout = os.pipe()
     os.close(reader)
-    made = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "scoring", "audit", "r", "--groups", "g.csv"),
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(ROOT)},
-        stdout=stdout,
-        stderr=PIPE,
-    )
+    code, _, err = await process(tmp_path, "r", "--groups", "g.csv", stdout=stdout)
     os.close(stdout)
-    _, err = await asyncio.wait_for(made.communicate(), 60)
-    assert (made.returncode, err) == (141, b"")
+    assert (code, err) == (141, b"")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
@@ -289,13 +285,6 @@ async def test_a_full_disk_is_said_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "r").write_bytes(EVENTS)
     (tmp_path / "g.csv").write_bytes(GROUPS)
     full = os.open("/dev/full", os.O_WRONLY)
-    made = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "scoring", "audit", "r", "--groups", "g.csv"),
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(ROOT)},
-        stdout=full,
-        stderr=PIPE,
-    )
+    code, _, err = await process(tmp_path, "r", "--groups", "g.csv", stdout=full)
     os.close(full)
-    _, err = await asyncio.wait_for(made.communicate(), 60)
-    assert (made.returncode, err) == (1, b"stdout: No space left on device.\n")
+    assert (code, err) == (1, b"stdout: No space left on device.\n")
