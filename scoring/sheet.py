@@ -91,7 +91,7 @@ def text(cell: Cell) -> str:
 
 def unguarded(written: str) -> str:
     """A cell's text without the apostrophes that `text` put there."""
-    return _GUARDED.sub(r"\1", written)
+    return _GUARDED.sub(r"\1", written) if "'" in written else written
 
 
 def lines(rows: Iterable[Sequence[Cell]]) -> str:

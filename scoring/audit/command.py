@@ -10,6 +10,8 @@ from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from scoring.audit.groups import Groups, read_groups
 from scoring.audit.impact import Decision, Rule, Sample, sample
 from scoring.audit.names import known_names
@@ -89,6 +91,11 @@ def audit(arguments: argparse.Namespace, read: Read) -> str:
     """
     if arguments.results == arguments.groups == "-":
         raise UnusableFile("Results and groups cannot both come from stdin.")
+    if arguments.csv and Path(arguments.csv).resolve() in (
+        Path(arguments.results).resolve(),
+        Path(arguments.groups).resolve(),
+    ):
+        raise UnusableFile(f"{arguments.csv}: This file is read, so --csv cannot go there.")
     results = read_results(arguments.results, read(arguments.results))
     groups = read_groups(arguments.groups, read(arguments.groups), by=_columns(arguments.by))
     rule: Rule = arguments.selected
@@ -147,8 +154,10 @@ def _samples(
     by_job: dict[str, list[Decision]] = {}
     for decision in decisions:
         by_job.setdefault(decision.job_id, []).append(decision)
-    of_each = [sample(job, made, groups, groupings, rule, least_share=least_share) for job, made in by_job.items()]
-    return [sample(None, decisions, groups, groupings, rule, least_share=least_share), *of_each]
+    of_all = sample(None, decisions, groups, groupings, rule, least_share=least_share)
+    if len(by_job) == 1:
+        return [of_all, *(replace(of_all, job_id=job) for job in by_job)]
+    return [of_all, *(sample(job, made, groups, groupings, rule, least_share=least_share) for job, made in by_job.items())]
 
 
 def _complete(results: Results, groups: Groups, rule: Rule, wanted: str | None) -> tuple[Sequence[Decision], Sequence[str]]:

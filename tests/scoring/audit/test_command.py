@@ -204,6 +204,11 @@ WRONG: dict[str, tuple[tuple[str, ...], dict[str, bytes], str]] = {
         "None of the 82 candidates of events ('man0', 'man1', 'man2') is among the 1 of groups.csv ('C-1').",
     ),
     "two from stdin": (("-", "--groups", "-"), {}, "Results and groups cannot both come from stdin."),
+    "numbers over the groups": (
+        ("events", "--csv", "./groups.csv"),
+        {},
+        "./groups.csv: This file is read, so --csv cannot go there.",
+    ),
     "no median": (
         ("events", "--selected", "median", "--absent", "not-selected"),
         {"groups_csv": GROUPS + b"late,man\n"},
