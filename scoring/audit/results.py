@@ -92,28 +92,33 @@ def read_results(name: str, data: bytes) -> Results:
     Raises:
         UnusableFile: they are none, or only a part of them.
     """
-    text = text_of(name, data)
+    try:
+        results = _read(name, text_of(name, data))
+    except RecursionError as exc:
+        raise UnusableFile(f"{name}: The JSON in it is nested too deeply to be a batch's.") from exc
+    if not results.decisions:
+        raise UnusableFile(f"{name}: There is no analysis in it.")
+    return results
+
+
+def _read(name: str, text: str) -> Results:
     start = text.lstrip()
     if start.startswith("["):
         analyses = _decode(name, start, tuple[_Analysis, ...])
-        results = Results("list", tuple(_passed(each, passed=True) for each in analyses))
-    elif page := _try(start, _Page):
+        return Results("list", tuple(_passed(each, passed=True) for each in analyses))
+    if page := _try(start, _Page):
         if page.next is not None:
             raise UnusableFile(
                 f"{name}: This is a page of the results, and there are more. Ask with Accept: text/csv, which gives all."
             )
-        results = Results("page", tuple(_passed(each, passed=None) for each in page.results))
-    elif start.startswith("{"):
+        return Results("page", tuple(_passed(each, passed=None) for each in page.results))
+    if start.startswith("{"):
         if _try(start, _Request):
             raise UnusableFile(f"{name}: This is a request. Expected its results, or --swap-names.")
-        results = _Events(name).read(text)
-    elif _SSE.match(start):
+        return _Events(name).read(text)
+    if _SSE.match(start):
         raise UnusableFile(f"{name}: This is a stream of text/event-stream. Ask with Accept: application/x-ndjson.")
-    else:
-        results = Results("sheet", tuple(_sheet(name, sheet_of(name, text))))
-    if not results.decisions:
-        raise UnusableFile(f"{name}: There is no analysis in it.")
-    return results
+    return Results("sheet", tuple(_sheet(name, sheet_of(name, text))))
 
 
 def _passed(analysis: _Analysis, *, passed: bool | None) -> Decision:

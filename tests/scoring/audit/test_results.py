@@ -116,6 +116,8 @@ BAD = {
         "r: This is a page of the results, and there are more. Ask with Accept: text/csv, which gives all.",
     ),
     "a request": ('{"jobs": [], "candidates": []}', "r: This is a request. Expected its results, or --swap-names."),
+    "a deep list": ('[{"x":' + "[" * 100_000, "r: The JSON in it is nested too deeply to be a batch's."),
+    "a deep event": ('{"event":' + "[" * 100_000, "r: The JSON in it is nested too deeply to be a batch's."),
     "an event stream": (
         f"retry: 1000\n\n: hello\n\nid: 2\nevent: analysis\ndata: {json.dumps({})}\n\n",
         "r: This is a stream of text/event-stream. Ask with Accept: application/x-ndjson.",
