@@ -186,7 +186,7 @@ def _forms(word: str, number: int) -> Iterator[_Part]:
 def _when(word: str) -> _When:
     folded = fold(word)
     words = vocabulary()
-    if folded in _skills():
+    if is_skill(word):
         return "skill"
     if folded in _words().everyday or len(folded) == 2:
         return "beside" if not _SPACELESS.search(word) else "always"
@@ -327,9 +327,14 @@ def _is_no_name(word: str) -> bool:
         folded in _words().headings
         or any(folded in each for each in (words.ordinary, words.roles, words.levels, words.present, words.past))
         or folded.endswith(("ing", "tion", "ment", "ology", "eer", "ware"))
-        or (fold(word) in _skills() and folded not in _words().capitals)
+        or (is_skill(word) and folded not in _words().capitals)
         or word.rstrip(".") in words.acronyms
     )
+
+
+def is_skill(word: str) -> bool:
+    """Whether a word is spelt like a skill, as Ruby is, in any case."""
+    return fold(word) in _skills()
 
 
 class _Skills(Struct, frozen=True):

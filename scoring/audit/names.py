@@ -17,6 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.models import BatchRequest, Candidate
+from scoring.names import is_skill
 
 _PRONOUNS: Mapping[str, Mapping[str, str]] = {
     # "her" is "him" as well; a sentence with the wrong one of them is still read as his.
@@ -58,8 +59,8 @@ def renamed(request: BatchRequest, group: NameGroup) -> BatchRequest:
 def swapped(candidate: Candidate, group: NameGroup, place: int) -> Candidate:
     """The candidate under a name of this group, and never the one that was there: in `name`, `email` and `resume_text`.
 
-    The text's pronouns follow. What is spelt like the name and no name, as a skill in a list, stays, and so does what is
-    spelt like an initial.
+    The text's pronouns follow. What is spelt like the name and no name, as a skill in a list, stays. So does a part of it
+    that alone may be none: an initial or a skill, as in "R Kumar built models in R".
 
     Args:
         place: which of the group's names to take, counted round and round.
@@ -69,7 +70,7 @@ def swapped(candidate: Candidate, group: NameGroup, place: int) -> Candidate:
     email = candidate.email and f"{_letters(first)}.{_letters(last)}@{candidate.email.rpartition('@')[2]}"
     parts = [(word, first) for word in old[:-1] or old] + [(word, last) for word in old[-1:]]
     changes = [(candidate.email, email), (" ".join(old), f"{first} {last}")]
-    changes += [(was, becomes) for was, becomes in parts if len(was) > 1]  # an initial alone is a skill as often: R, C
+    changes += [(was, becomes) for was, becomes in parts if len(was) > 1 and not is_skill(was)]
     text = candidate.resume_text
     for was, becomes in changes:
         if text and was and becomes:

@@ -48,10 +48,16 @@ def test_the_text_goes_with_the_name(name: str) -> None:
     assert swapped(candidate, group, 0).resume_text == expected
 
 
-def test_an_initial_is_no_skill() -> None:
-    text = "R Kumar\nModels in R and C, 5 years; Kumar et al."
-    other = swapped(Candidate(name="R Kumar", resume_text=text), HE, 0)
-    assert other.resume_text == "Jamal O'Brien\nModels in R and C, 5 years; O'Brien et al."
+SKILLED = {
+    "R Kumar": ("R Kumar\nModels in R and C, 5 years; Kumar et al.", "Models in R and C, 5 years; O'Brien et al."),
+    "Ruby Smith": ("Ruby Smith\nRuby and Rails; Smith et al.", "Ruby and Rails; O'Brien et al."),
+}
+
+
+@pytest.mark.parametrize("name", SKILLED)
+def test_a_part_of_a_name_that_is_a_skill_stays_one_in_the_text(name: str) -> None:
+    text, rest = SKILLED[name]
+    assert swapped(Candidate(name=name, resume_text=text), HE, 0).resume_text == f"Jamal O'Brien\n{rest}"
 
 
 @pytest.mark.parametrize("name", ["Ada King Lovelace", "Lovelace, Ada King", "Ada"])
