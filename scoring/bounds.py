@@ -23,12 +23,13 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from scoring import prose
-from scoring.analyzers.local import CULTURE_POINTS, judge
+from scoring.analyzers.local import claimed_matches, judged
 from scoring.evidence import Place, Witness, means, names, says_something
 from scoring.grammar import one_line
 from scoring.judgement import ClaimedMatch, ClaimedSkill, ClaimedStrength, Judgement
 from scoring.models import Job, MatchStrength
 from scoring.profile import BlindProfile
+from scoring.reading import CULTURE_POINTS, MAX_WAYS, Reading, confidence, read, scores, with_met
 from scoring.requirements import is_named, requirements, shown
 from scoring.rubric import NEUTRAL, match_score, recommendation
 from scoring.skills import Found, canonical
@@ -37,8 +38,6 @@ EXPERIENCE_LEEWAY = 10.0
 """By so much a model's experience score may differ from the formula's: a step of relevance, and 3 points of `matchScore`."""
 MAX_CLAIMS, MAX_STRENGTHS = 60, 12
 MAX_NAME_CHARS, MAX_POINT_CHARS, MAX_AVAILABILITY_CHARS = 120, 300, 60
-MAX_WAYS = 3
-"""Ways of working that count."""
 NOTABLE = 5.0
 """A model's score that differs by more from the published one is told in a remark."""
 POINTS_A_SKILL = 10.0
@@ -51,10 +50,9 @@ PARTIAL_CONFIDENCE = 0.6
 def held(judgement: Judgement, job: Job, profile: BlindProfile, witness: Witness) -> tuple[Judgement, tuple[str, ...]]:
     """A model's judgement as far as it holds, and what is to be said of the rest."""
     skills = _skills(judgement, witness)
-    alone = judge(job, profile)
+    alone = read(requirements(job), profile)
     matches = _matches(judgement, alone, witness)
-    met = {canonical(match.jobRequirement): _found(match) for match in matches}
-    ours = judge(job, profile, met)
+    ours = with_met(alone, {canonical(match.jobRequirement): _found(match) for match in matches})
     quotes = tuple(
         quote for quote in judgement.culturalQuotes if witness.finds(quote) and shown(requirements(job).ways, quote)
     )
@@ -67,7 +65,7 @@ def held(judgement: Judgement, job: Job, profile: BlindProfile, witness: Witness
         coreSkillsScore=_core(judgement, (alone, ours), job, matches),
         experienceScore=_experience(judgement, ours, profile),
         culturalFitScore=_culture(judgement, job, quotes),
-        confidenceLevel=min(judgement.confidenceLevel, ours.confidenceLevel),
+        confidenceLevel=min(judgement.confidenceLevel, confidence(ours)),
     )
     said, left_out = _said(scored, ours, job, witness)
     return said, (*_of_scores(judgement, scored), *_of_prose(left_out))
@@ -81,15 +79,14 @@ def _skills(judgement: Judgement, witness: Witness) -> tuple[ClaimedSkill, ...]:
     return tuple(witness.keep("skill", claims, "name", lambda claim, place: names(claim.name, place)))
 
 
-def _matches(judgement: Judgement, ours: Judgement, witness: Witness) -> tuple[ClaimedMatch, ...]:
+def _matches(judgement: Judgement, ours: Reading, witness: Witness) -> tuple[ClaimedMatch, ...]:
     """The matches whose quotes show what is required, each requirement once, with the strength that the quote has."""
-    found = {(canonical(match.jobRequirement), match.quote): match for match in ours.skillMatches}
-
+    known = {canonical(match.jobRequirement): match for match in claimed_matches(ours)}
     meant: dict[str, str] = {}
 
     def meets(match: ClaimedMatch, place: Place) -> bool:
         name = canonical(match.jobRequirement)
-        if (name, place.quote) in found or names(match.jobRequirement, place):
+        if (name in known and known[name].quote == place.quote) or names(match.jobRequirement, place):
             return True
         # One sentence may mean one requirement; a model that quotes it for all has read nothing.
         return means(match.jobRequirement, place) and meant.setdefault(place.quote, name) == name
@@ -98,7 +95,6 @@ def _matches(judgement: Judgement, ours: Judgement, witness: Witness) -> tuple[C
         replace(match, jobRequirement=_short(match.jobRequirement), candidateSkill=_short(match.candidateSkill))
         for match in judgement.skillMatches[:MAX_CLAIMS]
     ]
-    known = {canonical(match.jobRequirement): match for match in ours.skillMatches}
     kept: dict[str, ClaimedMatch] = {}
     for match in witness.keep("match", claims, "jobRequirement", meets):
         name = canonical(match.jobRequirement)
@@ -116,34 +112,35 @@ def _found(match: ClaimedMatch) -> Found:
     return Found(match.jobRequirement, match.candidateSkill, match.quote, match.matchStrength, match.confidenceScore)
 
 
-def _overlooked(matches: Sequence[ClaimedMatch], ours: Judgement, witness: Witness) -> tuple[ClaimedMatch, ...]:
+def _overlooked(matches: Sequence[ClaimedMatch], ours: Reading, witness: Witness) -> tuple[ClaimedMatch, ...]:
     told = {canonical(match.jobRequirement) for match in matches}
-    missing = [match for match in ours.skillMatches if canonical(match.jobRequirement) not in told]
+    missing = [match for match in claimed_matches(ours) if canonical(match.jobRequirement) not in told]
     return tuple(witness.keep("match", missing, "jobRequirement"))
 
 
-def _gaps(judgement: Judgement, ours: Judgement) -> tuple[str, ...]:
+def _gaps(judgement: Judgement, ours: Reading) -> tuple[str, ...]:
     """What is required and not shown, then what else the model misses."""
-    settled = {canonical(each) for each in (*ours.skillGaps, *(match.jobRequirement for match in ours.skillMatches))}
+    settled = {canonical(each) for each in (*ours.technical, *ours.soft)}
     others = (short for gap in judgement.skillGaps if canonical(gap) not in settled and (short := _short(gap)))
-    return tuple(dict.fromkeys((*ours.skillGaps, *others)))[:MAX_CLAIMS]
+    return tuple(dict.fromkeys((*ours.gaps, *ours.soft_gaps, *others)))[:MAX_CLAIMS]
 
 
 # -- scores ------------------------------------------------------------------------------------------------------------
 
 
-def _core(judgement: Judgement, ours: tuple[Judgement, Judgement], job: Job, matches: Sequence[ClaimedMatch]) -> float:
+def _core(judgement: Judgement, ours: tuple[Reading, Reading], job: Job, matches: Sequence[ClaimedMatch]) -> float:
     """`ours`: without what was found by its meaning alone, and with it."""
     asked = requirements(job)
     if asked.technical or asked.soft:
-        return sum(each.coreSkillsScore for each in ours) / len(ours)
+        return sum(scores(each)[0] for each in ours) / len(ours)
     named = sum(is_named(match.jobRequirement, asked.text) for match in matches)
     return min(100.0, NEUTRAL + POINTS_A_SKILL * named, max(0.0, judgement.coreSkillsScore))
 
 
-def _experience(judgement: Judgement, ours: Judgement, profile: BlindProfile) -> float:
+def _experience(judgement: Judgement, ours: Reading, profile: BlindProfile) -> float:
     leeway = 0.0 if profile.instructed or profile.hid else EXPERIENCE_LEEWAY
-    low, high = max(0.0, ours.experienceScore - leeway), min(100.0, ours.experienceScore + leeway)
+    _, formula, _ = scores(ours)
+    low, high = max(0.0, formula - leeway), min(100.0, formula + leeway)
     return min(high, max(low, judgement.experienceScore))
 
 
@@ -165,10 +162,12 @@ def _of_scores(judgement: Judgement, scored: Judgement) -> Iterator[str]:
 # -- words -------------------------------------------------------------------------------------------------------------
 
 
-def _said(scored: Judgement, ours: Judgement, job: Job, witness: Witness) -> tuple[Judgement, int]:
+def _said(scored: Judgement, ours: Reading, job: Job, witness: Witness) -> tuple[Judgement, int]:
     """The judgement with the prose that can be published, and how many sentences cannot."""
     advice = recommendation(match_score(scored.coreSkillsScore, scored.experienceScore, scored.culturalFitScore))
-    limits = prose.Limits(advice, ours.skillGaps, prose.words(" ".join((job.title or "", requirements(job).text))))
+    limits = prose.Limits(
+        advice, (*ours.gaps, *ours.soft_gaps), prose.words(" ".join((job.title or "", requirements(job).text)))
+    )
     strengths = [each for each in scored.strengths if prose.items([each.point], limits, is_praise=True)[0]]
     concerns, worse = prose.items(scored.concerns, limits, is_praise=False)
     qualities, better = prose.items(scored.uniqueQualities, limits, is_praise=True)
@@ -182,7 +181,7 @@ def _said(scored: Judgement, ours: Judgement, job: Job, witness: Witness) -> tup
         ),
         concerns=concerns,
         uniqueQualities=qualities,
-        reasoningSummary=summary or ours.reasoningSummary,
+        reasoningSummary=summary or judged(ours).reasoningSummary,
         availability=_short(scored.availability)[:MAX_AVAILABILITY_CHARS],
     )
     return said, left_out

@@ -111,6 +111,15 @@ class StaticModel:
                 out[number] = (self._rows[ids] * self._scales[ids, None]).mean(axis=0)
         return normalised(out)
 
+    def beginnings(self, text: str, step: int) -> Vectors:
+        """Vectors (n, n_dims) float32 of length 1 of the text's first `step` tokens, its first 2 x `step`, and so on."""
+        ids = self.tokenize(text)
+        whole = len(ids) // step * step
+        if not whole:
+            return np.zeros((0, self.dims), np.float32)
+        steps = (self._rows[ids[:whole]] * self._scales[ids[:whole], None]).reshape(-1, step, self.dims).sum(axis=1)
+        return normalised(steps.cumsum(axis=0))
+
     def _tokens(self, text: str) -> tuple[int, ...]:
         return tuple(piece for word in words_of(text) for piece in self._pieces(word))
 

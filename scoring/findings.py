@@ -26,7 +26,8 @@ UNDATED_YEARS, UNDATED_SHARE = 3.0, 1.5
 class Findings(Struct, frozen=True, kw_only=True):
     """The facts of a pair. Skills are named as the job names them; years are None when unknown or not asked for.
 
-    `years_from` is where the years come from; `years_dated` are those of the positions that the text dates, or None.
+    `is_backed`: something besides a list shows the skills. `years_from` is where the years come from; `years_dated` are
+    those of the positions that the text dates, or None.
     `doubts_years`: the profile gives years that no life could hold. `matched` maps the technical skills that were found
     to the words of the profile that name them; of these `musts_met` are required. Of the `gaps`, `must` are required
     and `wanted` only wished for. `passages` tell of matched skills, the most telling first. `ways` are ways of working
@@ -38,6 +39,7 @@ class Findings(Struct, frozen=True, kw_only=True):
 
     title: str
     relation: Relation
+    is_backed: bool
     years: float | None
     years_from: Source
     years_dated: float | None

@@ -65,6 +65,12 @@ def _experience_missing(found: Findings) -> Iterator[str]:
     if found.is_outsider:
         own = title(found.title)
         yield f"Comes from another line of work{f' ({own})' if own else ''}"
+    elif found.years and found.relation == "related":
+        yield "The years are of a related field and count half"
+    elif found.years and found.relation == "other":
+        yield "The years are of another line of work and do not count"
+    if not found.is_backed and found.matched:
+        yield "Lists skills that neither the title nor a sentence shows in use: each counts half"
     if found.is_above and found.matched and found.years:
         yield f"May find the role a step back after {experience(found)}"
 
@@ -121,6 +127,8 @@ def _told(found: Findings, passage: Passage) -> ClaimedStrength:
 
 
 def _occupation(found: Findings) -> list[ClaimedStrength]:
+    if not found.title:  # the text alone told of the field
+        return []
     name = title(found.title)
     if found.relation == "same":
         point = f"Already works as {article(name)}" if name else "Already works in this role"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import takewhile
 
 from scoring.dates import fold
 from scoring.levels import titled_level
@@ -20,8 +20,8 @@ from scoring.vocabulary import vocabulary
 MOST = 20
 """Positions that are kept, the latest first."""
 MOST_WORDS, MOST_CHARS = 7, 60
-OWN_LINE = 60
-"""Characters of a line above or below dates that tells the position; a longer one is of a paragraph, broken anywhere."""
+OWN_LINE = 48
+"""Characters of a line that stands alone, at most; a longer one is of a paragraph, which may break anywhere."""
 _HEAD_LINES, _HEAD_CHARS = 3, 400
 _LINE_CHARS = 120
 
@@ -87,10 +87,8 @@ def positions(text: str, ranges: Sequence[Range], *, has_identity: Callable[[str
 
 def headline(text: str) -> str:
     """The title at the head of a blind text, in a line of its own and of two words at least, or ""."""
-    lines = [line for line in text[:_HEAD_CHARS].split("\n") if line.strip()][: _HEAD_LINES + 1]
-    # A line that goes on in the next is none of its own: where it breaks says nothing.
-    pairs = islice(pairwise([*lines, ""]), _HEAD_LINES)
-    whole = (line for line, following in pairs if not following.lstrip()[:1].islower())
+    lines = [line for line in text[:_HEAD_CHARS].split("\n") if line.strip()][:_HEAD_LINES]
+    whole = takewhile(lambda line: len(" ".join(line.split())) <= OWN_LINE, lines)
     parts = (part.strip(_EDGES) for line in whole for part in _HEAD_PART.split(line))
     return next((part for part in parts if len(part.split()) > 1 and len(part) <= MOST_CHARS and _is_title(part)), "")
 
@@ -132,9 +130,15 @@ def _beside(text: str, own: Range, ranges: Sequence[Range], has_identity: Callab
     for begin in starts:
         floor = max((each.end for each in others if begin <= each.end <= own.start), default=begin)
         lines.append(_ending(text[floor : own.start]) + "|" + behind)
-    near = (" ".join(_GAP.sub("; ", text[slice(*each)]).split()) for each in (above, below) if not _has_dates(each, others))
-    lines += [line for line in near if len(line) <= OWN_LINE]
+    alone = (each for each in (above, below) if not _has_dates(each, others) and _stands_alone(text, *each))
+    lines += [" ".join(_GAP.sub("; ", text[slice(*each)]).split()) for each in alone]
     return next((title for line in lines for title in _titles(line) if not has_identity(title)), "")
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a line is short, and neither it nor the one before goes on in the next: where those break says nothing."""
+    line, before = text[start:end].split(), text[: max(0, start - 1)].rpartition("\n")[2]
+    return bool(line) and len(" ".join(line)) <= OWN_LINE and not line[0][:1].islower() and not _WRAPPED.match(before)
 
 
 def _ending(text: str) -> str:

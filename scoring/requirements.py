@@ -61,7 +61,9 @@ class Requirements(Struct, frozen=True):
 
     `plus` are skills that its text calls welcome, or that it names beyond those that are asked for: none of them is missing.
     `title` is that of the job, else the one its description looks for.
-    `states_years` is false when the years are those that the job's level stands for.
+    `text` is all that it says, `work` that without what would only be nice.
+    `states_years` is false when the years are those that the job's level stands for. `is_read`: the job lists no technical
+    skills, and they were read from its text.
     """
 
     title: str
@@ -74,7 +76,9 @@ class Requirements(Struct, frozen=True):
     years: float | None
     states_years: bool
     text: str
+    work: str
     ways: tuple[str, ...]
+    is_read: bool
 
 
 class _Named(Struct, frozen=True):
@@ -114,7 +118,9 @@ def requirements(job: Job) -> Requirements:
         years=rubric.years_asked(description, level),
         states_years=stated is not None,
         text=text,
+        work="\n".join(part.text for part in _parts(job) if part.stance != "plus"),
         ways=tuple(name for name, _ in shown(WAYS, text)),
+        is_read=not items(job.technical_skills or ()) and bool(text.strip() or title),
     )
 
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from scoring.aliases import aliases, normalise
 from scoring.denial import is_denied, is_wanted, may_want
+from scoring.inflections import told
 from scoring.items import Item, items
 from scoring.likeness import NEAR, nearest
 from scoring.models import MatchStrength
@@ -29,6 +30,8 @@ _BEFORE = 60
 """Characters before a mention that may make it a look-alike."""
 MAX_READ = 30
 """Skills of a profile that are read from its text."""
+TOLD = 0.6
+"""How sure a skill is that is told in other forms, 0-1."""
 MAX_MENTIONS = 20
 """Places of one skill that are looked at in one text."""
 
@@ -74,6 +77,8 @@ def find(required: tuple[str, ...], listed: tuple[str, ...], profile: BlindProfi
         for skill, near in zip(missing, nearest(missing, listed), strict=True):
             if near:
                 out[skill] = Found(skill, near[0], near[0], "Partial", _trust(near[1]))
+            elif words := told(skill, profile.text):
+                out[skill] = Found(skill, words, words, "Partial", TOLD)
     return out
 
 

@@ -59,6 +59,7 @@ class _Data(Struct, frozen=True):
     about: str
     occupations: frozenset[str]
     beside: frozenset[str]
+    praise: frozenset[str]
     means: dict[str, tuple[str, ...]]
     fields: dict[str, dict[str, tuple[str, ...]]]
 
@@ -123,6 +124,11 @@ def relation(asked: str, shown: str) -> Relation:
 def is_occupation(word: str) -> bool:
     """Whether a folded word names an occupation, by which a line is known as somebody's title, as "nurse" does."""
     return word in _data().occupations or _IN_ONE_WORD.search(word) is not None
+
+
+def is_praise(title: str) -> bool:
+    """Whether a title says how good somebody is, and not what: a "finance professional" or "data guru" may be anything."""
+    return not _data().praise.isdisjoint(_WORD.findall(fold(title[:MAX_CHARS])))
 
 
 def _is_such(job: Title, candidate: Title) -> bool:

@@ -12,8 +12,8 @@ from tests.bench.ranking.__main__ import MEASURES, figures, worst, wrong
 from tests.bench.ranking.graded import pool, trades
 from tests.bench.ranking.measures import auc, interval, ndcg, spearman
 
-FLOOR = dict(zip(MEASURES, (0.80, 0.57, 0.12, 0.52, 0.75), strict=True))
-"""Means over the 32 jobs. Set about 0.015 below what was measured (0.816, 0.585, 0.142, 0.535, 0.760), rounded down to
+FLOOR = dict(zip(MEASURES, (0.90, 0.79, 0.62, 0.83, 0.97), strict=True))
+"""Means over the 32 jobs. Set about 0.015 below what was measured (0.916, 0.807, 0.639, 0.852, 0.986), rounded down to
 0.01: a change in one or two pairs passes, and a change for the worse does not. Whoever improves the analyzer raises it
 in the same way, and never lowers it without saying what was bought."""
 SOFTWARE = {

@@ -299,7 +299,7 @@ def test_more_years_up_to_somewhat_more_than_asked_never_lower(
 def test_years_that_no_life_could_hold_give_nothing(years: float) -> None:
     for job, candidate in PAIRS[::11]:
         odd = scores(job, replace(candidate, experience_year=years))
-        assert odd.experience <= scores(job, replace(candidate, experience_year=10.0)).experience
+        assert odd.experience <= scores(job, replace(candidate, experience_year=None)).experience
         assert odd.confidence <= scores(job, replace(candidate, experience_year=10.0)).confidence
 
 

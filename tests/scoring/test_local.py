@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scoring import rubric
 from scoring.analyzers.local import LocalAnalyzer, judge
@@ -214,16 +215,17 @@ def test_years_that_no_life_could_hold_count_as_none(years: float) -> None:
     [
         ("Senior Backend Engineer", 30.0),  # same title 15, same field 10, progression 5
         ("Java Developer", 15.0),  # same field 10, progression 5
-        ("Backend Recruiter", 10.0),  # related 5, progression 5
-        ("Nurse", 0.0),
+        ("Backend Recruiter", -7.5),  # related 5, but of 5 years half count
+        ("Nurse", -25.0),  # no year counts
         ("", 0.0),
     ],
 )
-def test_relevance_follows_the_titles(title: str, points: float) -> None:
+def test_relevance_and_the_years_that_count_follow_the_titles(title: str, points: float) -> None:
     candidate = Candidate(currentTitle=title, experience_level="Senior", experience_year=5)
     assert judge(JOB, blind(candidate)).experienceScore == 70.0 + points
 
 
+LONG = replace(JOB, description="At least 12 years of experience.", experience_level=None)
 RESUME = """Backend Engineer, Acme, Jan 2015 - Dec 2017
 Senior Backend Engineer, Bar, Jan 2018 - Dec 2020
 BSc Computing, University of Leeds, 2010 - 2014
@@ -240,15 +242,15 @@ def test_years_and_title_are_read_from_the_text_where_the_fields_are_empty() -> 
 
 
 def test_stated_years_go_before_those_of_the_text_and_a_wide_difference_is_a_question() -> None:
-    candidate = Candidate(currentTitle="Nurse", experience_year=12, resume_text=RESUME)
-    judgement = judge(JOB, blind(candidate))
-    assert judgement.experienceScore == 95.0  # 70 + 35, at most 95
+    candidate = Candidate(currentTitle="Backend Engineer", experience_year=12, resume_text=RESUME)
+    judgement = judge(LONG, blind(candidate))
+    assert judgement.experienceScore == 100.0  # 70, the same title 25, progression 5
     assert "The dates of the positions show about 6 years, fewer than the 12 stated" in judgement.concerns
 
 
 def test_years_that_cannot_be_right_give_way_to_those_of_the_text() -> None:
-    judgement = judge(JOB, blind(Candidate(currentTitle="Nurse", experience_year=400, resume_text=RESUME)))
-    assert judgement.experienceScore == 75.0  # 70 + 5 for 6 years
+    judgement = judge(LONG, blind(Candidate(currentTitle="Backend Engineer", experience_year=400, resume_text=RESUME)))
+    assert judgement.experienceScore == 70.0  # 70 - 30 for 6 of 12 years, the same title 25, progression 5
     assert "The years of experience given cannot be right" in judgement.concerns
 
 
@@ -321,7 +323,7 @@ def test_a_job_in_prose_and_a_candidate_in_prose_are_compared() -> None:
     matches = {match.jobRequirement: match.candidateSkill for match in verdict.analysis.aiInsights.skillMatches}
     assert matches == {"wound care": "wound  care", "BLS": "Basic life support"}
     assert verdict.analysis.aiInsights.skillGaps == ("triage",)
-    assert verdict.analysis.aiInsights.coreSkillsScore == 71.7  # 2/3 x 100 + 5 for phlebotomy
+    assert verdict.analysis.aiInsights.coreSkillsScore == 80.0  # 2 of 3 skills and the work itself, + 5 for phlebotomy
     assert [(skill.name, skill.isVerified) for skill in verdict.analysis.skills] == [
         ("basic life support", True),
         ("Wound care", True),

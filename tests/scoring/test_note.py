@@ -469,6 +469,7 @@ def test_concerns_name_what_is_missing_must_haves_first() -> None:
         "Does not state what is asked for: Registered Nurse licence",
         "1 year of experience where 3 are asked",
         "Entry level where mid is asked",
+        "The years are of a related field and count half",
         "Does not mention calm under pressure",
     )
     assert of(NURSE, "C13").concerns[0] == "Names critical care only as a wish"

@@ -1,0 +1,195 @@
+"""A profile read for a job, and what the rubric makes of it. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import chain, islice
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from scoring import rubric, titles
+from scoring.findings import Source
+from scoring.items import items
+from scoring.levels import stated_level, titled_level
+from scoring.positions import rose
+from scoring.profile import BlindProfile
+from scoring.relevance import Relevance, near, relevance
+from scoring.requirements import Requirements, distinct, is_named, shown
+from scoring.skills import Found, canonical, find, look_alikes_of, own, show
+
+LOW_CONFIDENCE = 0.3
+"""The most that a job without skills allows, 0-1."""
+MAX_EXTRA_SKILLS, MAX_CLOSE_SKILLS = 3, 64
+"""Further relevant skills that count, and skills among which they are looked for by their meaning."""
+MIN_TEXT_CHARS = 80
+"""A longer text tells a person something, whatever is found in it; its white space does not count."""
+CULTURE_POINTS, MAX_WAYS = 10.0, 3
+"""What a way of working counts that the job states and the profile shows, and how many of them do."""
+UNBACKED = 0.5
+"""What a matched skill counts where nothing but a list shows it."""
+LEAST_ASKED = 4
+"""Where a job's skills are read from its text, the work itself is asked for as well: once, and as often as there are fewer
+skills than so many. A text names few of those that the work takes."""
+PLAUSIBLE_YEARS = 80.0
+"""A working life; other years, and negative ones, are taken as not stated."""
+COUNTED_YEARS = 60.0
+_RELEVANCE: dict[titles.Relation, float] = {"same": 25.0, "field": 10.0, "related": 5.0, "other": 0.0, "unknown": 0.0}
+"""The same title is in the same field too: 15 + 10."""
+_PROGRESSION = 5.0
+
+
+class Reading(Struct, frozen=True):
+    """A profile read for a job.
+
+    `title` is the stated one, else one that the text gives. `years` is None when none are stated or shown, or none that a
+    life could hold; `years_from` says where they come from. `level` is the one that is named, `graded` that or the one
+    that the years stand for.
+    `own` are the technical skills that the profile lists, or else tells of; `extra` are skills that it shows and that the
+    job names without asking for them.
+    `gaps` and `soft_gaps` are the skills that are missing, `must` those of the gaps that the job requires.
+    """
+
+    asked: Requirements
+    profile: BlindProfile
+    technical: dict[str, Found | None]
+    soft: dict[str, Found | None]
+    gaps: tuple[str, ...]
+    must: tuple[str, ...]
+    soft_gaps: tuple[str, ...]
+    own: tuple[str, ...]
+    extra: tuple[str, ...]
+    ways: list[tuple[str, re.Match[str]]]
+    title: str
+    level: str | None
+    graded: str | None
+    years: float | None
+    years_from: Source
+    relevance: Relevance
+    has_risen: bool | None
+    has_text: bool
+
+
+def read(asked: Requirements, profile: BlindProfile) -> Reading:
+    """What a profile shows of what a job asks."""
+    listed = tuple(item.text for item in items(profile.technical_skills))
+    technical = find(asked.technical, listed, profile)
+    soft = find(asked.soft, tuple(item.text for item in items(profile.soft_skills)), profile)
+    own_skills = distinct(item.text for item in own(profile))
+    gaps = tuple(skill for skill, found in technical.items() if not found)
+    own_title = profile.title if profile.title.strip() else profile.title_read
+    level = stated_level(profile.experience_level) or titled_level(own_title)
+    years, source = _years(profile, level)
+    return Reading(
+        asked=asked,
+        profile=profile,
+        technical=technical,
+        soft=soft,
+        gaps=gaps,
+        must=tuple(skill for skill in gaps if canonical(skill) in asked.must),
+        soft_gaps=tuple(skill for skill, found in soft.items() if not found),
+        own=own_skills,
+        extra=_extra(asked, distinct(listed), own_skills, profile),
+        ways=shown(asked.ways, profile.text),
+        title=own_title,
+        level=level,
+        graded=level or _level_of(years, asked),
+        years=years,
+        years_from=source,
+        relevance=relevance(asked, profile, own_title),
+        has_risen=_has_risen(asked, profile),
+        has_text=len(" ".join(profile.text.split(maxsplit=MIN_TEXT_CHARS)[:MIN_TEXT_CHARS])) > MIN_TEXT_CHARS,
+    )
+
+
+def with_met(reading: Reading, met: Mapping[str, Found]) -> Reading:
+    """The reading with what was not found in it, but by a model: requirements by their canonical name."""
+    technical = {skill: found or met.get(canonical(skill)) for skill, found in reading.technical.items()}
+    soft = {skill: found or met.get(canonical(skill)) for skill, found in reading.soft.items()}
+    return replace(
+        reading,
+        technical=technical,
+        soft=soft,
+        gaps=tuple(skill for skill, found in technical.items() if not found),
+        must=tuple(skill for skill in reading.must if not technical[skill]),
+        soft_gaps=tuple(skill for skill, found in soft.items() if not found),
+    )
+
+
+def scores(reading: Reading) -> tuple[float, float, float]:
+    """Core skills, experience and cultural fit, each 0-100."""
+    asked, backed = reading.asked, reading.relevance.is_backed
+    work = max(1, LEAST_ASKED - len(reading.technical)) if asked.is_read else 0
+    weight = 1.0 if backed else UNBACKED
+    core = rubric.core_skills_score(
+        required=len(reading.technical) + work,
+        matched=weight * (len(reading.technical) - len(reading.gaps)) + work * reading.relevance.shown,
+        extra=len(reading.extra),
+        missing_must=len(reading.must),
+        soft_required=len(reading.soft),
+        soft_matched=weight * (len(reading.soft) - len(reading.soft_gaps)),
+    )
+    years, years_asked = (reading.years or 0.0) * reading.relevance.share, asked.years or 0.0
+    relevance = _RELEVANCE[reading.relevance.relation] if backed else 0.0
+    progresses = reading.has_risen if reading.has_risen is not None else years >= years_asked > 0
+    experience = rubric.experience_score(
+        years=years,
+        years_asked=years_asked,
+        relevance=relevance + (_PROGRESSION if relevance and progresses else 0.0),
+        level_points=rubric.level_points(reading.graded, asked.level),
+    )
+    return core, experience, rubric.NEUTRAL + CULTURE_POINTS * min(MAX_WAYS, len(reading.ways))
+
+
+def confidence(reading: Reading) -> float:
+    """How much of the judgement the profile really supports, 0-1."""
+    has_text = reading.has_text
+    known = 0.15
+    # One skill alone is hardly a profile: 0.05, 0.15, and from three on 0.3, as for a text.
+    known += 0.3 if has_text else min(0.3, max(0.0, 0.1 * len(reading.own) - 0.05))
+    known += 0.2 * (reading.years is not None)
+    known += 0.1 * bool(reading.title) + 0.15 * has_text
+    known += 0.1 * bool(reading.technical)
+    return round(min(known, 0.95 if reading.technical or reading.soft else LOW_CONFIDENCE), 2)
+
+
+def _extra(
+    asked: Requirements, listed: tuple[str, ...], own_skills: tuple[str, ...], profile: BlindProfile
+) -> tuple[str, ...]:
+    # Relevant is what the job's own words name, though not among its required skills, and then what is near to its work.
+    known = {canonical(skill) for skill in asked.technical}
+    named = (skill for skill in listed if canonical(skill) not in known and is_named(skill, asked.text))
+    told = (skill for skill in asked.plus if show(skill, listed, profile))
+    alike = frozenset[str]().union(*map(look_alikes_of, asked.technical))
+    close = (skill for skill in own_skills[:MAX_CLOSE_SKILLS] if canonical(skill) not in known | alike)
+    return tuple(islice(distinct(chain(named, told, near(asked, tuple(close)))), MAX_EXTRA_SKILLS))
+
+
+def _years(profile: BlindProfile, level: str | None) -> tuple[float | None, Source]:
+    """The years stated, else those that the text shows, else those that the level stands for, with where they come from."""
+    stated, read = profile.experience_years, profile.years_read
+    if stated is not None and 0 <= stated <= PLAUSIBLE_YEARS:
+        return min(stated, COUNTED_YEARS), "stated"
+    if read is not None:
+        return min(read, COUNTED_YEARS), "words" if read == profile.years_told else "dates"
+    if stated is None and level:
+        return rubric.LEVEL_YEARS[level], "level"
+    return None, "nothing"
+
+
+def _level_of(years: float | None, asked: Requirements) -> str | None:
+    """The level that years stand for where the job asks for a level and no years; never one above the job's.
+
+    Where the job states years these alone are the measure: five years are enough for a senior role that asks for five.
+    """
+    if years is None or asked.level is None or asked.states_years:
+        return None
+    return min(rubric.level_of_years(years), asked.level, key=rubric.LEVELS.index)
+
+
+def _has_risen(asked: Requirements, profile: BlindProfile) -> bool | None:
+    if len(profile.positions) < 2 or not profile.positions[0]:
+        return None
+    close = [each for each in profile.positions if titles.relation(asked.title, each) in ("same", "field", "related")]
+    return rose(close)

@@ -1,0 +1,31 @@
+"""Skills that a text tells of in other forms."""
+
+from __future__ import annotations
+
+import pytest
+
+from scoring.inflections import told
+
+
+@pytest.mark.parametrize(
+    ("skill", "text", "words"),
+    [
+        ("Log analysis", "Analysed the logs of two firewalls", "Analysed the logs"),
+        ("Patient education", "Rounds, and education of patients at home", "education of patients"),
+        ("Freight forwarding", "Freight forwarder since the spring", "Freight forwarder"),
+        ("Site management", "I managed sites in three towns", "managed sites"),
+        ("Log analysis", "Kept logs. Analysed sales", None),  # two clauses
+        ("Log analysis", "I want to learn to analyse logs", None),
+        ("Log analysis", "Analysed sales", None),
+        ("Nursing", "Nursed", None),  # of one word the form decides
+        ("React Native", "Native apps in React", None),
+        ("C++ development", "Developed C", None),
+        ("", "Anything", None),
+    ],
+)
+def test_all_words_of_a_skill_near_each_other_show_it(skill: str, text: str, words: str | None) -> None:
+    assert told(skill, text) == words
+
+
+def test_a_long_text_is_read_in_one_pass() -> None:
+    assert told("Log analysis", "log " * 50_000 + "analysed") is None
