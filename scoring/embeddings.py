@@ -25,6 +25,7 @@ MAX_WORD_CHARS = 100
 """Longer words have no tokens, as in BERT."""
 RUNS = 16384
 """Runs of text without a blank whose tokens are remembered."""
+_PLAIN_WORD = re.compile(r"[a-z0-9]+|[^a-z0-9\s]")
 _BLANK = re.compile("[ \t\n\r]+")
 _CJK = ((0x4E00, 0x9FFF), (0x3400, 0x4DBF), (0x20000, 0x2A6DF), (0x2A700, 0x2B73F), (0x2B740, 0x2B81F))
 _CJK_MORE = ((0x2B820, 0x2CEAF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
@@ -121,7 +122,9 @@ class StaticModel:
         return normalised(steps.cumsum(axis=0))
 
     def _tokens(self, text: str) -> tuple[int, ...]:
-        return tuple(piece for word in words_of(text) for piece in self._pieces(word))
+        is_plain = text.isascii() and text.isprintable()  # most runs: there is nothing to be looked up for each letter
+        words = _PLAIN_WORD.findall(text.lower()) if is_plain else words_of(text)
+        return tuple(piece for word in words for piece in self._pieces(word))
 
     def _pieces(self, word: str) -> list[int]:
         pieces: list[int] = []

@@ -39,6 +39,8 @@ def told(skill: str, text: str) -> str | None:
     stems = _stems_of(skill)
     if not stems:
         return None
+    if not all(stem in _folded(text) for stem in stems):  # mostly so, and then the words need not be read
+        return None
     found = _read(text[:MAX_CHARS]).places
     if not all(stem in found for stem in stems):
         return None
@@ -78,6 +80,11 @@ def _stems_of(skill: str) -> tuple[str, ...]:
     words = [word for word in _WORD.findall(name) if word not in _SMALL]
     stems = tuple(dict.fromkeys(map(_stem, words)))
     return stems if 2 <= len(stems) <= MOST_WORDS and len(words) == len(name.replace("-", " ").split()) else ()
+
+
+@lru_cache(maxsize=16)
+def _folded(text: str) -> str:
+    return text[:MAX_CHARS].lower()
 
 
 @lru_cache(maxsize=64)

@@ -137,7 +137,8 @@ def _beside(text: str, own: Range, ranges: Sequence[Range], has_identity: Callab
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a line is short, and neither it nor the one before goes on in the next: where those break says nothing."""
-    line, before = text[start:end].split(), text[: max(0, start - 1)].rpartition("\n")[2]
+    line = text[start:end].split()
+    before = " ".join(text[max(0, start - _HEAD_CHARS) : start].rstrip().rpartition("\n")[2].split())
     return bool(line) and len(" ".join(line)) <= OWN_LINE and not line[0][:1].islower() and not _WRAPPED.match(before)
 
 

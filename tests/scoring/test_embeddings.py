@@ -30,6 +30,12 @@ def test_a_text_has_the_tokens_of_its_words(text: str) -> None:
     assert model.tokenize(text) == [token for word in words_of(text) for token in model.tokenize(word)]
 
 
+@given(st.text(st.characters(max_codepoint=127), max_size=20))
+def test_plain_text_has_the_words_of_any_text(text: str) -> None:
+    # With a letter that is not plain in it, a run is looked at letter by letter.
+    assert load_model().tokenize(text) == load_model().tokenize(f"{text}中")[: -len(load_model().tokenize("中"))]
+
+
 async def test_vectors_have_length_one_or_are_zero() -> None:
     vectors = await BuiltInEmbedder().embed(["Python", "", "x" * 101, "intensive care"])
     assert vectors.dtype == np.float32
