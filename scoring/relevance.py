@@ -18,10 +18,10 @@ from scoring.profile import BlindProfile
 from scoring.requirements import Requirements
 from scoring.titles import Relation
 
-FIELD_COSINE, RELATED_COSINE = 0.5, 0.4
-"""From so near to the job by the embedded model, a text is of its field, or of a related one. In the development half of the
-graded jobs (tests/bench/ranking) the medians are 0.61 for excellent candidates, 0.32 for unfit ones of their own ten, and
-0.18 for those of other trades."""
+FIELD_COSINE = 0.5
+"""From so near to the job by the embedded model, a text is of its field. In the development half of the graded jobs
+(tests/bench/ranking) the medians are 0.61 for excellent candidates, 0.32 for unfit ones of their own ten, and 0.18 for those
+of other trades."""
 STEP_TOKENS = 16
 """What counts is the beginning of a text that is nearest, in steps of so many tokens: with a sentence more at its end a text
 is never farther from a job. A shorter one says nothing."""
@@ -31,7 +31,6 @@ MAX_CHARS = 20_000
 """Characters of a text that are embedded; a resume of ten pages has about 15,000."""
 SHARES: dict[Relation, float] = {"same": 1.0, "field": 1.0, "related": 0.5, "other": 0.0, "unknown": 1.0}
 """Work in a related field counts half, and that in another line of work not at all."""
-_STEPS: tuple[Relation, ...] = ("other", "related", "field", "same")
 
 SENTENCE_WORDS = 5
 SMALL_WORDS = 0.13
@@ -67,7 +66,7 @@ def relevance(asked: Requirements, profile: BlindProfile, title: str) -> Relevan
         title: the candidate's, stated or read from the text; "" where there is none.
     """
     by_title = titles.relation(asked.title, title)
-    relation = _joined(by_title, _by_texts(asked, profile))
+    relation = _relation(asked, profile, by_title)
     is_near = by_title in ("same", "field", "related") and not titles.is_praise(title)
     return Relevance(relation, is_near or not title.strip() or tells(profile.text))
 
@@ -88,22 +87,19 @@ def _is_sentence(run: str) -> bool:
     return bool(small >= SMALL_WORDS * len(words))
 
 
-def _joined(by_title: Relation, by_texts: Relation) -> Relation:
-    """What both say. Texts stand in for a title that says nothing, and lift one that seems to be of another line of work.
+def _relation(asked: Requirements, profile: BlindProfile, by_title: Relation) -> Relation:
+    """What the titles say. Texts stand in for a title that says nothing, and lift one that seems to be of another trade.
 
     They take nothing away, so that who tells more is never worse off.
     """
-    if by_title == "unknown":
-        return "field" if by_texts == "field" else "unknown"
-    return "related" if by_title == "other" and by_texts == "field" else by_title
+    if by_title not in ("unknown", "other") or not _is_of_field(asked, profile):
+        return by_title
+    return "field" if by_title == "unknown" else "related"
 
 
-def _by_texts(asked: Requirements, profile: BlindProfile) -> Relation:
+def _is_of_field(asked: Requirements, profile: BlindProfile) -> bool:
     beginnings = _beginnings(profile.text)
-    if not len(beginnings) or not _job_vector(asked).any():
-        return "unknown"
-    cosine = float((beginnings @ _job_vector(asked)).max())
-    return "field" if cosine >= FIELD_COSINE else "related" if cosine >= RELATED_COSINE else "other"
+    return len(beginnings) > 0 and float((beginnings @ _job_vector(asked)).max()) >= FIELD_COSINE
 
 
 def near(asked: Requirements, skills: tuple[str, ...]) -> tuple[str, ...]:
