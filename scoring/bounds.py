@@ -19,6 +19,7 @@ the very subject is worth. Pure functions.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -165,13 +166,13 @@ def _of_scores(judgement: Judgement, scored: Judgement) -> Iterator[str]:
 def _said(scored: Judgement, ours: Reading, job: Job, witness: Witness) -> tuple[Judgement, int]:
     """The judgement with the prose that can be published, and how many sentences cannot."""
     advice = recommendation(match_score(scored.coreSkillsScore, scored.experienceScore, scored.culturalFitScore))
-    limits = prose.Limits(
-        advice, (*ours.gaps, *ours.soft_gaps), prose.words(" ".join((job.title or "", requirements(job).text)))
-    )
-    strengths = [each for each in scored.strengths if prose.items([each.point], limits, is_praise=True)[0]]
-    concerns, worse = prose.items(scored.concerns, limits, is_praise=False)
-    qualities, better = prose.items(scored.uniqueQualities, limits, is_praise=True)
-    summary, fewer = prose.summary(scored.reasoningSummary, limits)
+    limits = prose.Limits(advice, (*ours.gaps, *ours.soft_gaps), _words_of(job))
+    points = [each.point for each in scored.strengths]
+    sound = prose.is_sound((*points, *scored.concerns, *scored.uniqueQualities, scored.reasoningSummary), limits)
+    strengths = [each for each in scored.strengths if prose.items([each.point], limits, is_praise=True, sound=sound)[0]]
+    concerns, worse = prose.items(scored.concerns, limits, is_praise=False, sound=sound)
+    qualities, better = prose.items(scored.uniqueQualities, limits, is_praise=True, sound=sound)
+    summary, fewer = prose.summary(scored.reasoningSummary, limits, sound=sound)
     left_out = len(scored.strengths) - len(strengths) + worse + better + fewer
     kept = witness.keep("strength", strengths[:MAX_STRENGTHS], "point", _bears)
     said = replace(
@@ -185,6 +186,11 @@ def _said(scored: Judgement, ours: Reading, job: Job, witness: Witness) -> tuple
         availability=_short(scored.availability)[:MAX_AVAILABILITY_CHARS],
     )
     return said, left_out
+
+
+@lru_cache(maxsize=256)
+def _words_of(job: Job) -> frozenset[str]:
+    return prose.words(" ".join((job.title or "", requirements(job).text)))
 
 
 def _bears(claim: ClaimedStrength, place: Place) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, islice
+from operator import itemgetter
 from typing import Protocol, TypeVar
 
 from msgspec import Struct
@@ -29,6 +30,8 @@ _BEFORE_CHARS = 120
 _STEM_CHARS = 5
 _BREAK = re.compile(r"[.!?;]\s|\n\s*\n|[•|]")
 _WORD = re.compile(r"[^\W_]+")
+_RUN = re.compile(r"\S+")
+_PLAIN_WORD = re.compile(r"[a-zA-Z]{4,}")
 _ALIKE = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "‑": "-", "−": "-"})
 _EDGES = " \t\r\n\"'“”‘’…."
 _EMPTY = frozenset(
@@ -128,11 +131,13 @@ class QuoteIndex:
             found = self._joined.find(quote, found + 1)
 
     def _but_for_spaces(self, quote: str) -> Iterator[Place]:
-        plain, starts = self._plain
         wanted = " ".join(quote.translate(_ALIKE).strip(_EDGES).split())
+        if any(word not in self._joined for word in _PLAIN_WORD.findall(wanted)):
+            return  # what was invented has a word that stands nowhere
+        plain, runs = self._plain
         found = plain.find(wanted) if wanted else -1
         while found >= 0:
-            if place := self._place(starts[found], starts[found + len(wanted) - 1] + 1):
+            if place := self._place(_origin(runs, found), _origin(runs, found + len(wanted) - 1) + 1):
                 yield place
             found = plain.find(wanted, found + 1)
 
@@ -143,18 +148,23 @@ class QuoteIndex:
         return Place(part, start - offset, end - offset) if end - offset <= len(part.text) else None
 
     @cached_property
-    def _plain(self) -> tuple[str, list[int]]:
-        """All fields with one space for white space and plain marks, and where each character of that stood."""
-        chars: list[str] = []
-        starts: list[int] = []
-        for at, char in enumerate(self._joined.translate(_ALIKE)):
-            if char.isspace():
-                if chars and chars[-1] == " ":
-                    continue
-                char = " "
-            chars.append(char)
-            starts.append(at)
-        return "".join(chars), starts
+    def _plain(self) -> tuple[str, list[tuple[int, int]]]:
+        """All fields with one space for white space and plain marks, and where each run between spaces begins and began."""
+        found = list(_RUN.finditer(self._joined.translate(_ALIKE)))
+        begins = accumulate((len(run[0]) + 1 for run in found), initial=0)
+        return " ".join(run[0] for run in found), [(begin, run.start()) for begin, run in zip(begins, found, strict=False)]
+
+
+def _origin(runs: Sequence[tuple[int, int]], at: int) -> int:
+    """Where the character at this place of the plain text stood."""
+    begin, began = runs[bisect(runs, at, key=itemgetter(0)) - 1]
+    return began + at - begin
+
+
+@lru_cache(maxsize=64)
+def quote_index(profile: BlindProfile) -> QuoteIndex:
+    """A profile's index; a candidate's pairs come one after another, and share it."""
+    return QuoteIndex(profile)
 
 
 class _Claim(Protocol):

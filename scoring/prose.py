@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from msgspec import Struct
 
@@ -56,21 +57,32 @@ def words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(fold(text)))
 
 
-def items(texts: Iterable[str], limits: Limits, *, is_praise: bool) -> tuple[tuple[str, ...], int]:
+def is_sound(texts: Iterable[str], limits: Limits) -> bool:
+    """Whether nothing in any of these texts has to be looked at alone: most answers are so."""
+    whole = "\n".join(texts)
+    folded = fold(whole)
+    is_loaded = any(pattern.search(folded) for pattern in (_SCORE, _PRAISE, _INTERVIEW, _REJECTION))
+    return not is_loaded and not instructions(whole) and not _is_personal(whole, folded, limits)
+
+
+def items(texts: Iterable[str], limits: Limits, *, is_praise: bool, sound: bool = False) -> tuple[tuple[str, ...], int]:
     """Those of the texts that can be published, shortened, and how many cannot.
 
     Args:
+        sound: they are known to be; see `is_sound`.
         is_praise: the texts speak for the candidate, so they may not name what is not shown.
     """
     lines = [line for text in texts if (line := one_line(text[: 4 * MAX_ITEM_CHARS])[:MAX_ITEM_CHARS].strip())]
-    kept = [line for line in lines if _may_be_said(line, limits) and not (is_praise and _claims(line, limits.unmet))]
+    kept = [
+        line for line in lines if (sound or _may_be_said(line, limits)) and not (is_praise and _claims(line, limits.unmet))
+    ]
     return tuple(dict.fromkeys(kept))[:MAX_ITEMS], len(lines) - len(kept)
 
 
-def summary(text: str, limits: Limits) -> tuple[str, int]:
+def summary(text: str, limits: Limits, *, sound: bool = False) -> tuple[str, int]:
     """The sentences of a summary that can be published, and how many cannot."""
     sentences = _SENTENCE.split(one_line(text[: 4 * MAX_SUMMARY_CHARS])[:MAX_SUMMARY_CHARS])
-    kept = [each for each in sentences if _may_be_said(each, limits) and not _claims(each, limits.unmet)]
+    kept = [each for each in sentences if (sound or _may_be_said(each, limits)) and not _claims(each, limits.unmet)]
     return " ".join(kept).strip(), len(sentences) - len(kept)
 
 
@@ -78,9 +90,18 @@ def _may_be_said(text: str, limits: Limits) -> bool:
     folded = fold(text)
     if instructions(text) or _SCORE.search(folded) or _contradicts(folded, limits.advice):
         return False
+    return not _is_personal(text, folded, limits)
+
+
+def _is_personal(text: str, folded: str, limits: Limits) -> bool:
     # Words that the job itself uses are of its work: births in a midwife's, religion in a teacher's.
-    personal = words(text) & (vocabulary().personal - _ANYBODY - limits.job_words)
-    return not personal and next(traits.spans(text, folded, bag(folded)), None) is None
+    personal = frozenset(_WORD.findall(folded)) & (_telling() - limits.job_words)
+    return bool(personal) or next(traits.spans(text, folded, bag(folded)), None) is not None
+
+
+@cache
+def _telling() -> frozenset[str]:
+    return vocabulary().personal - _ANYBODY
 
 
 def _contradicts(folded: str, advice: Recommendation) -> bool:

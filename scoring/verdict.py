@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from scoring.bounds import held
 from scoring.errors import InvalidOutput
-from scoring.evidence import Evidence, QuoteIndex, Witness
+from scoring.evidence import Evidence, Witness, quote_index
 from scoring.judgement import Judgement
 from scoring.models import AiInsights, Analysis, Candidate, Pair, Skill, SkillMatch, Strength
 from scoring.profile import BlindProfile
@@ -48,7 +48,7 @@ def publish(
         InvalidOutput: a score is not a finite number.
     """
     _expect_numbers(judgement)
-    witness = Witness(QuoteIndex(profile))
+    witness = Witness(quote_index(profile))
     of_model: tuple[str, ...] = ()
     if by_rubric:
         checked = _verbatim(judgement, witness)
