@@ -66,6 +66,11 @@ class _Table(Struct, frozen=True):
     optional: frozenset[str]
 
 
+_ARTICLES = frozenset(["a", "an", "per", "un", "une", "ein", "eine", "einem", "una", "um", "uma", "een", "al", "par", "pro"])
+_COUNTED = re.compile(r"[^\W\d_]{3,}s\s\Z")
+"""Things in the plural."""
+
+
 class _Setting(Struct, frozen=True):
     """The words of the sentence around an amount. `near` are those before it without "at least", "over" and the like."""
 
@@ -105,13 +110,19 @@ def _amounts(text: str) -> Iterator[Amount]:
     for start, end in sorted(_named(text)):
         found = _AMOUNT.search(text, max(last, start - _AMOUNT_CHARS), start)
         number = _value(found["number"]) if found else None
-        if not found or number is None:
+        if not found or number is None or _is_rate(text, found):
             continue
         low = _value(found["low"]) if found["low"] else None
         years = (number if low is None or low > number else low) * _table().units[text[start:end]] / 12
         last = end
         if years <= MOST_YEARS:
             yield Amount(found.start("number" if low is None else "low"), end, years, "-" in found["link"])
+
+
+def _is_rate(text: str, found: re.Match[str]) -> bool:
+    """Whether an amount says how often, as in "45 positions a year", and not how long."""
+    before = text[: found.start("number")]
+    return found["number"] in _ARTICLES and _COUNTED.search(before, max(0, len(before) - _AMOUNT_CHARS)) is not None
 
 
 def _named(text: str) -> Iterator[tuple[int, int]]:

@@ -161,7 +161,7 @@ def _origin(runs: Sequence[tuple[int, int]], at: int) -> int:
     return began + at - begin
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def quote_index(profile: BlindProfile) -> QuoteIndex:
     """A profile's index; a candidate's pairs come one after another, and share it."""
     return QuoteIndex(profile)
@@ -189,13 +189,16 @@ class Witness:
         """The claims that hold; each keeps the profile's own words as its quote."""
         kept = []
         for claim in claims:
-            place = next(self._quotes.places(claim.quote), None)
-            if place and bears:
-                place = next((each for each in self._quotes.places(claim.quote) if bears(claim, each)), None)
-                self.beside += place is None
-            elif place is None:
-                self.absent += 1
-            if place:
+            place, stands = None, False
+            for each in self._quotes.places(claim.quote):
+                stands = True
+                if bears is None or bears(claim, each):
+                    place = each
+                    break
+            if place is None:
+                self.beside += stands
+                self.absent += not stands
+            else:
                 named = f"{kind}: {getattr(claim, label)}"
                 self.evidence.append(Evidence(named, place.part.field, place.start, place.end, place.quote))
                 kept.append(claim)

@@ -61,7 +61,7 @@ class Item(Struct, frozen=True):
     need: Need | None = None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def items(entries: tuple[str, ...]) -> tuple[Item, ...]:
     """The skills of a list in its order, each once, blanks left out."""
     return tuple(_unique(item for entry in entries for item in split(entry)))

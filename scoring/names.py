@@ -149,7 +149,7 @@ class _Hit(Struct, frozen=True, order=True):
     has_capital: bool
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def name(text: str) -> Name:
     """The forms of a name as somebody wrote it."""
     words = [word for word in _SPLIT.split(unicodedata.normalize("NFC", text[:MAX_NAME_CHARS])) if word]
@@ -164,7 +164,7 @@ def name(text: str) -> Name:
     return Name(tuple(parts), frozenset(word[0] for word in folded), particles, handles)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def place(text: str) -> Name:
     """The forms of a place's name, which is one whole."""
     folded, everyday = fold(text), _words().everyday | _words().capitals | vocabulary().ordinary

@@ -67,7 +67,7 @@ def _job_digest(job: Job) -> bytes:
     return _digest(replace(job, job_id=None))
 
 
-@lru_cache(maxsize=512)  # a candidate's pairs come one after another, and each is looked at twice
+@lru_cache(maxsize=128)  # a candidate's pairs come one after another, and each is looked at twice
 def _profile_digest(profile: BlindProfile) -> bytes:
     return _digest(profile)
 

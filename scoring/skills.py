@@ -92,7 +92,7 @@ def own(profile: BlindProfile) -> tuple[Item, ...]:
     return items(profile.technical_skills) or _read(profile.text)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def _read(text: str) -> tuple[Item, ...]:
     found: dict[str, Item] = {}
     for term in read(text):
@@ -115,7 +115,7 @@ def wanted(skills: Sequence[str], text: str) -> tuple[str, ...]:
     )
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _by_name(listed: tuple[str, ...]) -> dict[str, list[str]]:
     own: dict[str, list[str]] = {}
     for skill in listed:

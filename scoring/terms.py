@@ -71,7 +71,7 @@ class _Words(Struct, frozen=True):
     places: list[re.Match[str]]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def read(text: str) -> tuple[Term, ...]:
     """The skills that a text names, in its order and as often as they stand there; a wish or a lack does not name one."""
     return tuple(term for term in _scan(text[:MAX_CHARS], is_prose=True) if not is_denied(text, term.start, term.end))

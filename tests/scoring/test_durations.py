@@ -95,6 +95,8 @@ def test_years_are_asked_for_in_many_words_and_not_by_each_number_of_years(descr
         ("seven years as a nurse", 7),
         ("18 months as a carer", 1.5),
         ("42 years old", None),
+        ("about 45 positions a year\nWorked with tax every day", None),
+        ("For a year worked with tax every day", 1),
         ("2,000 years", None),
         ("Company with 30 years of experience", None),
         ("3-year project", None),
