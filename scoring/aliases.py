@@ -62,6 +62,13 @@ def normalise(skill: str) -> str:
     return f".{stripped}" if text.startswith(".") and stripped else stripped
 
 
+@lru_cache(maxsize=65536)
+def canonical(skill: str) -> str:
+    """The normalised name that all of a skill's spellings share."""
+    name = normalise(skill)
+    return aliases().canonical.get(name, name)
+
+
 @cache
 def load_core() -> Core:
     """The core, read once."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from scoring.aliases import aliases, normalise
+from scoring.aliases import aliases, canonical, normalise
 from scoring.denial import is_denied
 
 MAX_CHARS = 20_000
@@ -27,7 +27,7 @@ _SMALL = frozenset(["and", "at", "by", "for", "from", "in", "of", "on", "or", "t
 def told(skill: str, text: str) -> str | None:
     """The words of a text in which all words of a skill stand near each other, verbatim; None where there are none.
 
-    A skill of one word is not looked for, and neither is one that has look-alikes: there the form decides.
+    A skill of one word is not looked for, nor one with a word that is also plain English: there the form decides.
     """
     stems, folded = _stems_of(skill), _folded(text)
     # Mostly one of them stands nowhere. A few letters change their number in lower case; then places differ.
@@ -66,12 +66,7 @@ def _clause(text: str, at: int) -> tuple[int, int]:
 
 def _is_look_alike(skill: str, words: str) -> bool:
     shown = f" {normalise(words)} "
-    return any(f" {other} " in shown for other in aliases().look_alikes.get(_canonical(skill), ()))
-
-
-def _canonical(skill: str) -> str:
-    name = normalise(skill)
-    return aliases().canonical.get(name, name)
+    return any(f" {other} " in shown for other in aliases().look_alikes.get(canonical(skill), ()))
 
 
 @lru_cache(maxsize=4096)

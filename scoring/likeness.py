@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from scoring.aliases import aliases, normalise
+from scoring.aliases import aliases, canonical, normalise
 from scoring.embeddings import Vectors, similarity, vector
 from scoring.terms import names
 
@@ -73,8 +73,7 @@ def _are_told_apart(one: str, other: str) -> bool:
 
 
 def _names(term: str) -> frozenset[str]:
-    name = normalise(term)
-    return names(term) | {aliases().canonical.get(name, name)}
+    return names(term) | {canonical(term)}
 
 
 def _rests_agree(required: tuple[str, ...], shown: tuple[str, ...]) -> bool:

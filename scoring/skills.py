@@ -15,6 +15,7 @@ from itertools import islice
 from msgspec import Struct
 
 from scoring.aliases import aliases, normalise
+from scoring.aliases import canonical as canonical
 from scoring.denial import is_denied, is_wanted, may_want
 from scoring.inflections import told
 from scoring.items import Item, items
@@ -44,13 +45,6 @@ class Found(Struct, frozen=True):
     quote: str
     strength: MatchStrength
     confidence: float
-
-
-@lru_cache(maxsize=65536)
-def canonical(skill: str) -> str:
-    """The normalised name that all of a skill's spellings share."""
-    name = normalise(skill)
-    return aliases().canonical.get(name, name)
 
 
 def look_alikes_of(skill: str) -> frozenset[str]:

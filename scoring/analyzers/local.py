@@ -22,7 +22,7 @@ MAX_SKILL_WORDS, MAX_QUALIFICATION_WORDS = 5, 14
 
 
 class LocalAnalyzer:
-    """Judges by the rubric, in about a third of a millisecond a pair; the loop gets a turn after each."""
+    """Judges by the rubric, in about half a millisecond a pair; the loop gets a turn after each."""
 
     name = "local"
     model = f"rubric-{rubric.RUBRIC_VERSION}"

@@ -21,6 +21,7 @@ from scoring.requests import decode_request
 from scoring.verdict import Verdict, publish
 from tests.fakes.obedient import Quoting, claims, obedient
 from tests.fakes.provider import FakeProvider
+from tests.scoring.test_engine import JUDGEMENT
 
 SAMPLE = decode_request((Path(__file__).parents[2] / "static" / "sample.json").read_bytes())
 JOBS, CANDIDATES = SAMPLE.jobs or (), SAMPLE.candidates or ()
@@ -34,19 +35,10 @@ ANN = Candidate(
     technical_skills=("Excel", "JavaScript"),
     resume_text="Coached two juniors. Wants to learn SAP. Prepared the monthly financial report for the board.",
 )
-NOTHING = Judgement(
-    skills=(),
-    skillMatches=(),
-    skillGaps=(),
-    strengths=(),
-    concerns=(),
-    uniqueQualities=(),
-    culturalQuotes=(),
+NOTHING = replace(
+    JUDGEMENT,
     coreSkillsScore=50.0,
     experienceScore=70.0,
-    culturalFitScore=50.0,
-    confidenceLevel=0.9,
-    availability="",
     reasoningSummary="Keeps books. Has the years that are asked for.",
 )
 
