@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
@@ -26,7 +27,10 @@ MAX_WORD_CHARS = 100
 RUNS = 16384
 """Runs of text without a blank whose tokens are remembered."""
 _PLAIN_WORD = re.compile(r"[a-z0-9]+|[^a-z0-9\s]")
-_BLANK = re.compile("[ \t\n\r]+")
+_FURTHER = "##"
+"""The mark of pieces that do not begin a word."""
+_OPENING, _SHORT = 3, (2, 1)
+"""Letters by which pieces are looked up, and the lengths of shorter ones."""
 _CJK = ((0x4E00, 0x9FFF), (0x3400, 0x4DBF), (0x20000, 0x2A6DF), (0x2A700, 0x2B73F), (0x2B740, 0x2B81F))
 _CJK_MORE = ((0x2B820, 0x2CEAF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
 
@@ -93,16 +97,18 @@ class StaticModel:
 
     def __init__(self, rows: NDArray[np.int8], scales: NDArray[np.float32], vocabulary: Sequence[str]) -> None:
         self._rows, self._scales = rows, scales
-        self._ids = {token: number for number, token in enumerate(vocabulary)}
+        ids = {token: number for number, token in enumerate(vocabulary)}
+        self._first = _Pieces({token: number for token, number in ids.items() if not token.startswith(_FURTHER)})
+        self._further = _Pieces({token[2:]: number for token, number in ids.items() if token.startswith(_FURTHER)})
         self.dims = rows.shape[1]
         self._of_run = lru_cache(maxsize=RUNS)(self._tokens)
 
     def tokenize(self, text: str) -> list[int]:
         """Token ids; a word with an unknown piece is dropped."""
-        ids: list[int] = []
-        for run in _BLANK.split(text):  # no word goes over a blank, and most runs have been met before
-            ids += self._of_run(run)
-        return ids
+        for blank in "\t\n\r":
+            text = text.replace(blank, " ")
+        # No word goes over a blank, and most runs have been met before.
+        return list(chain.from_iterable(map(self._of_run, text.split(" "))))
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors (n_texts, n_dims) float32 of length 1; zeros without tokens."""
@@ -114,33 +120,47 @@ class StaticModel:
 
     def beginnings(self, text: str, step: int) -> Vectors:
         """Vectors (n, n_dims) float32 of length 1 of the text's first `step` tokens, its first 2 x `step`, and so on."""
-        ids = self.tokenize(text)
-        whole = len(ids) // step * step
-        if not whole:
-            return np.zeros((0, self.dims), np.float32)
-        steps = (self._rows[ids[:whole]] * self._scales[ids[:whole], None]).reshape(-1, step, self.dims).sum(axis=1)
-        return normalised(steps.cumsum(axis=0))
+        ids = np.array(self.tokenize(text), np.intp)
+        steps = ids[: len(ids) // step * step].reshape(-1, step)
+        sums = self._scales[steps][:, None] @ self._rows[steps].astype(np.float32)
+        return normalised(sums[:, 0].cumsum(axis=0))
 
     def _tokens(self, text: str) -> tuple[int, ...]:
         is_plain = text.isascii() and text.isprintable()  # most runs: there is nothing to be looked up for each letter
         words = _PLAIN_WORD.findall(text.lower()) if is_plain else words_of(text)
-        return tuple(piece for word in words for piece in self._pieces(word))
+        return tuple(chain.from_iterable(map(self._of_word, words)))
 
-    def _pieces(self, word: str) -> list[int]:
-        pieces: list[int] = []
-        start = 0
+    def _of_word(self, word: str) -> Sequence[int]:
+        if (known := self._first.ids.get(word)) is not None:
+            return (known,)
         if len(word) > MAX_WORD_CHARS:
-            return []
+            return ()
+        ids: list[int] = []
+        start, pieces = 0, self._first
         while start < len(word):
-            for end in range(len(word), start, -1):
-                piece = word[start:end] if start == 0 else "##" + word[start:end]
-                if (found := self._ids.get(piece)) is not None:
-                    pieces.append(found)
-                    start = end
-                    break
-            else:
-                return []
-        return pieces
+            if not (piece := pieces.longest(word, start)):
+                return ()
+            ids.append(pieces.ids[piece])
+            start, pieces = start + len(piece), self._further
+        return ids
+
+
+class _Pieces:
+    """The pieces that may stand at a place of a word, and how long those are that begin with the same letters."""
+
+    def __init__(self, ids: dict[str, int]) -> None:
+        self.ids = ids
+        lengths: dict[str, set[int]] = {}
+        for piece in ids:
+            lengths.setdefault(piece[:_OPENING], set()).add(len(piece))
+        self._lengths = {opening: tuple(sorted(found, reverse=True)) for opening, found in lengths.items()}
+
+    def longest(self, word: str, start: int) -> str:
+        """The longest piece with which the rest of a word begins; "" where there is none."""
+        for length in (*self._lengths.get(word[start : start + _OPENING], ()), *_SHORT):
+            if (piece := word[start : start + length]) in self.ids:
+                return piece
+        return ""
 
 
 @cache
