@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from scoring.aliases import aliases, normalise
 
@@ -47,6 +48,7 @@ def is_wanted(text: str, start: int) -> bool:
     return _WANTED.search(_clause_before(text, start)) is not None
 
 
+@lru_cache(maxsize=64)
 def may_want(folded: str) -> bool:
     """Whether a lower-case text may hold a wish at all."""
     return _holds(folded, _WANTING)

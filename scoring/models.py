@@ -19,7 +19,7 @@ DEFAULT_THRESHOLD = 50
 """Lowest `matchScore` (0-100) that passes, when a request names none."""
 
 
-class Job(Struct, frozen=True, kw_only=True):
+class Job(Struct, frozen=True, kw_only=True, cache_hash=True):
     """A vacancy; each field may be null or missing."""
 
     job_id: str | None = None

@@ -33,7 +33,7 @@ class BlindField(Struct, frozen=True):
     text: str
 
 
-class BlindProfile(Struct, frozen=True):
+class BlindProfile(Struct, frozen=True, cache_hash=True):
     """A candidate without identity. `experience_years` is None when the profile does not say.
 
     What the text says with dates is read before they are taken out: `years_dated`, the years of its positions, overlaps

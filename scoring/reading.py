@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import chain, islice
 
 from msgspec import Struct
@@ -11,13 +12,12 @@ from msgspec.structs import replace
 
 from scoring import rubric, titles
 from scoring.findings import Source
-from scoring.items import items
 from scoring.levels import stated_level, titled_level
 from scoring.positions import rose
 from scoring.profile import BlindProfile
 from scoring.relevance import Relevance, near, relevance
-from scoring.requirements import Requirements, distinct, is_named, shown
-from scoring.skills import Found, canonical, find, look_alikes_of, own, show
+from scoring.requirements import Requirements, is_named, shown
+from scoring.skills import Found, Own, canonical, distinct, find, look_alikes_of, own, show
 
 LOW_CONFIDENCE = 0.3
 """The most that a job without skills allows, 0-1."""
@@ -73,10 +73,9 @@ class Reading(Struct, frozen=True):
 
 def read(asked: Requirements, profile: BlindProfile) -> Reading:
     """What a profile shows of what a job asks."""
-    listed = tuple(item.text for item in items(profile.technical_skills))
-    technical = find(asked.technical, listed, profile)
-    soft = find(asked.soft, tuple(item.text for item in items(profile.soft_skills)), profile)
-    own_skills = distinct(item.text for item in own(profile))
+    skills = own(profile)
+    technical = find(asked.technical, skills.listed, profile)
+    soft = find(asked.soft, skills.soft, profile)
     gaps = tuple(skill for skill, found in technical.items() if not found)
     own_title = profile.title if profile.title.strip() else profile.title_read
     level = stated_level(profile.experience_level) or titled_level(own_title)
@@ -89,8 +88,8 @@ def read(asked: Requirements, profile: BlindProfile) -> Reading:
         gaps=gaps,
         must=tuple(skill for skill in gaps if canonical(skill) in asked.must),
         soft_gaps=tuple(skill for skill, found in soft.items() if not found),
-        own=own_skills,
-        extra=_extra(asked, distinct(listed), own_skills, profile),
+        own=skills.names,
+        extra=_extra(asked, skills, profile),
         ways=shown(asked.ways, profile.text),
         title=own_title,
         level=level,
@@ -99,7 +98,7 @@ def read(asked: Requirements, profile: BlindProfile) -> Reading:
         years_from=source,
         relevance=relevance(asked, profile, own_title),
         has_risen=_has_risen(asked, profile),
-        has_text=len(" ".join(profile.text.split(maxsplit=MIN_TEXT_CHARS)[:MIN_TEXT_CHARS])) > MIN_TEXT_CHARS,
+        has_text=_tells(profile.text),
     )
 
 
@@ -154,16 +153,30 @@ def confidence(reading: Reading) -> float:
     return round(min(known, 0.95 if reading.technical or reading.soft else LOW_CONFIDENCE), 2)
 
 
-def _extra(
-    asked: Requirements, listed: tuple[str, ...], own_skills: tuple[str, ...], profile: BlindProfile
-) -> tuple[str, ...]:
+def _extra(asked: Requirements, skills: Own, profile: BlindProfile) -> tuple[str, ...]:
     # Relevant is what the job's own words name, though not among its required skills, and then what is near to its work.
-    known = {canonical(skill) for skill in asked.technical}
-    named = (skill for skill in listed if canonical(skill) not in known and is_named(skill, asked.text))
-    told = (skill for skill in asked.plus if show(skill, listed, profile))
-    alike = frozenset[str]().union(*map(look_alikes_of, asked.technical))
-    close = (skill for skill in own_skills[:MAX_CLOSE_SKILLS] if canonical(skill) not in known | alike)
-    return tuple(islice(distinct(chain(named, told, near(asked, tuple(close)))), MAX_EXTRA_SKILLS))
+    known = _known(asked)
+    fresh = [skill for skill in skills.names if canonical(skill) not in known]
+    named = (skill for skill in fresh if skills.listed and is_named(skill, asked.text))
+    told = (skill for skill in asked.plus if show(skill, skills.listed, profile))
+    alike = _alike(asked)
+    close = (skill for skill in near(asked, skills.names[:MAX_CLOSE_SKILLS]) if canonical(skill) not in known | alike)
+    return tuple(islice(distinct(chain(named, told, close)), MAX_EXTRA_SKILLS))
+
+
+@lru_cache(maxsize=256)
+def _known(asked: Requirements) -> frozenset[str]:
+    return frozenset(map(canonical, asked.technical))
+
+
+@lru_cache(maxsize=256)
+def _alike(asked: Requirements) -> frozenset[str]:
+    return frozenset[str]().union(*map(look_alikes_of, asked.technical))
+
+
+@lru_cache(maxsize=64)
+def _tells(text: str) -> bool:
+    return len(" ".join(text.split(maxsplit=MIN_TEXT_CHARS)[:MIN_TEXT_CHARS])) > MIN_TEXT_CHARS
 
 
 def _years(profile: BlindProfile, level: str | None) -> tuple[float | None, Source]:

@@ -108,8 +108,13 @@ def near(asked: Requirements, skills: tuple[str, ...]) -> tuple[str, ...]:
     """Those of some skills that are near the work that a job's text tells of."""
     if not skills:
         return ()
-    cosines = np.stack([vector(skill) for skill in skills]) @ _work_vector(asked)
+    cosines = _vectors(skills) @ _work_vector(asked)
     return tuple(skill for skill, cosine in zip(skills, cosines.tolist(), strict=True) if cosine >= NEAR_COSINE)
+
+
+@lru_cache(maxsize=64)
+def _vectors(skills: tuple[str, ...]) -> Vectors:
+    return np.stack([vector(skill) for skill in skills])
 
 
 @lru_cache(maxsize=256)

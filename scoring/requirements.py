@@ -14,7 +14,7 @@ from scoring.items import items
 from scoring.levels import stated_level, titled_level
 from scoring.models import Job
 from scoring.positions import sought
-from scoring.skills import canonical, mentions
+from scoring.skills import canonical, distinct, mentions
 from scoring.terms import read
 from scoring.wording import Part, Stance, parts
 
@@ -56,7 +56,7 @@ WAYS = {
 """The ways of working that are looked for, by the name a note gives them."""
 
 
-class Requirements(Struct, frozen=True):
+class Requirements(Struct, frozen=True, cache_hash=True):
     """What a job asks. `must` are canonical names; `years` is None when it asks for none.
 
     `plus` are skills that its text calls welcome, or that it names beyond those that are asked for: none of them is missing.
@@ -203,15 +203,10 @@ def is_named(skill: str, text: str) -> bool:
 
 def shown(names: Iterable[str], text: str) -> list[tuple[str, re.Match[str]]]:
     """Those of the named ways of working that a text speaks of, each with its place."""
-    folded = text.lower()
-    likely = (name for name in names if any(needle in folded for needle in WAYS[name].needles))
-    return [(name, place) for name in likely if (place := WAYS[name].pattern.search(text))]
+    return [(name, place) for name in names if (place := _place(name, text))]
 
 
-def distinct(skills: Iterable[str]) -> tuple[str, ...]:
-    """The skills without blanks and without second spellings of the same; the first spelling stays."""
-    seen: dict[str, str] = {}
-    for skill in skills:
-        if name := canonical(skill):
-            seen.setdefault(name, skill.strip())
-    return tuple(seen.values())
+@lru_cache(maxsize=256)
+def _place(name: str, text: str) -> re.Match[str] | None:
+    folded, way = text.lower(), WAYS[name]
+    return way.pattern.search(text) if any(needle in folded for needle in way.needles) else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -21,8 +21,9 @@ from scoring.inflections import told
 from scoring.items import Item, items
 from scoring.likeness import NEAR, nearest
 from scoring.models import MatchStrength
-from scoring.profile import BlindField, BlindProfile
-from scoring.terms import LETTER, SPACELESS, read
+from scoring.profile import BlindProfile
+from scoring.terms import LETTER, read
+from scoring.words import first_run, is_spaced, words
 
 MAX_TERM_CHARS = 200
 """A longer skill is a skill only where it is listed."""
@@ -45,6 +46,19 @@ class Found(Struct, frozen=True):
     quote: str
     strength: MatchStrength
     confidence: float
+
+
+class Own(Struct, frozen=True):
+    """The skills of a profile, whatever a job asks.
+
+    `technical` are those that it lists, or where it lists none, those that its text names; `names` are the same without
+    second spellings. `listed` and `soft` are those of its lists.
+    """
+
+    technical: tuple[Item, ...]
+    names: tuple[str, ...]
+    listed: tuple[str, ...]
+    soft: tuple[str, ...]
 
 
 def look_alikes_of(skill: str) -> frozenset[str]:
@@ -71,8 +85,8 @@ def find(required: tuple[str, ...], listed: tuple[str, ...], profile: BlindProfi
         for skill, near in zip(missing, nearest(missing, listed), strict=True):
             if near:
                 out[skill] = Found(skill, near[0], near[0], "Partial", _trust(near[1]))
-            elif words := told(skill, profile.text):
-                out[skill] = Found(skill, words, words, "Partial", TOLD)
+            elif quote := told(skill, profile.text):
+                out[skill] = Found(skill, quote, quote, "Partial", TOLD)
     return out
 
 
@@ -81,12 +95,19 @@ def show(required: str, listed: tuple[str, ...], profile: BlindProfile) -> Found
     return _among(required, _by_name(listed)) or _within(required, profile)
 
 
-def own(profile: BlindProfile) -> tuple[Item, ...]:
-    """The technical skills of a profile: those that it lists, or where it lists none, those that its text names."""
-    return items(profile.technical_skills) or _read(profile.text)
+@lru_cache(maxsize=64)
+def own(profile: BlindProfile) -> Own:
+    """The skills that a profile has."""
+    listed = items(profile.technical_skills)
+    technical = listed or _read(profile.text)
+    return Own(
+        technical=technical,
+        names=distinct(item.text for item in technical),
+        listed=tuple(item.text for item in listed),
+        soft=tuple(item.text for item in items(profile.soft_skills)),
+    )
 
 
-@lru_cache(maxsize=128)
 def _read(text: str) -> tuple[Item, ...]:
     found: dict[str, Item] = {}
     for term in read(text):
@@ -100,13 +121,22 @@ def mentions(skill: str, text: str, end: int = sys.maxsize) -> Iterator[re.Match
     return (place for place in _places(skill, text, end) if not is_denied(text, *place.span()))
 
 
-def wanted(skills: Sequence[str], text: str) -> tuple[str, ...]:
-    """Those of the skills that a text wishes to learn or to move into."""
+def wanted(skills: Sequence[str], profile: BlindProfile) -> tuple[str, ...]:
+    """Those of the skills that a profile's text wishes to learn or to move into."""
+    text, own = profile.text, words(profile)
     if not may_want(_folded(text)):
         return ()
-    return tuple(
-        skill for skill in skills if any(is_wanted(text, place.start()) for place in _places(skill, text, sys.maxsize))
-    )
+    likely = (skill for skill in skills if own.may_hold(_runs(skill)))
+    return tuple(skill for skill in likely if any(is_wanted(text, place.start()) for place in _places(skill, text)))
+
+
+def distinct(skills: Iterable[str]) -> tuple[str, ...]:
+    """The skills without blanks and without second spellings of the same; the first spelling stays."""
+    seen: dict[str, str] = {}
+    for skill in skills:
+        if name := canonical(skill):
+            seen.setdefault(name, skill.strip())
+    return tuple(seen.values())
 
 
 @lru_cache(maxsize=256)
@@ -127,13 +157,19 @@ def _among(required: str, own: dict[str, list[str]]) -> Found | None:
 
 
 def _by_narrower(required: str, own: dict[str, list[str]], profile: BlindProfile) -> Found | None:
-    narrower = sorted(aliases().narrower[canonical(required)])
+    narrower = _narrower(canonical(required))
     if listed := next((own[name] for name in narrower if name in own), None):
         return Found(required, listed[0], listed[0], "Partial", 0.7)
-    for name in narrower:
-        if found := _within(aliases().spellings[name][0], profile):
+    for spelling in narrower.values():
+        if found := _within(spelling, profile):
             return Found(required, found.shown, found.quote, "Partial", 0.6)
     return None
+
+
+@lru_cache(maxsize=4096)
+def _narrower(name: str) -> dict[str, str]:
+    """The narrower skills of one, by their canonical names: how each is written first."""
+    return {each: aliases().spellings[each][0] for each in sorted(aliases().narrower[name])}
 
 
 def _trust(cosine: float) -> float:
@@ -142,12 +178,11 @@ def _trust(cosine: float) -> float:
 
 
 def _within(required: str, profile: BlindProfile) -> Found | None:
-    needles = _needles(required)
-    if not _may_hold(_folded_fields(profile.fields), needles):
+    if not (own := words(profile)).may_hold(_runs(required)):
         return None
-    name = canonical(required)
-    for part in profile.fields:
-        if part.field.startswith("experience") or not _may_hold(_folded(part.text), needles):
+    name, needles = canonical(required), _needles(required)
+    for part, folded in zip(profile.fields, own.fields, strict=True):
+        if part.field.startswith("experience") or not _may_hold(folded, needles):
             continue
         if "[" in part.field and canonical(part.text) == name:
             shown = part.text
@@ -160,12 +195,12 @@ def _within(required: str, profile: BlindProfile) -> Found | None:
     return None
 
 
-def _places(skill: str, text: str, end: int) -> list[re.Match[str]]:
+def _places(skill: str, text: str, end: int = sys.maxsize) -> list[re.Match[str]]:
     folded, needles = _folded(text), _needles(skill)
     if not _may_hold(folded, needles):
         return []
     starts = sorted({start for needle in needles for start in islice(_starts(needle, folded, end), MAX_MENTIONS + 1)})
-    pattern = _pattern(skill, is_spaced=_is_spaced(text))
+    pattern = _pattern(skill, is_spaced=is_spaced(text))
     # Looking where a needle stands is ten times faster than looking everywhere, unless it stands everywhere. A few
     # letters change their number in lower case; then places differ.
     if len(starts) > MAX_MENTIONS or (starts and len(folded) != len(text)):
@@ -201,22 +236,18 @@ def _folded(text: str) -> str:
     return text.lower()
 
 
-@lru_cache(maxsize=16)
-def _is_spaced(text: str) -> bool:
-    return text.isascii() or SPACELESS.search(text) is None
-
-
-@lru_cache(maxsize=8)
-def _folded_fields(fields: tuple[BlindField, ...]) -> str:
-    return "\n".join([part.text for part in fields]).lower()
-
-
 @lru_cache(maxsize=16384)
 def _needles(skill: str) -> tuple[str, ...]:
     # The first words of its spellings. Where none of them stands, no pattern has to be made; most skills stand nowhere.
     if len(skill) > MAX_TERM_CHARS or not canonical(skill):
         return ()
     return tuple({_first(each).lower() for each in _spellings(skill) if each.strip()})
+
+
+@lru_cache(maxsize=16384)
+def _runs(skill: str) -> frozenset[str]:
+    # Whole terms begin and end where runs do.
+    return frozenset(map(first_run, _needles(skill)))
 
 
 def _first(spelling: str) -> str:

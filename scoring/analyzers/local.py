@@ -96,7 +96,7 @@ def _findings(reading: Reading) -> Findings:
         musts_met=frozenset(skill for skill in matched if canonical(skill) in asked.must),
         gaps=reading.gaps,
         must=reading.must,
-        wanted=wanted(reading.gaps, profile.text),
+        wanted=wanted(reading.gaps, profile),
         soft=soft,
         soft_gaps=reading.soft_gaps,
         extra=reading.extra,
@@ -173,5 +173,5 @@ def _skills(reading: Reading) -> tuple[ClaimedSkill, ...]:
             level=profile.experience_level,
             yearsOfExperience=item.years if item.years is not None else stated or 0.0,
         )
-        for item in own(profile)
+        for item in own(profile).technical
     )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scoring.aliases import aliases
 from scoring.models import Job
-from scoring.requirements import MAX_PLUS, MAX_READ, MAX_READ_SOFT, distinct, requirements, shown
+from scoring.requirements import MAX_PLUS, MAX_READ, MAX_READ_SOFT, requirements, shown
 
 
 def test_an_empty_job_asks_for_nothing() -> None:
@@ -16,10 +16,6 @@ def test_an_empty_job_asks_for_nothing() -> None:
     assert (asked.technical, asked.soft, asked.must, asked.ways, asked.qualifications) == ((), (), frozenset(), (), ())
     assert asked.plus == ()
     assert (asked.level, asked.years, asked.states_years, asked.title) == (None, None, False, "")
-
-
-def test_skills_are_distinct_and_the_first_spelling_stays() -> None:
-    assert distinct([" Postgres ", "PostgreSQL", "", "...", "Go", "golang", "Java"]) == ("Postgres", "Go", "Java")
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from scoring.skills import (
     MAX_TERM_CHARS,
     Found,
     canonical,
+    distinct,
     find,
     look_alikes_of,
     mentions,
@@ -383,8 +384,8 @@ def test_other_words_before_a_skill_do_not_deny_it(text: str) -> None:
 
 def test_a_wish_is_known_as_one() -> None:
     text = "Wants to learn Rust. Writes Go."
-    assert wanted(("Rust", "Go", "Python"), text) == ("Rust",)
-    assert wanted(("Rust",), "Writes Rust") == ()
+    assert wanted(("Rust", "Go", "Python"), blind(Candidate(resume_text=text))) == ("Rust",)
+    assert wanted(("Rust",), blind(Candidate(resume_text="Writes Rust"))) == ()
 
 
 @pytest.mark.parametrize(
@@ -488,6 +489,10 @@ def test_a_hyphen_is_a_space_in_prose() -> None:
     assert seen("cross-selling", "cross selling") == ["cross selling"]
 
 
+def test_skills_are_distinct_and_the_first_spelling_stays() -> None:
+    assert distinct([" Postgres ", "PostgreSQL", "", "...", "Go", "golang", "Java"]) == ("Postgres", "Go", "Java")
+
+
 def test_an_item_with_several_skills_shows_each() -> None:
     assert found("SQL", technical_skills=("Python, SQL, AWS",)) == Found("SQL", "SQL", "SQL", "Exact", 1.0)
     assert found("CSS", technical_skills=("HTML/CSS",)) == Found("CSS", "CSS", "CSS", "Exact", 1.0)
@@ -496,15 +501,15 @@ def test_an_item_with_several_skills_shows_each() -> None:
 def test_the_skills_of_a_profile_are_those_listed_or_else_those_that_its_text_names() -> None:
     text = "Wrote Python and postgres. Excellent communication. Wants to learn Rust. More Python."
     profile = blind(Candidate(resume_text=text))
-    assert [item.text for item in own(profile)] == ["Python", "postgres"]
+    assert [item.text for item in own(profile).technical] == ["Python", "postgres"]
     listed = blind(Candidate(resume_text=text, technical_skills=("Go (3 years)", "Python, SQL")))
-    assert [(item.text, item.years) for item in own(listed)] == [("Go", 3.0), ("Python", None), ("SQL", None)]
-    assert own(blind(Candidate())) == ()
+    assert [(item.text, item.years) for item in own(listed).technical] == [("Go", 3.0), ("Python", None), ("SQL", None)]
+    assert own(blind(Candidate())).technical == ()
 
 
 def test_the_skills_read_from_a_text_are_bounded() -> None:
     names = sorted(name for name in aliases().readable if name.isalpha() and len(name) > 6)[: MAX_READ + 20]
-    assert len(own(blind(Candidate(resume_text=", ".join(names))))) == MAX_READ
+    assert len(own(blind(Candidate(resume_text=", ".join(names)))).technical) == MAX_READ
 
 
 some = st.sampled_from(["Python", "SQL", "Docker", "CRM", "Wound care", "HTML/CSS", "Go, Rust", "payroll runs", "护理"])

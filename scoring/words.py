@@ -1,0 +1,48 @@
+"""The words of a profile, by which most skills are seen to stand nowhere in it. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from msgspec import Struct
+
+from scoring.profile import BlindProfile
+from scoring.terms import SPACELESS
+
+_RUN = re.compile(r"[^\W_]+")
+
+
+class Words(Struct, frozen=True):
+    """A profile's fields in lower case, and all runs of letters and digits in them; "" is always there.
+
+    Where there are scripts without spaces between words, runs tell nothing: `is_spaced` is false.
+    """
+
+    fields: tuple[str, ...]
+    runs: frozenset[str]
+    is_spaced: bool
+
+    def may_hold(self, runs: frozenset[str]) -> bool:
+        """Whether a term may stand in the profile that begins with one of the runs."""
+        return not self.is_spaced or not self.runs.isdisjoint(runs)
+
+
+@lru_cache(maxsize=64)
+def words(profile: BlindProfile) -> Words:
+    """The words of a profile."""
+    fields = tuple([part.text.lower() for part in profile.fields])
+    text = "\n".join(fields)
+    return Words(fields, frozenset(("", *_RUN.findall(text))), is_spaced(text))
+
+
+def first_run(text: str) -> str:
+    """The first run of letters and digits of a lower-case text; "" where it is of signs alone."""
+    found = _RUN.search(text)
+    return found[0] if found else ""
+
+
+@lru_cache(maxsize=16)
+def is_spaced(text: str) -> bool:
+    """Whether there are spaces between a text's words, as in most scripts."""
+    return text.isascii() or SPACELESS.search(text) is None
