@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import accumulate
 
 from msgspec import Struct
 
@@ -25,9 +26,9 @@ SPACELESS = re.compile(r"[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\u
 _ACRONYM_CHARS = 5
 _DOTLESS = "\u0130"
 """The one letter whose small form is two characters long."""
-_TOKEN = re.compile(
-    r"(\.?[^\W_]+(?:[+#]*[.&/'’+#][^\W_]+)*[+#]*)|[,;:()\[\]|•·!?<>]|\.(?=\s|\Z)|\n\s*\n|(?<!\S)[-–—*](?=\s)"
-)
+_WORD = r"\.?[^\W_]+(?:[+#]*[.&/'’+#][^\W_]+)*[+#]*"
+_MARK = r"[,;:()\[\]|•·!?<>]|\.(?=\s|\Z)|\n\s*\n|(?<!\S)[-–—*](?=\s)"
+_TOKEN = re.compile(f"({_WORD})|({_MARK})")
 _PART = re.compile(rf"{LETTER}+[+#]*")
 
 
@@ -68,7 +69,7 @@ class _Words(Struct, frozen=True):
 
     folded: list[str]
     singular: list[str]
-    places: list[re.Match[str]]
+    places: list[tuple[int, int]]
 
 
 @lru_cache(maxsize=128)
@@ -97,7 +98,7 @@ def _scan(text: str, *, is_prose: bool) -> Iterator[Term]:
             phrase = single.get(word) if length == 1 else phrases.long.get(" ".join(plain[place : place + length]))
             if phrase is None:
                 continue
-            start, end = words.places[place].start(), words.places[place + length - 1].end()
+            start, end = words.places[place][0], words.places[place + length - 1][1]
             if is_prose and not (phrase.readable and phrase.written in ("", text[start:end])):
                 continue
             skip = place + length
@@ -142,23 +143,24 @@ def _singular(word: str) -> str:
 
 
 def _words(text: str) -> _Words:
-    joined = _phrases().joined
-    tokens = list(_TOKEN.finditer(text.replace(_DOTLESS, "I").lower()))
-    folded = [token[1] or "" for token in tokens]
-    odd = [place for place, word in enumerate(folded) if not word.isalnum() and word and word not in joined]
+    joined, folded = _phrases().joined, text.replace(_DOTLESS, "I").lower()
+    pieces = [piece or "" for piece in _TOKEN.split(folded)]  # what is between tokens, a word or none, a mark or none
+    ends = list(accumulate(map(len, pieces)))
+    tokens, places = pieces[1::3], list(zip(ends[::3], ends[1::3], strict=False))
+    odd = [number for number, token in enumerate(tokens) if not token.isalnum() and token and token not in joined]
     if not text.isascii():
-        odd = sorted({*odd, *(place for place, word in enumerate(folded) if SPACELESS.search(word))})
-    places: list[re.Match[str]] = []
+        odd = sorted({*odd, *(number for number, token in enumerate(tokens) if SPACELESS.search(token))})
     words: list[str] = []
+    spans: list[tuple[int, int]] = []
     last = 0
-    for place in odd:  # HTML/CSS are two
-        parts = list(_PART.finditer(tokens[place].string, *tokens[place].span()))
-        ends_in_part = bool(parts) and parts[-1].end() == tokens[place].end()
-        words += [*folded[last:place], *(word for part in parts for word in (part[0], ""))]
-        places += [*tokens[last:place], *(part for part in parts for _ in range(2))]
+    for number in odd:  # HTML/CSS are two
+        parts = list(_PART.finditer(folded, *places[number]))
+        ends_in_part = bool(parts) and parts[-1].end() == places[number][1]
+        words += [*tokens[last:number], *(word for part in parts for word in (part[0], ""))]
+        spans += [*places[last:number], *(part.span() for part in parts for _ in range(2))]
         if ends_in_part:  # a phrase may go on behind it
-            del words[-1], places[-1]
-        last = place + 1
-    words += folded[last:]
-    places += tokens[last:]
-    return _Words(words, [_singular(word) for word in words], places)
+            del words[-1], spans[-1]
+        last = number + 1
+    words += tokens[last:]
+    spans += places[last:]
+    return _Words(words, [_singular(word) for word in words], spans)
