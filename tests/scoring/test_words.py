@@ -1,0 +1,42 @@
+"""The words of a profile: what may stand in it, and what surely does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from scoring.models import Candidate
+from scoring.profile import blind
+from scoring.words import first_run, is_spaced, words
+
+
+@pytest.mark.parametrize(
+    ("text", "run"), [("c++", "c"), (".net core", "net"), ("ci/cd", "ci"), ("a_b", "a"), ("+", ""), ("", ""), ("é1", "é1")]
+)
+def test_a_term_begins_with_its_first_run_of_letters_and_digits(text: str, run: str) -> None:
+    assert first_run(text) == run
+
+
+def test_a_run_stands_in_any_field_in_any_case_and_whole() -> None:
+    own = words(blind(Candidate(technical_skills=("Node.JS",), resume_text="Wrote C++ and JavaScript.")))
+    assert [own.may_hold(frozenset({run})) for run in ("node", "js", "c", "javascript", "java", "rust")] == [True] * 4 + [
+        False
+    ] * 2
+    assert own.may_hold(frozenset({"rust", "wrote"}))
+
+
+def test_a_term_of_signs_alone_may_stand_anywhere() -> None:
+    assert words(blind(Candidate(resume_text="Cooks"))).may_hold(frozenset({""}))
+
+
+def test_where_words_have_no_spaces_any_term_may_stand() -> None:
+    own = words(blind(Candidate(resume_text="使用Java开发")))
+    assert not own.is_spaced
+    assert own.may_hold(frozenset({"java"}))
+
+
+@pytest.mark.parametrize(
+    ("text", "spaced"),
+    [("plain", True), ("größer", True), ("中文", False), ("ไทย", False), ("한국어", False)],
+)
+def test_scripts_are_with_spaces_or_without(text: str, *, spaced: bool) -> None:
+    assert is_spaced(text) is spaced
