@@ -26,7 +26,8 @@ SPACELESS = re.compile(r"[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\u
 _ACRONYM_CHARS = 5
 _DOTLESS = "\u0130"
 """The one letter whose small form is two characters long."""
-_WORD = r"\.?[^\W_]+(?:[+#]*[.&/'’+#][^\W_]+)*[+#]*"
+_REST = r"(?:[+#]*[.&/'’+#][^\W_]+)*[+#]*"
+_WORD = rf"[^\W_]+{_REST}|\.[^\W_]+{_REST}"
 _MARK = r"[,;:()\[\]|•·!?<>]|\.(?=\s|\Z)|\n\s*\n|(?<!\S)[-–—*](?=\s)"
 _TOKEN = re.compile(f"({_WORD})|({_MARK})")
 _PART = re.compile(rf"{LETTER}+[+#]*")
@@ -163,4 +164,4 @@ def _words(text: str) -> _Words:
         last = number + 1
     words += tokens[last:]
     spans += places[last:]
-    return _Words(words, [_singular(word) for word in words], spans)
+    return _Words(words, [_singular(word) if word.endswith("s") else word for word in words], spans)
