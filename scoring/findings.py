@@ -134,8 +134,8 @@ class Findings(Struct, frozen=True, kw_only=True):
     @property
     def studied(self) -> tuple[str, ...]:
         """Matched skills that the profile knows from a course only."""
-        named = dict.fromkeys(name for passage in self.passages for name in passage.studied)
-        return tuple(name for name in named if name not in self.told)
+        named, told = dict.fromkeys(name for passage in self.passages for name in passage.studied), self.told
+        return tuple(name for name in named if name not in told)
 
     @property
     def _steps(self) -> int:

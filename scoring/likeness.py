@@ -8,6 +8,7 @@ thresholds on the labelled table in `tests/scoring/likeness.tsv`.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 import numpy as np
@@ -37,15 +38,16 @@ _GENERIC |= frozenset(["proficiency", "skill", "skills", "solid", "strong", "tas
 _GENERIC |= frozenset(["understanding", "use", "using", "work"])
 
 
-def nearest(required: tuple[str, ...], listed: tuple[str, ...]) -> tuple[tuple[str, float] | None, ...]:
-    """For each required skill the listed one that means nearly the same, with their cosine; None where there is none."""
+def nearest(required: tuple[str, ...], listed: tuple[str, ...], missing: Collection[str]) -> dict[str, tuple[str, float]]:
+    """For those required skills that are missing and have one, the listed one that means nearly the same, and the cosine."""
     listed = listed[:MAX_LISTED]
-    if not required or not listed:
-        return (None,) * len(required)
+    if not missing or not listed:
+        return {}
     cosines = _vectors(required) @ _vectors(listed).T
-    if cosines.max() < NEAR:
-        return (None,) * len(required)
-    return tuple(_best(skill, listed, row) for skill, row in zip(required, cosines, strict=True))
+    highest = cosines.max(axis=1).tolist()
+    near = (place for place, cosine in enumerate(highest) if cosine >= NEAR and required[place] in missing)
+    best = {required[place]: _best(required[place], listed, cosines[place]) for place in near}
+    return {skill: found for skill, found in best.items() if found}
 
 
 def _best(required: str, listed: tuple[str, ...], cosines: Vectors) -> tuple[str, float] | None:

@@ -27,7 +27,7 @@ def strengths(found: Findings) -> tuple[ClaimedStrength, ...]:
         ClaimedStrength(each, "Qualifications", f"Holds the qualification asked for: {each}", "Medium", 0.5)
         for each in found.held[:1]
     ]
-    if not any(name in found.matched for name in found.told):
+    if found.told.isdisjoint(found.matched):
         out += [_listed(found, name) for name in found.untold[:MAX_ONLY_LISTED]]
     return tuple(sorted(out, key=lambda each: each.weight, reverse=True)[:MAX_STRENGTHS])
 

@@ -77,14 +77,16 @@ def find(required: tuple[str, ...], listed: tuple[str, ...], profile: BlindProfi
     In part it is shown by a narrower skill (Docker, for containerisation), or by a listed one that means nearly the same.
     """
     own = _by_name(listed)
-    out = {skill: show(skill, listed, profile) for skill in required}
-    missing = tuple(skill for skill, found in out.items() if not found and canonical(skill))
+    out = {skill: _among(skill, own) or _within(skill, profile) for skill in required}
+    missing = [skill for skill, found in out.items() if not found and canonical(skill)]
     if missing:
         out |= {skill: _by_narrower(skill, own, profile) for skill in missing if canonical(skill) in aliases().narrower}
-        missing = tuple(skill for skill in missing if not out[skill])
-        for skill, near in zip(missing, nearest(missing, listed), strict=True):
-            if near:
-                out[skill] = Found(skill, near[0], near[0], "Partial", _trust(near[1]))
+        missing = [skill for skill in missing if not out[skill]]
+        near = nearest(required, listed, missing)
+        for skill in missing:
+            if skill in near:
+                shown, cosine = near[skill]
+                out[skill] = Found(skill, shown, shown, "Partial", _trust(cosine))
             elif quote := told(skill, profile.text):
                 out[skill] = Found(skill, quote, quote, "Partial", TOLD)
     return out

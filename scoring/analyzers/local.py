@@ -48,7 +48,8 @@ def judge(job: Job, profile: BlindProfile) -> Judgement:
 
 def judged(reading: Reading) -> Judgement:
     """What the rubric says of a reading, with the points for and against and a note."""
-    found = _findings(reading)
+    sure = confidence(reading)
+    found = _findings(reading, is_sure=sure > LOW_CONFIDENCE)
     core, experience, cultural = scores(reading)
     advice = rubric.recommendation(rubric.match_score(core, experience, cultural))
     return Judgement(
@@ -62,7 +63,7 @@ def judged(reading: Reading) -> Judgement:
         coreSkillsScore=core,
         experienceScore=experience,
         culturalFitScore=cultural,
-        confidenceLevel=confidence(reading),
+        confidenceLevel=sure,
         availability="",
         reasoningSummary=note.summary(found, advice),
     )
@@ -74,7 +75,7 @@ def claimed_matches(reading: Reading) -> tuple[ClaimedMatch, ...]:
     return tuple(ClaimedMatch(each.quote, each.required, each.shown, each.strength, each.confidence) for each in found)
 
 
-def _findings(reading: Reading) -> Findings:
+def _findings(reading: Reading, *, is_sure: bool) -> Findings:
     asked, profile = reading.asked, reading.profile
     matched = {skill: found.quote for skill, found in reading.technical.items() if found}
     soft = tuple(skill for skill, found in reading.soft.items() if found)
@@ -108,7 +109,7 @@ def _findings(reading: Reading) -> Findings:
         beyond=beyond,
         text=profile.text.strip(),
         has_text=reading.has_text,
-        is_thin=confidence(reading) <= LOW_CONFIDENCE or not (reading.own or matched or soft),
+        is_thin=not (is_sure and (reading.own or matched or soft)),
         burdens=_burdens(reading),
     )
 

@@ -50,14 +50,15 @@ def test_a_kind_shows_the_whole_and_not_the_other_way_round() -> None:
 
 
 def test_the_nearest_of_a_list_is_told_with_its_cosine() -> None:
-    near, none = nearest(("invoice checking", "welding"), ("cooking", "invoice verification", "checking invoices"))
-    assert near is not None
-    assert near[0] == "checking invoices"
-    assert NEAR <= near[1] <= 1.0
-    assert none is None
-    assert nearest((), ("a",)) == ()
-    assert nearest(("a",), ()) == (None,)
-    assert nearest(("护理",), ("护士",)) == (None,)
+    asked, listed = ("invoice checking", "cooking", "welding"), ("cooking", "invoice verification", "checking invoices")
+    near = nearest(asked, listed, {"invoice checking", "welding"})
+    assert list(near) == ["invoice checking"]
+    shown, cosine = near["invoice checking"]
+    assert shown == "checking invoices"
+    assert NEAR <= cosine <= 1.0
+    assert nearest(asked, listed, ()) == {}
+    assert nearest(("a",), (), ("a",)) == {}
+    assert nearest(("护理",), ("护士",), ("护理",)) == {}
 
 
 phrases = st.sampled_from([row.asked for row in ROWS] + [row.shown for row in ROWS])
@@ -70,5 +71,5 @@ def test_case_changes_nothing(asked: str, shown: str) -> None:
 
 @given(phrases, st.lists(phrases, max_size=6), phrases)
 def test_one_more_in_the_list_never_takes_a_match_away(asked: str, listed: list[str], more: str) -> None:
-    if nearest((asked,), tuple(listed))[0]:
-        assert nearest((asked,), (*listed, more))[0]
+    if nearest((asked,), tuple(listed), (asked,)):
+        assert nearest((asked,), (*listed, more), (asked,))
