@@ -120,8 +120,12 @@ class QuoteIndex:
         """Where a quote stands verbatim; else where it does but for white space, quotation marks and dashes."""
         if not quote.strip():
             return
-        exact = list(islice(self._verbatim(quote), MAX_PLACES))
-        yield from exact or islice(self._but_for_spaces(quote), MAX_PLACES)
+        stands = False
+        for place in islice(self._verbatim(quote), MAX_PLACES):
+            stands = True
+            yield place
+        if not stands:
+            yield from islice(self._but_for_spaces(quote), MAX_PLACES)
 
     def _verbatim(self, quote: str) -> Iterator[Place]:
         found = self._joined.find(quote)
@@ -187,22 +191,19 @@ class Witness:
         self, kind: str, claims: Sequence[_C], label: str, bears: Callable[[_C, Place], bool] | None = None
     ) -> list[_C]:
         """The claims that hold; each keeps the profile's own words as its quote."""
-        kept = []
-        for claim in claims:
-            place, stands = None, False
-            for each in self._quotes.places(claim.quote):
-                stands = True
-                if bears is None or bears(claim, each):
-                    place = each
-                    break
-            if place is None:
-                self.beside += stands
-                self.absent += not stands
-            else:
+        return [claim for claim in claims if self._holds(kind, claim, label, bears)]
+
+    def _holds(self, kind: str, claim: _C, label: str, bears: Callable[[_C, Place], bool] | None) -> bool:
+        stands = False
+        for place in self._quotes.places(claim.quote):
+            if bears is None or bears(claim, place):
                 named = f"{kind}: {getattr(claim, label)}"
                 self.evidence.append(Evidence(named, place.part.field, place.start, place.end, place.quote))
-                kept.append(claim)
-        return kept
+                return True
+            stands = True
+        self.beside += stands
+        self.absent += not stands
+        return False
 
     def finds(self, quote: str) -> bool:
         """Whether a quote stands in the profile and says something."""
@@ -229,9 +230,10 @@ def names(claim: str, place: Place) -> bool:
     """Whether a quote names a skill, by any of its spellings or by the words that it is made of; a wish does not name it."""
     item = place.part.text
     if "[" in place.part.field:
+        if canonical(item) == canonical(claim) or one_line(claim) == one_line(item):
+            return True
         around = item[max(0, place.start - 1) : place.start] + item[place.end : place.end + 1]
-        is_own = one_line(claim) == one_line(place.quote) and not any(map(str.isalnum, around))
-        if is_own or canonical(item) == canonical(claim) or one_line(claim) == one_line(item):
+        if one_line(claim) == one_line(place.quote) and not any(map(str.isalnum, around)):
             return True
     start = max(0, place.start - _BEFORE_CHARS)
     window, offset = place.part.text[start : place.end], place.start - start
