@@ -38,7 +38,7 @@ from scoring.skills import Found, canonical
 EXPERIENCE_LEEWAY = 10.0
 """By so much a model's experience score may differ from the formula's: a step of relevance, and 3 points of `matchScore`."""
 MAX_CLAIMS, MAX_STRENGTHS = 60, 12
-MAX_NAME_CHARS, MAX_POINT_CHARS, MAX_AVAILABILITY_CHARS = 120, 300, 60
+MAX_NAME_CHARS, MAX_AVAILABILITY_CHARS = 120, 60
 NOTABLE = 5.0
 """A model's score that differs by more from the published one is told in a remark."""
 POINTS_A_SKILL = 10.0
@@ -167,25 +167,24 @@ def _said(scored: Judgement, ours: Reading, job: Job, witness: Witness) -> tuple
     """The judgement with the prose that can be published, and how many sentences cannot."""
     advice = recommendation(match_score(scored.coreSkillsScore, scored.experienceScore, scored.culturalFitScore))
     limits = prose.Limits(advice, (*ours.gaps, *ours.soft_gaps), _words_of(job))
-    points = [each.point for each in scored.strengths]
-    sound = prose.is_sound((*points, *scored.concerns, *scored.uniqueQualities, scored.reasoningSummary), limits)
-    strengths = [each for each in scored.strengths if prose.items([each.point], limits, is_praise=True, sound=sound)[0]]
-    concerns, worse = prose.items(scored.concerns, limits, is_praise=False, sound=sound)
-    qualities, better = prose.items(scored.uniqueQualities, limits, is_praise=True, sound=sound)
-    summary, fewer = prose.summary(scored.reasoningSummary, limits, sound=sound)
-    left_out = len(scored.strengths) - len(strengths) + worse + better + fewer
-    kept = witness.keep("strength", strengths[:MAX_STRENGTHS], "point", _bears)
+    points = [prose.line(each.point) for each in scored.strengths]
+    concerns, qualities = prose.lines(scored.concerns), prose.lines(scored.uniqueQualities)
+    told = prose.paragraph(scored.reasoningSummary)
+    editor = prose.Editor((*points, *concerns, *qualities, told), limits)
+    strengths = [
+        replace(each, category=_short(each.category), point=point)
+        for each, point in zip(scored.strengths, points, strict=True)
+        if point and editor.passes(point, is_praise=True)
+    ]
     said = replace(
         scored,
-        strengths=tuple(
-            replace(each, category=_short(each.category), point=one_line(each.point)[:MAX_POINT_CHARS]) for each in kept
-        ),
-        concerns=concerns,
-        uniqueQualities=qualities,
-        reasoningSummary=summary or judged(ours).reasoningSummary,
+        strengths=tuple(witness.keep("strength", strengths[:MAX_STRENGTHS], "point", _bears)),
+        concerns=editor.items(concerns, is_praise=False),
+        uniqueQualities=editor.items(qualities, is_praise=True),
+        reasoningSummary=editor.summary(told) or judged(ours).reasoningSummary,
         availability=_short(scored.availability)[:MAX_AVAILABILITY_CHARS],
     )
-    return said, left_out
+    return said, editor.left_out
 
 
 @lru_cache(maxsize=256)

@@ -57,33 +57,61 @@ def words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(fold(text)))
 
 
-def is_sound(texts: Iterable[str], limits: Limits) -> bool:
-    """Whether nothing in any of these texts has to be looked at alone: most answers are so."""
-    whole = "\n".join(texts)
+def line(text: str) -> str:
+    """A text as it is printed: on one line, and no longer than an item may be."""
+    return one_line(text[: 4 * MAX_ITEM_CHARS])[:MAX_ITEM_CHARS].strip()
+
+
+def lines(texts: Iterable[str]) -> tuple[str, ...]:
+    """The texts as they are printed, blanks left out."""
+    return tuple(filter(None, map(line, texts)))
+
+
+def paragraph(text: str) -> str:
+    """A summary as it is printed."""
+    return one_line(text[: 4 * MAX_SUMMARY_CHARS])[:MAX_SUMMARY_CHARS]
+
+
+class Editor:
+    """Lets through what can be published of an answer, and counts what it has `left_out`.
+
+    It looks at all lines together first: in most answers there is nothing for which each has to be looked at alone.
+
+    Args:
+        printed: all lines of the answer.
+    """
+
+    def __init__(self, printed: Iterable[str], limits: Limits) -> None:
+        self.left_out = 0
+        self._limits = limits
+        whole = "\n".join(printed)
+        self._is_sound = _is_sound(whole, limits)
+
+    def passes(self, said: str, *, is_praise: bool) -> bool:
+        """Whether a line can be published.
+
+        Args:
+            is_praise: it speaks for the candidate, so it may not name what is not shown.
+        """
+        may_be_said = self._is_sound or _may_be_said(said, self._limits)
+        passes = may_be_said and not (is_praise and _claims(said, self._limits.unmet))
+        self.left_out += not passes
+        return passes
+
+    def items(self, printed: Iterable[str], *, is_praise: bool) -> tuple[str, ...]:
+        """Those of some lines that can be published, each once."""
+        return tuple(dict.fromkeys(each for each in printed if self.passes(each, is_praise=is_praise)))[:MAX_ITEMS]
+
+    def summary(self, printed: str) -> str:
+        """The sentences of a paragraph that can be published."""
+        return " ".join(each for each in _SENTENCE.split(printed) if self.passes(each, is_praise=True)).strip()
+
+
+def _is_sound(whole: str, limits: Limits) -> bool:
+    """Whether nothing in any line of this has to be looked at alone."""
     folded = fold(whole)
     is_loaded = any(pattern.search(folded) for pattern in (_SCORE, _PRAISE, _INTERVIEW, _REJECTION))
     return not is_loaded and not instructions(whole) and not _is_personal(whole, folded, limits)
-
-
-def items(texts: Iterable[str], limits: Limits, *, is_praise: bool, sound: bool = False) -> tuple[tuple[str, ...], int]:
-    """Those of the texts that can be published, shortened, and how many cannot.
-
-    Args:
-        sound: they are known to be; see `is_sound`.
-        is_praise: the texts speak for the candidate, so they may not name what is not shown.
-    """
-    lines = [line for text in texts if (line := one_line(text[: 4 * MAX_ITEM_CHARS])[:MAX_ITEM_CHARS].strip())]
-    kept = [
-        line for line in lines if (sound or _may_be_said(line, limits)) and not (is_praise and _claims(line, limits.unmet))
-    ]
-    return tuple(dict.fromkeys(kept))[:MAX_ITEMS], len(lines) - len(kept)
-
-
-def summary(text: str, limits: Limits, *, sound: bool = False) -> tuple[str, int]:
-    """The sentences of a summary that can be published, and how many cannot."""
-    sentences = _SENTENCE.split(one_line(text[: 4 * MAX_SUMMARY_CHARS])[:MAX_SUMMARY_CHARS])
-    kept = [each for each in sentences if (sound or _may_be_said(each, limits)) and not _claims(each, limits.unmet)]
-    return " ".join(kept).strip(), len(sentences) - len(kept)
 
 
 def _may_be_said(text: str, limits: Limits) -> bool:
