@@ -13,24 +13,49 @@ from scoring.folding import bag, fold
 from scoring.grammar import one_line
 from scoring.injection import instructions
 from scoring.models import Recommendation
-from scoring.skills import mentions
+from scoring.skills import may_mention, mentions
 from scoring.vocabulary import vocabulary
 
 MAX_ITEMS, MAX_ITEM_CHARS = 12, 300
 MAX_SUMMARY_CHARS = 1500
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _WORD = re.compile(r"[^\W_]+")
-_SCORE = re.compile(
-    r"\b\d{1,3}(?:\.\d)?\s?(?:/\s?100?\b|out of 100?\b|points\b)"
-    r"|\b(?:core|skills?|experience|cultural|match|overall|final)\w*[ -]?score"
-)
-_PRAISE = re.compile(
+
+
+class _Phrase(Struct, frozen=True):
+    """A pattern of folded text. A text without any of `needles` need not be searched."""
+
+    needles: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    def stands_in(self, folded: str) -> bool:
+        """Whether a text has it."""
+        for needle in self.needles:
+            if needle in folded:
+                return self.pattern.search(folded) is not None
+        return False
+
+
+def _phrase(needles: str, pattern: str) -> _Phrase:
+    return _Phrase(tuple(needles.split(",")), re.compile(pattern))
+
+
+_POINTS = _phrase("10,points", r"\b\d{1,3}(?:\.\d)?\s?(?:/\s?100?\b|out of 100?\b|points\b)")
+_SCORE = _phrase("score", r"\b(?:core|skills?|experience|cultural|match|overall|final)\w*[ -]?score")
+_PRAISE = _phrase(
+    "perfect ,ideal ,best ,flawless ,outstanding ,hire,must be ,should be ,meets all,meets every",
     r"\b(?:perfect|ideal|best|flawless|outstanding) (?:fit|match|candidate|choice|person)"
     r"|\b(?:strong|immediate|clear) hire\b"
-    r"|\b(?:must|should) be (?:hired|interviewed|shortlisted)|\bhire (?:this|immediately|at once)|\bmeets (?:all|every)\b"
+    r"|\b(?:must|should) be (?:hired|interviewed|shortlisted)|\bhire (?:this|immediately|at once)|\bmeets (?:all|every)\b",
 )
-_INTERVIEW = re.compile(r"\b(?:recommend\w*|invit\w*|advanc\w*|shortlist\w*)\b[^.]{0,40}\binterview|\bshortlist")
-_REJECTION = re.compile(r"\bnot (?:be )?recommend|\bnot (?:a )?(?:suitable|fit)\b|\breject")
+_INTERVIEW = _phrase(
+    "interview,shortlist", r"\b(?:recommend\w*|invit\w*|advanc\w*|shortlist\w*)\b[^.]{0,40}\binterview|\bshortlist"
+)
+_REJECTION = _phrase(
+    "not recommend,not be recommend,not suitable,not a suitable,not fit,not a fit,reject",
+    r"\bnot (?:be )?recommend|\bnot (?:a )?(?:suitable|fit)\b|\breject",
+)
+_LOADED = (_POINTS, _SCORE, _PRAISE, _INTERVIEW, _REJECTION)
 _NEGATION = re.compile(
     r"\b(?:no|not|non|nor|neither|without|missing|lacks?|lacking|gaps?|absent|absence|only|never|unclear|unproven|unverified|limited"
     r"|learn\w*|wish\w*|want\w*|wants|would|could|beyond|instead|fails?|weak\w*|little|should|ask\w*|require[sd]?|needs?|need)\b|n't\b"
@@ -86,6 +111,7 @@ class Editor:
         self._limits = limits
         whole = "\n".join(printed)
         self._is_sound = _is_sound(whole, limits)
+        self._unmet = tuple(skill for skill in limits.unmet if may_mention(skill, whole))
 
     def passes(self, said: str, *, is_praise: bool) -> bool:
         """Whether a line can be published.
@@ -94,7 +120,7 @@ class Editor:
             is_praise: it speaks for the candidate, so it may not name what is not shown.
         """
         may_be_said = self._is_sound or _may_be_said(said, self._limits)
-        passes = may_be_said and not (is_praise and _claims(said, self._limits.unmet))
+        passes = may_be_said and not (is_praise and _claims(said, self._unmet))
         self.left_out += not passes
         return passes
 
@@ -110,20 +136,20 @@ class Editor:
 def _is_sound(whole: str, limits: Limits) -> bool:
     """Whether nothing in any line of this has to be looked at alone."""
     folded = fold(whole)
-    is_loaded = any(pattern.search(folded) for pattern in (_SCORE, _PRAISE, _INTERVIEW, _REJECTION))
+    is_loaded = any(phrase.stands_in(folded) for phrase in _LOADED)
     return not is_loaded and not instructions(whole) and not _is_personal(whole, folded, limits)
 
 
 def _may_be_said(text: str, limits: Limits) -> bool:
     folded = fold(text)
-    if instructions(text) or _SCORE.search(folded) or _contradicts(folded, limits.advice):
+    if instructions(text) or _POINTS.stands_in(folded) or _SCORE.stands_in(folded) or _contradicts(folded, limits.advice):
         return False
     return not _is_personal(text, folded, limits)
 
 
 def _is_personal(text: str, folded: str, limits: Limits) -> bool:
     # Words that the job itself uses are of its work: births in a midwife's, religion in a teacher's.
-    personal = frozenset(_WORD.findall(folded)) & (_telling() - limits.job_words)
+    personal = _telling().intersection(_WORD.findall(folded)) - limits.job_words
     return bool(personal) or next(traits.spans(text, folded, bag(folded)), None) is not None
 
 
@@ -134,12 +160,10 @@ def _telling() -> frozenset[str]:
 
 def _contradicts(folded: str, advice: Recommendation) -> bool:
     if advice == "Recommended for interview":
-        return _REJECTION.search(folded) is not None
-    if _PRAISE.search(folded):
-        return True
-    return _INTERVIEW.search(folded) is not None and not _NEGATION.search(folded)
+        return _REJECTION.stands_in(folded)
+    return _PRAISE.stands_in(folded) or (_INTERVIEW.stands_in(folded) and not _NEGATION.search(folded))
 
 
 def _claims(text: str, unmet: Iterable[str]) -> bool:
     """Whether a text speaks of a skill that is not shown as if it were."""
-    return not _NEGATION.search(fold(text)) and any(next(mentions(skill, text), None) for skill in unmet)
+    return any(next(mentions(skill, text), None) for skill in unmet) and not _NEGATION.search(fold(text))

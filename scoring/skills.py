@@ -123,6 +123,11 @@ def mentions(skill: str, text: str, end: int = sys.maxsize) -> Iterator[re.Match
     return (place for place in _places(skill, text, end) if not is_denied(text, *place.span()))
 
 
+def may_mention(skill: str, text: str) -> bool:
+    """Whether a text has the first word of one of a skill's spellings; else it mentions it nowhere."""
+    return _may_hold(_folded(text), _needles(skill))
+
+
 def wanted(skills: Sequence[str], profile: BlindProfile) -> tuple[str, ...]:
     """Those of the skills that a profile's text wishes to learn or to move into."""
     text, own = profile.text, words(profile)
