@@ -31,7 +31,7 @@ from scoring.judgement import ClaimedMatch, ClaimedSkill, ClaimedStrength, Judge
 from scoring.models import Job, MatchStrength
 from scoring.profile import BlindProfile
 from scoring.reading import CULTURE_POINTS, MAX_WAYS, Reading, confidence, read, scores, with_met
-from scoring.requirements import is_named, requirements, shown
+from scoring.requirements import Requirements, is_named, requirements, shown
 from scoring.rubric import NEUTRAL, match_score, recommendation
 from scoring.skills import Found, canonical
 
@@ -52,20 +52,21 @@ def held(judgement: Judgement, job: Job, profile: BlindProfile, witness: Witness
     """A model's judgement as far as it holds, and what is to be said of the rest."""
     skills = _skills(judgement, witness)
     alone = read(requirements(job), profile)
-    matches = _matches(judgement, alone, witness)
+    own = claimed_matches(alone)
+    matches = _matches(judgement, own, witness)
     ours = with_met(alone, {canonical(match.jobRequirement): _found(match) for match in matches})
-    quotes = tuple(
-        quote for quote in judgement.culturalQuotes if witness.finds(quote) and shown(requirements(job).ways, quote)
-    )
+    (core, _, _), (more, experience, _) = scores(alone), scores(ours)
+    ways = alone.asked.ways
+    quotes = tuple(quote for quote in judgement.culturalQuotes if shown(ways, quote) and witness.finds(quote))
     scored = replace(
         judgement,
         skills=skills,
-        skillMatches=(*matches, *_overlooked(matches, ours, witness)),
+        skillMatches=(*matches, *_overlooked(matches, own, witness)),
         skillGaps=_gaps(judgement, ours),
         culturalQuotes=quotes,
-        coreSkillsScore=_core(judgement, (alone, ours), job, matches),
-        experienceScore=_experience(judgement, ours, profile),
-        culturalFitScore=_culture(judgement, job, quotes),
+        coreSkillsScore=_core(judgement, alone.asked, (core, more), matches),
+        experienceScore=_experience(judgement, experience, profile),
+        culturalFitScore=_culture(judgement, ways, quotes),
         confidenceLevel=min(judgement.confidenceLevel, confidence(ours)),
     )
     said, left_out = _said(scored, ours, job, witness)
@@ -80,9 +81,13 @@ def _skills(judgement: Judgement, witness: Witness) -> tuple[ClaimedSkill, ...]:
     return tuple(witness.keep("skill", claims, "name", lambda claim, place: names(claim.name, place)))
 
 
-def _matches(judgement: Judgement, ours: Reading, witness: Witness) -> tuple[ClaimedMatch, ...]:
-    """The matches whose quotes show what is required, each requirement once, with the strength that the quote has."""
-    known = {canonical(match.jobRequirement): match for match in claimed_matches(ours)}
+def _matches(judgement: Judgement, own: Sequence[ClaimedMatch], witness: Witness) -> tuple[ClaimedMatch, ...]:
+    """The matches whose quotes show what is required, each requirement once, with the strength that the quote has.
+
+    Args:
+        own: those of our own reading.
+    """
+    known = {canonical(match.jobRequirement): match for match in own}
     meant: dict[str, str] = {}
 
     def meets(match: ClaimedMatch, place: Place) -> bool:
@@ -113,9 +118,9 @@ def _found(match: ClaimedMatch) -> Found:
     return Found(match.jobRequirement, match.candidateSkill, match.quote, match.matchStrength, match.confidenceScore)
 
 
-def _overlooked(matches: Sequence[ClaimedMatch], ours: Reading, witness: Witness) -> tuple[ClaimedMatch, ...]:
+def _overlooked(matches: Sequence[ClaimedMatch], own: Sequence[ClaimedMatch], witness: Witness) -> tuple[ClaimedMatch, ...]:
     told = {canonical(match.jobRequirement) for match in matches}
-    missing = [match for match in claimed_matches(ours) if canonical(match.jobRequirement) not in told]
+    missing = [match for match in own if canonical(match.jobRequirement) not in told]
     return tuple(witness.keep("match", missing, "jobRequirement"))
 
 
@@ -129,25 +134,23 @@ def _gaps(judgement: Judgement, ours: Reading) -> tuple[str, ...]:
 # -- scores ------------------------------------------------------------------------------------------------------------
 
 
-def _core(judgement: Judgement, ours: tuple[Reading, Reading], job: Job, matches: Sequence[ClaimedMatch]) -> float:
-    """`ours`: without what was found by its meaning alone, and with it."""
-    asked = requirements(job)
+def _core(judgement: Judgement, asked: Requirements, formula: tuple[float, float], matches: Sequence[ClaimedMatch]) -> float:
+    """`formula`: its score without what was found by its meaning alone, and with it."""
     if asked.technical or asked.soft:
-        return sum(scores(each)[0] for each in ours) / len(ours)
+        return sum(formula) / len(formula)
     named = sum(is_named(match.jobRequirement, asked.text) for match in matches)
     return min(100.0, NEUTRAL + POINTS_A_SKILL * named, max(0.0, judgement.coreSkillsScore))
 
 
-def _experience(judgement: Judgement, ours: Reading, profile: BlindProfile) -> float:
+def _experience(judgement: Judgement, formula: float, profile: BlindProfile) -> float:
     leeway = 0.0 if profile.instructed or profile.hid else EXPERIENCE_LEEWAY
-    _, formula, _ = scores(ours)
     low, high = max(0.0, formula - leeway), min(100.0, formula + leeway)
     return min(high, max(low, judgement.experienceScore))
 
 
-def _culture(judgement: Judgement, job: Job, quotes: Sequence[str]) -> float:
-    ways = {name for quote in quotes for name, _ in shown(requirements(job).ways, quote)}
-    return min(NEUTRAL + CULTURE_POINTS * min(MAX_WAYS, len(ways)), max(NEUTRAL, judgement.culturalFitScore))
+def _culture(judgement: Judgement, ways: tuple[str, ...], quotes: Sequence[str]) -> float:
+    told = {name for quote in quotes for name, _ in shown(ways, quote)}
+    return min(NEUTRAL + CULTURE_POINTS * min(MAX_WAYS, len(told)), max(NEUTRAL, judgement.culturalFitScore))
 
 
 def _of_scores(judgement: Judgement, scored: Judgement) -> Iterator[str]:
@@ -203,5 +206,6 @@ def _of_prose(left_out: int) -> Iterator[str]:
         yield f"{what} left out: they spoke of what is not shown, or of what may not be said."
 
 
+@lru_cache(maxsize=1024)  # skills and levels come again and again
 def _short(text: str) -> str:
     return one_line(text[: 4 * MAX_NAME_CHARS])[:MAX_NAME_CHARS].strip()

@@ -104,6 +104,8 @@ def read(asked: Requirements, profile: BlindProfile) -> Reading:
 
 def with_met(reading: Reading, met: Mapping[str, Found]) -> Reading:
     """The reading with what was not found in it, but by a model: requirements by their canonical name."""
+    if not any(canonical(skill) in met for skill in (*reading.gaps, *reading.soft_gaps)):
+        return reading
     technical = {skill: found or met.get(canonical(skill)) for skill, found in reading.technical.items()}
     soft = {skill: found or met.get(canonical(skill)) for skill, found in reading.soft.items()}
     return replace(
