@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from scoring import traits
 from scoring.folding import bag, fold
+from scoring.folding import words as in_bag
 from scoring.grammar import one_line
 from scoring.injection import instructions
 from scoring.models import Recommendation
@@ -148,14 +149,27 @@ def _may_be_said(text: str, limits: Limits) -> bool:
 
 
 def _is_personal(text: str, folded: str, limits: Limits) -> bool:
+    known = bag(folded)
     # Words that the job itself uses are of its work: births in a midwife's, religion in a teacher's.
-    personal = _telling().intersection(_WORD.findall(folded)) - limits.job_words
-    return bool(personal) or next(traits.spans(text, folded, bag(folded)), None) is not None
+    personal = _personal(folded, known) - limits.job_words
+    return bool(personal) or next(traits.spans(text, folded, known), None) is not None
+
+
+def _personal(folded: str, known: frozenset[bytes]) -> frozenset[str]:
+    # In ASCII the bag has all the words, and mostly none of these; other letters may join two words in it.
+    if folded.isascii() and _in_bag().isdisjoint(known):
+        return frozenset()
+    return _telling().intersection(_WORD.findall(folded))
 
 
 @cache
 def _telling() -> frozenset[str]:
     return vocabulary().personal - _ANYBODY
+
+
+@cache
+def _in_bag() -> frozenset[bytes]:
+    return in_bag(_telling())
 
 
 def _contradicts(folded: str, advice: Recommendation) -> bool:
