@@ -120,19 +120,14 @@ class QuoteIndex:
         """Where a quote stands verbatim; else where it does but for white space, quotation marks and dashes."""
         if not quote.strip():
             return
-        stands = False
-        for place in islice(self._verbatim(quote), MAX_PLACES):
-            stands = True
-            yield place
-        if not stands:
-            yield from islice(self._but_for_spaces(quote), MAX_PLACES)
-
-    def _verbatim(self, quote: str) -> Iterator[Place]:
-        found = self._joined.find(quote)
-        while found >= 0:
+        places, found = 0, self._joined.find(quote)
+        while found >= 0 and places < MAX_PLACES:
             if place := self._place(found, found + len(quote)):
+                places += 1
                 yield place
             found = self._joined.find(quote, found + 1)
+        if not places:
+            yield from islice(self._but_for_spaces(quote), MAX_PLACES)
 
     def _but_for_spaces(self, quote: str) -> Iterator[Place]:
         wanted = " ".join(quote.translate(_ALIKE).strip(_EDGES).split())
@@ -223,7 +218,7 @@ class Witness:
 
 def says_something(quote: str) -> bool:
     """Whether a quote has a word besides articles, pronouns and the like; punctuation and single letters say nothing."""
-    return any(len(word) > 1 and word not in _EMPTY for word in _WORD.findall(fold(quote)))
+    return any(len(word[0]) > 1 and word[0] not in _EMPTY for word in _WORD.finditer(fold(quote)))
 
 
 def names(claim: str, place: Place) -> bool:
