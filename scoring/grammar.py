@@ -98,6 +98,8 @@ def capital(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Printable text with one space between words."""
+    if text.isprintable() and "  " not in text:  # mostly; of all white space only the plain space is printable
+        return text.strip()
     text = " ".join(text.split())
     return text if text.isprintable() else " ".join("".join(filter(str.isprintable, text)).split())
 
