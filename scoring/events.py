@@ -27,7 +27,7 @@ class Accepted(Struct, frozen=True, kw_only=True):
     threshold: int
 
 
-class Spread(Struct, frozen=True):
+class Spread(Struct, frozen=True, gc=False):
     """What scoring a pair several times gave: `n` were asked for, `scores` are 0-100 and in the order of the calls.
 
     `failed`: why the others gave none.
@@ -53,7 +53,7 @@ class Spread(Struct, frozen=True):
         return max(self.scores)
 
 
-class Record(Struct, frozen=True, kw_only=True):
+class Record(Struct, frozen=True, kw_only=True, gc=False):
     """How an analysis came about, the first time. `costUsd` is None when the price is not known.
 
     `provider` is the host that answered, "" for the local analyzer. `tokens` and `costUsd` are those of all attempts,
@@ -75,7 +75,7 @@ class Record(Struct, frozen=True, kw_only=True):
     repeats: Spread | None = None
 
 
-class PairEvent(Struct, frozen=True, kw_only=True):
+class PairEvent(Struct, frozen=True, kw_only=True, gc=False):
     """What every outcome says of its pair."""
 
     pair: int

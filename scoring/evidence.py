@@ -80,7 +80,7 @@ _EMPTY = frozenset(
 )
 
 
-class Evidence(Struct, frozen=True):
+class Evidence(Struct, frozen=True, gc=False):
     """Where a claim's quote stands: characters `start` to `end` of `field` in the blind profile."""
 
     claim: str
@@ -90,7 +90,7 @@ class Evidence(Struct, frozen=True):
     quote: str
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, gc=False):
     """Where a quote stands: characters `start` to `end` of `part.text`."""
 
     part: BlindField

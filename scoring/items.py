@@ -53,7 +53,7 @@ _JOINT = re.compile(r"/|\s+(?:and|&|or|\+)\s+", re.IGNORECASE)
 _EDGE = " \t\n\r,;:•·▪●*"
 
 
-class Item(Struct, frozen=True):
+class Item(Struct, frozen=True, gc=False):
     """One skill of a list. `text` stands verbatim in its item; `years` and `need` are None when nothing is said of them."""
 
     text: str

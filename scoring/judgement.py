@@ -12,7 +12,7 @@ from msgspec import Struct
 from scoring.models import Impact, MatchStrength
 
 
-class ClaimedSkill(Struct, frozen=True):
+class ClaimedSkill(Struct, frozen=True, gc=False):
     """A skill the profile shows. `quote` is copied verbatim from one profile field; years are 0 when unknown."""
 
     quote: str
@@ -21,7 +21,7 @@ class ClaimedSkill(Struct, frozen=True):
     yearsOfExperience: float
 
 
-class ClaimedMatch(Struct, frozen=True):
+class ClaimedMatch(Struct, frozen=True, gc=False):
     """A requirement of the job that a quote from the profile meets. `confidenceScore` is 0-1."""
 
     quote: str
@@ -31,7 +31,7 @@ class ClaimedMatch(Struct, frozen=True):
     confidenceScore: float
 
 
-class ClaimedStrength(Struct, frozen=True):
+class ClaimedStrength(Struct, frozen=True, gc=False):
     """A point in the candidate's favour that a quote shows. `weight` is 0-1."""
 
     quote: str
@@ -41,7 +41,7 @@ class ClaimedStrength(Struct, frozen=True):
     weight: float
 
 
-class Judgement(Struct, frozen=True):
+class Judgement(Struct, frozen=True, gc=False):
     """An analyzer's answer for one pair. Scores are 0-100, `confidenceLevel` 0-1.
 
     `culturalQuotes` are the profile's words that moved `culturalFitScore` from 50; with none it stays 50.

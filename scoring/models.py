@@ -1,4 +1,8 @@
-"""The request and the analysis, exactly as clients send and see them."""
+"""The request and the analysis, exactly as clients send and see them.
+
+Here and in all that is made of these a Struct of plain values is `gc=False`: it cannot be part of a reference cycle, a batch
+has hundreds of thousands of them, and the garbage collector would look at each.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,7 @@ DEFAULT_THRESHOLD = 50
 """Lowest `matchScore` (0-100) that passes, when a request names none."""
 
 
-class Job(Struct, frozen=True, kw_only=True, cache_hash=True):
+class Job(Struct, frozen=True, kw_only=True, cache_hash=True, gc=False):
     """A vacancy; each field may be null or missing."""
 
     job_id: str | None = None
@@ -33,7 +37,7 @@ class Job(Struct, frozen=True, kw_only=True, cache_hash=True):
     job_tag: tuple[str, ...] | None = None
 
 
-class Candidate(Struct, frozen=True, kw_only=True):
+class Candidate(Struct, frozen=True, kw_only=True, gc=False):
     """An applicant; each field may be null or missing. `experience_year` is in years, finite."""
 
     candidateId: str | None = None
@@ -51,7 +55,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     resume_text: str | None = None
 
 
-class BatchRequest(Struct, frozen=True, kw_only=True):
+class BatchRequest(Struct, frozen=True, kw_only=True, gc=False):
     """Every job is paired with every candidate, job by job."""
 
     jobs: tuple[Job, ...] | None
@@ -69,7 +73,7 @@ class BatchRequest(Struct, frozen=True, kw_only=True):
         return self.threshold or 0
 
 
-class Pair(Struct, frozen=True):
+class Pair(Struct, frozen=True, gc=False):
     """One candidate before one job. `index` is job_index x number of candidates + candidate_index."""
 
     index: int
@@ -79,7 +83,7 @@ class Pair(Struct, frozen=True):
     candidate: Candidate
 
 
-class Skill(Struct, frozen=True):
+class Skill(Struct, frozen=True, gc=False):
     """A skill of the candidate. `isVerified`: a quote of it was found in the profile."""
 
     name: str
@@ -88,7 +92,7 @@ class Skill(Struct, frozen=True):
     isVerified: bool
 
 
-class Strength(Struct, frozen=True):
+class Strength(Struct, frozen=True, gc=False):
     """A point in the candidate's favour. `weight` is 0-1."""
 
     category: str
@@ -97,7 +101,7 @@ class Strength(Struct, frozen=True):
     weight: float
 
 
-class SkillMatch(Struct, frozen=True):
+class SkillMatch(Struct, frozen=True, gc=False):
     """A requirement of the job that the candidate meets. `confidenceScore` is 0-1."""
 
     jobRequirement: str
@@ -106,7 +110,7 @@ class SkillMatch(Struct, frozen=True):
     confidenceScore: float
 
 
-class AiInsights(Struct, frozen=True):
+class AiInsights(Struct, frozen=True, gc=False):
     """What is behind the score. Scores are 0-100 with one decimal, `confidenceLevel` 0-1."""
 
     coreSkillsScore: float
@@ -122,7 +126,7 @@ class AiInsights(Struct, frozen=True):
     reasoningSummary: str
 
 
-class Analysis(Struct, frozen=True):
+class Analysis(Struct, frozen=True, gc=False):
     """One row of the answer. It has exactly these fields, always, and never more."""
 
     job_id: str

@@ -26,14 +26,14 @@ IDENTITY = ("name", "email", "phone", "location")
 """What a view that is not blind tells beside."""
 
 
-class BlindField(Struct, frozen=True):
+class BlindField(Struct, frozen=True, gc=False):
     """One line of the profile: `field` is its name, as in "technical_skills[2]"."""
 
     field: str
     text: str
 
 
-class BlindProfile(Struct, frozen=True, cache_hash=True):
+class BlindProfile(Struct, frozen=True, cache_hash=True, gc=False):
     """A candidate without identity. `experience_years` is None when the profile does not say.
 
     What the text says with dates is read before they are taken out: `years_dated`, the years of its positions, overlaps

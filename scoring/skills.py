@@ -38,7 +38,7 @@ MAX_MENTIONS = 20
 """Places of one skill that are looked at in one text."""
 
 
-class Found(Struct, frozen=True):
+class Found(Struct, frozen=True, gc=False):
     """A required skill that the profile shows; `quote` stands verbatim in one of its fields."""
 
     required: str

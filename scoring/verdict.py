@@ -28,7 +28,7 @@ NO_CULTURAL_EVIDENCE = "The cultural score was left at 50: no stated way of work
 HID = "Characters that nobody sees were taken out of the profile."
 
 
-class Verdict(Struct, frozen=True):
+class Verdict(Struct, frozen=True, gc=False):
     """A checked analysis with its evidence, and what we have to say about it."""
 
     analysis: Analysis

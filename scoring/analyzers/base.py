@@ -12,7 +12,7 @@ from scoring.profile import BlindProfile
 from scoring.ratelimits import RateLimits
 
 
-class Tokens(Struct, frozen=True):
+class Tokens(Struct, frozen=True, gc=False):
     """Tokens of one or more calls. `cached` of `input` were read from the provider's prompt cache."""
 
     input: int = 0
@@ -23,7 +23,7 @@ class Tokens(Struct, frozen=True):
         return Tokens(self.input + other.input, self.output + other.output, self.cached + other.cached)
 
 
-class Answer(Struct, frozen=True):
+class Answer(Struct, frozen=True, gc=False):
     """What one successful attempt gave. `prompt_hash` is "" where there was no prompt; `limits` are the provider's own.
 
     `by_rubric`: the judgement is the rubric's own arithmetic over the profile, and has not to be held to it.
