@@ -91,16 +91,12 @@ class Evidence(Struct, frozen=True, gc=False):
 
 
 class Place(Struct, frozen=True, gc=False):
-    """Where a quote stands: characters `start` to `end` of `part.text`."""
+    """Where a quote stands, in the profile's own words: characters `start` to `end` of `part.text`."""
 
     part: BlindField
     start: int
     end: int
-
-    @property
-    def quote(self) -> str:
-        """The words themselves, as the profile has them."""
-        return self.part.text[self.start : self.end]
+    quote: str
 
 
 class QuoteIndex:
@@ -144,7 +140,9 @@ class QuoteIndex:
         """The place of these characters of all fields together, unless they go over the end of one."""
         number = bisect(self._starts, start) - 1
         part, offset = self._fields[number], self._starts[number]
-        return Place(part, start - offset, end - offset) if end - offset <= len(part.text) else None
+        if end - offset > len(part.text):
+            return None
+        return Place(part, start - offset, end - offset, self._joined[start:end])
 
     @cached_property
     def _plain(self) -> tuple[str, list[tuple[int, int]]]:

@@ -98,4 +98,4 @@ def recommendation(score: int) -> Recommendation:
 
 def clamp(score: float, high: float = 100.0) -> float:
     """`score` within 0 and `high`."""
-    return min(high, max(0.0, score))
+    return high if score >= high else score if score > 0.0 else 0.0
