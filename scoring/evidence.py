@@ -126,10 +126,9 @@ class QuoteIndex:
             yield from islice(self._but_for_spaces(quote), MAX_PLACES)
 
     def _but_for_spaces(self, quote: str) -> Iterator[Place]:
-        wanted = " ".join(quote.translate(_ALIKE).strip(_EDGES).split())
-        if any(word not in self._joined for word in _PLAIN_WORD.findall(wanted)):
+        if any(word not in self._joined for word in _PLAIN_WORD.findall(quote)):
             return  # what was invented has a word that stands nowhere
-        plain, runs = self._plain
+        wanted, (plain, runs) = " ".join(quote.translate(_ALIKE).strip(_EDGES).split()), self._plain
         found = plain.find(wanted) if wanted else -1
         while found >= 0:
             if place := self._place(_origin(runs, found), _origin(runs, found + len(wanted) - 1) + 1):
