@@ -24,6 +24,13 @@ def test_a_run_stands_in_any_field_in_any_case_and_whole() -> None:
     assert own.may_hold(frozenset({"rust", "wrote"}))
 
 
+def test_runs_are_the_same_in_ascii_and_beside_other_letters() -> None:
+    text = "".join(f"a{chr(code)}b " for code in range(128))
+    plain, other = (words(blind(Candidate(resume_text=each))).runs for each in (text, f"{text}é"))
+    assert other == plain | {"é"}
+    assert {"a", "b", "a1b", "aab"} < plain
+
+
 def test_a_term_of_signs_alone_may_stand_anywhere() -> None:
     assert words(blind(Candidate(resume_text="Cooks"))).may_hold(frozenset({""}))
 
