@@ -23,7 +23,7 @@ _SENTENCE = re.compile(r" (?<=[.!?] )")  # with the space first it is found thre
 _WORD = re.compile(r"[^\W_]+")
 
 
-class _Phrase(Struct, frozen=True):
+class Phrase(Struct, frozen=True):
     """A pattern of folded text. A text without any of `needles` need not be searched."""
 
     needles: tuple[str, ...]
@@ -37,8 +37,8 @@ class _Phrase(Struct, frozen=True):
         return False
 
 
-def _phrase(needles: str, pattern: str) -> _Phrase:
-    return _Phrase(tuple(needles.split(",")), re.compile(pattern))
+def _phrase(needles: str, pattern: str) -> Phrase:
+    return Phrase(tuple(needles.split(",")), re.compile(pattern))
 
 
 _POINTS = _phrase("10,points", r"\b\d{1,3}(?:\.\d)?\s?(?:/\s?100?\b|out of 100?\b|points\b)")
@@ -56,7 +56,8 @@ _REJECTION = _phrase(
     "not recommend,not be recommend,not suitable,not a suitable,not fit,not a fit,reject",
     r"\bnot (?:be )?recommend|\bnot (?:a )?(?:suitable|fit)\b|\breject",
 )
-_LOADED = (_POINTS, _SCORE, _PRAISE, _INTERVIEW, _REJECTION)
+LOADED = (_POINTS, _SCORE, _PRAISE, _INTERVIEW, _REJECTION)
+"""For these each line is looked at alone."""
 _NEGATION = re.compile(
     r"\b(?:no|not|non|nor|neither|without|missing|lacks?|lacking|gaps?|absent|absence|only|never|unclear|unproven|unverified|limited"
     r"|learn\w*|wish\w*|want\w*|wants|would|could|beyond|instead|fails?|weak\w*|little|should|ask\w*|require[sd]?|needs?|need)\b|n't\b"
@@ -137,7 +138,7 @@ class Editor:
 def _is_sound(whole: str, limits: Limits) -> bool:
     """Whether nothing in any line of this has to be looked at alone."""
     folded = fold(whole)
-    is_loaded = any(phrase.stands_in(folded) for phrase in _LOADED)
+    is_loaded = any(phrase.stands_in(folded) for phrase in LOADED)
     return not is_loaded and not instructions(whole) and not _is_personal(whole, folded, limits)
 
 

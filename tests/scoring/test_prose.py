@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from scoring import prose
 from scoring.models import Recommendation
 from scoring.prose import Editor, Limits, lines, paragraph, words
 
@@ -105,3 +108,9 @@ def test_marks_that_are_not_printed_hide_nothing(mark: str) -> None:
     assert items(["Keeps order", hidden], limits(), is_praise=True) == (("Keeps order",), 1)
     assert items([f"Knows Kuber{mark}netes"], limits(), is_praise=True) == ((), 1)
     assert summary(f"Keeps order. {hidden}", limits()) == ("Keeps order.", 1)
+
+
+@given(st.sampled_from(prose.LOADED).flatmap(lambda phrase: st.tuples(st.just(phrase), st.from_regex(phrase.pattern))))
+def test_no_phrase_stands_where_none_of_its_needles_does(found: tuple[prose.Phrase, str]) -> None:
+    phrase, text = found
+    assert phrase.stands_in(text)
