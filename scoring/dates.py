@@ -16,6 +16,8 @@ from typing import Protocol
 import msgspec
 from msgspec import Struct
 
+from scoring.folding import lowered
+
 AS_OF = 2026 * 12 + 10
 """The month up to which an open range is counted where the text names no later start; November 2026.
 
@@ -127,6 +129,7 @@ _SHORT_END = re.compile(r"\s?[-–—/]\s?['’]?([0-9]{2})(?![0-9]|[-./][0-9])"
 _WORD_TO = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\.?\Z")
 _APOSTROPHES = "'’‘´`"
 _BETWEEN = " ,/.-\n\t\r\u00a0" + _APOSTROPHES
+_HARD_SPACES = "\u00a0\u2007\u2009\u202f"
 _DASH = r"[-–—‐‑‒−~～→›>]{1,3}"
 
 
@@ -143,14 +146,10 @@ def words() -> Words:
     return msgspec.convert(raw | lists, Words)
 
 
+@lru_cache(maxsize=16)  # dates and durations read the same text, one after the other
 def fold(text: str) -> str:
     """The text in lower case and without accents, each character in its place."""
-    return text.lower() if text.isascii() else _folded(text)
-
-
-@lru_cache(maxsize=16)  # dates and durations read the same text, one after the other
-def _folded(text: str) -> str:
-    return text.translate(_bases()).lower()
+    return lowered(text, _base)
 
 
 def spans(text: str) -> tuple[Span, ...]:
@@ -375,9 +374,10 @@ def _any(names: Iterable[str]) -> str:
     return "|".join(re.escape(name).replace("\\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
 
 
-@cache
-def _bases() -> dict[int, str]:
-    """Latin letters with marks, and the one capital that has two letters in lower case, by what they fold to."""
-    bases = {code: unicodedata.normalize("NFD", chr(code))[0] for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))}
-    bases |= dict.fromkeys((0xA0, 0x2007, 0x2009, 0x202F), " ")  # spaces that hold words together
-    return {code: base for code, base in bases.items() if base != chr(code)}
+@lru_cache(maxsize=8192)
+def _base(char: str) -> str:
+    """A character in lower case, a Latin letter without marks; a space for those that hold words together."""
+    if char in _HARD_SPACES:
+        return " "
+    is_latin = "\xc0" <= char < "\u0250" or "\u1e00" <= char < "\u1f00"
+    return unicodedata.normalize("NFD", char)[0].lower() if is_latin else char.lower()

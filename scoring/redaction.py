@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from scoring import addresses, names, traits
-from scoring.folding import bag, fold, words
+from scoring.folding import bag, fold, in_bytes, words
 from scoring.models import Candidate
 from scoring.pronouns import neutral
 from scoring.tenure import Range
@@ -53,8 +53,8 @@ _HANDLE_WORDS = words(
 )
 _HANDLE_WORDS |= words(["discord behance kaggle mastodon bluesky"])
 _PHONE = re.compile(r"\d(?<![\w.]\d)(?:(?<=(?<![\w.])(\+\()\d)|(?<=(?<![\w.])([+(])\d)|)[\d ().\-/]{7,24}\d(?!\w)")
-# Digits and what may stand between them become 0; so does ?, which stands for all that is not ASCII.
-_DIALLED = bytes(ord("0") if chr(code) in "0123456789 ().-/?" else ord("a") for code in range(256))
+# Digits and what may stand between them become 0; so does ?, and all that is not ASCII.
+_DIALLED = bytes(ord("0") if code >= 0x80 or chr(code) in "0123456789 ().-/?" else ord("a") for code in range(0x100))
 _PHONE_CHARS = 9
 """A telephone number has so many at least."""
 _GIVEN_CHARS = 5
@@ -192,7 +192,7 @@ def _links(pattern: re.Pattern[str], text: str) -> Iterator[_Span]:
 
 
 def _phones(text: str) -> Iterator[_Span]:
-    dialled = text.encode("ascii", "replace").translate(_DIALLED)
+    dialled = in_bytes(text, _DIALLED)
     first = dialled.find(_STRETCH)
     while first >= 0:  # few stretches are long enough, and only these are looked at
         behind = dialled.find(b"a", first)

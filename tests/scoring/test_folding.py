@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.folding import bag, fold, unmasked, words
+from scoring.folding import bag, fold, foreign, in_bytes, unmasked, words
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,17 @@ def test_case_and_accents_are_folded(text: str, folded: str) -> None:
 def test_a_folded_text_has_each_character_in_its_place(text: str) -> None:
     assert len(fold(text)) == len(text) == len(unmasked(fold(text)))
     assert [fold(char) for char in text] == [*fold(text)] or "Σ" in text  # whose small form depends on its place
+
+
+def test_what_is_not_ascii_is_told_once_each() -> None:
+    assert foreign("née née – x") == "é–"
+    assert foreign("plain") == ""
+
+
+@given(st.text())
+def test_a_text_in_bytes_has_each_character_in_its_place(text: str) -> None:
+    table = bytes(range(0x80)) + b"?" * 0x80
+    assert in_bytes(text, table) == text.encode("ascii", "replace")
 
 
 def test_letters_that_look_alike_are_unmasked() -> None:
