@@ -82,8 +82,7 @@ def _encoded(text: str) -> bytes:
 @lru_cache(maxsize=8192)
 def _plain(char: str) -> str:
     char = "i" if char == "İ" else char.lower()  # the one letter that grows in lower case
-    if char in _STROKES:
-        return _STROKES[char]
     parts = unicodedata.normalize("NFKD", char).lower()
     # Korean syllables come apart, too, into letters that are no accents.
-    return parts[0] if all(map(unicodedata.combining, parts[1:])) else char
+    base = parts[0] if all(map(unicodedata.combining, parts[1:])) else char
+    return _STROKES.get(base, base)  # "ǿ" has both

@@ -14,6 +14,7 @@ from scoring.folding import bag, fold, foreign, in_bytes, unmasked, words
     [
         ("José Núñez", "jose nunez"),
         ("ŁUKASZ Øre Đorđe", "lukasz ore dorde"),
+        ("Ǿre ǿre øre", "ore ore ore"),
         ("İnan ınan", "inan inan"),
         ("Ｆｕｌｌ 𝐛𝐨𝐥𝐝", "full bold"),
         ("한국 中文 हिंदी", "한국 中文 हिंदी"),
@@ -39,6 +40,11 @@ def test_what_is_not_ascii_is_told_once_each() -> None:
 def test_a_text_in_bytes_has_each_character_in_its_place(text: str) -> None:
     table = bytes(range(0x80)) + b"?" * 0x80
     assert in_bytes(text, table) == text.encode("ascii", "replace")
+
+
+@given(st.text())
+def test_a_folded_text_is_folded(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
 
 
 def test_letters_that_look_alike_are_unmasked() -> None:
