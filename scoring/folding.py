@@ -12,8 +12,8 @@ from functools import lru_cache
 _ASCII = bytes(range(0x80))
 _BEHIND_FIRST = bytes(range(0x80, 0xC0))
 """Bytes of UTF-8 behind the first one of a character that is not ASCII."""
-# Letters in lower case, digits, and ?, which stands for all that is not ASCII; what else there is parts words.
-_CHARS = (chr(code).lower() if chr(code).isalnum() or chr(code) == "?" else " " for code in range(0x80))
+# Letters in lower case, digits, and ?, which stands for each letter that is not ASCII; what else there is parts words.
+_CHARS = (chr(code).lower() if chr(code).isalnum() else " " for code in range(0x80))
 _TABLE = "".join(_CHARS).encode().ljust(0x100, b"?")
 _ALIKE = str.maketrans(
     "абвгезѕіјкмнопрстухһԁԛԝьӏαβεηικνορτυχωγи",
@@ -61,7 +61,10 @@ def unmasked(folded: str) -> str:
 
 @lru_cache(maxsize=16)
 def bag(text: str) -> frozenset[bytes]:
-    """The words of a text, lower-case, as `words` spells them; what is not ASCII is ?. The latest are remembered."""
+    """The words of a text, lower-case; a letter that is not ASCII is ?, as in `words`. The latest are remembered."""
+    for char in foreign(text):
+        if _parts_words(char):
+            text = text.replace(char, " ")
     return frozenset(in_bytes(text, _TABLE).split())
 
 
@@ -77,6 +80,12 @@ def words(texts: Iterable[str]) -> frozenset[bytes]:
 
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
+
+
+@lru_cache(maxsize=8192)
+def _parts_words(char: str) -> bool:
+    """Whether a character is punctuation, a symbol or white space, as the bullet before a word."""
+    return unicodedata.category(char)[0] in "PSZ"
 
 
 @lru_cache(maxsize=8192)

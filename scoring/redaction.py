@@ -53,8 +53,8 @@ _HANDLE_WORDS = words(
 )
 _HANDLE_WORDS |= words(["discord behance kaggle mastodon bluesky"])
 _PHONE = re.compile(r"\d(?<![\w.]\d)(?:(?<=(?<![\w.])(\+\()\d)|(?<=(?<![\w.])([+(])\d)|)[\d ().\-/]{7,24}\d(?!\w)")
-# Digits and what may stand between them become 0; so does ?, and all that is not ASCII.
-_DIALLED = bytes(ord("0") if code >= 0x80 or chr(code) in "0123456789 ().-/?" else ord("a") for code in range(0x100))
+# Digits and what may stand between them become 0; so does all that is not ASCII.
+_DIALLED = bytes(ord("0") if code >= 0x80 or chr(code) in "0123456789 ().-/" else ord("a") for code in range(0x100))
 _PHONE_CHARS = 9
 """A telephone number has so many at least."""
 _GIVEN_CHARS = 5

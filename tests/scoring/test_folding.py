@@ -53,4 +53,5 @@ def test_letters_that_look_alike_are_unmasked() -> None:
 
 def test_a_bag_has_the_words_of_a_text() -> None:
     assert bag("She led, née O'Neil: C++ 42x.") == {b"she", b"led", b"n?e", b"o", b"neil", b"c", b"42x"}
+    assert bag("•She — “née” and\u00a0him…?") == {b"she", b"n?e", b"and", b"him"}
     assert words(["née", "Age of"]) == {b"n?e", b"age", b"of"}
