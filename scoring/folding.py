@@ -6,7 +6,7 @@ Pure functions. What is folded has as many characters as before, so a place in t
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 _ASCII = bytes(range(0x80))
@@ -71,6 +71,14 @@ def bag(text: str) -> frozenset[bytes]:
 def in_bytes(text: str, table: bytes) -> bytes:
     """A byte for each character of a text, as the table has it; its places from 192 on are those of what is not ASCII."""
     return _encoded(text).translate(table, _BEHIND_FIRST)
+
+
+def places(needle: str, text: str) -> Iterator[int]:
+    """Where `needle` stands in a text, in order and without overlaps."""
+    start = text.find(needle)
+    while start >= 0:
+        yield start
+        start = text.find(needle, start + len(needle))
 
 
 def words(texts: Iterable[str]) -> frozenset[bytes]:

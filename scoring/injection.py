@@ -23,7 +23,7 @@ from urllib.parse import unquote
 import msgspec
 from msgspec import Struct
 
-from scoring.folding import bag, fold, foreign, unmasked, words
+from scoring.folding import bag, fold, foreign, places, unmasked, words
 
 Span = tuple[int, int]
 
@@ -62,12 +62,33 @@ class _Table(Struct, frozen=True):
 
 
 class _Rule(Struct, frozen=True):
-    """A pattern of folded text. It cannot match without any of the `triggers`, nor, if there are, without any of `also`."""
+    """A pattern of folded text. It cannot match without any of the `triggers`; `is_led`: it begins with one of them.
+
+    Nor can it without a phrase of each group in `also`; of a phrase all words must stand in the text.
+    """
 
     triggers: frozenset[bytes]
     pattern: re.Pattern[str]
-    also: frozenset[bytes] = frozenset()
+    is_led: bool = False
+    also: tuple[tuple[frozenset[bytes], ...], ...] = ()
     begins_clause: bool = False
+
+    def may_match(self, known: frozenset[bytes]) -> bool:
+        """Whether a text with these words may have a match."""
+        if self.triggers.isdisjoint(known):
+            return False
+        return all(any(phrase <= known for phrase in phrases) for phrases in self.also)
+
+    def places(self, folded: str, known: frozenset[bytes]) -> Iterator[re.Match[str]]:
+        """The matches in a folded text with these words, from left to right and without overlaps."""
+        if not self.is_led:
+            yield from self.pattern.finditer(folded)
+            return
+        last = 0
+        for start in sorted(at for word in self.triggers & known for at in places(word.decode(), folded)):
+            if start >= last and (place := self.pattern.match(folded, start)):
+                last = place.end()
+                yield place
 
 
 _MARKUP = (
@@ -127,8 +148,9 @@ def _rules() -> tuple[_Rule, ...]:
     for triggers, pattern in table.english:
         for name, part in (("readers", table.readers), ("rated", table.rated)):
             pattern = pattern.replace(f"{{{name}}}", part)
-        own = pattern.removeprefix("{clause}")
-        rules.append(_Rule(words([triggers]), re.compile(own), begins_clause=own != pattern))
+        clause = pattern.removeprefix("{clause}")
+        own = clause.replace("{trigger}", rf"\b{_one_of(triggers.split())}\b")
+        rules.append(_Rule(words([triggers]), re.compile(own), is_led=own != clause, begins_clause=clause != pattern))
     return tuple(rules)
 
 
@@ -147,17 +169,22 @@ def _of_language(code: str, parts: Mapping[str, Mapping[str, list[str]]]) -> Ite
     verb, which, what = (_one_of(override[name]) for name in ("verbs", "which", "what"))
     some, few = rf"(?:\w+{_GAP}){{0,4}}?", rf"(?:\w+{_GAP}){{0,3}}?"
     named = rf"(?:{which}{_GAP}{few}{what}|{what}{_GAP}{few}{which})\b"
+    is_english = code == "en"
     forms = rf"\b{verb}{_GAP}{some}{named}"
-    if code != "en":  # "Alle vorherigen Anweisungen ignorieren"
+    if not is_english:  # "Alle vorherigen Anweisungen ignorieren"
         forms += rf"|\b{named}{_GAP}{few}{verb}\b"
-    yield _Rule(words(override["verbs"]), re.compile(forms), words(override["what"]), code == "en")
+    also = _phrases(override["which"]), _phrases(override["what"])
+    yield _Rule(words(override["verbs"]), re.compile(forms), is_english, also, begins_clause=is_english)
     verb, whom, high = (_one_of(rate[name]) for name in ("verbs", "whom", "high"))
     high = rf"(?<!\w){high}(?!\w|%|[.,]\d)"
     near = r"[^.!?\n]{0,60}?"
     forms = rf"\b{verb}{_GAP}{some}(?:{whom}\b{near}{high}|{near}{high}{near}\b{whom}\b)"
-    # Of "at the top" the longest word: the others are everywhere.
-    telling = frozenset(max(bag(each), key=len) for each in rate["high"])
-    yield _Rule(words(rate["verbs"]), re.compile(forms), telling, code == "en")
+    also = _phrases(rate["whom"]), _phrases(rate["high"])
+    yield _Rule(words(rate["verbs"]), re.compile(forms), True, also, begins_clause=is_english)
+
+
+def _phrases(texts: Iterable[str]) -> tuple[frozenset[bytes], ...]:
+    return tuple(map(bag, texts))
 
 
 def _one_of(alternatives: Iterable[str]) -> str:
@@ -196,10 +223,10 @@ def _found(text: str) -> list[Span]:
 def _spoken(folded: str, known: frozenset[bytes]) -> list[Span]:
     """Where a text speaks to its reader in letters and markup that are not disguised."""
     found: list[Span] = []
-    if hits := known & _triggers():
+    if not known.isdisjoint(_triggers()):
         for rule in _rules():
-            if not rule.triggers.isdisjoint(hits) and not (rule.also and rule.also.isdisjoint(known)):
-                found += [place.span() for place in rule.pattern.finditer(folded) if _speaks(place, rule)]
+            if rule.may_match(known):
+                found += [place.span() for place in rule.places(folded, known) if _speaks(place, rule)]
     if "<" in folded:
         found += [place.span() for pattern in _MARKUP for place in pattern.finditer(folded)]
     if "inst]" in folded:

@@ -16,7 +16,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from scoring.folding import fold
+from scoring.folding import fold, places
 from scoring.vocabulary import vocabulary
 
 Span = tuple[int, int]
@@ -104,7 +104,7 @@ class Name(Struct, frozen=True):
             if hits
             else []
         )
-        handles = [_token(folded, start, len(handle)) for handle in self.handles for start in _every(handle, folded)]
+        handles = [_token(folded, start, len(handle)) for handle in self.handles for start in places(handle, folded)]
         return _joined(sorted([*found, *handles]))
 
     def _is_name(self, run: Sequence[_Hit], text: str, *, alone: bool) -> bool:
@@ -252,13 +252,6 @@ def _whole(needle: str, text: str) -> Iterator[int]:
 
 def _is_word(char: str) -> bool:
     return char.isalnum() or char == "_"
-
-
-def _every(needle: str, text: str) -> Iterator[int]:
-    start = text.find(needle)
-    while start >= 0:
-        yield start
-        start = text.find(needle, start + len(needle))
 
 
 def _token(text: str, start: int, length: int) -> Span:

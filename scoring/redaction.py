@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from scoring import addresses, names, traits
-from scoring.folding import bag, fold, in_bytes, words
+from scoring.folding import bag, fold, in_bytes, places, words
 from scoring.models import Candidate
 from scoring.pronouns import neutral
 from scoring.tenure import Range
@@ -134,7 +134,7 @@ class Redactor:
 
     def _without_own(self, text: str, *, alone: bool) -> str:
         folded = fold(text)
-        found = [span for value in self._given for span in _values(value, folded)]
+        found = [(start, start + len(value)) for value in self._given for start in places(value, folded)]
         found += [span for place in self._places if alone or place.is_plain for span in place.spans(text)]
         if self._name:
             found += self._name.spans(text, alone=alone)
@@ -145,13 +145,6 @@ def _places(location: str) -> list[names.Name]:
     """The place of a candidate, and its parts; each is looked for as a name is, so that the skill Java stays."""
     parts = [part.strip() for part in re.split(r"[,;/|()]", location)]
     return [names.place(part) for part in parts if len(part) > 2 and fold(part) not in _PLACES]
-
-
-def _values(value: str, folded: str) -> Iterator[_Span]:
-    start = folded.find(value)
-    while start >= 0:
-        yield start, start + len(value)
-        start = folded.find(value, start + len(value))
 
 
 def _has_contact(head: str) -> bool:
