@@ -32,7 +32,7 @@ _PEOPLE = (
 _LABEL_END = re.compile(r"[:：=\t]|  ")
 _LABEL_CHARS = 30
 """From the longest word of a label to the colon behind the label."""
-_YEAR = re.compile(r"(?<![\w.:/])(?:19[4-9]\d|20[0-4]\d)(?![\w%])")
+_YEAR = re.compile(r"(?:19[4-9]|20[0-4])\d(?<![\w.:/]\d{4})(?![\w%])")
 _BEHIND_YEAR = re.compile(r"(?:\s*(?:-|–|—|to|bis)\s*(?:present|today|now|heute|\d\d(?!\d)))?\s*[)\]]?")
 _AMOUNT = re.compile(r"\s[a-z]+s\b")
 """Behind a number of things: 2000 students."""
@@ -149,8 +149,8 @@ def _years_of_study(folded: str, told: Sequence[str]) -> Iterator[Span]:
         )
         newline = folded.find("\n", year.end(), year.end() + _AROUND_CHARS)
         near = folded[start : newline if newline >= 0 else year.end() + _AROUND_CHARS]
-        is_year = not _is_product(folded, year.start()) and not _AMOUNT.match(folded, year.end())
-        if is_year and any(word in near for word in told):
+        is_amount = _AMOUNT.match(folded, year.end()) is not None
+        if any(word in near for word in told) and not is_amount and not _is_product(folded, year.start()):
             yield year.span()
 
 
