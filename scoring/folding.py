@@ -5,6 +5,7 @@ Pure functions. What is folded has as many characters as before, so a place in t
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
@@ -79,6 +80,15 @@ def places(needle: str, text: str) -> Iterator[int]:
     while start >= 0:
         yield start
         start = text.find(needle, start + len(needle))
+
+
+def led(pattern: re.Pattern[str], by: Iterable[bytes], folded: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that begins with one of the words `by`, from left to right and without overlaps."""
+    last = 0
+    for start in sorted(at for word in by for at in places(word.decode(), folded)):
+        if start >= last and (match := pattern.match(folded, start)):
+            last = match.end()
+            yield match
 
 
 def words(texts: Iterable[str]) -> frozenset[bytes]:

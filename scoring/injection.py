@@ -23,7 +23,7 @@ from urllib.parse import unquote
 import msgspec
 from msgspec import Struct
 
-from scoring.folding import bag, fold, foreign, places, unmasked, words
+from scoring.folding import bag, fold, foreign, led, unmasked, words
 
 Span = tuple[int, int]
 
@@ -81,14 +81,7 @@ class _Rule(Struct, frozen=True):
 
     def places(self, folded: str, known: frozenset[bytes]) -> Iterator[re.Match[str]]:
         """The matches in a folded text with these words, from left to right and without overlaps."""
-        if not self.is_led:
-            yield from self.pattern.finditer(folded)
-            return
-        last = 0
-        for start in sorted(at for word in self.triggers & known for at in places(word.decode(), folded)):
-            if start >= last and (place := self.pattern.match(folded, start)):
-                last = place.end()
-                yield place
+        return led(self.pattern, self.triggers & known, folded) if self.is_led else self.pattern.finditer(folded)
 
 
 _MARKUP = (

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from scoring import addresses, names, traits
-from scoring.folding import bag, fold, in_bytes, places, words
+from scoring.folding import bag, fold, in_bytes, led, places, words
 from scoring.models import Candidate
 from scoring.pronouns import neutral
 from scoring.tenure import Range
@@ -38,10 +38,11 @@ _HOSTS = (
     *("stackoverflow.com", "researchgate.net", "orcid.org", "huggingface.co", "codepen.io", "linktr.ee", "substack.com"),
 )
 _SITES = "|".join(rf"(?<=\b({re.escape(host)}\.)){top}/" for host, _, top in (each.partition(".") for each in _HOSTS))
+_TOP = "|".join(sorted({each.partition(".")[2] for each in _HOSTS}))
 # In these the group that took part tells where the match really begins. A link goes on to the next white space, so that it
 # does not matter which of two patterns finds it.
 _SCHEME = re.compile(r":(?:(?<=(https:))|(?<=(http:))|(?<=(mailto:)))(?://)?\S+", re.IGNORECASE)
-_HOST = re.compile(rf"\.(?:(?<=(www\.))|{_SITES})\S+", re.IGNORECASE)
+_HOST = re.compile(rf"\.(?:(?<=(www\.))|(?=(?:{_TOP})/)(?:{_SITES}))\S+", re.IGNORECASE)
 _HANDLE = re.compile(
     r"\b(?:twitter|github|gitlab|telegram|skype|instagram|facebook|linkedin|xing|medium|wechat|whatsapp|signal|discord|behance"
     r"|kaggle|mastodon|bluesky)[ \t]*(?:id|handle|user(?:name)?)?[ \t]*[:：=][ \t]*@?[\w\u0300-\u036f.:/+-]{2,60}"
@@ -49,9 +50,11 @@ _HANDLE = re.compile(
 )
 _AT = re.compile(r"(?<![\w@./])@[a-z_][\w.]{1,30}(?![\w/])")
 _HANDLE_WORDS = words(
-    ["twitter github gitlab telegram skype instagram facebook linkedin xing medium wechat whatsapp signal"]
+    [
+        "twitter github gitlab telegram skype instagram facebook linkedin xing medium wechat whatsapp signal discord",
+        "behance kaggle mastodon bluesky",
+    ]
 )
-_HANDLE_WORDS |= words(["discord behance kaggle mastodon bluesky"])
 _PHONE = re.compile(r"\d(?<![\w.]\d)(?:(?<=(?<![\w.])(\+\()\d)|(?<=(?<![\w.])([+(])\d)|)[\d ().\-/]{7,24}\d(?!\w)")
 # Digits and what may stand between them become 0; so does all that is not ASCII.
 _DIALLED = bytes(ord("0") if code >= 0x80 or chr(code) in "0123456789 ().-/" else ord("a") for code in range(0x100))
@@ -124,10 +127,10 @@ class Redactor:
             text = _without(_links(_HOST, text), text)
         if len(text) >= _PHONE_CHARS:
             text = _without(_phones(text), text)
-        if not _SHORT_PHONE_WORDS.isdisjoint(known):
-            text = _without((place.span() for place in _SHORT_PHONE.finditer(fold(text))), text)
-        if not _HANDLE_WORDS.isdisjoint(known):
-            text = _without((place.span() for place in _HANDLE.finditer(fold(text))), text)
+        if told := _SHORT_PHONE_WORDS & known:
+            text = _without((place.span() for place in led(_SHORT_PHONE, told, fold(text))), text)
+        if told := _HANDLE_WORDS & known:
+            text = _without((place.span() for place in led(_HANDLE, told, fold(text))), text)
         if "@" in text:
             text = _without((place.span() for place in _AT.finditer(fold(text), 0, traits.HEAD_CHARS)), text)
         return text

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.folding import bag, fold, foreign, in_bytes, unmasked, words
+from scoring.folding import bag, fold, foreign, in_bytes, led, unmasked, words
 
 
 @pytest.mark.parametrize(
@@ -55,3 +57,12 @@ def test_a_bag_has_the_words_of_a_text() -> None:
     assert bag("She led, née O'Neil: C++ 42x.") == {b"she", b"led", b"n?e", b"o", b"neil", b"c", b"42x"}
     assert bag("•She — “née” and\u00a0him…?") == {b"she", b"n?e", b"and", b"him"}
     assert words(["née", "Age of"]) == {b"n?e", b"age", b"of"}
+
+
+def test_a_pattern_is_found_where_its_first_word_stands() -> None:
+    pattern = re.compile(r"\b(?:tel|fax)\b:? (\d+(?: tel 7)?)")
+    assert [match[1] for match in led(pattern, words(["tel fax"]), "fax 1, hotel 2, tel 3; tel: 4 tel 7 tel")] == [
+        "1",
+        "3",
+        "4 tel 7",
+    ]
