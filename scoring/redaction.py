@@ -104,15 +104,15 @@ class Redactor:
 
     def is_clean(self, text: str) -> bool:
         """Whether `terms` would leave a text as it is."""
-        return self._term(text) == text
+        return REDACTED not in text and self._term(text) == text
 
     def terms(self, texts: Sequence[str]) -> tuple[str, ...]:
         """Names of skills and the like, where one part of a name alone is none; without those of which nothing is left."""
         return tuple(text for each in texts if (text := self._term(each).strip()) and text != REDACTED)
 
     def qualifications(self, texts: Sequence[str]) -> tuple[str, ...]:
-        """Degrees and licences without the years of study."""
-        return tuple(text for each in self.terms(texts) if (text := traits.without_years(each)))
+        """Degrees and licences, as `terms` leaves them, without the years of study."""
+        return tuple(text for each in texts if (text := traits.without_years(each)))
 
     def _term(self, text: str) -> str:
         text = self._without_own(self._without_contacts(text, bag(fold(text))), alone=False)
