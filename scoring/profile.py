@@ -136,10 +136,8 @@ class _Sheet:
         """The items of all lists that are none."""
         values = {name: getattr(candidate, name) or () for name in LISTS}
         whole = "\n".join(chain(*values.values()))
-        if not seen(whole).hid and not instructions(whole):  # mostly so, and there is no need to look at each
-            return {
-                name: tuple(text for each in items if (text := seen(each).text.strip())) for name, items in values.items()
-            }
+        if seen(whole).text == whole and not instructions(whole):  # mostly so, and there is no need to look at each
+            return {name: tuple(text for each in items if (text := each.strip())) for name, items in values.items()}
         return {name: tuple(text for each in items if (text := self._item(name, each))) for name, items in values.items()}
 
     def _item(self, field: str, value: str) -> str:
