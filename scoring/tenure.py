@@ -19,10 +19,7 @@ from scoring.titles import is_occupation
 Kind = Literal["work", "education", "aside"]
 
 _HEADING_CHARS, _HEADING_WORDS = 48, 5
-_GAPS = ("   ", "\t", "|", "•")
-_MARKS = (":", *_GAPS)
-"""One of these stands in a longer line that begins with a heading, or has lost its line ends."""
-_GAP = re.compile(r"\s*[|•]\s*|[^\S\n]{3,}|(?<!\s)\t(?!\s)")
+_GAP = re.compile(r"[|•]|[^\S\n]{3,}|\t(?<!\s\t)(?!\s)")
 _EDGES = " \t\r\u00a0-–—*•·▪●#=_.&"
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _AROUND_CHARS = 90
@@ -83,34 +80,40 @@ def _headings(text: str) -> tuple[list[int], list[Kind | None]]:
     kinds: list[Kind | None] = []
     start = 0
     for line in text.split("\n"):
-        if len(line) <= _HEADING_CHARS or any(mark in line for mark in _MARKS):
-            for offset, part in _parts(line) if any(mark in line for mark in _GAPS) else ((0, line),):
-                if kind := _heading(part[: _HEADING_CHARS + 1].partition(":")[0].strip(_EDGES)):
-                    places.append(start + offset)
-                    kinds.append(None if kind == "neutral" else kind)
+        for offset, part in _parts(line):
+            if kind := _heading(part):
+                places.append(start + offset)
+                kinds.append(None if kind == "neutral" else kind)
         start += len(line) + 1
     return places, kinds
 
 
 def _parts(line: str) -> Iterator[tuple[int, str]]:
-    """The pieces of a line between wide gaps, which stand for line ends where these were lost, with their places."""
-    start = 0
-    for gap in _GAP.finditer(line):
-        yield start, line[start : gap.start()]
-        start = gap.end()
-    yield start, line[start:]
+    """The pieces of a line that may begin with a heading, with their places.
+
+    It is short or has a colon behind it; or it stands between wide gaps, as where line ends were lost.
+    """
+    if "|" in line or "•" in line or "\t" in line or "   " in line:
+        start = 0
+        for gap in _GAP.finditer(line):
+            yield start, line[start : gap.start()]
+            start = gap.end()
+        yield start, line[start:]
+    elif len(line) <= _HEADING_CHARS or ":" in line:
+        yield 0, line
 
 
 def _heading(part: str) -> Kind | Literal["neutral"] | None:
-    """What a line is the heading of, if it is one: each of its words must be of a heading, or the last for work."""
-    parts = part.split()
-    if not parts or len(part) > _HEADING_CHARS:
+    """What a piece of a line begins with the heading of, if with one: its words are of a heading, or the last for work."""
+    title = part.strip()[: _HEADING_CHARS + 1].partition(":")[0].strip(_EDGES)
+    parts = title.split()
+    if not parts or len(title) > _HEADING_CHARS:
         return None
     last = parts[-1]
     if parts[0] not in words().heading and last not in words().work:
         return None
-    found = _WORD.findall(part)
-    if len(found) > _HEADING_WORDS or any(char.isdigit() for char in part):
+    found = _WORD.findall(title)
+    if len(found) > _HEADING_WORDS or any(char.isdigit() for char in title):
         return None
     kinds = [_kind_of_word(word) for word in found]
     if last in words().work and "aside" not in kinds:
