@@ -116,6 +116,12 @@ def rose(titles: Sequence[str]) -> bool | None:
 
 def _beside(text: str, own: Range, ranges: Sequence[Range], has_identity: Callable[[str], bool]) -> str:
     """The title in the line of a range of dates, else in the line above it, else in the line below."""
+    told = (title for line in _lines(text, own, ranges) for title in _titles(line))
+    return next((title for title in told if not has_identity(title)), "")
+
+
+def _lines(text: str, own: Range, ranges: Sequence[Range]) -> Iterator[str]:
+    """What stands beside a range of dates, and then the lines above and below that stand alone."""
     others = [each for each in ranges if each is not own]
     start, end = _line(text, own.start, own.end)
     last, first = before_blanks(text, start), behind_blanks(text, end)
@@ -126,13 +132,12 @@ def _beside(text: str, own: Range, ranges: Sequence[Range], has_identity: Callab
         starts.insert(0, above[0])
     ceiling = min((each.start for each in others if own.end <= each.start <= end), default=end)
     behind = _SENTENCE_END.split(text[own.end : ceiling], maxsplit=1)[0]
-    lines = []
     for begin in starts:
         floor = max((each.end for each in others if begin <= each.end <= own.start), default=begin)
-        lines.append(_ending(text[floor : own.start]) + "|" + behind)
-    alone = (each for each in (above, below) if not _has_dates(each, others) and _stands_alone(text, *each))
-    lines += [" ".join(_GAP.sub("; ", text[slice(*each)]).split()) for each in alone]
-    return next((title for line in lines for title in _titles(line) if not has_identity(title)), "")
+        yield _ending(text[floor : own.start]) + "|" + behind
+    for each in (above, below):
+        if not _has_dates(each, others) and _stands_alone(text, *each):
+            yield " ".join(_GAP.sub("; ", text[slice(*each)]).split())
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -160,11 +165,18 @@ def _line(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _titles(line: str) -> Iterator[str]:
+    if not _names_work(_WORD.findall(fold(line))):
+        return
     for piece in _PIECE.findall(_GAP.sub(";", line)):
         for part in _CUT.split(piece):
             title = _AS.sub("", _AS.sub("", part)).strip(_EDGES)
             if len(title) <= MOST_CHARS and _is_title(title):
                 yield title
+
+
+def _names_work(found: Sequence[str]) -> bool:
+    """Whether one of these words stands in each title that has them."""
+    return "head" in found or any(map(is_occupation, found))
 
 
 def _is_title(title: str) -> bool:
