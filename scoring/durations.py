@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from scoring.dates import fold
+from scoring.folding import places
 
 MOST_YEARS = 50.0
 """More are no person's experience."""
@@ -24,13 +25,18 @@ _AMOUNT_CHARS = 36
 _SENTENCE = re.compile(r"[;!?•·|]|\.(?=\s)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NUMBER = r"[0-9]{1,4}(?:[.,][0-9]{1,3})*|(?<![^\W\d_])[^\W\d_]{1,12}(?:-five)?"
+_MORE = ("plus", "or more", "and more", "oder mehr", "ou plus", "o mas", "of meer")
+_WHOLE = ("full", "solid", "complete", "consecutive", "progressive", "volle")
+_BEHIND_NUMBER = tuple(each.split()[-1] for each in (*_MORE, *_WHOLE))
 _AMOUNT = re.compile(
     rf"(?<![\w.,])(?:(?P<low>{_NUMBER})\s?\+?\s?(?:[-–—~]|to|bis|a|or|oder|o|ou|tot|ate|and|bis zu)\s?)?"
     rf"(?P<number>(?!(?:more|mehr|plus|mas|meer)\b)(?:{_NUMBER}))"
-    rf"(?:\s?\((?:{_NUMBER})\+?\)|\))?[\s-]?(?:\+|plus|or more|and more|oder mehr|ou plus|o mas|of meer)?"
-    r"(?P<link>[\s-]{0,2})"
-    r"(?:(?:full|solid|complete|consecutive|progressive|volle)\s)?\Z"
+    rf"(?:\s?\((?:{_NUMBER})\+?\)|\))?[\s-]?(?:\+|{'|'.join(_MORE)})?"
+    rf"(?P<link>[\s-]{{0,2}})(?:(?:{'|'.join(_WHOLE)})\s)?\Z"
 )
+_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+_WORD_CHARS = 16
+"""Longer words are no numbers."""
 _WORKED = ("work", "serv", "arbeit", "gearbeit", "travail", "trabaj", "lavor", "gewerkt")
 _THOUSANDS = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{3})+")
 
@@ -107,7 +113,7 @@ def _flat(text: str) -> str:
 def _amounts(text: str) -> Iterator[Amount]:
     """Amounts of time in a folded text, in order."""
     last = 0
-    for start, end in sorted(_named(text)):
+    for start, end in sorted(set(_named(text))):
         found = _AMOUNT.search(text, max(last, start - _AMOUNT_CHARS), start)
         number = _value(found["number"]) if found else None
         if not found or number is None or _is_rate(text, found):
@@ -128,13 +134,20 @@ def _is_rate(text: str, found: re.Match[str]) -> bool:
 def _named(text: str) -> Iterator[tuple[int, int]]:
     """Where units of time stand behind what may be a number: digits, or a word."""
     for beginning in _table().beginnings:
-        place = text.find(beginning)
-        while place >= 0:
+        for place in places(beginning, text):
             start = place + (not beginning[0].isalpha())
-            before = text[start - 2 : start].strip(" -")[-1:]
-            if (before.isalnum() or before in ("+", ")")) and (unit := _unit().match(text, start)):
+            if _may_be_number(text, start) and (unit := _unit().match(text, start)):
                 yield unit.span()
-            place = text.find(beginning, place + len(beginning))
+
+
+def _may_be_number(text: str, at: int) -> bool:
+    """Whether what stands before a place may be a number, or belong to one, as in "5 or more"."""
+    last = text[at - 2 : at].strip(" -")[-1:]
+    if not last.isalpha():
+        return last.isalnum() or last in ("+", ")")
+    end = at if text[at - 1].isalpha() else at - 1
+    word = _LAST_WORD.search(text, max(0, end - _WORD_CHARS), end)
+    return word is not None and (word[0] in _table().numbers or word[0].endswith(_BEHIND_NUMBER))
 
 
 def _value(number: str) -> float | None:
