@@ -55,7 +55,7 @@ _RESEARCH = re.compile(
 class _Table(Struct, frozen=True):
     about: str
     languages: dict[str, dict[str, dict[str, list[str]]]]
-    readers: str
+    to_readers: str
     rated: str
     english: list[tuple[str, str]]
     foreign: dict[str, list[str]]
@@ -74,9 +74,7 @@ class _Rule(Struct, frozen=True):
     begins_clause: bool = False
 
     def may_match(self, known: frozenset[bytes]) -> bool:
-        """Whether a text with these words may have a match."""
-        if self.triggers.isdisjoint(known):
-            return False
+        """Whether a text with these words, of which one is a trigger, may have a match."""
         return all(any(phrase <= known for phrase in phrases) for phrases in self.also)
 
     def places(self, folded: str, known: frozenset[bytes]) -> Iterator[re.Match[str]]:
@@ -139,11 +137,12 @@ def _rules() -> tuple[_Rule, ...]:
     table = _table()
     rules = [rule for code, language in table.languages.items() for rule in _of_language(code, language)]
     for triggers, pattern in table.english:
-        for name, part in (("readers", table.readers), ("rated", table.rated)):
+        for name, part in (("to_readers", table.to_readers), ("rated", table.rated)):
             pattern = pattern.replace(f"{{{name}}}", part)
+        led_by, *also = (each.split() for each in triggers.split("&"))
         clause = pattern.removeprefix("{clause}")
-        own = clause.replace("{trigger}", rf"\b{_one_of(triggers.split())}\b")
-        rules.append(_Rule(words([triggers]), re.compile(own), is_led=own != clause, begins_clause=clause != pattern))
+        own = clause.replace("{trigger}", rf"\b{_one_of(led_by)}\b")
+        rules.append(_Rule(words(led_by), re.compile(own), own != clause, tuple(map(_phrases, also)), clause != pattern))
     return tuple(rules)
 
 
@@ -153,8 +152,18 @@ def _foreign() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _triggers() -> frozenset[bytes]:
-    return frozenset().union(*(rule.triggers for rule in _rules()))
+def _by_trigger() -> Mapping[bytes, tuple[int, ...]]:
+    """The numbers of the rules that have a word as a trigger."""
+    numbered = tuple(enumerate(_rules()))
+    triggers = frozenset[bytes]().union(*(rule.triggers for rule in _rules()))
+    return {word: tuple(number for number, rule in numbered if word in rule.triggers) for word in triggers}
+
+
+def _rules_for(known: frozenset[bytes]) -> Iterator[_Rule]:
+    """The rules that may match in a text with these words."""
+    rules, by_trigger = _rules(), _by_trigger()
+    numbers = {number for word in by_trigger.keys() & known for number in by_trigger[word]}
+    return (rules[number] for number in sorted(numbers) if rules[number].may_match(known))
 
 
 def _of_language(code: str, parts: Mapping[str, Mapping[str, list[str]]]) -> Iterator[_Rule]:
@@ -216,10 +225,8 @@ def _found(text: str) -> list[Span]:
 def _spoken(folded: str, known: frozenset[bytes]) -> list[Span]:
     """Where a text speaks to its reader in letters and markup that are not disguised."""
     found: list[Span] = []
-    if not known.isdisjoint(_triggers()):
-        for rule in _rules():
-            if rule.may_match(known):
-                found += [place.span() for place in rule.places(folded, known) if _speaks(place, rule)]
+    for rule in _rules_for(known):
+        found += [place.span() for place in rule.places(folded, known) if _speaks(place, rule)]
     if "<" in folded:
         found += [place.span() for pattern in _MARKUP for place in pattern.finditer(folded)]
     if "inst]" in folded:
@@ -258,9 +265,10 @@ def _around(text: str, start: int, end: int) -> str:
 def _disguised(text: str, known: frozenset[bytes]) -> list[Span]:
     """Where instructions stand that a reader must decode first."""
     found: list[Span] = []
-    if len(max(known, key=len, default=b"")) >= MIN_RUN_CHARS:
+    run_chars = max(map(len, known), default=0)
+    if run_chars >= MIN_RUN_CHARS:
         found += _decoded(text, _BASE64, _from_base64)
-    if {b"69", b"6e"} <= known or len(max(known, key=len, default=b"")) >= MIN_ENCODED_CHARS:
+    if run_chars >= MIN_ENCODED_CHARS or (b"69" in known and b"6e" in known):
         found += _decoded(text, _HEX, _from_hex)
     if "%" in text and _TWO_PERCENT.search(text):
         found += _decoded(text, _PERCENT, unquote)
@@ -268,7 +276,7 @@ def _disguised(text: str, known: frozenset[bytes]) -> list[Span]:
         found += _decoded(text, _ENTITIES, html.unescape)
     if "\\u" in text:
         found += _decoded(text, _ESCAPES, _from_escapes)
-    if {b"g", b"n", b"r"} <= known:
+    if b"g" in known and b"n" in known and b"r" in known:
         found += _decoded(text, _SPACED, _from_spaced)
     if len(_ROT13 & known) > 1:
         found += _plainly(codecs.encode(text, "rot13"))
