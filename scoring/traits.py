@@ -6,9 +6,11 @@ A search is made only where one of its words stands. Pure functions.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
+from operator import itemgetter
 
 import msgspec
 from msgspec import Struct
@@ -29,6 +31,7 @@ _PEOPLE = (
     r"(?:patients?|children|kids|people|adults?|pupils?|students?|those|clients?|residents?|boys?|girls?|groups?|players?|"
     r"users?|women|men|learners?|youths?|youngsters?|teenagers?|seniors?)"
 )
+_SPACE, _BLANK = r"\ ", r"[ \u00a0]"
 _LABEL_END = re.compile(r"[:：=\t]|  ")
 _LABEL_CHARS = 30
 """From the longest word of a label to the colon behind the label."""
@@ -36,7 +39,7 @@ _YEAR = re.compile(r"(?:19[4-9]|20[0-4])\d(?<![\w.:/]\d{4})(?![\w%])")
 _BEHIND_YEAR = re.compile(r"(?:\s*(?:-|–|—|to|bis)\s*(?:present|today|now|heute|\d\d(?!\d)))?\s*[)\]]?")
 _AMOUNT = re.compile(r"\s[a-z]+s\b")
 """Behind a number of things: 2000 students."""
-_PRODUCT = re.compile(r"([^\W\d_]+)[\s\d./:-]*\Z")
+_PRODUCT = re.compile(r"([^\W\d_]++)[\s\d./:-]*+\Z")
 _STUDY_WORDS = "graduated graduation graduate class abschluss promocion matric ssc hsc"
 
 
@@ -62,12 +65,20 @@ def _table() -> _Table:
 @cache
 def _labels() -> _Rule:
     labels = [fold(each) for own in _table().labels.values() for each in own]
-    one_of = "|".join(re.escape(each).replace(r"\ ", r"[ \u00a0]") for each in sorted(labels, key=len, reverse=True))
     begin = r"[\n|•;,\t(·][ \u00a0*-]*"
     behind = r"(?:[ ]?\([^)\n]{0,20}\))?(?:\s*[:：=]\s*|[ ]*\t\s*|[ ]{2,})"
     # Of a label the longest word: the others ("date of") are everywhere.
     triggers = frozenset(max(sorted(bag(each)), key=len) for each in labels)
-    return _Rule(triggers, re.compile(f"{begin}(?:{one_of}){behind}{_VALUE}"))
+    return _Rule(triggers, re.compile(f"{begin}(?:{_one_of(labels)}){behind}{_VALUE}"))
+
+
+def _one_of(labels: Iterable[str]) -> str:
+    """A pattern of any of these, the longest first; by their first letters, of which mostly none is there."""
+    longest_first = sorted(labels, key=lambda each: (each[0], -len(each)))
+    return "|".join(
+        f"{first}(?:{'|'.join(re.escape(each[1:]).replace(_SPACE, _BLANK) for each in own)})"
+        for first, own in groupby(longest_first, key=itemgetter(0))
+    )
 
 
 @cache
