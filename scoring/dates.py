@@ -121,12 +121,12 @@ _DAY = re.compile(r"(?<![\w/.-])[0-9]{1,2}(?:st|nd|rd|th|er|o|º|\.)?[\s-]{1,3}(
 _AFTER_DAY = frozenset("0123456789.thdrnofeº")
 _QUARTER = re.compile(r"(?<!\w)q([1-4])[\s/-]{0,3}\Z")
 _NUMBERED = re.compile(r"(?:(?<![\w/.-])([0-9]{1,2})([./-])|(?<![\w/.]))([0-9]{1,2})\s{0,2}[./-]\s{0,2}\Z")
-_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[\s:]{1,4}(?:(?:le|the|el|dem)\s{1,3})?\Z")
+_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[\s:]{1,4}(?:(?:le|the|el|dem)\s{1,3})?\Z")
 _AMOUNT = re.compile(r",[0-9]{3}|\.[0-9]{3}|\s?[€$£]")
 _ISO = re.compile(r"([-/.])(0[1-9]|1[0-2])(?:\1([0-2][0-9]|3[01]))?(?![0-9]|[./][0-9]|(?<=-[0-9]{2})-[0-9])")
 _CHINESE = re.compile(r"\s?[年년](?:\s?([0-9]{1,2})\s?[月월])?")
 _SHORT_END = re.compile(r"\s?[-–—/]\s?['’]?([0-9]{2})(?![0-9]|[-./][0-9])")
-_WORD_TO = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\.?\Z")
+_WORD_TO = re.compile(r"(?<![^\W\d_])([^\W\d_]++)\.?\Z")
 _APOSTROPHES = "'’‘´`"
 _BETWEEN = " ,/.-\n\t\r\u00a0" + _APOSTROPHES
 _HARD_SPACES = "\u00a0\u2007\u2009\u202f"

@@ -41,11 +41,11 @@ def lowered(text: str, plain: Callable[[str], str]) -> str:
     if "Σ" in others:  # its small form depends on what stands beside it; and İ, which would grow, is replaced before
         text = text.replace("İ", "i").lower()
         others = foreign(text)
-    folded = _encoded(text).lower().decode("utf-8", "surrogatepass")
+    folded = _encoded(text).lower()
     for char in others:
         if (alike := plain(char)) != char:
-            folded = folded.replace(char, alike)
-    return folded
+            folded = folded.replace(_encoded(char), _encoded(alike))
+    return folded.decode("utf-8", "surrogatepass")
 
 
 def foreign(text: str) -> str:
@@ -63,10 +63,11 @@ def unmasked(folded: str) -> str:
 @lru_cache(maxsize=16)
 def bag(text: str) -> frozenset[bytes]:
     """The words of a text, lower-case; a letter that is not ASCII is ?, as in `words`. The latest are remembered."""
+    encoded = _encoded(text)
     for char in foreign(text):
         if _parts_words(char):
-            text = text.replace(char, " ")
-    return frozenset(in_bytes(text, _TABLE).split())
+            encoded = encoded.replace(_encoded(char), b" ")
+    return frozenset(encoded.translate(_TABLE, _BEHIND_FIRST).split())
 
 
 def in_bytes(text: str, table: bytes) -> bytes:

@@ -99,13 +99,12 @@ class Name(Struct, frozen=True):
         """Where the name stands in a text, in order, without overlaps. `alone`: also where but one part of it stands."""
         folded = fold(text)
         hits = _hits(self.parts, folded, text)
-        found = (
-            [self._widened(run, text) for run in _runs(hits, folded, text) if self._is_name(run, text, alone=alone)]
-            if hits
-            else []
-        )
-        handles = [_token(folded, start, len(handle)) for handle in self.handles for start in places(handle, folded)]
-        return _joined(sorted([*found, *handles]))
+        handles = [handle for handle in self.handles if handle in folded]
+        if not hits and not handles:  # mostly so
+            return []
+        found = [self._widened(run, text) for run in _runs(hits, folded, text) if self._is_name(run, text, alone=alone)]
+        found += [_token(folded, start, len(handle)) for handle in handles for start in places(handle, folded)]
+        return _joined(sorted(found))
 
     def _is_name(self, run: Sequence[_Hit], text: str, *, alone: bool) -> bool:
         if len({hit.number for hit in run}) > 1:
