@@ -24,6 +24,8 @@ from scoring.redaction import Redactor
 LISTS = ("technical_skills", "softSkills", "qualification", "candidate_tag")
 IDENTITY = ("name", "email", "phone", "location")
 """What a view that is not blind tells beside."""
+PLAUSIBLE_YEARS = 80.0
+"""A working life; other years, and negative ones, are taken as not stated."""
 
 
 class BlindField(Struct, frozen=True, gc=False):
@@ -38,8 +40,8 @@ class BlindProfile(Struct, frozen=True, cache_hash=True, gc=False):
 
     What the text says with dates is read before they are taken out: `years_dated`, the years of its positions, overlaps
     counted once, and `positions`, their titles, the latest first, "" where none can be told. `years_told` are the years
-    that it states in words. Both are None where the text says nothing. `title_read` is a title that the text gives, in its
-    words, where `title` is empty.
+    that it states in words, looked for only without plausible `experience_years`. Both are None where the text says nothing.
+    `title_read` is a title that the text gives, in its words, where `title` is empty.
 
     `instructed` are the fields in which an instruction to the reader was found, and left out; `hid`: there were characters
     that nobody sees. `identity` is empty but in a view that is not blind; a model may read it, and none of it is evidence.
@@ -63,9 +65,19 @@ class BlindProfile(Struct, frozen=True, cache_hash=True, gc=False):
     identity: tuple[BlindField, ...] = ()
 
     @property
+    def years_stated(self) -> float | None:
+        """The years of experience that the candidate states, if they can be."""
+        return self.experience_years if is_plausible(self.experience_years) else None
+
+    @property
     def years_read(self) -> float | None:
         """The years of experience that the text shows: the more of dates and words, as either may leave some out."""
         return max((years for years in (self.years_dated, self.years_told) if years is not None), default=None)
+
+
+def is_plausible(years: float | None) -> bool:
+    """Whether somebody can have worked for so many years."""
+    return years is not None and 0 <= years <= PLAUSIBLE_YEARS
 
 
 def blind(candidate: Candidate) -> BlindProfile:
@@ -105,7 +117,7 @@ def view(candidate: Candidate, *, blind: bool) -> BlindProfile:
         tags=lists["candidate_tag"],
         text=texts["resume_text"],
         years_dated=tenure.years(dated),
-        years_told=durations.stated(original),
+        years_told=None if is_plausible(candidate.experience_year) else durations.stated(original),
         positions=held,
         title_read="" if texts["currentTitle"].strip() else _title_read(held, texts["resume_text"]),
         instructed=tuple(dict.fromkeys(sheet.instructed)),

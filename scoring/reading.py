@@ -32,8 +32,6 @@ UNBACKED = 0.5
 LEAST_ASKED = 4
 """Where a job's skills are read from its text, the work itself is asked for as well: once, and as often as there are fewer
 skills than so many. A text names few of those that the work takes."""
-PLAUSIBLE_YEARS = 80.0
-"""A working life; other years, and negative ones, are taken as not stated."""
 COUNTED_YEARS = 60.0
 _RELEVANCE: dict[titles.Relation, float] = {"same": 25.0, "field": 10.0, "related": 5.0, "other": 0.0, "unknown": 0.0}
 """The same title is in the same field too: 15 + 10."""
@@ -183,12 +181,12 @@ def _tells(text: str) -> bool:
 
 def _years(profile: BlindProfile, level: str | None) -> tuple[float | None, Source]:
     """The years stated, else those that the text shows, else those that the level stands for, with where they come from."""
-    stated, read = profile.experience_years, profile.years_read
-    if stated is not None and 0 <= stated <= PLAUSIBLE_YEARS:
+    stated, read = profile.years_stated, profile.years_read
+    if stated is not None:
         return min(stated, COUNTED_YEARS), "stated"
     if read is not None:
         return min(read, COUNTED_YEARS), "words" if read == profile.years_told else "dates"
-    if stated is None and level:
+    if profile.experience_years is None and level:
         return rubric.LEVEL_YEARS[level], "level"
     return None, "nothing"
 

@@ -164,6 +164,16 @@ def test_years_are_read_from_the_text_and_the_more_of_dates_and_words_counts(
 
 
 @pytest.mark.parametrize(
+    ("stated", "counted", "told"), [(3.0, 3.0, None), (0.0, 0.0, None), (-1.0, None, 10), (81.0, None, 10)]
+)
+def test_a_text_is_asked_for_years_where_none_that_can_be_are_stated(
+    stated: float, counted: float | None, told: float | None
+) -> None:
+    profile = blind(Candidate(experience_year=stated, resume_text="Over ten years of experience."))
+    assert (profile.experience_years, profile.years_stated, profile.years_told) == (stated, counted, told)
+
+
+@pytest.mark.parametrize(
     ("title", "text", "read"),
     [
         (None, "Nurse, City Hospital, 2010 - 2014", "Nurse"),
