@@ -84,11 +84,9 @@ def places(needle: str, text: str) -> Iterator[int]:
 
 
 def led(pattern: re.Pattern[str], by: Iterable[bytes], folded: str) -> Iterator[re.Match[str]]:
-    """The matches of a pattern that begins with one of the words `by`, from left to right and without overlaps."""
-    last = 0
+    """All matches of a pattern that begins with one of the words `by`, in order; they may overlap."""
     for start in sorted(at for word in by for at in places(word.decode(), folded)):
-        if start >= last and (match := pattern.match(folded, start)):
-            last = match.end()
+        if match := pattern.match(folded, start):
             yield match
 
 

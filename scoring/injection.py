@@ -78,7 +78,7 @@ class _Rule(Struct, frozen=True):
         return all(any(phrase <= known for phrase in phrases) for phrases in self.also)
 
     def places(self, folded: str, known: frozenset[bytes]) -> Iterator[re.Match[str]]:
-        """The matches in a folded text with these words, from left to right and without overlaps."""
+        """Where a folded text with these words matches; if it is led, also within another match."""
         return led(self.pattern, self.triggers & known, folded) if self.is_led else self.pattern.finditer(folded)
 
 

@@ -59,10 +59,7 @@ def test_a_bag_has_the_words_of_a_text() -> None:
     assert words(["née", "Age of"]) == {b"n?e", b"age", b"of"}
 
 
-def test_a_pattern_is_found_where_its_first_word_stands() -> None:
-    pattern = re.compile(r"\b(?:tel|fax)\b:? (\d+(?: tel 7)?)")
-    assert [match[1] for match in led(pattern, words(["tel fax"]), "fax 1, hotel 2, tel 3; tel: 4 tel 7 tel")] == [
-        "1",
-        "3",
-        "4 tel 7",
-    ]
+def test_a_pattern_is_found_wherever_its_first_word_stands() -> None:
+    pattern = re.compile(r"\b(?:tel|fax)\b:? (\d+(?: tel \d)?)")
+    found = led(pattern, words(["tel fax"]), "fax 1, hotel 2, tel: 3 tel 4 tel")
+    assert [match[1] for match in found] == ["1", "3 tel 4", "4"]
