@@ -21,6 +21,7 @@ from scoring.models import Candidate
 from scoring.positions import headline, positions
 from scoring.redaction import Redactor
 
+TEXTS = ("currentTitle", "experience_level", "resume_text")
 LISTS = ("technical_skills", "softSkills", "qualification", "candidate_tag")
 IDENTITY = ("name", "email", "phone", "location")
 """What a view that is not blind tells beside."""
@@ -90,11 +91,9 @@ def view(candidate: Candidate, *, blind: bool) -> BlindProfile:
 
     Instructions to the reader and characters that nobody sees are left out either way.
     """
-    sheet = _Sheet()
-    texts = {
-        name: sheet.text(name, getattr(candidate, name)) for name in ("currentTitle", "experience_level", "resume_text")
-    }
-    lists = sheet.lists(candidate)
+    sheet = _Sheet(candidate)
+    texts = {name: sheet.text(name) for name in TEXTS}
+    lists = {name: sheet.items(name) for name in LISTS}
     original = texts["resume_text"]
     dated = tenure.ranges(original)
     redact = Redactor(candidate)
@@ -104,7 +103,7 @@ def view(candidate: Candidate, *, blind: bool) -> BlindProfile:
         if not redact.is_clean("\n".join(chain(*lists.values()))):  # mostly it is, and there is no need to look at each
             lists = {name: redact.terms(items) for name, items in lists.items()}
         lists["qualification"] = redact.qualifications(lists["qualification"])
-    told = {} if blind else {name: sheet.text(name, getattr(candidate, name)) for name in IDENTITY}
+    told = {} if blind else {name: sheet.text(name) for name in IDENTITY}
     identity = tuple(BlindField(name, text) for name, text in told.items() if text)
     return BlindProfile(
         fields=tuple(_fields(texts, candidate.experience_year, lists)),
@@ -129,33 +128,37 @@ def view(candidate: Candidate, *, blind: bool) -> BlindProfile:
 class _Sheet:
     """Reads a candidate's fields as a person would see them, and keeps in mind which of them speak to the reader."""
 
-    def __init__(self) -> None:
+    def __init__(self, candidate: Candidate) -> None:
         self.instructed: list[str] = []
         self.hid = False
+        self._texts = {name: getattr(candidate, name) or "" for name in (*TEXTS, *IDENTITY)}
+        self._lists = {name: getattr(candidate, name) or () for name in LISTS}
+        whole = "\n".join(chain(self._texts.values(), *self._lists.values()))
+        # Mostly it hides and says nothing of the kind, and there is no need to look at each part.
+        self._is_plain = seen(whole).text == whole and not instructions(whole)
 
-    def text(self, field: str, value: str | None) -> str:
+    def text(self, field: str) -> str:
         """A text without instructions and without what cannot be seen."""
-        if not value:
-            return ""
+        return self._read(field, self._texts[field])
+
+    def items(self, field: str) -> tuple[str, ...]:
+        """The items of a list that are none."""
+        return tuple(text for each in self._lists[field] if (text := self._item(field, each)))
+
+    def _item(self, field: str, value: str) -> str:
+        before = len(self.instructed)
+        text = self._read(field, value).strip()
+        return text if len(self.instructed) == before else ""
+
+    def _read(self, field: str, value: str) -> str:
+        if self._is_plain:
+            return value
         shown = seen(value)
         self.hid |= shown.hid
         spans = instructions(shown.text)
         if spans or (shown.tags and instructions(shown.tags)):
             self.instructed.append(field)
         return without(shown.text, spans).strip() if spans else shown.text
-
-    def lists(self, candidate: Candidate) -> dict[str, tuple[str, ...]]:
-        """The items of all lists that are none."""
-        values = {name: getattr(candidate, name) or () for name in LISTS}
-        whole = "\n".join(chain(*values.values()))
-        if seen(whole).text == whole and not instructions(whole):  # mostly so, and there is no need to look at each
-            return {name: tuple(text for each in items if (text := each.strip())) for name, items in values.items()}
-        return {name: tuple(text for each in items if (text := self._item(name, each))) for name, items in values.items()}
-
-    def _item(self, field: str, value: str) -> str:
-        before = len(self.instructed)
-        text = self.text(field, value).strip()
-        return text if len(self.instructed) == before else ""
 
 
 def _fields(texts: dict[str, str], years: float | None, lists: dict[str, tuple[str, ...]]) -> Iterator[BlindField]:
