@@ -28,7 +28,7 @@ _LINE_CHARS = 120
 _WRAPPED = re.compile(r"(?![-–—*•·▪●~\s])[^\n]{45,}(?<![.:;!?|])\Z")
 """A line that goes on in the next: long, without an end, and no bullet."""
 _SENTENCE_END = re.compile(r"\.\s")
-_GAP = re.compile(r"\.\s|[^\S\n]{3,}|(?<!\s)\t(?!\s)")
+_GAP = re.compile(r"\.\s|[^\S\n]{3,}|\t(?<!\s\t)(?!\s)")
 _PIECE = re.compile(r"[^,;|•·\n:@()\[\]]+")
 _CUT = re.compile(
     r"\s(?:at|with|for|bei|chez|bij|presso|em|and responsible)\s.*|\s(?:from|since|between|seit|depuis|desde|dal|sinds)\b.*"
@@ -46,7 +46,7 @@ _QUALIFIED = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r",|\s(?:to|who|with|for|that|at|and|in|based|on|from|or)\s")
-_AS = re.compile(r"^.*\bas\s+|^\W*(?:an?|the)\s+", re.IGNORECASE)
+_AS = re.compile(r".*\bas\s+|\W*(?:an?|the)\s+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _IN_A_SENTENCE = frozenset(
     [
@@ -124,8 +124,8 @@ def _lines(text: str, own: Range, ranges: Sequence[Range]) -> Iterator[str]:
     """What stands beside a range of dates, and then the lines above and below that stand alone."""
     others = [each for each in ranges if each is not own]
     start, end = _line(text, own.start, own.end)
-    last, first = before_blanks(text, start), behind_blanks(text, end)
-    above, below = _line(text, last, last), _line(text, first, first)
+    last = before_blanks(text, start)
+    above = _line(text, last, last)
     starts = [start]
     is_next = text.count("\n", last, start) == 1
     if is_next and _WRAPPED.match(text[above[0] : last]) and not _has_dates(above, others):
@@ -135,7 +135,8 @@ def _lines(text: str, own: Range, ranges: Sequence[Range]) -> Iterator[str]:
     for begin in starts:
         floor = max((each.end for each in others if begin <= each.end <= own.start), default=begin)
         yield _ending(text[floor : own.start]) + "|" + behind
-    for each in (above, below):
+    first = behind_blanks(text, end)
+    for each in (above, _line(text, first, first)):
         if not _has_dates(each, others) and _stands_alone(text, *each):
             yield " ".join(_GAP.sub("; ", text[slice(*each)]).split())
 
@@ -165,13 +166,18 @@ def _line(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _titles(line: str) -> Iterator[str]:
-    if not _names_work(_WORD.findall(fold(line))):
-        return
     for piece in _PIECE.findall(_GAP.sub(";", line)):
-        for part in _CUT.split(piece):
-            title = _AS.sub("", _AS.sub("", part)).strip(_EDGES)
-            if len(title) <= MOST_CHARS and _is_title(title):
-                yield title
+        if _names_work(_WORD.findall(fold(piece))):
+            for part in _CUT.split(piece):
+                title = _bare(_bare(part)).strip(_EDGES)
+                if len(title) <= MOST_CHARS and _is_title(title):
+                    yield title
+
+
+def _bare(part: str) -> str:
+    """What "worked as" is followed by, without its article."""
+    beginning = _AS.match(part)
+    return part[beginning.end() :] if beginning else part
 
 
 def _names_work(found: Sequence[str]) -> bool:
