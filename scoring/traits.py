@@ -181,21 +181,9 @@ def without_years(text: str) -> str:
 @cache
 def _before_year() -> re.Pattern[str]:
     """What belongs to a year before it: a month or a day, "class of", a bracket."""
-    told = (
-        "class of",
-        "graduated in",
-        "graduated",
-        "graduating in",
-        "in",
-        "abschluss",
-        "promocion",
-        "to",
-        "bis",
-        "a",
-        "since",
-    )
-    one_of = "|".join(map(re.escape, sorted((*told, *dates.words().months), key=len, reverse=True)))
-    return re.compile(rf"(?:(?<![^\W_])(?:{one_of}|\d{{1,2}})(?![^\W_])\.?|[\s,;|(\[–—/.-])+\Z")
+    told = ["class of", "graduated in", "graduated", "graduating in", "in", "abschluss", "promocion"]
+    told += ["to", "bis", "a", "since", *dates.words().months]
+    return re.compile(rf"(?:(?<![^\W_])(?:{_one_of(told)}|\d{{1,2}})(?![^\W_])\.?|[\s,;|(\[–—/.-])+\Z")
 
 
 def _is_product(folded: str, at: int) -> bool:
