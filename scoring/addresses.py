@@ -49,6 +49,7 @@ _STREETS = tuple(
         ("box postfach", _BOX),
     )
 )
+_DIGIT = re.compile(r"\d")
 _COMPOUNDS = ("straße", "strasse", "str.", "gasse", "weg ", "platz", "allee", "straat", "laan ")
 _POSTCODE_END = re.compile(r"\d(?:\d{4}|[A-Z]\d|[A-Z]{2}|\d{3} ?[A-Z]{2})(?!\w)")
 _POSTCODES = re.compile(
@@ -66,6 +67,8 @@ def spans(text: str, folded: str, known: frozenset[bytes]) -> Iterator[Span]:
         folded: the text as `folding.fold` gives it.
         known: the words of that, as `folding.bag` gives them.
     """
+    if not _DIGIT.search(text):  # each has a number
+        return
     for triggers, pattern in _STREETS:
         if not triggers.isdisjoint(known):
             yield from (place.span() for place in pattern.finditer(text))

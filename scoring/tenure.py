@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -88,37 +88,33 @@ def _headings(text: str) -> tuple[list[int], list[Kind | None]]:
     return places, kinds
 
 
-def _parts(line: str) -> Iterator[tuple[int, str]]:
+def _parts(line: str) -> Sequence[tuple[int, str]]:
     """The pieces of a line that may begin with a heading, with their places.
 
     It is short or has a colon behind it; or it stands between wide gaps, as where line ends were lost.
     """
     if "|" in line or "•" in line or "\t" in line or "   " in line:
-        start = 0
-        for gap in _GAP.finditer(line):
-            yield start, line[start : gap.start()]
-            start = gap.end()
-        yield start, line[start:]
-    elif len(line) <= _HEADING_CHARS or ":" in line:
-        yield 0, line
+        gaps = [gap.span() for gap in _GAP.finditer(line)]
+        starts, ends = [0, *(end for _, end in gaps)], [*(start for start, _ in gaps), len(line)]
+        return [(start, line[start:end]) for start, end in zip(starts, ends, strict=True)]
+    return ((0, line),) if len(line) <= _HEADING_CHARS or ":" in line else ()
 
 
 def _heading(part: str) -> Kind | Literal["neutral"] | None:
     """What a piece of a line begins with the heading of, if with one: its words are of a heading, or the last for work."""
     title = part.strip()[: _HEADING_CHARS + 1].partition(":")[0].strip(_EDGES)
-    parts = title.split()
-    if not parts or len(title) > _HEADING_CHARS:
+    if len(title) > _HEADING_CHARS:
         return None
-    last = parts[-1]
-    if parts[0] not in words().heading and last not in words().work:
+    parts, table = title.split(), words()
+    if not parts or (parts[0] not in table.heading and parts[-1] not in table.work):
         return None
-    found = _WORD.findall(title)
+    found, last = _WORD.findall(title), parts[-1]
     if len(found) > _HEADING_WORDS or any(char.isdigit() for char in title):
         return None
     kinds = [_kind_of_word(word) for word in found]
-    if last in words().work and "aside" not in kinds:
+    if last in table.work and "aside" not in kinds:
         return "neutral" if "education" in kinds else "work"
-    if not all(kind or word in words().linking for kind, word in zip(kinds, found, strict=True)):
+    if not all(kind or word in table.linking for kind, word in zip(kinds, found, strict=True)):
         return None
     told = [kind for kind in kinds if kind and kind != "neutral"]
     if "work" in told and "education" in told:
