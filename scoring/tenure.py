@@ -60,7 +60,8 @@ def ranges(text: str) -> tuple[Range, ...]:
     if not found:
         return ()
     folded = fold(text)
-    headings = _headings(folded)
+    last_line = folded.find("\n", found[-1].start)
+    headings = _headings(folded[:last_line] if last_line >= 0 else folded)
     kinds = {each: _kind(folded, found, number, headings) for number, each in enumerate(found)}
     now = now_of(each for each in found if kinds[each] != "education")
     return tuple(
