@@ -53,10 +53,11 @@ _DIGIT = re.compile(r"\d")
 _COMPOUNDS = ("straße", "strasse", "str.", "gasse", "weg ", "platz", "allee", "straat", "laan ")
 _POSTCODE_END = re.compile(r"\d(?:\d{4}|[A-Z]\d|[A-Z]{2}|\d{3} ?[A-Z]{2})(?!\w)")
 _POSTCODES = re.compile(
-    r"(?:[A-Z][a-zA-Z.]+(?: [A-Z][a-zA-Z.]+)?,[ ])?\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]"
-    r"|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])[ ]\d{5}(?:-\d{4})?\b"
+    r"(?=[A-Z\d])(?:(?:[A-Z][a-zA-Z.]+(?: [A-Z][a-zA-Z.]+)?,[ ])?\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA"
+    r"|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])[ ]\d{5}(?:-\d{4})?\b"
     r"|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|\b[A-Z]\d[A-Z] \d[A-Z]\d\b|\b(?:D|A|CH|F|E|NL|B|L|PL)-\d{4,5}(?: [A-ZÄÖÜ]\w+)?"
-    r"|(?m:^[^\n\w]*\d{5} [A-ZÀ-Ý][^\d\n|•,;]{2,30}(?=$|[|•,;]))|\b\d{4} ?[A-Z]{2} [A-Z][a-z]+\b"
+    r"|\b\d{4} ?[A-Z]{2} [A-Z][a-z]+\b)"
+    r"|(?m:^[^\n\w]*\d{5} [A-ZÀ-Ý][^\d\n|•,;]{2,30}(?=$|[|•,;]))"
 )
 
 

@@ -37,12 +37,12 @@ def lowered(text: str, plain: Callable[[str], str]) -> str:
     """
     if text.isascii():
         return text.lower()
-    others = foreign(text)
-    if "Σ" in others:  # its small form depends on what stands beside it; and İ, which would grow, is replaced before
+    unlike = foreign(text)
+    if "Σ" in unlike:  # its small form depends on what stands beside it; and İ, which would grow, is replaced before
         text = text.replace("İ", "i").lower()
-        others = foreign(text)
+        unlike = foreign(text)
     folded = _encoded(text).lower()
-    for char in others:
+    for char in unlike:
         if (alike := plain(char)) != char:
             folded = folded.replace(_encoded(char), _encoded(alike))
     return folded.decode("utf-8", "surrogatepass")
@@ -50,9 +50,12 @@ def lowered(text: str, plain: Callable[[str], str]) -> str:
 
 def foreign(text: str) -> str:
     """The characters of a text that are not ASCII, each once."""
-    if text.isascii():
-        return ""
-    return "".join(dict.fromkeys(_encoded(text).translate(None, _ASCII).decode("utf-8", "surrogatepass")))
+    return "" if text.isascii() else others(text, _ASCII)
+
+
+def others(text: str, than: bytes) -> str:
+    """The characters of a text, each once, without certain ones of ASCII."""
+    return "".join(dict.fromkeys(_encoded(text).translate(None, than).decode("utf-8", "surrogatepass")))
 
 
 def unmasked(folded: str) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 
 from msgspec import Struct
 
-from scoring.folding import foreign
+from scoring.folding import others
 
 # Where they stand in any text that a program wrote: a soft hyphen, a mark of byte order, and what Arabic, Hebrew and
 # the scripts of India and Iran need to be read.
@@ -24,7 +24,8 @@ _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
 _JOINED = re.compile(f"(?<=[^\x00-\u05ff\u2000-\u3000])[{_JOINERS}](?=[^\x00-\u05ff\u2000-\u3000])")
 _LINES = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n"})
 _TAGS = re.compile("[\U000e0020-\U000e007e]+")
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SHOWN = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
+"""What is ASCII and no control."""
 
 
 class Seen(Struct, frozen=True):
@@ -37,12 +38,11 @@ class Seen(Struct, frozen=True):
 
 def seen(text: str) -> Seen:
     """What a reader of a text sees, its accents composed."""
-    if text.isascii():
-        # Only controls can hide in ASCII, and hardly a text has any.
-        return Seen(_CONTROLS.sub("", text.translate(_LINES))) if _CONTROLS.search(text) else Seen(text)
     text = unicodedata.normalize("NFC", text)
-    if not _ANY.search(foreign(text)) and not _CONTROLS.search(text):
+    if not _ANY.search(others(text, _SHOWN)):  # mostly so
         return Seen(text)
+    if text.isascii():  # but for controls, which say nothing
+        return Seen(_ANY.sub("", text.translate(_LINES)))
     text = _FLAG.sub("\U0001f3f4", text).translate(_LINES)
     tags = "".join(chr(ord(char) - 0xE0000) for run in _TAGS.findall(text) for char in run)
     hid = _ODD.search(text) is not None
