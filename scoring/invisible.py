@@ -7,7 +7,7 @@ import unicodedata
 
 from msgspec import Struct
 
-from scoring.folding import others
+from scoring.folding import besides
 
 # Where they stand in any text that a program wrote: a soft hyphen, a mark of byte order, and what Arabic, Hebrew and
 # the scripts of India and Iran need to be read.
@@ -39,7 +39,7 @@ class Seen(Struct, frozen=True):
 def seen(text: str) -> Seen:
     """What a reader of a text sees, its accents composed."""
     text = unicodedata.normalize("NFC", text)
-    if not _ANY.search(others(text, _SHOWN)):  # mostly so
+    if not _ANY.search(besides(text, _SHOWN)):  # mostly so
         return Seen(text)
     if text.isascii():  # but for controls, which say nothing
         return Seen(_ANY.sub("", text.translate(_LINES)))

@@ -44,6 +44,13 @@ def test_a_text_in_bytes_has_each_character_in_its_place(text: str) -> None:
     assert in_bytes(text, table) == text.encode("ascii", "replace")
 
 
+def test_a_text_of_many_scripts_and_symbols_is_read_in_one_pass() -> None:
+    every = "".join(chr(code) for code in (*range(0x21, 0xD800), *range(0xE000, 0x20000)))
+    assert fold(every * 2) == "".join(map(fold, every.replace("Σ", "σ"))) * 2
+    assert b"a" not in bag(every)
+    assert {b"a", b"b"} <= bag("\u2022a\u2013b\u201d" + "".join(map(chr, range(0x2190, 0x2300))))
+
+
 @given(st.text())
 def test_a_folded_text_is_folded(text: str) -> None:
     assert fold(fold(text)) == fold(text)
