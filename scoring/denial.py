@@ -1,10 +1,11 @@
-"""What the words before a mention make of it: a wish to learn, a lack, or a verb that only looks like a skill."""
+"""What the words around a mention make of it: a wish to learn, a lack, or a verb that only looks like a skill."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
+from scoring import negation
 from scoring.aliases import aliases, normalise
 
 _BEFORE = 90
@@ -18,14 +19,14 @@ _WANTED = re.compile(
     r"|\binterested in (?:learning|studying|moving)\b",
     re.IGNORECASE,
 )
-_LACKED = re.compile(
-    r"\b(?:no|without|lack(?:s|ing)?) (?:[a-z-]+ ){0,2}(?:experience|knowledge|exposure)\b"
-    r"|(?:\bnever|\bnot|n't) (?:yet )?(?:used|worked|touched|learned|learnt)\b",
+_PENDING = re.compile(
+    r"(?: (?:certification|certificate|licen[cs]e|exam|course|class|training))?(?:,? | ?[(–-] ?)"
+    r"(?:scheduled for|(?:in progress|pending)(?=\s*(?:[,.;:)\n]|\Z)))",
     re.IGNORECASE,
 )
 _WANTING = ("want", "wish", "hop", "like", "aim", "keen", "eager", "look", "plan", "interest")
 # Without one of these before it nothing is denied; most mentions have none.
-_DENYING = (*_WANTING, "experience", "knowledge", "exposure", "never", "not", "n't")
+_DENYING = (*_WANTING, *negation.CUES)
 # "Go to market" and "Excel at listening" begin with a verb, whatever their capital.
 _VERB = re.compile(r"-to\b|[ -](?:to|the|at|in|an?|above|beyond)\b", re.IGNORECASE)
 
@@ -34,8 +35,10 @@ def is_denied(text: str, start: int, end: int) -> bool:
     """Whether the words around `text[start:end]`, in characters, say that the skill named there is not there."""
     if _holds(text[max(0, start - _BEFORE) : start].lower(), _DENYING):
         clause = _clause_before(text, start)
-        if _WANTED.search(clause) or _LACKED.search(clause):
+        if _WANTED.search(clause) or negation.is_negated(clause):
             return True
+    if _PENDING.match(text, end):
+        return True
     shown = text[start:end]
     if shown != aliases().ambiguous.get(normalise(shown)):
         return False
@@ -46,6 +49,11 @@ def is_denied(text: str, start: int, end: int) -> bool:
 def is_wanted(text: str, start: int) -> bool:
     """Whether what begins at `start` is only wished for."""
     return _WANTED.search(_clause_before(text, start)) is not None
+
+
+def is_doubtful(sentence: str) -> bool:
+    """Whether a sentence wishes for something or denies it, whatever that is."""
+    return _WANTED.search(sentence) is not None or negation.has_denial(sentence)
 
 
 @lru_cache(maxsize=64)

@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
+from scoring.denial import is_doubtful
 from scoring.embeddings import similarity
 from scoring.folding import fold
 from scoring.grammar import one_line
@@ -234,15 +235,15 @@ def names(claim: str, place: Place) -> bool:
     if fold(claim).strip() in fold(place.quote) or _is_alike(claim, place.quote):
         return False  # it is there, but as a wish, or as a part of another name
     stems = _stems(claim)
-    return bool(stems) and stems <= _stems(place.quote)
+    return bool(stems) and stems <= _stems(place.quote) and not is_doubtful(place.quote)
 
 
 def means(claim: str, place: Place) -> bool:
-    """Whether a quote may say in other words what a requirement says: it is a sentence then, and no other skill's name."""
+    """Whether a quote may say in other words what a requirement says: a sentence then, no wish and no other skill's name."""
     quote = place.quote
     if len(quote) > MAX_CHARS_MEANT or not MIN_WORDS_MEANT <= len(_WORD.findall(quote)) <= MAX_WORDS_MEANT:
         return False
-    if _BREAK.search(quote.strip()) or _is_alike(claim, quote):
+    if _BREAK.search(quote.strip()) or _is_alike(claim, quote) or is_doubtful(quote):
         return False
     return similarity(claim[:MAX_CHARS_MEANT], quote) >= NEAR
 

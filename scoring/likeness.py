@@ -14,6 +14,7 @@ from functools import lru_cache
 import numpy as np
 
 from scoring.aliases import aliases, canonical, normalise
+from scoring.denial import is_denied
 from scoring.embeddings import Vectors, similarity, vector
 from scoring.terms import names
 
@@ -61,7 +62,9 @@ def is_near(required: str, shown: str) -> bool:
     """Whether who shows one skill shows the required one nearly as well: its meaning is near, or it is a kind of it."""
     if max(len(required), len(shown)) > MAX_CHARS or similarity(required, shown) < NEAR:
         return False
-    return not _are_told_apart(required, shown) and _rests_agree(_words(required), _words(shown))
+    if _are_told_apart(required, shown) or not _rests_agree(_words(required), _words(shown)):
+        return False
+    return not is_denied(shown, len(shown.rpartition(" ")[0]) + 1, len(shown))  # "no Java" is near Java
 
 
 def _are_told_apart(one: str, other: str) -> bool:

@@ -109,3 +109,19 @@ def test_an_item_of_a_list_names_itself_whatever_it_is() -> None:
 )
 def test_a_sentence_may_mean_a_requirement(claim: str, quote: str, is_meant: bool) -> None:
     assert means(claim, place(quote, quote)) == is_meant
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("Java", "I do not know Java"),
+        ("Java", "I have never used Java at all"),
+        ("Java", "I want to learn Java soon"),
+        ("Spring Boot", "I have no experience with Spring Boot"),
+        ("REST APIs", "Never built any REST API before"),
+        ("people management", "I have never managed people in my life"),
+    ],
+)
+def test_a_denial_and_a_wish_bear_on_nothing(claim: str, quote: str) -> None:
+    assert not names(claim, place(quote, quote))
+    assert not means(claim, place(quote, quote))
