@@ -1,7 +1,8 @@
 """Where a person's name stands in a text: whole or in parts, reversed, with initials, in any case, with or without accents.
 
-A part of a name that is also a word (Will, Mark, Baker) or a skill (Ruby, Julia) is a name only beside another part, or, for
-words that a sentence seldom begins with, where it has its capital. Pure functions.
+A part of a name that is also a word (Will, Mark, Baker, Law) or a skill (Ruby, Rust) is a name only beside another part, or,
+for words that a sentence seldom begins with, where it has its capital. In a text that begins its lines with capitals nothing
+is a name without one, so that the shifts of Emily Day stay day shifts. Pure functions.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from scoring.aliases import aliases, load_core
 from scoring.folding import fold, places
 from scoring.vocabulary import vocabulary
 
@@ -23,8 +25,8 @@ Span = tuple[int, int]
 _When = Literal["always", "capital", "beside", "skill"]
 """When a part of a name is one: wherever it stands, with its capital, or as `_is_told` says; a skill never alone."""
 
-HEAD_CHARS = 400
-"""A resume that begins with a name has it here."""
+HEAD_CHARS, SIGNED_CHARS = 400, 1500
+"""A resume that begins with a name has it here, and one that has it elsewhere, as a saved page may."""
 MIN_HANDLE_CHARS = 6
 MAX_NAME_CHARS = 200
 MAX_PLACES = 2000
@@ -39,12 +41,18 @@ _PARTICLE_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,5}['’]?)[ \u00a0]?\Z"
 _BETWEEN = re.compile(r"[ \t\u00a0,'’·-]{0,3}(?:(?:[^\W\d_]\.?|[^\W\d_]{1,5}['’]?)[ \t\u00a0-]){0,3}")
 _MIDDLE = re.compile(r"[ \u00a0](?:[^\W\d_a-z][^\W\d_]+[ \u00a0]){1,2}")
 """Names between two parts, as in John Michael Smith."""
-_NO_WORD = re.compile(r"\W")
+_NO_WORD = re.compile(r"[\W_]")
+_BEGINNING = re.compile(r"(?:\A|\n|\.\s)[\W\d_]{0,8}([^\W\d_])")
+"""Of a line or a sentence."""
+_IN_ADDRESS = re.compile(r"[@_]|[./]\w")
+"""What joins a part of a name to an address or a handle."""
 _SPACELESS = re.compile(r"[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LABEL = re.compile(
     r"(?:\A|\n)[ \t*•-]*(?:full |candidate |applicant )?(?:name|nombre(?: y apellidos)?|nom(?: et prenom)?|vor- und nachname"
     r"|nome|naam|imie i nazwisko|фио|имя|姓名|氏名|이름|الاسم|नाम)[ \t]*[:：][ \t]*([^\n|•;:\d]{2,60})"
 )
+_GAP = re.compile(r"[ \t\u3000]{2,}|\t")
+_LABEL_END = re.compile(r"[ \t]*[:：]")
 _SAID = re.compile(
     r"\b(?:my name is|mein name ist|je m'appelle|me llamo|mi nombre es|mi chiamo|meu nome e) ((?:[^\W\d_][\w'’-]*[ ]?){1,4})"
 )
@@ -109,7 +117,11 @@ class Name(Struct, frozen=True):
     def _is_name(self, run: Sequence[_Hit], text: str, *, alone: bool) -> bool:
         if len({hit.number for hit in run}) > 1:
             return True
-        return alone and any(hit.when in ("always", "capital") or self._is_told(hit, text) for hit in run)
+        return alone and any(
+            (hit.when in ("always", "capital") and (hit.has_capital or not _has_capitals(text) or _is_joined(hit, text)))
+            or self._is_told(hit, text)
+            for hit in run
+        )
 
     def _is_told(self, hit: _Hit, text: str) -> bool:
         """Whether a word is told to be a name: by an initial or a form of address before it, or as somebody's."""
@@ -148,6 +160,17 @@ class _Hit(Struct, frozen=True, order=True):
     has_capital: bool
 
 
+@lru_cache(maxsize=64)
+def _has_capitals(text: str) -> bool:
+    """Whether a text begins most of its lines and sentences with a capital, as most do; a single line tells nothing."""
+    letters = [found[1] for found in _BEGINNING.finditer(text)]
+    return len(letters) > 1 and 2 * sum(map(str.isupper, letters)) > len(letters)
+
+
+def _is_joined(hit: _Hit, text: str) -> bool:
+    return bool(_IN_ADDRESS.match(text, hit.end)) or text[max(0, hit.start - 1) : hit.start] in ("@", "_", "/")
+
+
 @lru_cache(maxsize=256)
 def name(text: str) -> Name:
     """The forms of a name as somebody wrote it."""
@@ -167,7 +190,8 @@ def name(text: str) -> Name:
 def place(text: str) -> Name:
     """The forms of a place's name, which is one whole."""
     folded, everyday = fold(text), _words().everyday | _words().capitals | vocabulary().ordinary
-    when: _When = "skill" if folded in _skills() else "capital" if folded in everyday else "always"
+    is_word = folded in _skills() or folded in _terms()
+    when: _When = "skill" if is_word else "capital" if folded in everyday else "always"
     return Name((_Part(folded, when, 0),))
 
 
@@ -193,7 +217,9 @@ def _when(word: str) -> _When:
         folded in each for each in (words.ordinary, words.roles, words.levels, words.proper, words.personal, words.filler)
     ):
         return "beside"
-    return "capital" if folded in _words().capitals or folded in _words().particles else "always"
+    if folded in _words().capitals or folded in _words().particles:
+        return "capital"
+    return "beside" if folded in _terms() else "always"
 
 
 def _hits(parts: Sequence[_Part], folded: str, text: str) -> list[_Hit]:
@@ -201,7 +227,7 @@ def _hits(parts: Sequence[_Part], folded: str, text: str) -> list[_Hit]:
     for part in parts:
         if part.needle in folded:
             for start in _whole(part.needle, folded):
-                capital = not text[start].islower()
+                capital = not text[start : start + len(part.needle)].islower()
                 if part.when != "capital" or capital:
                     hits.append(_Hit(start, start + len(part.needle), part.number, part.when, capital))
     return sorted(hits)
@@ -250,7 +276,7 @@ def _whole(needle: str, text: str) -> Iterator[int]:
 
 
 def _is_word(char: str) -> bool:
-    return char.isalnum() or char == "_"
+    return char.isalnum()
 
 
 def _token(text: str, start: int, length: int) -> Span:
@@ -278,7 +304,9 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
 
 
 def told(text: str, *, has_contact: bool) -> str:
-    """The name that a resume tells of whom it is, or "": behind a label, in a sentence, or as its first line.
+    """The name that a resume tells of whom it is, or "": behind a label, in a sentence, as its first line, or signed.
+
+    A line is signed where an address or a link has the same names: a page that was saved begins with something else.
 
     Args:
         has_contact: whether an address or a telephone number stands near its beginning, as behind a name.
@@ -286,9 +314,23 @@ def told(text: str, *, has_contact: bool) -> str:
     head = text[:HEAD_CHARS]
     folded = fold(head)
     if found := _LABEL.search(folded) or _SAID.search(folded):
-        return head[found.start(1) : found.end(1)].strip()
+        own = head[found.start(1) : found.end(1)]
+        # In a table the next label follows behind a gap.
+        return (_GAP.split(own)[0] if _LABEL_END.match(head, found.end(1)) else own).strip()
     line = head.lstrip(" \t\r\n#*•\ufeff").partition("\n")[0].partition("|")[0].partition(",")[0].strip(" \t\r*#")
-    return line if has_contact and _is_like_a_name(line, folded.partition("\n")[2]) else ""
+    if has_contact and _is_like_a_name(line, folded.partition("\n")[2]):
+        return line
+    return next(_signed(text[:SIGNED_CHARS]), "") if has_contact else ""
+
+
+def _signed(text: str) -> Iterator[str]:
+    """Lines of a text that are nothing but names of which an address or a link is made."""
+    folded = fold(text)
+    for line in map(str.strip, text.split("\n")):
+        words = _WORD.findall(line)
+        is_plain = 2 <= len(words) <= 4 and not _WORD.sub("", line).strip(" ") and all(word[0].isupper() for word in words)
+        if is_plain and _is_signed([fold(word) for word in words], folded) and not all(map(_is_no_name, words)):
+            yield line
 
 
 def _is_like_a_name(line: str, behind: str) -> bool:
@@ -304,11 +346,11 @@ def _is_like_a_name(line: str, behind: str) -> bool:
 
 def _is_signed(words: Sequence[str], behind: str) -> bool:
     """Whether an address or a link near a name has its first and last part in it."""
-    return any(
-        f"{first}{dash}{last}" in behind
-        for first, last in ((words[0], words[-1]), (words[-1], words[0]))
-        for dash in ("", ".", "-", "_")
-    )
+    return any(f"{first}{dash}{last}" in behind for first, last in _ends(words) for dash in ("", ".", "-", "_"))
+
+
+def _ends(words: Sequence[str]) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (words[0], words[-1]), (words[-1], words[0])
 
 
 @lru_cache(maxsize=16384)
@@ -329,11 +371,12 @@ def is_skill(word: str) -> bool:
     return fold(word) in _skills()
 
 
-class _Skills(Struct, frozen=True):
-    groups: dict[str, list[list[str]]]
+@cache
+def _skills() -> frozenset[str]:
+    return frozenset(fold(each) for groups in load_core().groups.values() for group in groups for each in group)
 
 
 @cache
-def _skills() -> frozenset[str]:
-    table = msgspec.json.decode((files("scoring") / "data" / "aliases.json").read_bytes(), type=_Skills)
-    return frozenset(fold(each) for groups in table.groups.values() for group in groups for each in group)
+def _terms() -> frozenset[str]:
+    """The words of which names of skills are made that are no names of their own, as the law of employment law."""
+    return frozenset(word for spelling in aliases().written.values() for word in spelling.split() if word.islower())

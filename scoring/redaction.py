@@ -151,7 +151,19 @@ def _places(location: str) -> list[names.Name]:
 
 
 def _has_contact(head: str) -> bool:
-    return "@" in head or any(True for _ in _phones(head)) or _HOST.search(head) is not None
+    """Whether a head tells how somebody is reached, or what else stands behind a name: an address, an age, a birth."""
+    if "@" in head or any(True for _ in _phones(head)) or _HOST.search(head):
+        return True
+    folded = fold(head)
+    return any(next(found(head, folded), None) for found in (_addresses, _traits))
+
+
+def _addresses(text: str, folded: str) -> Iterator[_Span]:
+    return addresses.spans(text, folded, bag(folded))
+
+
+def _traits(text: str, folded: str) -> Iterator[_Span]:
+    return traits.spans(text, folded, bag(folded))
 
 
 def _durations(text: str, ranges: Sequence[Range]) -> str:

@@ -6,10 +6,10 @@ A search is made only where one of its words stands. Pure functions.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 
 import msgspec
@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from scoring import dates
 from scoring.folding import bag, fold, words
+from scoring.terms import SPACELESS
 
 Span = tuple[int, int]
 
@@ -35,12 +36,18 @@ _SPACE, _BLANK = r"\ ", r"[ \u00a0]"
 _LABEL_END = re.compile(r"[:：=\t]|  ")
 _LABEL_CHARS = 30
 """From the longest word of a label to the colon behind the label."""
-_YEAR = re.compile(r"(?:19[4-9]|20[0-4])\d(?<![\w.:/]\d{4})(?![\w%])")
+_YEAR = re.compile(r"(?:19[4-9]|20[0-4])\d(?<![\w:]\d{4})(?<!\D[./]\d{4})(?![\w%])")
+_SHORT_YEAR = re.compile(r"(?<!\w)['’]\d\d(?!\w)")
 _BEHIND_YEAR = re.compile(r"(?:\s*(?:-|–|—|to|bis)\s*(?:present|today|now|heute|\d\d(?!\d)))?\s*[)\]]?")
-_AMOUNT = re.compile(r"\s[a-z]+s\b")
+_AMOUNT = re.compile(r"[ \u00a0][a-z]+s\b")
 """Behind a number of things: 2000 students."""
 _PRODUCT = re.compile(r"([^\W\d_]++)[\s\d./:-]*+\Z")
-_STUDY_WORDS = "graduated graduation graduate class abschluss promocion matric ssc hsc"
+_STUDY_WORDS = (
+    "graduated graduation graduate grad class abschluss promocion matric ssc hsc licence licenciado licenciada"
+    " titulado titulada egresado egresada graduado graduada diplomado diplomada maitrise mag bac matura maturita bsn msn adn"
+)
+_ALONE = re.compile(r"[\s(\[|•·*–—-]*(?:[^\W\d_]{3,9}\.?\s)?(?:\d\d?[./])?\Z")
+"""What may stand before a year in a line that has nothing else."""
 
 
 class _Table(Struct, frozen=True):
@@ -48,6 +55,7 @@ class _Table(Struct, frozen=True):
     labels: dict[str, list[str]]
     anywhere: list[tuple[str, str]]
     head: list[tuple[str, str]]
+    spaceless: list[str]
 
 
 class _Rule(Struct, frozen=True):
@@ -91,6 +99,11 @@ def _head() -> tuple[_Rule, ...]:
     return tuple(_Rule(words([triggers]), re.compile(pattern)) for triggers, pattern in _table().head)
 
 
+@cache
+def _spaceless() -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, _table().spaceless))
+
+
 def spans(text: str, folded: str, known: frozenset[bytes]) -> Iterator[Span]:
     """Where such things stand; unordered, and they may overlap.
 
@@ -110,7 +123,10 @@ def spans(text: str, folded: str, known: frozenset[bytes]) -> Iterator[Span]:
         if not rule.triggers.isdisjoint(known):
             yield from map(_trimmed, rule.pattern.finditer(lines, 0, HEAD_CHARS))
     if told := known & _studies():
-        yield from _years_of_study(folded, [word.decode() for word in told])
+        yield from _years_of_study(folded, told)
+    if not folded.isascii() and SPACELESS.search(folded):
+        for pattern in _spaceless():
+            yield from map(_trimmed, pattern.finditer(lines))
 
 
 def _is_label(word: str, folded: str) -> bool:
@@ -129,7 +145,7 @@ def _is_label(word: str, folded: str) -> bool:
 def _trimmed(place: re.Match[str]) -> Span:
     """The place in the text itself, without the marks and spaces around what is meant."""
     start, end = place.span()
-    start += len(place[0]) - len(place[0].lstrip(" \t\n\u00a0|•;,·"))
+    start += len(place[0]) - len(place[0].lstrip(" \t\n\u00a0|•;,·:"))
     return start - 1, end - (len(place[0]) - len(place[0].rstrip())) - 1
 
 
@@ -149,20 +165,26 @@ def _triggers() -> frozenset[bytes]:
 @cache
 def _studies() -> frozenset[bytes]:
     told = words([*dates.words().degrees, *dates.words().schools, _STUDY_WORDS])
-    return told - words(["a s levels minor promotion"])
+    # What is not ASCII is no word here but a number of letters; Chinese and the like have patterns of their own.
+    return frozenset(word for word in told if b"?" not in word) - words(["a s levels minor promotion"])
 
 
-def _years_of_study(folded: str, told: Sequence[str]) -> Iterator[Span]:
+def _years_of_study(folded: str, told: frozenset[bytes]) -> Iterator[Span]:
     """Single years beside one of the words for a degree or a school; ranges are durations already."""
-    for year in _YEAR.finditer(folded):
-        start = max(
-            folded.rfind("\n", max(0, year.start() - _AROUND_CHARS), year.start()) + 1, year.start() - _AROUND_CHARS, 0
-        )
-        newline = folded.find("\n", year.end(), year.end() + _AROUND_CHARS)
-        near = folded[start : newline if newline >= 0 else year.end() + _AROUND_CHARS]
-        is_amount = _AMOUNT.match(folded, year.end()) is not None
-        if any(word in near for word in told) and not is_amount and not _is_product(folded, year.start()):
-            yield year.span()
+    for year in chain(_YEAR.finditer(folded), _SHORT_YEAR.finditer(folded)):
+        if not told.isdisjoint(bag(_near(folded, *year.span()))):
+            is_amount = _AMOUNT.match(folded, year.end()) is not None
+            if not is_amount and not _is_product(folded, year.start()):
+                yield year.span()
+
+
+def _near(folded: str, start: int, end: int) -> str:
+    """The line around a year as far as it may belong to it; of a year that stands alone the lines before and behind."""
+    floor, ceiling = max(0, start - _AROUND_CHARS), end + _AROUND_CHARS
+    first, last = folded.rfind("\n", floor, start) + 1, folded.find("\n", end, ceiling)
+    if last >= 0 and first and not folded[end:last].strip(" )]|") and _ALONE.match(folded[first:start]):
+        first, last = folded.rfind("\n", floor, first - 1) + 1, folded.find("\n", last + 1, ceiling)
+    return folded[max(first, floor) : last if last >= 0 else ceiling]
 
 
 def without_years(text: str) -> str:

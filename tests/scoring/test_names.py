@@ -34,7 +34,7 @@ def marked(own: str, text: str, *, alone: bool = True) -> str:
         ("Ana de la Cruz", "Experiencia de la obra. De la Cruz", "Experiencia de la obra. _"),
         ("Mary O'Neil", "O’Neil; O'NEIL", "_; _"),
         ("Dr. Ann Lee, PhD", "PhD in physics, Dr. Ann Lee", "PhD in physics, Dr. _"),
-        ("Ann Lee", "see annlee.dev, lee-ann or ann_lee@home", "see _, _ or ann_lee@home"),
+        ("Ann Lee", "see annlee.dev, lee-ann or ann_lee@home", "see _, _ or ___@home"),
         ("lee", "Lee", "_"),
         ("", "Ann", "Ann"),
     ],
@@ -115,3 +115,57 @@ def test_a_resume_tells_whose_it_is(text: str, who: str) -> None:
 
 def test_a_first_line_without_a_contact_near_is_no_name() -> None:
     assert told("Kwabena Osei\nNurse", has_contact=False) == ""
+    saved = "Contact\nwww.linkedin.com/in/kwabena-osei-12\n\nTop Skills\nTriage\nKwabena Osei\nNurse at City Hospital\n"
+    assert told(saved, has_contact=True) == "Kwabena Osei"
+    assert told(saved.replace("kwabena-osei", "nurse"), has_contact=True) == ""
+    assert told("姓名:李伟  性别:男\n", has_contact=False) == "李伟"
+
+
+WORDS = (
+    *(
+        "Law",
+        "Case",
+        "Power",
+        "Light",
+        "Bank",
+        "Line",
+        "Pool",
+        "Day",
+        "Judge",
+        "Butcher",
+        "Barber",
+        "Bell",
+        "Salt",
+        "Foster",
+    ),
+    *("Miller", "Rice", "Waters", "Fox", "Rain", "Snow", "Gold", "Cotton", "Reading", "Bath", "Mobile", "Wood"),
+)
+
+
+@pytest.mark.parametrize("own", WORDS)
+def test_a_name_takes_no_word_away(own: str) -> None:
+    text = f"Nurse at City Hospital\nUsed {own.lower()} and more {own.lower()} there.\nLed teams."
+    for found in (name(f"Emily {own}"), name(f"{own} Kowalska"), place(own)):
+        assert found.spans(text) == []
+
+
+@pytest.mark.parametrize("own", ["Emily Law", "Emily Case", "Emily Power"])
+def test_a_word_of_many_skills_takes_none_away(own: str) -> None:
+    last = own.split()[1]
+    assert (
+        marked(own, f"{own}\n{last} led a team. Mr. {last} and {last} Supply")
+        == f"_\n{last} led a team. Mr. _ and {last} Supply"
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["anna kowalska\nnurse. anna led", "nurse, signed anna", "Mail anna_k@x and kowalska.pl\nNow"]
+)
+def test_a_name_without_a_capital_is_one_where_nothing_has_capitals_and_in_an_address(text: str) -> None:
+    left = marked("Anna Kowalska", text)
+    assert "anna" not in left
+    assert "kowalska" not in left
+
+
+def test_a_heading_that_a_link_repeats_is_no_name() -> None:
+    assert told("Contact\ngithub.com/x/machine-learning\nMachine Learning\n", has_contact=True) == ""

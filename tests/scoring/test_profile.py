@@ -190,3 +190,18 @@ def test_a_title_is_read_from_the_text_only_where_none_is_given(title: str | Non
 def test_a_name_that_is_an_occupation_is_no_position() -> None:
     text = "Ann Baker, 2010 - 2014\nNurse, 2014 - 2016"
     assert blind(Candidate(name="Ann Baker", resume_text=text)).positions == ("Nurse", "")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Camille Dubois, 34 ans, mariée\n12 rue de la Paix, 75002 Paris",
+        "Camille Dubois\nNationalité : française",
+        "Contact\nwww.linkedin.com/in/camille-dubois\nTop Skills\nJava\nCamille Dubois",
+    ],
+)
+def test_a_resume_that_is_sent_without_a_name_is_blinded_by_the_name_in_its_head(head: str) -> None:
+    text = blind(Candidate(resume_text=f"{head}\nDéveloppeuse Java chez Orange\nCamille parle anglais.")).text
+    assert "Camille" not in text
+    assert "Dubois" not in text
+    assert "Développeuse Java chez Orange" in text
