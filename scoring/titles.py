@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from scoring.dates import fold
 from scoring.embeddings import similarity
+from scoring.gender import common
 from scoring.vocabulary import vocabulary
 
 Relation = Literal["same", "field", "related", "other", "unknown"]
@@ -30,6 +31,8 @@ _IN_ONE_WORD = re.compile(
     r"|assistent|arbeiter|fuhrer|beamter|medewerker|ontwikkelaar|adviseur|monteur|verpleegkundige|utvecklare)(?:in|en)?\Z"
 )
 """Occupations that are written in one word with their field, as in German."""
+_BOTH = re.compile(r"(?<=\w{3}r)(?:[*:_/]|/-|\()in(?:nen)?\b\)?")
+"""The ending of titles that name women and men, as in "Entwickler:in" and "Lehrer/in"."""
 _COMPOUND = re.compile(r"\b(back|front|full)[ -](end|stack)\b")
 _SEGMENT = re.compile(r"[,(/|–—]| - | of | for | at | in ")
 _WORD = re.compile(r"[a-z][a-z+#.]*[a-z+#]|[a-z]")
@@ -84,8 +87,8 @@ class Title(Struct, frozen=True):
 @lru_cache(maxsize=16384)
 def read(title: str) -> Title:
     """The title's words without its level; empty when there is none in Latin letters."""
-    text = _COMPOUND.sub(r"\1\2", _EMPLOYER.sub("", " ".join(fold(title).split())))
-    segments = [_WORD.findall(segment) for segment in _SEGMENT.split(text)]
+    text = _COMPOUND.sub(r"\1\2", _EMPLOYER.sub("", _BOTH.sub("", " ".join(fold(title).split()).replace("ß", "ss"))))
+    segments = [[_common(word) for word in _WORD.findall(segment)] for segment in _SEGMENT.split(text)]
     fields = [found for segment in segments for found in _told(segment)]
     field, family = fields[0] if fields else ("", "")
     unsaid = vocabulary().levels | _data().beside
@@ -123,7 +126,7 @@ def relation(asked: str, shown: str) -> Relation:
 @lru_cache(maxsize=16384)
 def is_occupation(word: str) -> bool:
     """Whether a folded word names an occupation, by which a line is known as somebody's title, as "nurse" does."""
-    return word in _data().occupations or _IN_ONE_WORD.search(word) is not None
+    return _common(word) in _data().occupations or word in _data().occupations or _IN_ONE_WORD.search(word) is not None
 
 
 def is_praise(title: str) -> bool:
@@ -177,6 +180,16 @@ def _stem(word: str) -> str:
     for _ in range(3):
         word = _ENDING.sub("", word)
     return word
+
+
+@lru_cache(maxsize=16384)
+def _common(word: str) -> str:
+    """The word for women and men alike, as the tables know it best."""
+    return common(word, _rank)
+
+
+def _rank(word: str) -> int:
+    return 4 * (word in _fields()) + 2 * (word in _names()) + (word in _data().occupations)
 
 
 @cache
