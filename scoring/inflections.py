@@ -29,12 +29,14 @@ def told(skill: str, text: str) -> str | None:
 
     A skill of one word is not looked for, nor one with a word that is also plain English: there the form decides.
     """
-    stems, folded = _stems_of(skill), _folded(text)
+    stems, flat, folded = _stems_of(skill), _flat(text), _folded(text)
     # Mostly one of them stands nowhere. A few letters change their number in lower case; then places differ.
-    if not stems or not all(stem in folded for stem in stems) or len(folded) != len(text[:MAX_CHARS]):
+    if not stems or not all(stem in folded for stem in stems) or len(folded) != len(flat):
         return None
-    near = (text[slice(*span)] for span in _spans(stems, folded) if not is_denied(text, *span))
-    return next((words for words in near if not _is_look_alike(skill, words)), None)
+    near = (flat[slice(*span)] for span in _spans(stems, folded) if not is_denied(flat, *span))
+    words = next((words for words in near if not _is_look_alike(skill, words)), None)
+    found = re.search(r"\s+".join(map(re.escape, words.split())), text) if words else None
+    return found[0] if found else None
 
 
 def _spans(stems: tuple[str, ...], folded: str) -> Iterator[tuple[int, int]]:
@@ -80,8 +82,14 @@ def _stems_of(skill: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16)
+def _flat(text: str) -> str:
+    """The text with one space or one line break for any: how wide these are says nothing of what is near."""
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text[:MAX_CHARS].split("\n"))))
+
+
+@lru_cache(maxsize=16)
 def _folded(text: str) -> str:
-    return text[:MAX_CHARS].lower()
+    return _flat(text).lower()
 
 
 @lru_cache(maxsize=32768)

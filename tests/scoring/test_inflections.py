@@ -29,3 +29,14 @@ def test_all_words_of_a_skill_near_each_other_show_it(skill: str, text: str, wor
 
 def test_a_long_text_is_read_in_one_pass() -> None:
     assert told("Log analysis", "log " * 50_000 + "analysed") is None
+
+
+@pytest.mark.parametrize("space", ["  ", "\u00a0 ", " \t    "])
+@pytest.mark.parametrize("newline", ["\r\n", "\n\n", "  \n"])
+def test_how_wide_spaces_are_changes_nothing(space: str, newline: str) -> None:
+    text = "PROFILE\nSecurity professional with six years of protecting networks.\nWalks the building at night"
+    wide = text.replace(" ", space).replace("\n", newline)
+    words = told("network security", wide)
+    assert words is not None
+    assert words in wide
+    assert words.split() == (told("network security", text) or "").split()
