@@ -16,6 +16,8 @@ from msgspec import Struct
 
 from scoring.dates import fold
 from scoring.folding import places
+from scoring.titles import is_occupation
+from scoring.vocabulary import vocabulary
 
 MOST_YEARS = 50.0
 """More are no person's experience."""
@@ -189,10 +191,23 @@ def _is_own(each: Amount, setting: _Setting) -> bool:
         return True
     is_role = bool(behind) and behind[0] in table.role
     is_field = bool(behind) and behind[0] in table.field and (not setting.near or setting.near in table.having)
-    has_worked = setting.near in table.passing and any(
-        word.startswith(("work", "serv", "arbeit")) for word in setting.before
-    )
+    has_worked = setting.near in table.passing and (_ends_in_occupation(setting) or _has_worked(setting))
     return not each.is_compound and (is_role or is_field or has_worked)
+
+
+def _has_worked(setting: _Setting) -> bool:
+    return any(
+        word.startswith(_WORKED) or word in ("taught", "nursed", "cooked", "driven", "drove") for word in setting.before
+    )
+
+
+def _ends_in_occupation(setting: _Setting) -> bool:
+    """Whether what goes on "for 12 years" is somebody's work, as in "high school teacher for 12 years"."""
+    kept = setting.before[: len(setting.before) - setting.before[::-1].index(setting.near) - 1]
+    verbs = vocabulary()
+    # "Managed a nurse for 12 years" is of another one.
+    does = any(word in verbs.past or (word.endswith("ed") and word not in verbs.never_past) for word in kept)
+    return bool(kept) and is_occupation(kept[-1]) and not does
 
 
 def _is_asked(each: Amount, setting: _Setting) -> bool:
