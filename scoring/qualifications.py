@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from scoring.vocabulary import vocabulary
@@ -16,7 +17,53 @@ _DEGREES = (
 )
 """Bachelor, master, doctor."""
 _LICENCE = re.compile(r"\b(?:licen[cs]ed?|registration|certifi\w+|chartered|registered)\b", re.IGNORECASE)
-_SAME = {"license": "licence", "licensed": "licence", "nursing": "nurse", "certification": "certificate"}
+_SAME = {
+    "license": "licence",
+    "licensed": "licence",
+    "nursing": "nurse",
+    "certification": "certificate",
+    "certified": "certificate",
+    "bachelors": "bachelor",
+    "masters": "master",
+    "arts": "art",
+    "doctorate": "doctor",
+    "juris": "jurisprudence",
+}
+_SHORT = {
+    "ba": "bachelor art",
+    "bs": "bachelor science",
+    "bsc": "bachelor science",
+    "bba": "bachelor business administration",
+    "bcom": "bachelor commerce",
+    "bed": "bachelor education",
+    "beng": "bachelor engineering",
+    "bsn": "bachelor science nurse",
+    "btech": "bachelor technology",
+    "jd": "jurisprudence doctor",
+    "llb": "bachelor law",
+    "llm": "master law",
+    "ma": "master art",
+    "mba": "master business administration",
+    "med": "master education",
+    "meng": "master engineering",
+    "ms": "master science",
+    "msc": "master science",
+    "msn": "master science nurse",
+    "mtech": "master technology",
+    "phd": "doctor",
+    "dphil": "doctor",
+}
+_TITLES = ("bachelor", "master", "doctor")
+"""Who has a later one has those before."""
+_IDLE = frozenset(["s", "state", "valid", "current", "active", "unrestricted", "us", "philosophy"])
+_PROOF = frozenset(["licence", "certificate", "registration"])
+"""Words that say of a title in capitals, such as CPA, only that it is one."""
+_ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
+_UNFINISHED = re.compile(
+    r"\b(?:candidate|in progress|ongoing|expected|pursuing|pending|studying|enrolled|part[- ]qualified|incomplete|unfinished"
+    r"|not completed|scheduled|towards?|exam)\b",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=4096)
@@ -27,17 +74,22 @@ def is_licence(asked: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def meets(asked: str, shown: str) -> bool:
-    """Whether `shown` has all the words of `asked`, or of one of its alternatives."""
-    if re.search(r"\bdegree\b", asked, re.IGNORECASE) and not degree(shown):
+    """Whether `shown` has all the words of `asked`, or of one of its alternatives, and is no study that still goes on."""
+    if _UNFINISHED.search(shown) or (re.search(r"\bdegree\b", asked, re.IGNORECASE) and not degree(shown)):
         return False
     words = _words(shown)
-    return any(wanted and wanted <= words for wanted in map(_words, _OR.split(asked)))
+    return any(wanted and wanted <= words for wanted in map(_wanted, _OR.split(asked)))
+
+
+def is_asked(asked: str, shown: str) -> bool:
+    """Whether a qualification is the one asked for, and no higher degree."""
+    return meets(asked, shown) and not 0 < degree(asked) < degree(shown)
 
 
 def exceeds(asked: tuple[str, ...], shown: str) -> bool:
     """Whether a qualification goes beyond those asked for: a higher degree, a licence, or any when none is asked for."""
     most = max(map(degree, asked), default=0)
-    return not asked or is_licence(shown) or degree(shown) > most
+    return not _UNFINISHED.search(shown) and (not asked or is_licence(shown) or degree(shown) > most)
 
 
 @lru_cache(maxsize=4096)
@@ -47,6 +99,19 @@ def degree(text: str) -> int:
     return max((rank for rank, pattern in enumerate(_DEGREES, 1) if pattern.search(text)), default=0)
 
 
-def _words(text: str) -> frozenset[str]:
-    words = (word.lower() for word in _WORD.findall(text[:500]))
-    return frozenset(_SAME.get(word, word) for word in words) - vocabulary().filler
+def _wanted(asked: str) -> frozenset[str]:
+    words = frozenset(word for word in _spelled(asked) if word not in _IDLE) - vocabulary().filler
+    if not words.isdisjoint(_TITLES):
+        words -= {"degree"}
+    return words - _PROOF if _ACRONYM.search(asked) and words - _PROOF else words
+
+
+def _words(shown: str) -> frozenset[str]:
+    words = frozenset(_spelled(shown)) - vocabulary().filler
+    most = max((rank for rank, title in enumerate(_TITLES) if title in words), default=0)
+    return words | frozenset(_TITLES[:most])
+
+
+def _spelled(text: str) -> Iterator[str]:
+    for word in _WORD.findall(text[:500].replace(".", "").lower()):
+        yield from _SHORT.get(word, _SAME.get(word, word)).split()

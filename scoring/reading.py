@@ -36,6 +36,7 @@ COUNTED_YEARS = 60.0
 _RELEVANCE: dict[titles.Relation, float] = {"same": 25.0, "field": 10.0, "related": 5.0, "other": 0.0, "unknown": 0.0}
 """The same title is in the same field too: 15 + 10."""
 _PROGRESSION = 5.0
+_VERSION = re.compile(r"\s+v?\d[\d./,+x-]*\Z")
 
 
 class Reading(Struct, frozen=True):
@@ -156,11 +157,11 @@ def confidence(reading: Reading) -> float:
 def _extra(asked: Requirements, skills: Own, profile: BlindProfile) -> tuple[str, ...]:
     # Relevant is what the job's own words name, though not among its required skills, and then what is near to its work.
     known = _known(asked)
-    fresh = [skill for skill in skills.names if canonical(skill) not in known]
+    fresh = [skill for skill in skills.names if _unversioned(skill) not in known]
     named = (skill for skill in fresh if skills.listed and is_named(skill, asked.text))
     told = (skill for skill in asked.plus if show(skill, skills.listed, profile))
     alike = _alike(asked)
-    close = (skill for skill in near(asked, skills.names[:MAX_CLOSE_SKILLS]) if canonical(skill) not in known | alike)
+    close = (skill for skill in near(asked, skills.names[:MAX_CLOSE_SKILLS]) if _unversioned(skill) not in known | alike)
     return tuple(islice(distinct(chain(named, told, close)), MAX_EXTRA_SKILLS))
 
 
@@ -177,6 +178,12 @@ def _alike(asked: Requirements) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def _tells(text: str) -> bool:
     return len(" ".join(text.split(maxsplit=MIN_TEXT_CHARS)[:MIN_TEXT_CHARS])) > MIN_TEXT_CHARS
+
+
+@lru_cache(maxsize=16384)
+def _unversioned(skill: str) -> str:
+    """The canonical name of a skill, without the versions of it, as in "Java 8/11/17"."""
+    return canonical(_VERSION.sub("", skill)) or canonical(skill)
 
 
 def _years(profile: BlindProfile, level: str | None) -> tuple[float | None, Source]:

@@ -42,7 +42,7 @@ _TOP = "|".join(sorted({each.partition(".")[2] for each in _HOSTS}))
 # In these the group that took part tells where the match really begins. A link goes on to the next white space, so that it
 # does not matter which of two patterns finds it.
 _SCHEME = re.compile(r":(?:(?<=(https:))|(?<=(http:))|(?<=(mailto:)))(?://)?\S+", re.IGNORECASE)
-_HOST = re.compile(rf"\.(?:(?<=(www\.))|(?=(?:{_TOP})/)(?:{_SITES}))\S+", re.IGNORECASE)
+_HOST = re.compile(rf"\.(?:(?<=(www\.))|(?=(?:{_TOP})/)(?:{_SITES}))\S+(?:\s\(LinkedIn\))?", re.IGNORECASE)
 _HANDLE = re.compile(
     r"\b(?:twitter|github|gitlab|telegram|skype|instagram|facebook|linkedin|xing|medium|wechat|whatsapp|signal|discord|behance"
     r"|kaggle|mastodon|bluesky)[ \t]*(?:id|handle|user(?:name)?)?[ \t]*[:：=][ \t]*@?[\w\u0300-\u036f.:/+-]{2,60}"

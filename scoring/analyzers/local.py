@@ -15,6 +15,7 @@ from scoring.profile import BlindProfile
 from scoring.reading import LOW_CONFIDENCE, Reading, confidence, read, scores
 from scoring.requirements import Requirements, requirements
 from scoring.skills import canonical, find, own, wanted, written
+from scoring.terms import names
 
 MAX_FURTHER_SKILLS = 4
 MAX_SKILL_WORDS, MAX_QUALIFICATION_WORDS = 5, 14
@@ -123,10 +124,11 @@ def _told_ways(reading: Reading) -> tuple[tuple[str, str], ...]:
 
 def _further(reading: Reading) -> tuple[str, ...]:
     known = {canonical(skill) for skill in (*reading.technical, *reading.extra)}
+    known |= {canonical(found.shown) for found in reading.technical.values() if found}
     further = (
         skill
         for skill in reading.own
-        if canonical(skill) not in known and passages.is_sayable(skill, most_words=MAX_SKILL_WORDS)
+        if known.isdisjoint({canonical(skill), *names(skill)}) and passages.is_sayable(skill, most_words=MAX_SKILL_WORDS)
     )
     return tuple(islice(further, MAX_FURTHER_SKILLS))
 
@@ -134,12 +136,13 @@ def _further(reading: Reading) -> tuple[str, ...]:
 def _qualifications(asked: Requirements, profile: BlindProfile) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Those of the profile that are asked for, those asked for and not stated, those beyond."""
     own = tuple(each for each in profile.qualifications if passages.is_sayable(each, most_words=MAX_QUALIFICATION_WORDS))
-    held = tuple(each for each in own if any(qualifications.meets(need, each) for need in asked.qualifications))
+    held = tuple(each for each in own if any(qualifications.is_asked(need, each) for need in asked.qualifications))
     strict = tuple(each for each in asked.qualifications if qualifications.is_licence(each))
     named = find(strict, (), profile) if strict else {}
     unheld = tuple(need for need in strict if not named[need] and not any(qualifications.meets(need, each) for each in own))
-    beyond = (each for each in own if each not in held and qualifications.exceeds(asked.qualifications, each))
-    return held, unheld, tuple(beyond)
+    technical = frozenset(map(canonical, asked.technical))
+    others = (each for each in own if each not in held and technical.isdisjoint(names(each)))
+    return held, unheld, tuple(each for each in others if qualifications.exceeds(asked.qualifications, each))
 
 
 def _burdens(reading: Reading) -> tuple[Burden, ...]:

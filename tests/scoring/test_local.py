@@ -383,3 +383,23 @@ async def test_the_analyzer_answers_with_the_judgement_and_no_tokens() -> None:
     assert answer.judgement == judge(JOB, blind(candidate))
     assert (answer.tokens.input, answer.prompt_hash, analyzer.model) == (0, "", f"rubric-{rubric.RUBRIC_VERSION}")
     await analyzer.aclose()
+
+
+def test_what_is_asked_is_not_told_as_something_more() -> None:
+    job = Job(
+        title="Java Developer",
+        description="Java and a teaching license are required. SAP is used.",
+        technical_skills=("Java", "teaching license"),
+        qualification=("Bachelor's degree in Education",),
+    )
+    candidate = Candidate(
+        currentTitle="Java Developer",
+        technical_skills=("Java 8/11/17", "Kotlin"),
+        qualification=("B.Ed", "State Teaching License (CA)", "CPA candidate"),
+        resume_text="Built bank services in Java.",
+    )
+    judged = judge(job, blind(candidate))
+    assert judged.uniqueQualities == ("Adds Kotlin to the skills asked for",)
+    told = [each.point for each in judged.strengths]
+    assert "Holds the qualification asked for: B.Ed" in told
+    assert "CPA" not in str(judged)

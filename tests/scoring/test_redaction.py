@@ -93,6 +93,7 @@ def test_any_text_is_redacted_and_once_is_enough(name: str | None, place: str | 
         ("٠١٢٣٤٥٦٧٨٩ – 555.010.0199", "[redacted] – [redacted]"),
         ("see HTTPS://example.com/ann, github.com/ann.", "see [redacted]"),
         ("de.linkedin.com/in/ann and mailto:ann@x.example", "de.[redacted] and [redacted]"),
+        ("www.linkedin.com/in/ann-1 (LinkedIn)", "[redacted]"),
         ("a.lee@mail.example, not @ann or ann@home", "[redacted], not [redacted] or [redacted]@home"),
         ("Twitter: @annlee; Telegram: ann_l", "[redacted]; [redacted]"),
         ("call 555-0199 in Berlin", "call [redacted] in [redacted]"),
