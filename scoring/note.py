@@ -103,7 +103,7 @@ def _experience(found: Findings) -> str:
         not found.years
         or found.years_from == "level"
         or found.is_short
-        or found.is_outsider
+        or found.relation == "other"
         or (found.asked and not found.matched)
     ):
         return ""
@@ -177,7 +177,7 @@ def _evidence(found: Findings) -> list[str]:
     if way:
         out.append(f"as for {listed([name for name, quote in found.ways if quote == way])}, {told(way)}")
     more = [other.quote for other in practised[1:2] if set(other.practised) - set(best.practised)]
-    more += [found.opening] if found.opening not in best.quote else []
+    more += [found.opening] if not any(found.opening in quote for quote in (best.quote, *more)) else []
     return out + [told(quote, also=True) for quote in more if not way or way not in quote]
 
 

@@ -526,3 +526,19 @@ def test_concerns_name_missing_data() -> None:
 )
 def test_unique_qualities_go_beyond_what_is_asked(job: str, candidate: str, qualities: tuple[str, ...]) -> None:
     assert of(job, candidate).uniqueQualities == qualities
+
+
+def test_nothing_is_said_twice() -> None:
+    job = Job(title="Paralegal", description="Required: litigation, Relativity and Westlaw.")
+    text = summary(
+        job,
+        resume_text="LITIGATION PARALEGAL with 8 years' experience.\nFirm A: review in Relativity, cite-check in Westlaw.",
+    )
+    assert "Relativity" in text
+    assert len(set(sentences(text))) == len(sentences(text))
+
+
+def test_years_of_another_trade_are_not_said_to_be_those_wanted() -> None:
+    job = Job(title="Paralegal", description="5+ years of litigation required, and Westlaw.")
+    text = summary(job, currentTitle="High School Teacher", experience_year=12, resume_text="Studied Westlaw in class.")
+    assert "12 years" not in text
