@@ -47,7 +47,8 @@ class Reading(Struct, frozen=True):
     that the years stand for.
     `own` are the technical skills that the profile lists, or else tells of; `extra` are skills that it shows and that the
     job names without asking for them.
-    `gaps` and `soft_gaps` are the skills that are missing, `must` those of the gaps that the job requires.
+    `technical` has no skill that another one makes up for. `gaps` and `soft_gaps` are the skills that are missing, `must`
+    those of the gaps that the job requires.
     """
 
     asked: Requirements
@@ -73,7 +74,7 @@ class Reading(Struct, frozen=True):
 def read(asked: Requirements, profile: BlindProfile) -> Reading:
     """What a profile shows of what a job asks."""
     skills = own(profile)
-    technical = find(asked.technical, skills.listed, profile)
+    technical = _needed(asked, find(asked.technical, skills.listed, profile))
     soft = find(asked.soft, skills.soft, profile)
     gaps = tuple(skill for skill, found in technical.items() if not found)
     own_title = profile.title if profile.title.strip() else profile.title_read
@@ -106,15 +107,25 @@ def with_met(reading: Reading, met: Mapping[str, Found]) -> Reading:
     if not any(canonical(skill) in met for skill in (*reading.gaps, *reading.soft_gaps)):
         return reading
     technical = {skill: found or met.get(canonical(skill)) for skill, found in reading.technical.items()}
+    technical = _needed(reading.asked, technical)
     soft = {skill: found or met.get(canonical(skill)) for skill, found in reading.soft.items()}
     return replace(
         reading,
         technical=technical,
         soft=soft,
         gaps=tuple(skill for skill, found in technical.items() if not found),
-        must=tuple(skill for skill in reading.must if not technical[skill]),
+        must=tuple(skill for skill, found in technical.items() if not found and skill in reading.must),
         soft_gaps=tuple(skill for skill, found in soft.items() if not found),
     )
+
+
+def _needed(asked: Requirements, technical: dict[str, Found | None]) -> dict[str, Found | None]:
+    """What is asked without what another skill makes up for: who shows Go need not know Python, where either will do."""
+    if not asked.alternatives:
+        return technical
+    met = {canonical(skill) for skill, found in technical.items() if found}
+    spared = frozenset[str]().union(*(group for group in asked.alternatives if not group.isdisjoint(met))) - met
+    return {skill: found for skill, found in technical.items() if canonical(skill) not in spared}
 
 
 def scores(reading: Reading) -> tuple[float, float, float]:

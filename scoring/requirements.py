@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from msgspec import Struct
 
-from scoring import rubric
+from scoring import alternatives, rubric
 from scoring.aliases import aliases
 from scoring.items import items
 from scoring.levels import stated_level, titled_level
@@ -63,7 +63,7 @@ class Requirements(Struct, frozen=True, cache_hash=True):
     `title` is that of the job, else the one its description looks for.
     `text` is all that it says, `work` that without what would only be nice.
     `states_years` is false when the years are those that the job's level stands for. `is_read`: the job lists no technical
-    skills, and they were read from its text.
+    skills, and they were read from its text. `alternatives` are canonical names of which any one will do.
     """
 
     title: str
@@ -79,6 +79,7 @@ class Requirements(Struct, frozen=True, cache_hash=True):
     work: str
     ways: tuple[str, ...]
     is_read: bool
+    alternatives: tuple[frozenset[str], ...]
 
 
 class _Named(Struct, frozen=True):
@@ -121,7 +122,14 @@ def requirements(job: Job) -> Requirements:
         work="\n".join(part.text for part in _parts(job) if part.stance != "plus"),
         ways=tuple(name for name, _ in shown(WAYS, text)),
         is_read=not items(job.technical_skills or ()) and bool(text.strip() or title),
+        alternatives=tuple(_alternatives(job)),
     )
+
+
+def _alternatives(job: Job) -> Iterator[frozenset[str]]:
+    yield from filter(None, map(alternatives.in_item, job.technical_skills or ()))
+    for part in _parts(job):
+        yield from alternatives.in_text(part.text) if part.stance != "aside" else ()
 
 
 def _technical(job: Job, named: dict[str, _Named]) -> tuple[tuple[str, ...], frozenset[str]]:

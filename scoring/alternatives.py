@@ -1,0 +1,34 @@
+"""Skills of which a job asks for any one, as in "Go or Python" and "AWS, GCP or Azure". Pure functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scoring.aliases import canonical
+from scoring.items import split
+from scoring.terms import read
+
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
+_BOTH = re.compile(r"\band\b|[&;+\n]", re.IGNORECASE)
+_JOINT = re.compile(r"\s*(?:,\s*|,?\s*\b(?P<last>or|and/or)\s+(?:an?\s+|in\s+|with\s+)?)", re.IGNORECASE)
+
+
+def in_item(entry: str) -> frozenset[str]:
+    """The canonical names of the skills of an item of a list, if any one of them will do; else none."""
+    if not _OR.search(entry) or _BOTH.search(entry):
+        return frozenset()
+    names = frozenset(filter(None, (canonical(item.text) for item in split(entry))))
+    return names if len(names) > 1 else frozenset()
+
+
+def in_text(text: str) -> Iterator[frozenset[str]]:
+    """The canonical names of skills that stand in a row with an "or" before the last."""
+    row: set[str] = set()
+    end = 0
+    for term in read(text) if _OR.search(text) else ():
+        joint = _JOINT.fullmatch(text, end, term.start) if row else None
+        row = row | {term.name} if joint else {term.name}
+        end = term.end
+        if joint and joint["last"] and len(row) > 1:
+            yield frozenset(row)
