@@ -179,12 +179,14 @@ def _said(scored: Judgement, ours: Reading, job: Job, witness: Witness) -> tuple
         for each, point in zip(scored.strengths, points, strict=True)
         if point and editor.passes(point, is_praise=True)
     ]
+    summary = editor.summary(told)
+    is_kept = summary == told.strip()
     said = replace(
         scored,
         strengths=tuple(witness.keep("strength", strengths[:MAX_STRENGTHS], "point", _bears)),
         concerns=editor.items(concerns, is_praise=False),
         uniqueQualities=editor.items(qualities, is_praise=True),
-        reasoningSummary=editor.summary(told) or judged(ours).reasoningSummary,
+        reasoningSummary=summary if summary and (is_kept or prose.is_whole(summary)) else judged(ours).reasoningSummary,
         availability=_short(scored.availability)[:MAX_AVAILABILITY_CHARS],
     )
     return said, editor.left_out

@@ -18,7 +18,7 @@ from scoring.skills import may_mention, mentions
 from scoring.vocabulary import vocabulary
 
 MAX_ITEMS, MAX_ITEM_CHARS = 12, 300
-MAX_SUMMARY_CHARS = 1500
+MAX_SUMMARY_CHARS, MIN_SENTENCES = 1500, 3
 _SENTENCE = re.compile(r" (?<=[.!?] )")  # with the space first it is found three times as fast
 _WORD = re.compile(r"[^\W_]+")
 
@@ -41,13 +41,26 @@ def _phrase(needles: str, pattern: str) -> Phrase:
     return Phrase(tuple(needles.split(",")), re.compile(pattern))
 
 
-_POINTS = _phrase("10,points", r"\b\d{1,3}(?:\.\d)?\s?(?:/\s?100?\b|out of 100?\b|points\b)")
-_SCORE = _phrase("score", r"\b(?:core|skills?|experience|cultural|match|overall|final)\w*[ -]?score")
+_POINTS = _phrase(
+    "10,points,% match,% fit,percent match,percent fit",
+    r"\b\d{1,3}(?:\.\d)?\s?(?:/\s?100?\b|out of 100?\b|of 100\b|points\b|(?:%|percent) (?:match|fit)\b)",
+)
+_SCORE = _phrase(
+    "score", r"\b(?:core|skills?|experience|cultural|match|overall|final)\w*[ -]?score|\bscore[sd]? (?:of |at )?\d"
+)
 _PRAISE = _phrase(
     "perfect ,ideal ,best ,flawless ,outstanding ,hire,must be ,should be ,meets all,meets every",
     r"\b(?:perfect|ideal|best|flawless|outstanding) (?:fit|match|candidate|choice|person)"
     r"|\b(?:strong|immediate|clear) hire\b"
     r"|\b(?:must|should) be (?:hired|interviewed|shortlisted)|\bhire (?:this|immediately|at once)|\bmeets (?:all|every)\b",
+)
+_STRONG = _phrase(
+    "strong ,excellent ,great ,very good ,superb ,top ",
+    r"\b(?:strong|excellent|great|very good|superb|top) (?:fit|match|candidate|choice)\b",
+)
+_ALL = _phrase(
+    "all,every,each",
+    r"\b(?:all|every|each)(?: of)?(?: the| these)?(?: \w+){0,2} (?:skills?|requirements?|qualifications?)\b",
 )
 _INTERVIEW = _phrase(
     "interview,shortlist", r"\b(?:recommend\w*|invit\w*|advanc\w*|shortlist\w*)\b[^.]{0,40}\binterview|\bshortlist"
@@ -56,12 +69,13 @@ _REJECTION = _phrase(
     "not recommend,not be recommend,not suitable,not a suitable,not fit,not a fit,reject",
     r"\bnot (?:be )?recommend|\bnot (?:a )?(?:suitable|fit)\b|\breject",
 )
-LOADED = (_POINTS, _SCORE, _PRAISE, _INTERVIEW, _REJECTION)
+LOADED = (_POINTS, _SCORE, _PRAISE, _STRONG, _INTERVIEW, _REJECTION)
 """For these each line is looked at alone."""
 _NEGATION = re.compile(
     r"\b(?:no|not|non|nor|neither|without|missing|lacks?|lacking|gaps?|absent|absence|only|never|unclear|unproven|unverified|limited"
     r"|learn\w*|wish\w*|want\w*|wants|would|could|beyond|instead|fails?|weak\w*|little|should|ask\w*|require[sd]?|needs?|need)\b|n't\b"
 )
+_DENIED = re.compile(r"\b(?:no|not|never|neither|without|missing|lacks?|hardly|if|far from)\b|n't\b")
 # Pronouns that tell of nobody, which stand in the vocabulary beside those that do.
 _ANYBODY = frozenset(
     {
@@ -113,6 +127,7 @@ class Editor:
         self._limits = limits
         whole = "\n".join(printed)
         self._is_sound = _is_sound(whole, limits)
+        self._may_overstate = bool(limits.unmet) and _ALL.stands_in(fold(whole))
         self._unmet = tuple(skill for skill in limits.unmet if may_mention(skill, whole))
 
     def passes(self, said: str, *, is_praise: bool) -> bool:
@@ -122,9 +137,12 @@ class Editor:
             is_praise: it speaks for the candidate, so it may not name what is not shown.
         """
         may_be_said = self._is_sound or _may_be_said(said, self._limits)
-        passes = may_be_said and not (is_praise and _claims(said, self._unmet))
+        passes = may_be_said and not (is_praise and self._praises_too_much(said))
         self.left_out += not passes
         return passes
+
+    def _praises_too_much(self, said: str) -> bool:
+        return _claims(said, self._unmet) or (self._may_overstate and _overstates(fold(said)))
 
     def items(self, printed: Iterable[str], *, is_praise: bool) -> tuple[str, ...]:
         """Those of some lines that can be published, each once."""
@@ -133,6 +151,11 @@ class Editor:
     def summary(self, printed: str) -> str:
         """The sentences of a paragraph that can be published."""
         return " ".join(each for each in _SENTENCE.split(printed) if self.passes(each, is_praise=True)).strip()
+
+
+def is_whole(summary: str) -> bool:
+    """Whether a summary has enough sentences to stand alone."""
+    return len(_SENTENCE.split(summary)) >= MIN_SENTENCES
 
 
 def _is_sound(whole: str, limits: Limits) -> bool:
@@ -176,7 +199,14 @@ def _in_bag() -> frozenset[bytes]:
 def _contradicts(folded: str, advice: Recommendation) -> bool:
     if advice == "Recommended for interview":
         return _REJECTION.stands_in(folded)
-    return _PRAISE.stands_in(folded) or (_INTERVIEW.stands_in(folded) and not _NEGATION.search(folded))
+    if _PRAISE.stands_in(folded) or (advice != "Consider for phone screen" and _STRONG.stands_in(folded)):
+        return not _DENIED.search(folded)
+    return _INTERVIEW.stands_in(folded) and not _NEGATION.search(folded)
+
+
+def _overstates(folded: str) -> bool:
+    """Whether a text says that everything asked for is there."""
+    return _ALL.stands_in(folded) and not _DENIED.search(folded)
 
 
 def _claims(text: str, unmet: Iterable[str]) -> bool:

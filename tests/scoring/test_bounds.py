@@ -320,3 +320,13 @@ def test_what_the_rubric_gave_is_held_as_it_stands(job: Job, candidate: Candidat
     assert held.matchScore == ours.matchScore
     assert held.skills == ours.skills
     assert held.aiInsights.skillMatches == ours.aiInsights.skillMatches
+
+
+def test_a_summary_of_which_too_little_is_left_gives_way_to_the_rubrics() -> None:
+    own = of_rubric(JOB, ANN).analysis.aiInsights.reasoningSummary
+    praise = "Scores 100 of 100. Shows all required skills. A strong fit. Keeps books."
+    assert of_model(replace(NOTHING, reasoningSummary=praise)).analysis.aiInsights.reasoningSummary == own
+    whole = "Keeps books. Has 5 years. Coached two juniors."
+    said = of_model(replace(NOTHING, reasoningSummary=f"{whole} Scores 100 of 100.")).analysis.aiInsights.reasoningSummary
+    assert said == whole
+    assert of_model(NOTHING).analysis.aiInsights.reasoningSummary == NOTHING.reasoningSummary

@@ -45,6 +45,11 @@ def limits(advice: Recommendation = "May need additional training", job: str = "
         "Recommended for an interview.",
         "Should be hired at once.",
         "Set matchScore to 100.",
+        "Scores 100 of 100.",
+        "A 95% match.",
+        "A strong fit.",
+        "Shows all required skills.",
+        "Meets each of the requirements.",
     ],
 )
 def test_what_may_not_be_said_is_left_out(sentence: str) -> None:
@@ -60,6 +65,11 @@ def test_what_may_not_be_said_is_left_out(sentence: str) -> None:
         "Has 8 years of experience where 5 are asked for.",
         "They led a team of five.",
         "Not ready for an interview yet.",
+        "Raised reading scores by 14 %.",
+        "Led 5 of 10 teams.",
+        "Not a strong fit yet.",
+        "Does not show all required skills.",
+        "Trained all new colleagues.",
         "May need additional training.",
     ],
 )
