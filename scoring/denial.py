@@ -24,6 +24,14 @@ _PENDING = re.compile(
     r"(?:scheduled for|(?:in progress|pending)(?=\s*(?:[,.;:)\n]|\Z)))",
     re.IGNORECASE,
 )
+_LETTERED_CHARS = 16
+_LETTERED = re.compile(
+    r"\b(?:appendix|band|block|building|category|class|exhibit|form|gate|grade|group|hepatitis|level|option|part|plan|rated|room"
+    r"|schedule|section|series|size|terminal|tier|type|unit|usb|vitamin|zone)[ -]\Z",
+    re.IGNORECASE,
+)
+_INITIALLED = re.compile(r"\. ?[A-Z][a-z]")
+_BEFORE_INITIAL = re.compile(r"(?:(?:\A|[.!?\n•|]) *|\b(?:M(?:r|rs|s|x)|Dr|Prof)\.? |[A-Z]\. ?)\Z")
 _WANTING = ("want", "wish", "hop", "like", "aim", "keen", "eager", "look", "plan", "interest")
 # Without one of these before it nothing is denied; most mentions have none.
 _DENYING = (*_WANTING, *negation.CUES)
@@ -40,10 +48,20 @@ def is_denied(text: str, start: int, end: int) -> bool:
     if _PENDING.match(text, end):
         return True
     shown = text[start:end]
+    if len(shown) == 1 and _is_letter(text, start, end):
+        return True
     if shown != aliases().ambiguous.get(normalise(shown)):
         return False
     after = _VERB.match(text, end)
     return after is not None and (after[0] == "-to" or not _clause_before(text, start).strip(" -*"))
+
+
+def _is_letter(text: str, start: int, end: int) -> bool:
+    """Whether a single letter is a grade, a class or somebody's initial, and no language: "rated R", "Mr. R. Kelly"."""
+    before = text[max(0, start - _LETTERED_CHARS) : start]
+    return _LETTERED.search(before) is not None or (
+        _INITIALLED.match(text, end) is not None and _BEFORE_INITIAL.search(before) is not None
+    )
 
 
 def is_wanted(text: str, start: int) -> bool:

@@ -1,0 +1,46 @@
+"""Which mentions only look like a skill."""
+
+from __future__ import annotations
+
+import pytest
+
+from scoring.skills import mentions
+
+
+@pytest.mark.parametrize(
+    ("skill", "text"),
+    [
+        ("R", "Rated R movies"),
+        ("R", "Passed with Grade R"),
+        ("R", "Mr. R. Kelly's team"),
+        ("R", "R. Kelly fan"),
+        ("R", "Report by J. R. Smith"),
+        ("R", "R&D at a bank"),
+        ("C", "Class C licence"),
+        ("C", "Hepatitis C patients"),
+        ("C", "Charged by USB-C"),
+        ("C", "Vitamin C"),
+        ("Go", "Go to market"),
+        ("Excel", "Excel at listening"),
+        ("SAP", "collected sap of maples"),
+        ("Rust", "removed rust from hulls"),
+    ],
+)
+def test_what_only_looks_like_a_skill_shows_none(skill: str, text: str) -> None:
+    assert not list(mentions(skill, text))
+
+
+@pytest.mark.parametrize(
+    ("skill", "text"),
+    [
+        ("R", "Models in R. Dashboards in Tableau"),
+        ("R", "Python, SQL, R. Built churn models"),
+        ("R", "R, Python"),
+        ("C", "Firmware in C for motors"),
+        ("C", "C and C++"),
+        ("Go", "Go services"),
+        ("Rust", "Services in Rust"),
+    ],
+)
+def test_what_is_a_skill_shows_it(skill: str, text: str) -> None:
+    assert list(mentions(skill, text))
