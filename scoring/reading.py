@@ -46,7 +46,7 @@ class Reading(Struct, frozen=True):
     life could hold; `years_from` says where they come from. `level` is the one that is named, `graded` that or the one
     that the years stand for.
     `own` are the technical skills that the profile lists, or else tells of; `extra` are skills that it shows and that the
-    job names without asking for them.
+    job names without asking for them, or that are near to its work.
     `technical` has no skill that another one makes up for. `gaps` and `soft_gaps` are the skills that are missing, `must`
     those of the gaps that the job requires.
     """

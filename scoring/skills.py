@@ -87,7 +87,7 @@ def find(required: tuple[str, ...], listed: tuple[str, ...], profile: BlindProfi
             if skill in near:
                 shown, cosine = near[skill]
                 out[skill] = Found(skill, shown, shown, "Partial", _trust(cosine))
-            elif quote := told(skill, profile.text):
+            elif quote := told(skill, profile.text) or told(skill, profile.title):
                 out[skill] = Found(skill, quote, quote, "Partial", TOLD)
     return out
 

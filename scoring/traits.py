@@ -45,6 +45,7 @@ _PRODUCT = re.compile(r"([^\W\d_]++)[\s\d./:-]*+\Z")
 _STUDY_WORDS = (
     "graduated graduation graduate grad class abschluss promocion matric ssc hsc licence licenciado licenciada"
     " titulado titulada egresado egresada graduado graduada diplomado diplomada maitrise mag bac matura maturita bsn msn adn"
+    " msw bsw dsw pharmd jd dds dvm dpt otd edd psyd dnp mph mpa mfa bfa mphil bba mbbs aas lpn"
 )
 _ALONE = re.compile(r"[\s(\[|•·*–—-]*(?:[^\W\d_]{3,9}\.?\s)?(?:\d\d?[./])?\Z")
 """What may stand before a year in a line that has nothing else."""

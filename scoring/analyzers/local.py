@@ -13,7 +13,7 @@ from scoring.judgement import ClaimedMatch, ClaimedSkill, Judgement
 from scoring.models import Job, Pair
 from scoring.profile import BlindProfile
 from scoring.reading import LOW_CONFIDENCE, Reading, confidence, read, scores
-from scoring.requirements import Requirements, requirements
+from scoring.requirements import Requirements, is_named, requirements
 from scoring.skills import canonical, find, own, wanted, written
 from scoring.terms import names
 
@@ -82,6 +82,8 @@ def _findings(reading: Reading, *, is_sure: bool) -> Findings:
     soft = tuple(skill for skill, found in reading.soft.items() if found)
     held, unheld, beyond = _qualifications(asked, profile)
     relation = reading.relevance.relation
+    welcome = frozenset(map(canonical, asked.plus))
+    mentioned = tuple(each for each in reading.extra if canonical(each) in welcome or is_named(each, asked.text))
     return Findings(
         title=reading.title,
         is_backed=reading.relevance.is_backed,
@@ -101,8 +103,8 @@ def _findings(reading: Reading, *, is_sure: bool) -> Findings:
         wanted=wanted(reading.gaps, profile),
         soft=soft,
         soft_gaps=reading.soft_gaps,
-        extra=reading.extra,
-        further=_further(reading),
+        extra=mentioned,
+        further=_further(reading, mentioned),
         passages=passages.telling((*matched, *soft), profile.text),
         ways=_told_ways(reading),
         held=held,
@@ -122,13 +124,15 @@ def _told_ways(reading: Reading) -> tuple[tuple[str, str], ...]:
     return tuple((name, longest[own] if own else "") for name, own in quotes.items())
 
 
-def _further(reading: Reading) -> tuple[str, ...]:
-    known = {canonical(skill) for skill in (*reading.technical, *reading.extra)}
-    known |= {canonical(found.shown) for found in reading.technical.values() if found}
+def _further(reading: Reading, mentioned: tuple[str, ...]) -> tuple[str, ...]:
+    known = {canonical(skill) for skill in (*reading.technical, *mentioned)}
+    shown = [found.shown.lower() for found in reading.technical.values() if found]
     further = (
         skill
         for skill in reading.own
-        if known.isdisjoint({canonical(skill), *names(skill)}) and passages.is_sayable(skill, most_words=MAX_SKILL_WORDS)
+        if known.isdisjoint({canonical(skill), *names(skill)})
+        and not any(own in skill.lower() for own in shown)
+        and passages.is_sayable(skill, most_words=MAX_SKILL_WORDS)
     )
     return tuple(islice(further, MAX_FURTHER_SKILLS))
 

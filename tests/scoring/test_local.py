@@ -403,3 +403,23 @@ def test_what_is_asked_is_not_told_as_something_more() -> None:
     told = [each.point for each in judged.strengths]
     assert "Holds the qualification asked for: B.Ed" in told
     assert "CPA" not in str(judged)
+
+
+def test_only_what_the_job_says_is_told_to_be_mentioned_there() -> None:
+    designer = Candidate(currentTitle="Graphic Designer", technical_skills=("Photoshop", "Illustrator"))
+    assert "mention" not in str(judge(Job(title="Graphic Designer"), blind(designer)).uniqueQualities)
+    named = Job(title="Graphic Designer", description="Illustrator is a plus.", technical_skills=("Photoshop",))
+    assert judge(named, blind(designer)).uniqueQualities == ("Also brings Illustrator, which the job mentions",)
+
+
+def test_a_title_shows_the_work_that_it_names() -> None:
+    job = Job(title="Product Manager", technical_skills=("product management", "SQL"))
+    found = judge(job, blind(Candidate(currentTitle="Senior Product Manager", technical_skills=("SQL",))))
+    assert found.skillGaps == ()
+    assert judge(job, blind(Candidate(currentTitle="Project Manager", technical_skills=("SQL",)))).skillGaps != ()
+
+
+def test_a_kind_of_what_is_asked_is_nothing_more() -> None:
+    job = Job(title="Electrician", technical_skills=("conduit bending",))
+    own = Candidate(currentTitle="Electrician", technical_skills=("EMT conduit bending", "panel upgrades"))
+    assert judge(job, blind(own)).uniqueQualities == ("Adds panel upgrades to the skills asked for",)

@@ -121,6 +121,7 @@ def test_it_is_found(text: str) -> None:
         ("Licenciada en Informática (2012)", "Licenciada en Informática (_)"),
         ("Graduated 05/2012", "Graduated 05/_"),
         ("Ph.D. '07", "Ph.D. _"),
+        ("PharmD 2017. Licensed. MSW, 2014.", "PharmD _. Licensed. MSW, _."),
         ("Skills\nBachelor of Nursing\n2012\nUniversity of X", "Skills\nBachelor of Nursing\n_\nUniversity of X"),
         ("Camille X, 34 ans, mariée", "Camille X, _, _"),
         ("congé maternité 2016", "congé _ 2016"),
