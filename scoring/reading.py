@@ -131,7 +131,8 @@ def _needed(asked: Requirements, technical: dict[str, Found | None]) -> dict[str
 def scores(reading: Reading) -> tuple[float, float, float]:
     """Core skills, experience and cultural fit, each 0-100."""
     asked, backed = reading.asked, reading.relevance.is_backed
-    work = max(1, LEAST_ASKED - len(reading.technical)) if asked.is_read else 0
+    is_told = asked.is_read and bool(asked.technical or asked.soft)
+    work = max(1, LEAST_ASKED - len(reading.technical)) if is_told else 0
     weight = 1.0 if backed else UNBACKED
     core = rubric.core_skills_score(
         required=len(reading.technical) + work,

@@ -423,3 +423,10 @@ def test_a_kind_of_what_is_asked_is_nothing_more() -> None:
     job = Job(title="Electrician", technical_skills=("conduit bending",))
     own = Candidate(currentTitle="Electrician", technical_skills=("EMT conduit bending", "panel upgrades"))
     assert judge(job, blind(own)).uniqueQualities == ("Adds panel upgrades to the skills asked for",)
+
+
+@pytest.mark.parametrize("job", [Job(title="Graphic Designer"), Job(title="Staplerfahrer", description="Wir suchen dich.")])
+def test_where_a_job_names_no_skill_the_core_is_neutral_however_near_the_title_is(job: Job) -> None:
+    judged = judge(job, blind(Candidate(currentTitle=job.title, experience_year=5, technical_skills=("Photoshop",))))
+    assert judged.coreSkillsScore == rubric.NEUTRAL
+    assert judged.confidenceLevel <= LOW_CONFIDENCE
