@@ -477,3 +477,13 @@ def test_a_look_alike_is_never_the_skill(asked: str, shown: str) -> None:
 def test_a_look_alike_is_one_over_a_line_break_too(asked: str, shown: str, space: str) -> None:
     text = f"Five years of {shown} in a small firm.".replace(shown, shown.replace(" ", space))
     assert scores(Job(technical_skills=(asked,)), Candidate(resume_text=text)).matched == frozenset()
+
+
+@laws
+@given(jobs, candidates, st.data())
+def test_a_denial_shows_nothing_and_takes_nothing_away(job: Job, candidate: Candidate, data: st.DataObject) -> None:
+    asked = requirements(job)
+    skill = data.draw(st.sampled_from([*asked.technical, *asked.soft]))
+    form = data.draw(st.sampled_from(["I do not know {}.", "Never used {}.", "No experience with {}.", "I have no {}."]))
+    denied = f"{candidate.resume_text or ''}\n\n{form.format(skill)}"
+    assert scores(job, replace(candidate, resume_text=denied)).matched == scores(job, candidate).matched
