@@ -153,7 +153,7 @@ def _may_be_number(text: str, at: int) -> bool:
 
 
 def _value(number: str) -> float | None:
-    if not number[0].isdigit():
+    if not number[0].isdecimal():
         return _table().numbers.get(number)
     if _THOUSANDS.fullmatch(number) or number.count(",") + number.count(".") > 1:
         return None

@@ -131,6 +131,8 @@ def test_years_are_asked_for_in_many_words_and_not_by_each_number_of_years(descr
         ("Has 400 years of experience", None),
         ("-3 years of experience", 3),
         ("6 months of experience", 0.5),
+        ("² years of experience", None),
+        ("٣ years of experience", None),
         ("", None),
     ],
 )
