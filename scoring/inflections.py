@@ -15,7 +15,7 @@ NEAR_CHARS = 60
 """Within so many characters of one clause all words of a skill must stand."""
 MOST_WORDS, MAX_PLACES = 4, 20
 """Words of a skill, and places where its first one is looked at."""
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD = re.compile(r"(?<!\d)[^\W\d_]{2,}")
 _CLAUSE_END = re.compile(r"[.!?;:,•·▪●()]|\n(?=\s*[^\sa-z])")
 _SUFFIX = re.compile(
     r"(?<=\w{3})(?:ations?|ions?|ings?|ments?|ances?|ences?|ers?|ors?|ied|ies|ed|es|is|al|ive|ively|ly|s|e|y)$"
