@@ -10,6 +10,9 @@ from scoring.items import split
 from scoring.terms import read
 
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
+_ANY_OF = re.compile(
+    r"\b(?:one|any)(?: or more)? of(?: (?:the|these|following|languages?|tools?|clouds?))*[\s:(]*\Z", re.IGNORECASE
+)
 _BOTH = re.compile(r"\band\b|[&;+\n]", re.IGNORECASE)
 _JOINT = re.compile(r"\s*(?:,\s*|,?\s*\b(?P<last>or|and/or)\s+(?:an?\s+|in\s+|with\s+)?)", re.IGNORECASE)
 
@@ -23,12 +26,13 @@ def in_item(entry: str) -> frozenset[str]:
 
 
 def in_text(text: str) -> Iterator[frozenset[str]]:
-    """The canonical names of skills that stand in a row with an "or" before the last."""
+    """The canonical names of skills that stand in a row with an "or" before the last, or behind "one of"."""
     row: set[str] = set()
-    end = 0
-    for term in read(text) if _OR.search(text) else ():
+    end, is_any = 0, False
+    for term in read(text):
         joint = _JOINT.fullmatch(text, end, term.start) if row else None
+        is_any = is_any if joint else _ANY_OF.search(text, end, term.start) is not None
         row = row | {term.name} if joint else {term.name}
         end = term.end
-        if joint and joint["last"] and len(row) > 1:
+        if joint and (joint["last"] or is_any) and len(row) > 1:
             yield frozenset(row)

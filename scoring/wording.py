@@ -75,7 +75,7 @@ _INLINE = re.compile(r"\s*([^\W\d][\w' ’/&-]{2,50}?)\s*:\s+(?=\S)")
 _SENTENCE = re.compile(r";|[.!?](?=\s|\Z)|\n")
 _NOT_NEEDED = re.compile(
     r"\bno\b[^.;]{0,80}\b(?:required|needed|necessary|expected)\b"
-    r"|\b(?:(?:don['’]t|do not) (?:need|have)|needn['’]t|need not)(?: to)?\b[^,;.]{0,80}",
+    r"|\b(?:(?:don['’]t|do not) (?:need|have)|needn['’]t|need not)(?: to)?\b(?:(?!\bbut\b)[^,;.]){0,80}",
     re.IGNORECASE,
 )
 _CUE = re.compile(

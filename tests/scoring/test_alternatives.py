@@ -36,6 +36,9 @@ def test_an_item_names_alternatives(entry: str, names: set[str]) -> None:
         ("Python and either Azure or AWS", [{"azure", "aws"}]),
         ("Python, SQL and Docker", []),
         ("Python. Or SQL", []),
+        ("one or more of: AWS, Azure, Docker", [{"aws", "azure"}, {"aws", "azure", "docker"}]),
+        ("any of AWS and SQL", []),
+        ("Work in one of our teams: Python, SQL", []),
         ("Python or a will to learn SQL", []),
     ],
 )

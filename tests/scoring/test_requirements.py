@@ -70,6 +70,7 @@ def test_a_job_without_lists_is_read_from_its_prose() -> None:
         ({"description": "We have no Kafka. No experience with Docker needed."}, ()),
         ({"description": "招聘后端工程师，要求熟悉Python和Docker"}, ("Python", "Docker")),
         ({"description": "We are hiring. Ready to go?"}, ()),
+        ({"description": "You don't need Java but must have Python."}, ("Python",)),
         ({"description": "Python, python, PYTHON"}, ("Python",)),
         ({"description": "Nice to have: Python", "technical_skills": ("  ", "...")}, ()),
     ],
