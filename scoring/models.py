@@ -24,7 +24,7 @@ DEFAULT_THRESHOLD = 50
 
 
 class Job(Struct, frozen=True, kw_only=True, cache_hash=True, gc=False):
-    """A vacancy; each field may be null or missing."""
+    """A vacancy; each field may be null or missing, and a null in a list is left out."""
 
     job_id: str | None = None
     title: str | None = None
@@ -38,7 +38,7 @@ class Job(Struct, frozen=True, kw_only=True, cache_hash=True, gc=False):
 
 
 class Candidate(Struct, frozen=True, kw_only=True, gc=False):
-    """An applicant; each field may be null or missing. `experience_year` is in years, finite."""
+    """An applicant; each field may be null or missing, and a null in a list is left out. `experience_year` is finite."""
 
     candidateId: str | None = None
     currentTitle: str | None = None

@@ -1,5 +1,7 @@
 """From the bytes of a request to a `BatchRequest`, or to a list of what is wrong with it.
 
+A null in a list of a job or candidate is left out, as null fields are.
+
 The kinds of problem are those that clients of the blocking endpoint already know: missing, string_type,
 list_type, int_type, int_from_float, float_type, model_attributes_type, value_error, json_invalid.
 """
@@ -8,8 +10,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from email_validator import EmailNotValidError, validate_email
@@ -28,6 +31,7 @@ _ECHOED = ("candidateId", "currentTitle", "name", "phone", "email")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 _EXPECTED = re.compile(r"Expected `(\w+)[^`]*`, got `(\w+)`")
+_NULL_ITEM = re.compile(r"Expected `str`, got `null` - at `\$\.(?:jobs|candidates)\[\d+\]\.\w+\[\d+\]`")
 _UNKNOWN = re.compile(r"contains unknown field `(.*?)`(?: - at |$)", re.DOTALL)
 _OPTIONS = ("body", "options")
 _MISSING = re.compile(r"missing required field `(\w+)`")
@@ -112,7 +116,7 @@ def _decode(body: bytes, decoder: msgspec.json.Decoder[_Request]) -> _Request:
     if not body.strip() or body.strip() == b"null":
         raise _invalid("missing", ("body",), "A request body is required: an object with jobs and candidates.")
     try:
-        return decoder.decode(body)
+        return _decoded(body, decoder)
     except msgspec.ValidationError as exc:
         raise InvalidRequest([_translate(str(exc))]) from exc
     except UnicodeDecodeError as exc:
@@ -121,6 +125,31 @@ def _decode(body: bytes, decoder: msgspec.json.Decoder[_Request]) -> _Request:
         raise _invalid("json_invalid", ("body",), "The body is nested too deeply.") from exc
     except msgspec.DecodeError as exc:
         raise _invalid("json_invalid", ("body", _position(str(exc), body)), f"{exc}.") from exc
+
+
+def _decoded(body: bytes, decoder: msgspec.json.Decoder[_Request]) -> _Request:
+    try:
+        return decoder.decode(body)
+    except msgspec.ValidationError as exc:
+        if not _NULL_ITEM.search(str(exc)):
+            raise
+    # Few bodies have one, so that the others are decoded in one go.
+    request = msgspec.json.decode(body)
+    # With a blank for each null first: what is wrong behind one is told by its place in the body.
+    decoder.decode(msgspec.json.encode(_listed(request, lambda items: ["" if item is None else item for item in items])))
+    return decoder.decode(msgspec.json.encode(_listed(request, lambda items: [item for item in items if item is not None])))
+
+
+def _listed(request: dict[str, Any], change: Callable[[list[Any]], list[Any]]) -> dict[str, Any]:
+    """The request with another list for each that a job or candidate has."""
+
+    def changed(entry: Any) -> Any:
+        if not isinstance(entry, dict):
+            return entry
+        return {name: change(value) if isinstance(value, list) else value for name, value in entry.items()}
+
+    lists = {part: request[part] for part in ("jobs", "candidates") if isinstance(request.get(part), list)}
+    return request | {part: list(map(changed, entries)) for part, entries in lists.items()}
 
 
 def check_request(request: _Request) -> _Request:

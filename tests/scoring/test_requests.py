@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from scoring.errors import InvalidRequest
-from scoring.requests import decode_request
+from scoring.models import Candidate, Job
+from scoring.requests import decode_optioned, decode_request
 
 
 def problem(body: bytes) -> tuple[str, tuple[str | int, ...]]:
@@ -25,11 +26,17 @@ CASES = {
     "no candidates": (b'{"jobs": []}', "missing", ("body", "candidates")),
     "jobs a number": (b'{"jobs": 3, "candidates": []}', "list_type", ("body", "jobs")),
     "a job a string": (b'{"jobs": ["x"], "candidates": []}', "model_attributes_type", ("body", "jobs", 0)),
-    "a null skill": (
-        b'{"jobs": [{"technical_skills": ["a", null]}], "candidates": []}',
+    "a skill a number": (
+        b'{"jobs": [{"technical_skills": ["a", 3]}], "candidates": []}',
         "string_type",
         ("body", "jobs", 0, "technical_skills", 1),
     ),
+    "a number behind a null skill": (
+        b'{"jobs": [], "candidates": [{"softSkills": [null, 3]}]}',
+        "string_type",
+        ("body", "candidates", 0, "softSkills", 1),
+    ),
+    "a null job": (b'{"jobs": [{"job_tag": [null]}, null], "candidates": []}', "model_attributes_type", ("body", "jobs", 1)),
     "years not a number": (
         b'{"jobs": [], "candidates": [{"experience_year": "abc"}]}',
         "float_type",
@@ -60,6 +67,14 @@ CASES = {
 def test_a_bad_body_is_told_with_its_kind_and_path(name: str) -> None:
     body, kind, loc = CASES[name]
     assert problem(body) == (kind, loc)
+
+
+def test_nulls_in_lists_are_left_out() -> None:
+    jobs, candidates = b'[{"technical_skills": ["a", null, "b"]}]', b'[{}, {"softSkills": [null]}]'
+    request = decode_optioned(b'{"jobs": %b, "candidates": %b, "options": {"repeats": 2}}' % (jobs, candidates))
+    assert request.jobs == (Job(technical_skills=("a", "b")),)
+    assert request.candidates == (Candidate(), Candidate(softSkills=()))
+    assert request.asked.repeats == 2
 
 
 def test_a_null_threshold_lets_everything_pass() -> None:
