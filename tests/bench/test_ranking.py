@@ -9,7 +9,7 @@ import pytest
 
 from tests.bench.ranking import rankers
 from tests.bench.ranking.__main__ import MEASURES, figures, worst, wrong
-from tests.bench.ranking.graded import pool, trades
+from tests.bench.ranking.graded import later, pool, trades
 from tests.bench.ranking.measures import auc, interval, ndcg, spearman
 
 FLOOR = dict(zip(MEASURES, (0.90, 0.79, 0.62, 0.83, 0.97), strict=True))
@@ -88,6 +88,18 @@ def test_near_trades_are_so_both_ways_and_are_not_in_the_pool() -> None:
 
 def test_every_other_job_is_held_out() -> None:
     assert [trade.split for trade in trades()] == ["dev", "held out"] * 16
+
+
+def test_the_jobs_written_later_are_of_other_trades_and_held_out() -> None:
+    names = {trade.name for trade in trades()}
+    assert len(later()) == 8
+    for trade in later():
+        assert trade.split == "later"
+        assert [each.grade for each in trade.own] == [3, 3, 2, 2, 1, 1, 0, 0]
+        assert trade.name not in names
+        assert trade.near <= names
+        ids = {each.candidate.candidateId for each in pool(trade)}
+        assert len(ids) == 8 * len(later()) + 10 * (len(trades()) - len(trade.near))
 
 
 def test_the_worst_pairs_are_wrong_and_name_each_candidate_once() -> None:

@@ -1,4 +1,4 @@
-"""The graded jobs and candidates of `jobs/`, and which of them may be looked at one by one."""
+"""The graded jobs and candidates of `jobs/` and `later/`, and which of them may be looked at one by one."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from msgspec import Struct
 
 from scoring.models import Candidate, Job
 
-Split = Literal["dev", "held out"]
+Split = Literal["dev", "held out", "later"]
 RELEVANT = 2
 """The lowest grade that counts as relevant; grades are 0 to 3."""
-_FOLDER = Path(__file__).parent / "jobs"
+_HERE = Path(__file__).parent
 
 
 class Graded(Struct, frozen=True):
@@ -27,7 +27,7 @@ class Graded(Struct, frozen=True):
 
 
 class Trade(Struct, frozen=True):
-    """A job with the ten that were graded for it. `near` names trades whose candidates have no grade for it."""
+    """A job with those that were graded for it. `near` names trades whose candidates have no grade for it."""
 
     name: str
     split: Split
@@ -50,15 +50,21 @@ class _File(Struct, frozen=True):
 
 @cache
 def trades() -> tuple[Trade, ...]:
-    """All of them, by name; they go in turns: dev, held out, dev."""
-    paths = sorted(_FOLDER.glob("*.json"))
+    """The first 32, by name; they go in turns: dev, held out, dev."""
+    paths = sorted((_HERE / "jobs").glob("*.json"))
     return tuple(_trade(path, "held out" if number % 2 else "dev") for number, path in enumerate(paths))
 
 
+@cache
+def later() -> tuple[Trade, ...]:
+    """Those that were written when the first had been worked with, of other trades; all are held out."""
+    return tuple(_trade(path, "later") for path in sorted((_HERE / "later").glob("*.json")))
+
+
 def pool(trade: Trade) -> Iterator[Graded]:
-    """Its own candidates, then those of all trades that are not near, as grade 0."""
+    """Its own candidates, then those of all trades that are not near, as grade 0; the later ones compete with the first."""
     yield from trade.own
-    for other in trades():
+    for other in (*trades(), *later()) if trade.split == "later" else trades():
         if other.name != trade.name and other.name not in trade.near:
             yield from (Graded(0, "", each.candidate) for each in other.own)
 
