@@ -55,7 +55,9 @@ _HANDLE_WORDS = words(
         "behance kaggle mastodon bluesky",
     ]
 )
-_PHONE = re.compile(r"\d(?<![\w.]\d)(?:(?<=(?<![\w.])(\+\()\d)|(?<=(?<![\w.])([+(])\d)|)[\d ().\-/]{7,24}\d(?!\w)")
+_PHONE = re.compile(
+    r"\d(?<![\w.]\d)(?:(?<=(?<![\w.])(\+\()\d)|(?<=(?<![\w.])([+(])\d)|)[\d \u00a0\u202f().\-/]{7,24}\d(?!\w)"
+)
 # Digits and what may stand between them become 0; so does all that is not ASCII.
 _DIALLED = bytes(ord("0") if code >= 0x80 or chr(code) in "0123456789 ().-/" else ord("a") for code in range(0x100))
 _PHONE_CHARS = 9

@@ -90,6 +90,7 @@ def test_any_text_is_redacted_and_once_is_enough(name: str | None, place: str | 
     [
         ("tel. +(555) 010-0199.", "tel. [redacted]."),
         ("Mobile: 555-0188, fax", "[redacted], fax"),
+        ("+47\u00a0555\u202f01\u00a077 or\u00a0so", "[redacted] or\u00a0so"),
         ("٠١٢٣٤٥٦٧٨٩ – 555.010.0199", "[redacted] – [redacted]"),
         ("see HTTPS://example.com/ann, github.com/ann.", "see [redacted]"),
         ("de.linkedin.com/in/ann and mailto:ann@x.example", "de.[redacted] and [redacted]"),
