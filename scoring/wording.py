@@ -81,7 +81,7 @@ _NOT_NEEDED = re.compile(
 _CUE = re.compile(
     r"(?P<plus_behind>\b(?:an? (?:\w+ )?(?:plus|bonus|advantage|asset)\b|advantageous|beneficial|welcome\b|optional"
     r"|not (?:\w+ )?(?:required|essential|necessary|needed|mandatory|a must)"
-    r"|would be (?:nice|great|good|helpful|useful|appreciated)))"
+    r"|would be (?:nice|great|good|helpful|useful|appreciated)(?: to (?:have|know))?))"
     r"|(?P<plus_before>\b(?:ideally|preferably|bonus points?(?: for| if)?|we(?:['’]d| would) (?:love|like)|extra points?)\b)"
     r"|(?P<plus>\b(?:nice[ -]to[ -]haves?|good to have|preferred|desir(?:able|ed)|bonus|plus(?=\s*[:)]))\b)"
     r"|(?P<must_behind>\b(?:a must\b(?!-)|(?:is|are) (?:needed|necessary)|prerequisites?))"

@@ -29,6 +29,7 @@ def stances(text: str) -> list[tuple[Stance, str]]:
         ("Ideally with Docker", [("plus", "with Docker")]),
         ("Docker preferred", [("plus", "Docker preferred")]),
         ("Docker would be helpful", [("plus", "Docker would be helpful")]),
+        ("Docker would be nice to have", [("plus", "Docker would be nice to have")]),
         ("Docker experience is desirable", [("plus", "Docker experience is desirable")]),
         ("Bonus points for Docker", [("plus", "Docker")]),
         ("Docker is not required", [("plus", "Docker is not required")]),
