@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, islice
 from typing import Protocol
 
 import numpy as np
@@ -118,9 +118,13 @@ class StaticModel:
                 out[number] = (self._rows[ids] * self._scales[ids, None]).mean(axis=0)
         return normalised(out)
 
-    def beginnings(self, text: str, step: int) -> Vectors:
-        """Vectors (n, n_dims) float32 of length 1 of the text's first `step` tokens, its first 2 x `step`, and so on."""
-        ids = np.array(self.tokenize(text), np.intp)
+    def knows(self, word: str) -> bool:
+        """Whether a lower-case word has a row of its own, and is not put together from pieces."""
+        return word in self._first.ids
+
+    def beginnings(self, words: Iterable[str], step: int, most: int) -> Vectors:
+        """Vectors (n, n_dims) float32 of length 1 of the first `step` tokens of words, the first 2 x `step`, to `most`."""
+        ids = np.array(list(islice(chain.from_iterable(map(self._of_run, words)), most)), np.intp)
         steps = ids[: len(ids) // step * step].reshape(-1, step)
         sums = self._scales[steps][:, None] @ self._rows[steps].astype(np.float32)
         return normalised(sums[:, 0].cumsum(axis=0))

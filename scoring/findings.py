@@ -62,6 +62,7 @@ class Findings(Struct, frozen=True, kw_only=True):
     held: tuple[str, ...]
     unheld: tuple[str, ...]
     beyond: tuple[str, ...]
+    close: str
     text: str
     has_text: bool
     is_thin: bool

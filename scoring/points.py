@@ -22,7 +22,7 @@ SURPLUS_YEARS = 2.0
 def strengths(found: Findings) -> tuple[ClaimedStrength, ...]:
     """The points in favour, the strongest first; each quotes the words of the profile that it stands on."""
     out = [_told(found, passage) for passage in found.passages]
-    out += _occupation(found)
+    out += [*_occupation(found), *_close(found)]
     out += [
         ClaimedStrength(each, "Qualifications", f"Holds the qualification asked for: {each}", "Medium", 0.5)
         for each in found.held[:1]
@@ -137,6 +137,14 @@ def _occupation(found: Findings) -> list[ClaimedStrength]:
         point = f"Works in the same field, as {article(name)}" if name else "Works in the same field"
         return [ClaimedStrength(found.title, "Experience", point, "Medium", 0.5)]
     return []
+
+
+def _close(found: Findings) -> list[ClaimedStrength]:
+    """The opening that tells of work close to the job's, unless it is there already for a skill."""
+    if not found.close or any(found.close in passage.quote for passage in found.passages):
+        return []
+    point = f"Work close to the job's: {one_line(found.close)}"
+    return [ClaimedStrength(found.close, "Relevant work", point, "Medium", 0.55)]
 
 
 def _listed(found: Findings, name: str) -> ClaimedStrength:

@@ -37,6 +37,10 @@ _RELEVANCE: dict[titles.Relation, float] = {"same": 25.0, "field": 10.0, "relate
 """The same title is in the same field too: 15 + 10."""
 _PROGRESSION = 5.0
 _VERSION = re.compile(r"\s+v?\d[\d./,+x-]*\Z")
+_SAME_WORK = 15.0
+"""The points of the same title, by how near the work is that is told under another one."""
+NEAR_SKILLS = 3.0
+"""Work as near to the job's as can be counts as so many further relevant skills: it takes more than a job names."""
 
 
 class Reading(Struct, frozen=True):
@@ -137,21 +141,28 @@ def scores(reading: Reading) -> tuple[float, float, float]:
     core = rubric.core_skills_score(
         required=len(reading.technical) + work,
         matched=weight * (len(reading.technical) - len(reading.gaps)) + work * reading.relevance.shown,
-        extra=len(reading.extra),
+        extra=weight * len(reading.extra) + NEAR_SKILLS * reading.relevance.nearness,
         missing_must=len(reading.must),
         soft_required=len(reading.soft),
         soft_matched=weight * (len(reading.soft) - len(reading.soft_gaps)),
     )
     years, years_asked = (reading.years or 0.0) * reading.relevance.share, asked.years or 0.0
-    relevance = _RELEVANCE[reading.relevance.relation] if backed else 0.0
-    progresses = reading.has_risen if reading.has_risen is not None else years >= years_asked > 0
     experience = rubric.experience_score(
         years=years,
         years_asked=years_asked,
-        relevance=relevance + (_PROGRESSION if relevance and progresses else 0.0),
+        relevance=_relevance_points(reading, has_years=years >= years_asked > 0),
         level_points=rubric.level_points(reading.graded, asked.level),
     )
     return core, experience, rubric.NEUTRAL + CULTURE_POINTS * min(MAX_WAYS, len(reading.ways))
+
+
+def _relevance_points(reading: Reading, *, has_years: bool) -> float:
+    """Up to 30, by the titles and by what the profile tells of its work."""
+    found = reading.relevance
+    by_title = _RELEVANCE[found.relation] if found.is_backed else 0.0
+    progresses = reading.has_risen if reading.has_risen is not None else has_years
+    by_work = 0.0 if found.relation == "same" else _SAME_WORK * found.nearness
+    return by_title + by_work + (_PROGRESSION if by_title and progresses else 0.0)
 
 
 def confidence(reading: Reading) -> float:

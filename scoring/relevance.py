@@ -13,7 +13,8 @@ import numpy as np
 from msgspec import Struct
 
 from scoring import titles
-from scoring.embeddings import Vectors, load_model, vector
+from scoring.embeddings import Vectors, vector
+from scoring.nearness import MAX_CHARS, embedded, nearness, text_cosine
 from scoring.profile import BlindProfile
 from scoring.requirements import Requirements
 from scoring.titles import Relation
@@ -22,15 +23,8 @@ FIELD_COSINE = 0.5
 """From so near to the job by the embedded model, a text is of its field. In the development half of the graded jobs
 (tests/bench/ranking) the medians are 0.63 for excellent candidates, 0.36 for unfit ones of their own ten, and 0.21 for those
 of other trades."""
-BEGINNING_CHARS = 1_200
-"""Characters of a text, with one space for white space, whose field is told: the first page of a resume tells it."""
-STEP_TOKENS = 16
-"""What counts is the beginning of a text that is nearest, in steps of so many tokens: with a sentence more at its end a text
-is never farther from a job. A shorter one says nothing."""
 NEAR_COSINE = 0.4
 """From so near to the job a skill is relevant to it."""
-MAX_CHARS = 20_000
-"""Characters of a text that are embedded; a resume of ten pages has about 15,000."""
 SHARES: dict[Relation, float] = {"same": 1.0, "field": 1.0, "related": 0.5, "other": 0.0, "unknown": 1.0}
 """Work in a related field counts half, and that in another line of work not at all; the unknown is taken at its word."""
 
@@ -45,10 +39,14 @@ _SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 
 class Relevance(Struct, frozen=True):
-    """`relation` of the candidate's work to the job's, and whether anything but a list of skills backs it."""
+    """`relation` of the candidate's work to the job's, and whether anything but a list of skills backs it.
+
+    `nearness` of the work that the profile tells of to the job's, 0-1, is 0 where nothing backs it.
+    """
 
     relation: Relation
     is_backed: bool
+    nearness: float
 
     @property
     def share(self) -> float:
@@ -70,7 +68,8 @@ def relevance(asked: Requirements, profile: BlindProfile, title: str) -> Relevan
     by_title = titles.relation(asked.title, title)
     relation = _relation(asked, profile, by_title)
     is_near = by_title in ("same", "field", "related") and not titles.is_praise(title)
-    return Relevance(relation, is_near or not title.strip() or tells(profile.text))
+    is_backed = is_near or not title.strip() or tells(profile.text)
+    return Relevance(relation, is_backed, nearness(asked, profile, title) if is_backed else 0.0)
 
 
 @lru_cache(maxsize=64)
@@ -94,14 +93,9 @@ def _relation(asked: Requirements, profile: BlindProfile, by_title: Relation) ->
 
     They take nothing away, so that who tells more is never worse off.
     """
-    if by_title not in ("unknown", "other") or not _is_of_field(asked, profile):
+    if by_title not in ("unknown", "other") or text_cosine(asked, profile) < FIELD_COSINE:
         return by_title
     return "field" if by_title == "unknown" else "related"
-
-
-def _is_of_field(asked: Requirements, profile: BlindProfile) -> bool:
-    beginnings = _beginnings(profile.text)
-    return len(beginnings) > 0 and float((beginnings @ _job_vector(asked)).max()) >= FIELD_COSINE
 
 
 def near(asked: Requirements, skills: tuple[str, ...]) -> tuple[str, ...]:
@@ -119,19 +113,4 @@ def _vectors(skills: tuple[str, ...]) -> Vectors:
 
 @lru_cache(maxsize=256)
 def _work_vector(asked: Requirements) -> Vectors:
-    return _vector("\n".join((asked.title, asked.work)))
-
-
-@lru_cache(maxsize=256)
-def _job_vector(asked: Requirements) -> Vectors:
-    return _vector("\n".join((asked.title, asked.work, *asked.technical, *asked.soft, *asked.qualifications)))
-
-
-@lru_cache(maxsize=32)
-def _beginnings(text: str) -> Vectors:
-    return load_model().beginnings(" ".join(text[:MAX_CHARS].split())[:BEGINNING_CHARS], STEP_TOKENS)
-
-
-def _vector(text: str) -> Vectors:
-    first: Vectors = load_model().embed((text[:MAX_CHARS],))[0]
-    return first
+    return embedded("\n".join((asked.title, asked.work)))

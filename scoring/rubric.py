@@ -30,7 +30,7 @@ LEVEL_YEARS = {
 
 
 def core_skills_score(
-    *, required: int, matched: float, extra: int, missing_must: int, soft_required: int, soft_matched: float
+    *, required: int, matched: float, extra: float, missing_must: int, soft_required: int, soft_matched: float
 ) -> float:
     """0-100 from counts; a part that the job does not ask for gives its points to the other."""
     if not required and not soft_required:

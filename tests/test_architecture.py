@@ -37,6 +37,7 @@ PURE = [
     "judgement",
     "models",
     "requirements",
+    "nearness",
     "relevance",
     "reading",
     "inflections",

@@ -11,6 +11,7 @@ from scoring.findings import Burden, Findings
 from scoring.grammar import title
 from scoring.judgement import ClaimedMatch, ClaimedSkill, Judgement
 from scoring.models import Job, Pair
+from scoring.nearness import is_close
 from scoring.profile import BlindProfile
 from scoring.reading import LOW_CONFIDENCE, Reading, confidence, read, scores
 from scoring.requirements import Requirements, is_named, requirements
@@ -110,6 +111,7 @@ def _findings(reading: Reading, *, is_sure: bool) -> Findings:
         held=held,
         unheld=unheld,
         beyond=beyond,
+        close=_close(reading),
         text=profile.text.strip(),
         has_text=reading.has_text,
         is_thin=not (is_sure and (reading.own or matched or soft)),
@@ -122,6 +124,11 @@ def _told_ways(reading: Reading) -> tuple[tuple[str, str], ...]:
     # Of two quotes the one that holds the other tells of both.
     longest = {own: max((each for each in quotes.values() if own in each), key=len) for own in quotes.values()}
     return tuple((name, longest[own] if own else "") for name, own in quotes.items())
+
+
+def _close(reading: Reading) -> str:
+    opening = passages.first(reading.profile.text.strip()) if reading.relevance.nearness else ""
+    return opening if opening and is_close(reading.asked, opening) else ""
 
 
 def _further(reading: Reading, mentioned: tuple[str, ...]) -> tuple[str, ...]:

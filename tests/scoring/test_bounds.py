@@ -70,7 +70,8 @@ def test_a_model_that_obeys_or_invents_moves_a_score_by_its_leeway_at_most(candi
         own = {each.jobRequirement for each in ours.aiInsights.skillMatches}
         meant = [each for each in theirs.aiInsights.skillMatches if each.jobRequirement not in own]
         assert len(meant) <= (quoting == "misattributed")  # one sentence means one requirement, and counts half: 7 of 70
-        assert theirs.aiInsights.coreSkillsScore <= ours.aiInsights.coreSkillsScore + 12 * len(meant)  # and a must-have's 5
+        most = ours.aiInsights.coreSkillsScore + 12 * len(meant)  # and a must-have's 5
+        assert theirs.aiInsights.coreSkillsScore <= most + 0.1  # both are rounded
         assert theirs.matchScore <= ours.matchScore + 3 + 6 * len(meant)
         assert theirs.aiInsights.culturalFitScore <= ours.aiInsights.culturalFitScore
         assert theirs.aiInsights.confidenceLevel <= ours.aiInsights.confidenceLevel

@@ -225,6 +225,32 @@ def test_relevance_and_the_years_that_count_follow_the_titles(title: str, points
     assert judge(JOB, blind(candidate)).experienceScore == 70.0 + points
 
 
+PAYROLL = Job(
+    title="Payroll Specialist",
+    description="You run the monthly payroll of 400 people: pay, pensions, statutory deductions and year-end returns.",
+    technical_skills=("ADP", "Excel"),
+)
+TOLD = "I ran the monthly payroll of three hundred people, with pensions, statutory deductions and year-end returns."
+
+
+def test_the_same_work_in_other_words_counts_as_further_skills_and_as_the_same_title() -> None:
+    told, untold = (
+        judge(
+            PAYROLL,
+            blind(Candidate(currentTitle="Bookkeeper", experience_year=4, technical_skills=("Excel",), resume_text=each)),
+        )
+        for each in (TOLD, "")
+    )
+    assert told.coreSkillsScore == untold.coreSkillsScore + 15.0  # three further skills
+    assert told.experienceScore == min(100.0, untold.experienceScore + 15.0)
+    assert f"Work close to the job's: {TOLD[2:-1]}" in [each.point for each in told.strengths]
+
+
+def test_what_only_a_list_shows_is_not_near() -> None:
+    listing = Candidate(currentTitle="Finance Guru", technical_skills=("Payroll", "Pensions", "Statutory deductions"))
+    assert judge(PAYROLL, blind(listing)).coreSkillsScore == 7.5  # three that the job's text names, each half
+
+
 LONG = replace(JOB, description="At least 12 years of experience.", experience_level=None)
 RESUME = """Backend Engineer, Acme, Jan 2015 - Dec 2017
 Senior Backend Engineer, Bar, Jan 2018 - Dec 2020
@@ -323,7 +349,8 @@ def test_a_job_in_prose_and_a_candidate_in_prose_are_compared() -> None:
     matches = {match.jobRequirement: match.candidateSkill for match in verdict.analysis.aiInsights.skillMatches}
     assert matches == {"wound care": "wound  care", "BLS": "Basic life support"}
     assert verdict.analysis.aiInsights.skillGaps == ("triage",)
-    assert verdict.analysis.aiInsights.coreSkillsScore == 80.0  # 2 of 3 skills and the work itself, + 5 for phlebotomy
+    # 2 of 3 skills and the work itself, + 5 for phlebotomy; the text is near the job's, as good as 2.5 further skills
+    assert verdict.analysis.aiInsights.coreSkillsScore == pytest.approx(80.0 + 12.5, abs=1.5)
     assert [(skill.name, skill.isVerified) for skill in verdict.analysis.skills] == [
         ("basic life support", True),
         ("Wound care", True),

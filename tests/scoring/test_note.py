@@ -158,8 +158,8 @@ def test_the_notes_take_many_shapes() -> None:
             NURSE,
             "C13",
             [
-                "What weighs most is that critical care, which the job requires, is named only as a wish",
-                "Training in critical care and ventilator management would have to come first",
+                "Critical care, which the job requires, is named only as a wish",
+                "A phone screen is worth having, to ask about critical care and ventilator management",
             ],
             ["shows critical care"],
             id="a wish for a must-have",

@@ -1,0 +1,135 @@
+"""How near the work that a profile tells of is to that of a job, by the embedded model. Pure functions.
+
+Of a job its title and text tell, of a profile the beginning of its text, and its title with the skills that it lists. The
+skills that a job asks for are left out on both sides: they count by themselves, and listing them moves nothing here.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import lru_cache
+from itertools import islice
+
+import numpy as np
+
+from scoring.aliases import canonical
+from scoring.embeddings import Vectors, load_model, vector
+from scoring.items import items
+from scoring.profile import BlindProfile
+from scoring.redaction import REDACTED
+from scoring.requirements import Requirements
+
+FAR_COSINE, NEAR_COSINE = 0.3, 0.7
+"""Up to the first a profile is not near at all, from the second on as near as can be. In the development half of the graded
+jobs (tests/bench/ranking) the medians are 0.64 for excellent candidates, 0.52 for good and for weak ones, 0.35 for the unfit
+of their own ten, and 0.22 for those of other trades; thresholds 0.05 up or down rank as well."""
+CLOSE_COSINE, CLOSE_WORDS = 0.5, 5
+"""From so near on a sentence of so many words can be shown for it, unless it says what is not."""
+STEP_TOKENS, BEGINNING_TOKENS = 8, 256
+"""What counts is the beginning of a text that is nearest, in steps of so many tokens: with a sentence more at its end a text
+is never farther from a job. A shorter one says nothing; the longest is the first page of a resume, which tells its work."""
+BEGINNING_WORDS = 300
+"""Words in which these are looked for."""
+MAX_CHARS = 20_000
+"""Characters of a text that are embedded; a resume of ten pages has about 15,000."""
+MAX_LISTED = 64
+"""Skills of a profile that are embedded."""
+KNOWN_WORDS = 0.65
+"""Share of the plain words of a job's text that the model must know whole. Of English ones it knows 0.83 and more, of French
+0.55, of German, Dutch, Spanish or Italian hardly any: their pieces tell the language, and all in it would be near."""
+LEAST_WORDS = 3
+"""A text of fewer plain words tells of no work."""
+
+_NEGATION = re.compile(r"\b(?:no|not|never|none|nothing|without|cannot)\b|n['’]t\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_PLAIN_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{4,}(?![^\W_])")
+"""Written small, it is no name, and not one of the words that many languages share."""
+
+
+def nearness(asked: Requirements, profile: BlindProfile, title: str) -> float:
+    """How near a profile is to the work of a job, 0-1 in hundredths; 0 where the one or the other does not tell.
+
+    A profile that instructs its reader has none: words that stay of an instruction must not gain it anything.
+
+    Args:
+        title: the candidate's, stated or read from the text; "" where there is none.
+    """
+    if profile.instructed:
+        return 0.0
+    cosine = max(text_cosine(asked, profile), _occupation_cosine(asked, profile, title))
+    share = (cosine - FAR_COSINE) / (NEAR_COSINE - FAR_COSINE)
+    return round(min(1.0, max(0.0, share)), 2)
+
+
+def text_cosine(asked: Requirements, profile: BlindProfile) -> float:
+    """The cosine of the beginning of a profile's text that is nearest to a job, and the job; 0 where none is near."""
+    beginnings = _beginnings(profile.text)
+    return max(0.0, float((beginnings @ _of_job(asked)).max())) if len(beginnings) else 0.0
+
+
+def is_close(asked: Requirements, sentence: str) -> bool:
+    """Whether a sentence alone tells of work that is close to a job's."""
+    if len(sentence.split()) < CLOSE_WORDS or _NEGATION.search(sentence):
+        return False
+    return float(vector(sentence) @ _of_job(asked)) >= CLOSE_COSINE
+
+
+def _occupation_cosine(asked: Requirements, profile: BlindProfile, title: str) -> float:
+    """That of a title with the skills beside it that the job does not list; 0 where the one or the other is missing."""
+    names, vectors = _listed(profile.technical_skills)
+    required = _required(asked)
+    others = [name not in required for name in names]
+    if not title.strip() or not any(others):
+        return 0.0
+    occupation = vector(" ".join(title.split())) + np.array(others, np.float32) @ vectors
+    length = math.sqrt(float(occupation @ occupation))
+    return max(0.0, float(occupation @ _of_job(asked)) / length) if length else 0.0
+
+
+@lru_cache(maxsize=64)
+def _listed(skills: tuple[str, ...]) -> tuple[tuple[str, ...], Vectors]:
+    """The canonical names of listed skills, each once and sorted, and their vectors (n_names, n_dims) float32."""
+    names = tuple(sorted({canonical(item.text) for item in items(skills)} - {""}))[:MAX_LISTED]
+    return names, np.stack([vector(name) for name in names]) if names else np.zeros((0, load_model().dims), np.float32)
+
+
+@lru_cache(maxsize=256)
+def _required(asked: Requirements) -> frozenset[str]:
+    return frozenset(map(canonical, asked.technical))
+
+
+@lru_cache(maxsize=256)
+def _of_job(asked: Requirements) -> Vectors:
+    """The vector of a job, (n_dims,) float32; zeros where it tells nothing, or not in a language that is known."""
+    if not _is_understood(asked.work):
+        return np.zeros(load_model().dims, np.float32)
+    # In the order of their names, so that the order of a list changes nothing.
+    lists = (each for own in (asked.soft, asked.qualifications) for each in sorted(map(str.lower, own)))
+    return embedded("\n".join((asked.title, asked.work, *lists)))
+
+
+def _is_understood(text: str) -> bool:
+    words = [word for word in _PLAIN_WORD.findall(text[:MAX_CHARS]) if word.islower()]
+    known = sum(map(load_model().knows, words))
+    return len(words) >= LEAST_WORDS and known >= KNOWN_WORDS * len(words)
+
+
+@lru_cache(maxsize=32)
+def _beginnings(text: str) -> Vectors:
+    # Marks and numbers say nothing here, nor what was left out of the blind view, nor names, whoever bears them.
+    found = islice(_WORD.finditer(text.replace(REDACTED, " "), 0, MAX_CHARS), BEGINNING_WORDS)
+    words = (word for each in found if not _is_name(word := each[0]))
+    return load_model().beginnings(words, STEP_TOKENS, BEGINNING_TOKENS)
+
+
+@lru_cache(maxsize=16384)
+def _is_name(word: str) -> bool:
+    """Whether a word is written like a name, and is none that the model knows."""
+    return word.istitle() and not load_model().knows(word.lower())
+
+
+def embedded(text: str) -> Vectors:
+    """The vector of a long text, (n_dims,) float32 of length 1; zeros without tokens."""
+    first: Vectors = load_model().embed((text[:MAX_CHARS],))[0]
+    return first
