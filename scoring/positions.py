@@ -14,15 +14,17 @@ from scoring.dates import fold
 from scoring.levels import titled_level
 from scoring.rubric import LEVELS
 from scoring.tenure import Range, before_blanks, behind_blanks
-from scoring.titles import is_occupation
+from scoring.titles import is_occupation, is_praise
 from scoring.vocabulary import vocabulary
 
 MOST = 20
 """Positions that are kept, the latest first."""
 MOST_WORDS, MOST_CHARS = 7, 60
+MOST_PRAISE = 5
+"""Words of a title of praise, at most."""
 OWN_LINE = 48
 """Characters of a line that stands alone, at most; a longer one is of a paragraph, which may break anywhere."""
-_HEAD_LINES, _HEAD_CHARS = 3, 400
+_HEAD_LINES, _HEAD_CHARS = 6, 400
 _LINE_CHARS = 120
 
 _WRAPPED = re.compile(r"(?![-–—*•·▪●~\s])[^\n]{45,}(?<![.:;!?|])\Z")
@@ -71,7 +73,11 @@ _IN_A_SENTENCE = frozenset(
     ]
 )
 """Words of sentences about somebody, not of titles."""
-_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d\d")
+"""A date or an amount; a single digit stands in titles, too, as in "Year 2 Teacher"."""
+_HEAD_BREAK = re.compile(r"\n|[^\S\n]{5,}")
+"""Where a text was taken out of a page, wide gaps stand for the ends of its lines."""
+_ASIDE = re.compile(r"\s*\([^()]*\)\Z")
 _HEAD_PART = re.compile(r"\||\s[–—-]\s")
 _AFTER_HEAD = frozenset(["of", "for", "de", "des", "du", "en", "in", "i", "ii", "iii", "iv", "di", "der", "van", "to"])
 
@@ -85,12 +91,16 @@ def positions(text: str, ranges: Sequence[Range], *, has_identity: Callable[[str
     return tuple(_beside(text, each, ranges, has_identity) for each in works[:MOST])
 
 
-def headline(text: str) -> str:
-    """The title at the head of a blind text, in a line of its own and of two words at least, or ""."""
-    lines = [line for line in text[:_HEAD_CHARS].split("\n") if line.strip()][:_HEAD_LINES]
+def headline(text: str, *, is_praised: bool = False) -> str:
+    """The title at the head of a text, in a line of its own or before a wide gap, or "".
+
+    Args:
+        is_praised: take one that only praises, too, as in "Finance Professional".
+    """
+    lines = [line for line in _HEAD_BREAK.split(text[:_HEAD_CHARS]) if line.strip()][:_HEAD_LINES]
     whole = takewhile(lambda line: len(" ".join(line.split())) <= OWN_LINE, lines)
     parts = (part.strip(_EDGES) for line in whole for part in _HEAD_PART.split(line))
-    return next((part for part in parts if len(part.split()) > 1 and len(part) <= MOST_CHARS and _is_title(part)), "")
+    return next((part for part in parts if _heads(_ASIDE.sub("", part), is_praised=is_praised)), "")
 
 
 def sought(description: str) -> str:
@@ -185,9 +195,17 @@ def _names_work(found: Sequence[str]) -> bool:
     return "head" in found or any(map(is_occupation, found))
 
 
+def _heads(line: str, *, is_praised: bool) -> bool:
+    if _is_title(line):
+        return len(line) <= MOST_CHARS
+    found = _WORD.findall(fold(line))
+    ends = found[-1:] if found[-1:] != ["leader"] else found[-2:-1]
+    return is_praised and 1 < len(found) <= MOST_PRAISE and is_praise("".join(ends))
+
+
 def _is_title(title: str) -> bool:
     found = _WORD.findall(fold(title))
-    if not 0 < len(found) <= MOST_WORDS or _DIGIT.search(title) or not _IN_A_SENTENCE.isdisjoint(found):
+    if not 0 < len(found) <= MOST_WORDS or _NUMBER.search(title) or not _IN_A_SENTENCE.isdisjoint(found):
         return False
     heads = [place for place, word in enumerate(found) if is_occupation(word)]
     ends = any(place == len(found) - 1 or found[place + 1] in _AFTER_HEAD for place in heads)

@@ -186,4 +186,4 @@ def _title_read(held: tuple[str, ...], text: str) -> str:
     # Only what stands in the blind text can be quoted; there a line may break inside a title.
     latest = held[0].split() if held else []
     found = re.search(r"\s+".join(map(re.escape, latest)), text) if latest else None
-    return found[0] if found else headline(text)
+    return found[0] if found else headline(text, is_praised=True)

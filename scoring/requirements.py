@@ -13,7 +13,7 @@ from scoring.aliases import aliases
 from scoring.items import items
 from scoring.levels import stated_level, titled_level
 from scoring.models import Job
-from scoring.positions import sought
+from scoring.positions import headline, sought
 from scoring.skills import canonical, distinct, mentions
 from scoring.terms import read
 from scoring.wording import Part, Stance, parts
@@ -60,7 +60,7 @@ class Requirements(Struct, frozen=True, cache_hash=True):
     """What a job asks. `must` are canonical names; `years` is None when it asks for none.
 
     `plus` are skills that its text calls welcome, or that it names beyond those that are asked for: none of them is missing.
-    `title` is that of the job, else the one its description looks for.
+    `title` is that of the job, else the one at the head of its description or that this looks for.
     `text` is all that it says, `work` that without what would only be nice.
     `states_years` is false when the years are those that the job's level stands for. `is_read`: the job lists no technical
     skills, and they were read from its text. `alternatives` are canonical names of which any one will do.
@@ -102,7 +102,7 @@ def requirements(job: Job) -> Requirements:
     """
     description = job.description or ""
     text = "\n".join((description, *(job.responsibilities or ())))
-    title = job.title if job.title and job.title.strip() else sought(description)
+    title = job.title if job.title and job.title.strip() else headline(description) or sought(description)
     level = stated_level(job.experience_level or "") or titled_level(title)
     stated = rubric.years_asked(description, None)
     named = _named(job)

@@ -72,13 +72,33 @@ def test_no_more_positions_are_kept_than_tell_something() -> None:
         (RISING, "Senior Backend Engineer"),
         ("[redacted]\nRegistered Nurse\nLeeds", "Registered Nurse"),
         ("Registered nurse with 6 years of experience.", ""),
-        ("Nurse\n", ""),
-        ("a\nb\nc\nStaff Nurse", ""),
+        ("ACCOUNTANT\nSummary", "ACCOUNTANT"),
+        ("      ACCOUNTANT       Summary     Kept the books of a bakery", "ACCOUNTANT"),
+        ("12 Hill Street\n\nLeeds\n+47 555 01 77\nBackend engineer (Go)", "Backend engineer (Go)"),
+        ("Year 2 Teacher", "Year 2 Teacher"),
+        ("Teacher of 32 children", ""),
+        ("a\nb\nc\nd\ne\nf\nStaff Nurse", ""),
+        ("Finance Professional", ""),
         ("", ""),
     ],
 )
 def test_a_title_at_the_head_stands_alone_in_its_line(text: str, title: str) -> None:
     assert headline(text) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Ann Lee\nResults-Driven Finance Professional", "Results-Driven Finance Professional"),
+        ("Supply Chain Thought Leader", "Supply Chain Thought Leader"),
+        ("Data Guru\nData Engineer", "Data Guru"),
+        ("Professional", ""),
+        ("Professional Summary", ""),
+        ("Star of the show in six towns of the north", ""),
+    ],
+)
+def test_a_title_may_be_mere_praise_where_it_is_asked_for(text: str, title: str) -> None:
+    assert headline(text, is_praised=True) == title
 
 
 @pytest.mark.parametrize(

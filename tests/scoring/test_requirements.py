@@ -19,6 +19,21 @@ def test_an_empty_job_asks_for_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "description", "expected"),
+    [
+        ("Nurse", "Welder\nWe look for a cook.", "Nurse"),
+        (None, "Payroll Specialist\n\nWe are a bakery of 300 people.", "Payroll Specialist"),
+        ("  ", "Primary School Teacher (Year 2)\nA village school", "Primary School Teacher (Year 2)"),
+        (None, "A bakery in Leeds looks for a payroll clerk who likes bread.", "payroll clerk"),
+        (None, "Marketing Guru\nWe look for an analyst.", "analyst"),  # what only praises tells of no work
+        (None, "", ""),
+    ],
+)
+def test_a_job_without_a_title_is_called_by_the_head_of_its_text(title: str | None, description: str, expected: str) -> None:
+    assert requirements(Job(title=title, description=description)).title == expected
+
+
+@pytest.mark.parametrize(
     ("description", "must"),
     [
         ("Python is required. SQL is nice.", {"python"}),
