@@ -112,11 +112,15 @@ class StaticModel:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors (n_texts, n_dims) float32 of length 1; zeros without tokens."""
+        return normalised(self.sums(texts))
+
+    def sums(self, texts: Sequence[str]) -> Vectors:
+        """The sums of the rows of the texts' tokens, (n_texts, n_dims) float32: the longer a text, the longer its vector."""
         out = np.zeros((len(texts), self.dims), np.float32)
         for number, text in enumerate(texts):
             if ids := self.tokenize(text):
-                out[number] = (self._rows[ids] * self._scales[ids, None]).mean(axis=0)
-        return normalised(out)
+                out[number] = self._scales[ids] @ self._rows[ids].astype(np.float32)
+        return out
 
     def knows(self, word: str) -> bool:
         """Whether a lower-case word has a row of its own, and is not put together from pieces."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 
 from scoring.aliases import canonical
-from scoring.embeddings import Vectors, load_model, vector
+from scoring.embeddings import Vectors, load_model, normalised, vector
 from scoring.items import items
 from scoring.profile import BlindProfile
 from scoring.redaction import REDACTED
@@ -26,6 +26,8 @@ jobs (tests/bench/ranking) the medians are 0.64 for excellent candidates, 0.52 f
 of their own ten, and 0.22 for those of other trades; thresholds 0.05 up or down rank as well."""
 CLOSE_COSINE, CLOSE_WORDS = 0.5, 5
 """From so near on a sentence of so many words can be shown for it, unless it says what is not."""
+ASIDE_COSINE, WORK_COSINE, LEAST_WEIGHT = 0.1, 0.3, 0.1
+"""A sentence as far from the title and the skills of its job as the first weighs least, one as near as the second fully."""
 STEP_TOKENS, BEGINNING_TOKENS = 8, 256
 """What counts is the beginning of a text that is nearest, in steps of so many tokens: with a sentence more at its end a text
 is never farther from a job. A shorter one says nothing; the longest is the first page of a resume, which tells its work."""
@@ -50,7 +52,7 @@ _PLAIN_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{4,}(?![^\W_])")
 def nearness(asked: Requirements, profile: BlindProfile, title: str) -> float:
     """How near a profile is to the work of a job, 0-1 in hundredths; 0 where the one or the other does not tell.
 
-    A profile that instructs its reader has none: words that stay of an instruction must not gain it anything.
+    A profile that instructs its reader is not heard: what stays of an instruction must not gain it anything.
 
     Args:
         title: the candidate's, stated or read from the text; "" where there is none.
@@ -65,7 +67,9 @@ def nearness(asked: Requirements, profile: BlindProfile, title: str) -> float:
 def text_cosine(asked: Requirements, profile: BlindProfile) -> float:
     """The cosine of the beginning of a profile's text that is nearest to a job, and the job; 0 where none is near."""
     beginnings = _beginnings(profile.text)
-    return max(0.0, float((beginnings @ _of_job(asked)).max())) if len(beginnings) else 0.0
+    if profile.instructed or not len(beginnings):
+        return 0.0
+    return max(0.0, round(float((beginnings @ _of_job(asked)).max()), 5))  # what is behind depends on how many there are
 
 
 def is_close(asked: Requirements, sentence: str) -> bool:
@@ -101,12 +105,21 @@ def _required(asked: Requirements) -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def _of_job(asked: Requirements) -> Vectors:
-    """The vector of a job, (n_dims,) float32; zeros where it tells nothing, or not in a language that is known."""
+    """The vector of a job, (n_dims,) float32; zeros where it tells nothing, or not in a language that is known.
+
+    What it says of the company or of everybody is far from its title and skills, and weighs little.
+    """
+    model = load_model()
     if not _is_understood(asked.work):
-        return np.zeros(load_model().dims, np.float32)
+        return np.zeros(model.dims, np.float32)
     # In the order of their names, so that the order of a list changes nothing.
-    lists = (each for own in (asked.soft, asked.qualifications) for each in sorted(map(str.lower, own)))
-    return embedded("\n".join((asked.title, asked.work, *lists)))
+    skills, *lists = (sorted(map(str.lower, own)) for own in (asked.technical, asked.soft, asked.qualifications))
+    name = embedded("\n".join((asked.title, *skills)))
+    sums = model.sums(asked.work[:MAX_CHARS].split("\n"))
+    shares = (normalised(sums) @ name - ASIDE_COSINE) / (WORK_COSINE - ASIDE_COSINE)
+    beside = model.sums(["\n".join((asked.title, *chain(*lists)))])
+    whole: Vectors = normalised(np.clip(shares, LEAST_WEIGHT, 1.0) @ sums + beside)[0]
+    return whole
 
 
 def _is_understood(text: str) -> bool:

@@ -61,7 +61,7 @@ class Requirements(Struct, frozen=True, cache_hash=True):
 
     `plus` are skills that its text calls welcome, or that it names beyond those that are asked for: none of them is missing.
     `title` is that of the job, else the one at the head of its description or that this looks for.
-    `text` is all that it says, `work` that without what would only be nice.
+    `text` is all that it says, `work` that without what would only be nice and what is said of something else.
     `states_years` is false when the years are those that the job's level stands for. `is_read`: the job lists no technical
     skills, and they were read from its text. `alternatives` are canonical names of which any one will do.
     """
@@ -119,7 +119,7 @@ def requirements(job: Job) -> Requirements:
         years=rubric.years_asked(description, level),
         states_years=stated is not None,
         text=text,
-        work="\n".join(part.text for part in _parts(job) if part.stance != "plus"),
+        work="\n".join(part.text for part in _parts(job) if part.stance not in ("plus", "aside")),
         ways=tuple(name for name, _ in shown(WAYS, text)),
         is_read=not items(job.technical_skills or ()) and bool(text.strip() or title),
         alternatives=tuple(_alternatives(job)),

@@ -44,6 +44,7 @@ _HEADINGS: tuple[tuple[Stance, re.Pattern[str]], ...] = (
         "aside",
         _any_of(
             r"benefits?|perks?|we offer|(?:what|why) (?:you(?:['’]ll| will)? get|join|us)|about (?:us|our|the company)",
+            r"company (?:description|overview|profile)|additional information|disclaimer",
             r"our (?:company|story|mission|values|clients)|who we are|compensation|salary|how to apply|equal opportunity",
         ),
     ),
@@ -78,6 +79,14 @@ _NOT_NEEDED = re.compile(
     r"|\b(?:(?:don['’]t|do not) (?:need|have)|needn['’]t|need not)(?: to)?\b(?:(?!\bbut\b)[^,;.]){0,80}",
     re.IGNORECASE,
 )
+_OF_THE_COMPANY = re.compile(
+    r"\bequal opportunit\w+ employer|\b(?:without regard to|regardless of)\b.{0,40}\b(?:race|colou?r|religion|gender|age)\b"
+    r"|\b(?:send|submit|email)\b(?: us)? your\b.{0,40}\b(?:cv|r[eé]sum[eé]|application|cover(?:ing)? letter)\b"
+    r"|\bno agencies\b|\bapply (?:now|today|online)\b|\b401\(k\)|\bcompetitive (?:salary|pay|compensation)\b"
+    r"|\bour (?:mission|vision) is\b|\bour (?:core )?values\b",
+    re.IGNORECASE,
+)
+"""Sentences that speak of the company or of how to apply, wherever they stand."""
 _CUE = re.compile(
     r"(?P<plus_behind>\b(?:an? (?:\w+ )?(?:plus|bonus|advantage|asset)\b|advantageous|beneficial|welcome\b|optional"
     r"|not (?:\w+ )?(?:required|essential|necessary|needed|mandatory|a must)"
@@ -111,18 +120,19 @@ def parts(text: str) -> tuple[Part, ...]:
     """A job's text in its order, in stretches of one stance."""
     out: list[Part] = []
     stance: Stance = "asked"
-    listed = False
+    listed = told = False
     for line in _unwrapped(text[:MAX_CHARS]):
         bullet = _BULLET.match(line)
         body = line[bullet.end() :] if bullet else line
         if not body.strip():
-            # What follows a list and a blank line is no part of it.
-            stance, listed = ("asked", False) if listed else (stance, listed)
+            # What follows a list and a blank line is no part of it, nor what follows a paragraph about the company.
+            if listed or (told and stance == "aside"):
+                stance, listed = "asked", False
             continue
         if not bullet and (of_heading := _heading(body)):
-            stance, listed = of_heading, False
+            stance, listed, told = of_heading, False, False
             continue
-        listed = listed or bullet is not None
+        listed, told = listed or bullet is not None, True
         out.extend(_line(body, stance))
     return tuple(out)
 
@@ -185,8 +195,8 @@ def _sentence(sentence: str, stance: Stance) -> Iterator[Part]:
         yield Part("aside", unneeded[0])
         yield from _sentence(sentence[unneeded.end() :], stance)
         return
-    if stance == "aside":
-        yield Part(stance, sentence)
+    if stance == "aside" or _OF_THE_COMPANY.search(sentence):
+        yield Part("aside", sentence)
         return
     cues = list(_CUE.finditer(sentence))
     last = 0

@@ -42,6 +42,26 @@ async def test_vectors_have_length_one_or_are_zero() -> None:
     assert np.linalg.norm(vectors, axis=1).round(5).tolist() == [1, 0, 0, 1]
 
 
+def test_beginnings_are_the_vectors_of_ever_more_words() -> None:
+    model = load_model()
+    words = "payroll and pensions of three hundred people".split()
+    vectors = model.beginnings(words, 2, 5)
+    expected = model.embed([" ".join(words[:2]), " ".join(words[:4])])
+    assert np.abs(vectors - expected).max() < 1e-5
+    assert model.beginnings(words[:1], 2, 5).shape == (0, model.dims)
+
+
+def test_a_sum_is_as_long_as_its_text() -> None:
+    once, twice = load_model().sums(["payroll", "payroll payroll"])
+    assert np.abs(twice - 2 * once).max() < 1e-5
+
+
+def test_a_word_is_known_whole() -> None:
+    assert load_model().knows("payroll")
+    assert not load_model().knows("entgeltabrechnung")
+    assert not load_model().knows("##ing")
+
+
 async def test_no_texts_give_no_vectors() -> None:
     assert (await BuiltInEmbedder().embed([])).shape == (0, 256)
 

@@ -105,6 +105,31 @@ def test_a_heading_ends_at_the_next_one_and_a_list_at_a_paragraph() -> None:
     assert stances(text) == [("must", "Python"), ("plus", "Docker"), ("asked", "You join a team"), ("aside", "Yoga")]
 
 
+def test_what_is_said_of_the_company_ends_at_a_paragraph() -> None:
+    text = "About us\n\nWe build in Python.\nTen years of it.\n\nYou write SQL.\n\nCompany description\n- Docker\n- Go\n\nYou like R."
+    asides = ["We build in Python", "Ten years of it"], ["Docker", "Go"]
+    assert stances(text) == [
+        *(("aside", each) for each in asides[0]),
+        ("asked", "You write SQL"),
+        *(("aside", each) for each in asides[1]),
+        ("asked", "You like R"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Northwind is an equal opportunity employer",
+        "All are welcome regardless of age, race or religion",
+        "Send us your CV and a cover letter",
+        "Competitive salary, 401(k) and a dog",
+        "Our core values are Python and kindness",
+    ],
+)
+def test_a_sentence_about_the_company_is_aside_wherever_it_stands(sentence: str) -> None:
+    assert stances(f"Requirements:\n- SQL. {sentence}.") == [("must", "SQL"), ("aside", sentence)]
+
+
 def test_a_cue_under_a_heading_is_heard() -> None:
     assert stances("Requirements:\n- BLS; ACLS preferred") == [("must", "BLS"), ("plus", "ACLS preferred")]
 
