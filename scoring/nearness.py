@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, islice
 
@@ -33,6 +34,8 @@ STEP_TOKENS, BEGINNING_TOKENS = 8, 256
 is never farther from a job. A shorter one says nothing; the longest is the first page of a resume, which tells its work."""
 BEGINNING_WORDS = 300
 """Words in which these are looked for."""
+SHORT_STEP_TOKENS, SENTENCE_TOKENS, MAX_SENTENCES = 5, 60, 100
+"""The same for a sentence, and the sentences that are looked at."""
 MAX_CHARS = 20_000
 """Characters of a text that are embedded; a resume of ten pages has about 15,000."""
 MAX_LISTED = 64
@@ -70,6 +73,17 @@ def text_cosine(asked: Requirements, profile: BlindProfile) -> float:
     if profile.instructed or not len(beginnings):
         return 0.0
     return max(0.0, round(float((beginnings @ _of_job(asked)).max()), 5))  # what is behind depends on how many there are
+
+
+def tells_of_work(asked: Requirements) -> bool:
+    """Whether there is anything to be near to."""
+    return bool(_of_job(asked).any())
+
+
+def sentences_cosine(asked: Requirements, sentences: tuple[str, ...]) -> float:
+    """The cosine of the sentence that is nearest to a job, by its nearest beginning, and the job; 0 where none is near."""
+    beginnings = _of_sentences(sentences)
+    return max(0.0, round(float((beginnings @ _of_job(asked)).max()), 5)) if len(beginnings) else 0.0
 
 
 def is_close(asked: Requirements, sentence: str) -> bool:
@@ -130,10 +144,19 @@ def _is_understood(text: str) -> bool:
 
 @lru_cache(maxsize=32)
 def _beginnings(text: str) -> Vectors:
+    return load_model().beginnings(_words(text), STEP_TOKENS, BEGINNING_TOKENS)
+
+
+@lru_cache(maxsize=32)
+def _of_sentences(sentences: tuple[str, ...]) -> Vectors:
+    beginnings = (load_model().beginnings(_words(each), SHORT_STEP_TOKENS, SENTENCE_TOKENS) for each in sentences)
+    return np.concatenate(list(islice(beginnings, MAX_SENTENCES)))
+
+
+def _words(text: str) -> Iterator[str]:
     # Marks and numbers say nothing here, nor what was left out of the blind view, nor names, whoever bears them.
     found = islice(_WORD.finditer(text.replace(REDACTED, " "), 0, MAX_CHARS), BEGINNING_WORDS)
-    words = (word for each in found if not _is_name(word := each[0]))
-    return load_model().beginnings(words, STEP_TOKENS, BEGINNING_TOKENS)
+    return (word for each in found if not _is_name(word := each[0]))
 
 
 @lru_cache(maxsize=16384)

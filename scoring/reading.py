@@ -100,7 +100,7 @@ def read(asked: Requirements, profile: BlindProfile) -> Reading:
         graded=level or _level_of(years, asked),
         years=years,
         years_from=source,
-        relevance=relevance(asked, profile, own_title),
+        relevance=relevance(asked, profile, own_title, tuple(skill for skill, found in technical.items() if found)),
         has_risen=_has_risen(asked, profile),
         has_text=_tells(profile.text),
     )

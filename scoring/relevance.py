@@ -6,15 +6,16 @@ skills, under a title of another trade or one that is praise, shows none of them
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 from msgspec import Struct
 
 from scoring import titles
+from scoring.backing import is_backed
 from scoring.embeddings import Vectors, vector
-from scoring.nearness import MAX_CHARS, embedded, nearness, text_cosine
+from scoring.nearness import embedded, nearness, text_cosine
 from scoring.profile import BlindProfile
 from scoring.requirements import Requirements
 from scoring.titles import Relation
@@ -27,15 +28,6 @@ NEAR_COSINE = 0.4
 """From so near to the job a skill is relevant to it."""
 SHARES: dict[Relation, float] = {"same": 1.0, "field": 1.0, "related": 0.5, "other": 0.0, "unknown": 1.0}
 """Work in a related field counts half, and that in another line of work not at all; the unknown is taken at its word."""
-
-SENTENCE_WORDS = 5
-SMALL_WORDS = 0.13
-"""Share of words of three letters or less, in lower case, from which on a run of words is a sentence: "the", "of", "der",
-"et". Lists of skills have hardly any, in whichever language, but for those that mean "and"."""
-_AND = frozenset(["and", "e", "en", "et", "i", "och", "og", "or", "und", "y"])
-_SENTENCE_END = re.compile(r"[.!?;:•·▪●]")
-_WORD = re.compile(r"[^\W\d_]+")
-_SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 
 class Relevance(Struct, frozen=True):
@@ -59,33 +51,18 @@ class Relevance(Struct, frozen=True):
         return 0.0 if self.relation == "unknown" else self.share
 
 
-def relevance(asked: Requirements, profile: BlindProfile, title: str) -> Relevance:
+def relevance(asked: Requirements, profile: BlindProfile, title: str, shown: Sequence[str] = ()) -> Relevance:
     """What a candidate's work has to do with the job's.
 
     Args:
         title: the candidate's, stated or read from the text; "" where there is none.
+        shown: the required skills that are found in the profile.
     """
     by_title = titles.relation(asked.title, title)
     relation = _relation(asked, profile, by_title)
     is_near = by_title in ("same", "field", "related") and not titles.is_praise(title)
-    is_backed = is_near or not title.strip() or tells(profile.text)
-    return Relevance(relation, is_backed, nearness(asked, profile, title) if is_backed else 0.0)
-
-
-@lru_cache(maxsize=64)
-def tells(text: str) -> bool:
-    """Whether a text has a sentence, and not only words in a row."""
-    if _SPACELESS.search(text, 0, MAX_CHARS):
-        return True  # where words stand without spaces, they cannot be counted
-    return any(map(_is_sentence, _SENTENCE_END.split(text[:MAX_CHARS])))
-
-
-def _is_sentence(run: str) -> bool:
-    words = _WORD.findall(run)
-    if len(words) < SENTENCE_WORDS:
-        return False
-    small = sum(len(word) <= 3 and word.islower() and word not in _AND for word in words)
-    return bool(small >= SMALL_WORDS * len(words))
+    backed = is_near or not title.strip() or is_backed(asked, profile, shown)
+    return Relevance(relation, backed, nearness(asked, profile, title) if backed else 0.0)
 
 
 def _relation(asked: Requirements, profile: BlindProfile, by_title: Relation) -> Relation:

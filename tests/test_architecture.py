@@ -38,6 +38,7 @@ PURE = [
     "models",
     "requirements",
     "nearness",
+    "backing",
     "relevance",
     "reading",
     "inflections",

@@ -44,7 +44,7 @@ async def test_vectors_have_length_one_or_are_zero() -> None:
 
 def test_beginnings_are_the_vectors_of_ever_more_words() -> None:
     model = load_model()
-    words = "payroll and pensions of three hundred people".split()
+    words = ["payroll", "and", "pensions", "of", "three", "hundred", "people"]
     vectors = model.beginnings(words, 2, 5)
     expected = model.embed([" ".join(words[:2]), " ".join(words[:4])])
     assert np.abs(vectors - expected).max() < 1e-5

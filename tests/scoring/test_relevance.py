@@ -6,7 +6,7 @@ import pytest
 
 from scoring.models import Candidate, Job
 from scoring.profile import blind
-from scoring.relevance import near, relevance, tells
+from scoring.relevance import near, relevance
 from scoring.requirements import requirements
 
 JOB = Job(
@@ -48,22 +48,6 @@ def test_titles_tell_of_the_work_and_texts_where_titles_do_not(title: str, text:
 )
 def test_skills_are_backed_by_an_occupation_or_by_a_sentence(title: str, text: str, is_backed: bool) -> None:
     assert relevance(requirements(JOB), blind(Candidate(resume_text=text)), title).is_backed is is_backed
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("", False),
-        ("Java Spring Kafka Docker Kubernetes Jenkins Maven", False),
-        ("Security and networks and Linux and phishing and logs and SIEM", False),
-        ("Moved the billing of a bank to another system", True),
-        ("Ich habe in der Klinik auf der Station gearbeitet", True),
-        ("在医院工作了五年", True),
-        ("Nurse", False),
-    ],
-)
-def test_a_sentence_is_told_from_words_in_a_row(text: str, told: bool) -> None:
-    assert tells(text) is told
 
 
 def test_what_is_near_to_the_work_is_relevant_and_the_rest_is_not() -> None:

@@ -106,7 +106,8 @@ def test_a_heading_ends_at_the_next_one_and_a_list_at_a_paragraph() -> None:
 
 
 def test_what_is_said_of_the_company_ends_at_a_paragraph() -> None:
-    text = "About us\n\nWe build in Python.\nTen years of it.\n\nYou write SQL.\n\nCompany description\n- Docker\n- Go\n\nYou like R."
+    text = "About us\n\nWe build in Python.\nTen years of it.\n\nYou write SQL.\n\n"
+    text += "Company description\n- Docker\n- Go\n\nYou like R."
     asides = ["We build in Python", "Ten years of it"], ["Docker", "Go"]
     assert stances(text) == [
         *(("aside", each) for each in asides[0]),

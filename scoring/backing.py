@@ -1,0 +1,58 @@
+"""Whether sentences of a profile back the skills that it lists. Pure functions.
+
+Everybody can copy a job's words into a list. A sentence shows skills in use where it names one of them, or tells of work
+that is near the job's; that somebody is a motivated team player shows none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from scoring.nearness import MAX_CHARS, sentences_cosine, tells_of_work
+from scoring.profile import BlindProfile
+from scoring.requirements import Requirements
+from scoring.skills import mentions
+
+NEAR_COSINE = 0.35
+"""From so near on a sentence tells of a job's work. Talk of motivated team players reaches 0.3 with some jobs."""
+SENTENCE_WORDS = 5
+SMALL_WORDS = 0.13
+"""Share of words of three letters or less, in lower case, from which on a run of words is a sentence: "the", "of", "der",
+"et". Lists of skills have hardly any, in whichever language, but for those that mean "and"."""
+
+_AND = frozenset(["and", "e", "en", "et", "i", "och", "og", "or", "und", "y"])
+_SENTENCE_END = re.compile(r"[.!?;:•·▪●]")
+_WORD = re.compile(r"[^\W\d_]+")
+_SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+
+
+def is_backed(asked: Requirements, profile: BlindProfile, shown: Iterable[str]) -> bool:
+    """Whether a sentence shows in use what a profile lists.
+
+    Args:
+        shown: the required skills that are found in the profile.
+    """
+    if _SPACELESS.search(profile.text, 0, MAX_CHARS):
+        return True  # where words stand without spaces, they cannot be counted
+    told = sentences(profile.text)
+    if not told or not tells_of_work(asked):
+        return bool(told)
+    if sentences_cosine(asked, told) >= NEAR_COSINE:
+        return True
+    return any(next(mentions(skill, sentence), None) for skill in shown for sentence in told)
+
+
+@lru_cache(maxsize=64)
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text, and not words in a row; line breaks end none."""
+    return tuple(filter(_is_sentence, _SENTENCE_END.split(text[:MAX_CHARS])))
+
+
+def _is_sentence(run: str) -> bool:
+    words = _WORD.findall(run)
+    if len(words) < SENTENCE_WORDS:
+        return False
+    small = sum(len(word) <= 3 and word.islower() and word not in _AND for word in words)
+    return bool(small >= SMALL_WORDS * len(words))
