@@ -15,8 +15,9 @@ from scoring.profile import BlindProfile
 from scoring.requirements import Requirements
 from scoring.skills import mentions
 
-NEAR_COSINE = 0.35
-"""From so near on a sentence tells of a job's work. Talk of motivated team players reaches 0.3 with some jobs."""
+NEAR_COSINE = 0.3
+"""From so near on a sentence tells of a job's work. Talk of motivated team players reaches that with few jobs; a higher one
+does wrong to good candidates who say little."""
 SENTENCE_WORDS = 5
 SMALL_WORDS = 0.13
 """Share of words of three letters or less, in lower case, from which on a run of words is a sentence: "the", "of", "der",

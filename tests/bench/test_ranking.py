@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import log2
 
 import numpy as np
 import pytest
 
+from scoring.models import Candidate, Job
 from tests.bench.ranking import rankers
 from tests.bench.ranking.__main__ import MEASURES, figures, worst, wrong
+from tests.bench.ranking.forms import plain, prose, summarised, through
 from tests.bench.ranking.graded import later, pool, trades
 from tests.bench.ranking.measures import auc, interval, ndcg, spearman
 
-FLOOR = dict(zip(MEASURES, (0.90, 0.79, 0.62, 0.83, 0.97), strict=True))
-"""Means over the 32 jobs. Set about 0.015 below what was measured (0.916, 0.807, 0.639, 0.852, 0.986), rounded down to
+FLOOR = dict(zip(MEASURES, (0.90, 0.80, 0.65, 0.86, 0.97), strict=True))
+"""Means over the 32 jobs. Set about 0.015 below what was measured (0.921, 0.823, 0.674, 0.880, 0.991), rounded down to
 0.01: a change in one or two pairs passes, and a change for the worse does not. Whoever improves the analyzer raises it
 in the same way, and never lowers it without saying what was bought."""
 SOFTWARE = {
@@ -100,6 +103,31 @@ def test_the_jobs_written_later_are_of_other_trades_and_held_out() -> None:
         assert trade.near <= names
         ids = {each.candidate.candidateId for each in pool(trade)}
         assert len(ids) == 8 * len(later()) + 10 * (len(trades()) - len(trade.near))
+
+
+def test_other_forms_say_the_same_without_fields_and_lists() -> None:
+    for trade in trades():
+        advert = prose(trade.job)
+        assert advert.technical_skills is advert.responsibilities is None
+        assert (trade.job.description or "") in (advert.description or "")
+        for each in (each.candidate for each in trade.own):
+            for form in (plain(each), summarised(each)):
+                assert (form.currentTitle, form.technical_skills, form.experience_year) == (None, None, None)
+                said = (each.currentTitle, each.resume_text, *(each.technical_skills or ()), *(each.qualification or ()))
+                assert all((part or "") in (form.resume_text or "") for part in said)
+
+
+def test_a_ranker_sees_what_it_is_shown_in_a_form() -> None:
+    trade = trades()[0]
+    seen: list[Job | Candidate] = []
+
+    def rank(job: Job, candidates: Sequence[Candidate]) -> Sequence[float]:
+        seen.extend((job, *candidates))
+        return [0.0] * len(candidates)
+
+    own = [each.candidate for each in trade.own]
+    through(rank, "both, with what everybody says")(trade.job, own)
+    assert seen == [prose(trade.job), *map(summarised, own)]
 
 
 def test_the_worst_pairs_are_wrong_and_name_each_candidate_once() -> None:

@@ -4,7 +4,8 @@ Each of the 32 jobs ranks its own ten candidates, and the whole pool: its ten an
 Eight more jobs, with eight candidates each, were written later and rank a pool of them all.
 Ours ranks by `matchScore` alone, as users do. Equal scores count by the expected value over their orders. Intervals are
 95 %, by bootstrap over jobs. Half of the 32 are for development; of the others only the totals are shown unless
-asked. `--worst` shows the pairs to learn from. The floor that our figures may not fall below is in test_ranking.py.
+asked. `--worst` shows the pairs to learn from, `--forms` the totals of the same in the forms that others have. The floor
+that our figures may not fall below is in test_ranking.py.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 
 from scoring.models import Analysis
 from tests.bench.ranking import rankers
+from tests.bench.ranking.forms import FORMS, through
 from tests.bench.ranking.graded import RELEVANT, Graded, Split, Trade, later, pool, trades
 from tests.bench.ranking.measures import auc, interval, ndcg, spearman
 from tests.bench.ranking.rankers import EMBEDDING, OURS, TF_IDF, Ranker
@@ -104,6 +106,18 @@ def _difference(values: NDArray[np.float64]) -> str:
     return f"{values.mean():+.3f} ({low:+.3f} to {high:+.3f})"
 
 
+def print_forms() -> None:
+    """Totals of the same jobs and candidates in other forms: of the development half, and of all others."""
+    halves = {
+        "development": [trade for trade in trades() if trade.split == "dev"],
+        "held out and written later": [trade for trade in (*trades(), *later()) if trade.split != "dev"],
+    }
+    for form in FORMS:
+        for half, of in halves.items():
+            taken = {name: [figures(through(rank, form), each) for each in of] for name, rank in contenders().items()}
+            print_totals(f"{form}: {half}".capitalize(), {name: np.array(rows) for name, rows in taken.items()})
+
+
 def print_by_trade(of: Sequence[Trade], taken: dict[str, dict[str, Figures]]) -> None:
     """nDCG of its own and AUC of the pool, each job a row, the worst of ours first."""
     names = list(taken)
@@ -132,7 +146,11 @@ def main() -> None:
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="the pairs that ours ranks most wrongly")
     parser.add_argument("--pool", action="store_true", help="take those pairs from the pool, not from a job's own")
     parser.add_argument("--held-out", action="store_true", help="show single jobs and pairs of those held out too")
+    parser.add_argument("--forms", action="store_true", help="plain resumes and whole adverts instead of fields and lists")
     given = parser.parse_args()
+    if given.forms:
+        print_forms()
+        return
     everything = (*trades(), *later())
     taken = {name: {trade.name: figures(rank, trade) for trade in everything} for name, rank in contenders().items()}
     splits: tuple[tuple[str, tuple[Split, ...]], ...] = (
