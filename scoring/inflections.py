@@ -33,20 +33,20 @@ def told(skill: str, text: str) -> str | None:
     # Mostly one of them stands nowhere. A few letters change their number in lower case; then places differ.
     if not stems or not all(stem in folded for stem in stems) or len(folded) != len(flat):
         return None
-    near = (flat[slice(*span)] for span in _spans(stems, folded) if not is_denied(flat, *span))
+    near = (flat[slice(*span)] for span in _spans(stems, folded, flat) if not is_denied(flat, *span))
     words = next((words for words in near if not _is_look_alike(skill, words)), None)
     found = re.search(r"\s+".join(map(re.escape, words.split())), text) if words else None
     return found[0] if found else None
 
 
-def _spans(stems: tuple[str, ...], folded: str) -> Iterator[tuple[int, int]]:
+def _spans(stems: tuple[str, ...], folded: str, text: str) -> Iterator[tuple[int, int]]:
     """Where words of all stems stand in one clause, near a word of the first stem."""
     start = -1
     for _ in range(MAX_PLACES):
         start = folded.find(stems[0], start + 1)
         if start < 0:
             return
-        words = _WORD.finditer(folded, *_clause(folded, start))
+        words = _WORD.finditer(folded, *_clause(text, start))
         nearest: dict[str, tuple[int, int, int]] = {}
         for word in words:
             place = (abs(word.start() - start), *word.span())

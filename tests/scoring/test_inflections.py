@@ -40,3 +40,9 @@ def test_how_wide_spaces_are_changes_nothing(space: str, newline: str) -> None:
     assert words is not None
     assert words in wide
     assert words.split() == (told("network security", text) or "").split()
+
+
+def test_words_of_two_lines_are_not_near() -> None:
+    lines = "Walked into the building with a ladder", "Regulations are kept in a binder"
+    assert told("Building regulations", "\n".join(lines)) is None
+    assert told("Building regulations", "\n".join(line.lower() for line in lines)) is not None  # one line, broken off
