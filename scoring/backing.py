@@ -7,7 +7,7 @@ that is near the job's; that somebody is a motivated team player shows none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 
 from scoring.nearness import MAX_CHARS, sentences_cosine, tells_of_work
@@ -29,7 +29,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 
-def is_backed(asked: Requirements, profile: BlindProfile, shown: Iterable[str]) -> bool:
+def is_backed(asked: Requirements, profile: BlindProfile, shown: Sequence[str]) -> bool:
     """Whether a sentence shows in use what a profile lists.
 
     Args:

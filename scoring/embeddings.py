@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import chain, islice
@@ -126,12 +126,23 @@ class StaticModel:
         """Whether a lower-case word has a row of its own, and is not put together from pieces."""
         return word in self._first.ids
 
-    def beginnings(self, words: Iterable[str], step: int, most: int) -> Vectors:
-        """Vectors (n, n_dims) float32 of length 1 of the first `step` tokens of words, the first 2 x `step`, to `most`."""
-        ids = np.array(list(islice(chain.from_iterable(map(self._of_run, words)), most)), np.intp)
-        steps = ids[: len(ids) // step * step].reshape(-1, step)
-        sums = self._scales[steps][:, None] @ self._rows[steps].astype(np.float32)
-        return normalised(sums[:, 0].cumsum(axis=0))
+    def beginnings(self, texts: Sequence[Sequence[str]], step: int, most: int) -> Vectors:
+        """Vectors (n, n_dims) float32 of length 1 of the beginnings of texts, each given as its words.
+
+        For each text there is one of its first `step` tokens, of its first 2 x `step`, and so on up to `most`.
+        """
+        ids: list[int] = []
+        ends: list[int] = []
+        for words in texts:
+            own = list(islice(chain.from_iterable(map(self._of_run, words)), most))
+            ids += own[: len(own) // step * step]
+            ends.append(len(ids) // step)
+        steps = np.array(ids, np.intp).reshape(-1, step)
+        sums = (self._scales[steps][:, None] @ self._rows[steps].astype(np.float32))[:, 0].cumsum(axis=0)
+        for start, end in zip(ends[-2::-1], ends[:0:-1], strict=True):  # from the last on, as each stands on those before
+            if start and start < end:
+                sums[start:end] -= sums[start - 1]
+        return normalised(sums)
 
     def _tokens(self, text: str) -> tuple[int, ...]:
         is_plain = text.isascii() and text.isprintable()  # most runs: there is nothing to be looked up for each letter
@@ -195,8 +206,9 @@ def similarity(first: str, second: str) -> float:
 
 def normalised(vectors: Vectors) -> Vectors:
     """Rows of length 1; rows of zeros stay."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    result: Vectors = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    lengths[lengths == 0.0] = 1.0
+    result: Vectors = vectors / lengths[:, None]
     return result
 
 

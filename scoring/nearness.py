@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain
 
 import numpy as np
 
@@ -29,12 +28,12 @@ CLOSE_COSINE, CLOSE_WORDS = 0.5, 5
 """From so near on a sentence of so many words can be shown for it, unless it says what is not."""
 ASIDE_COSINE, WORK_COSINE, LEAST_WEIGHT = 0.1, 0.3, 0.1
 """A sentence as far from the title and the skills of its job as the first weighs least, one as near as the second fully."""
-STEP_TOKENS, BEGINNING_TOKENS = 8, 256
+STEP_TOKENS, BEGINNING_TOKENS = 8, 192
 """What counts is the beginning of a text that is nearest, in steps of so many tokens: with a sentence more at its end a text
 is never farther from a job. A shorter one says nothing; the longest is the first page of a resume, which tells its work."""
-BEGINNING_WORDS = 300
+BEGINNING_WORDS = 200
 """Words in which these are looked for."""
-SHORT_STEP_TOKENS, SENTENCE_TOKENS, MAX_SENTENCES = 5, 60, 100
+SHORT_STEP_TOKENS, SENTENCE_TOKENS, MAX_SENTENCES = 5, 15, 24
 """The same for a sentence, and the sentences that are looked at."""
 MAX_CHARS = 20_000
 """Characters of a text that are embedded; a resume of ten pages has about 15,000."""
@@ -52,17 +51,18 @@ _PLAIN_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{4,}(?![^\W_])")
 """Written small, it is no name, and not one of the words that many languages share."""
 
 
-def nearness(asked: Requirements, profile: BlindProfile, title: str) -> float:
+def nearness(asked: Requirements, profile: BlindProfile, title: str, cosine: float) -> float:
     """How near a profile is to the work of a job, 0-1 in hundredths; 0 where the one or the other does not tell.
 
     A profile that instructs its reader is not heard: what stays of an instruction must not gain it anything.
 
     Args:
         title: the candidate's, stated or read from the text; "" where there is none.
+        cosine: that of the text.
     """
     if profile.instructed:
         return 0.0
-    cosine = max(text_cosine(asked, profile), _occupation_cosine(asked, profile, title))
+    cosine = max(cosine, _occupation_cosine(asked, profile, title))
     share = (cosine - FAR_COSINE) / (NEAR_COSINE - FAR_COSINE)
     return round(min(1.0, max(0.0, share)), 2)
 
@@ -144,19 +144,18 @@ def _is_understood(text: str) -> bool:
 
 @lru_cache(maxsize=32)
 def _beginnings(text: str) -> Vectors:
-    return load_model().beginnings(_words(text), STEP_TOKENS, BEGINNING_TOKENS)
+    return load_model().beginnings([_words(text)], STEP_TOKENS, BEGINNING_TOKENS)
 
 
 @lru_cache(maxsize=32)
 def _of_sentences(sentences: tuple[str, ...]) -> Vectors:
-    beginnings = (load_model().beginnings(_words(each), SHORT_STEP_TOKENS, SENTENCE_TOKENS) for each in sentences)
-    return np.concatenate(list(islice(beginnings, MAX_SENTENCES)))
+    return load_model().beginnings([_words(each) for each in sentences[:MAX_SENTENCES]], SHORT_STEP_TOKENS, SENTENCE_TOKENS)
 
 
-def _words(text: str) -> Iterator[str]:
+def _words(text: str) -> list[str]:
     # Marks and numbers say nothing here, nor what was left out of the blind view, nor names, whoever bears them.
-    found = islice(_WORD.finditer(text.replace(REDACTED, " "), 0, MAX_CHARS), BEGINNING_WORDS)
-    return (word for each in found if not _is_name(word := each[0]))
+    head = " ".join(text.replace(REDACTED, " ").split(maxsplit=BEGINNING_WORDS)[:BEGINNING_WORDS])
+    return [word for word in _WORD.findall(head[:MAX_CHARS]) if not _is_name(word)]
 
 
 @lru_cache(maxsize=16384)

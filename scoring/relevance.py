@@ -59,18 +59,19 @@ def relevance(asked: Requirements, profile: BlindProfile, title: str, shown: Seq
         shown: the required skills that are found in the profile.
     """
     by_title = titles.relation(asked.title, title)
-    relation = _relation(asked, profile, by_title)
+    cosine = text_cosine(asked, profile)
+    relation = _relation(by_title, cosine)
     is_near = by_title in ("same", "field", "related") and not titles.is_praise(title)
     backed = is_near or not title.strip() or is_backed(asked, profile, shown)
-    return Relevance(relation, backed, nearness(asked, profile, title) if backed else 0.0)
+    return Relevance(relation, backed, nearness(asked, profile, title, cosine) if backed else 0.0)
 
 
-def _relation(asked: Requirements, profile: BlindProfile, by_title: Relation) -> Relation:
+def _relation(by_title: Relation, cosine: float) -> Relation:
     """What the titles say. Texts stand in for a title that says nothing, and lift one that seems to be of another trade.
 
     They take nothing away, so that who tells more is never worse off.
     """
-    if by_title not in ("unknown", "other") or text_cosine(asked, profile) < FIELD_COSINE:
+    if by_title not in ("unknown", "other") or cosine < FIELD_COSINE:
         return by_title
     return "field" if by_title == "unknown" else "related"
 

@@ -17,8 +17,8 @@ JOB = Job(
 PRAISE = "I am a motivated team player with a positive attitude, able to work under pressure and to tight deadlines."
 
 
-def backed(text: str, *shown: str, job: Job = JOB) -> bool:
-    return is_backed(requirements(job), blind(Candidate(resume_text=text)), shown)
+def backed(text: str, shown: str = "ADP", job: Job = JOB) -> bool:
+    return is_backed(requirements(job), blind(Candidate(resume_text=text)), (shown,))
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_sentence_is_told_from_words_in_a_row(text: str, told: bool) -> None:
     ],
 )
 def test_a_sentence_backs_by_the_work_or_by_a_skill_that_it_names(text: str, *, is_so: bool) -> None:
-    assert backed(text, "ADP") is is_so
+    assert backed(text) is is_so
 
 
 def test_where_a_job_tells_of_no_work_any_sentence_backs() -> None:

@@ -44,11 +44,11 @@ async def test_vectors_have_length_one_or_are_zero() -> None:
 
 def test_beginnings_are_the_vectors_of_ever_more_words() -> None:
     model = load_model()
-    words = ["payroll", "and", "pensions", "of", "three", "hundred", "people"]
-    vectors = model.beginnings(words, 2, 5)
-    expected = model.embed([" ".join(words[:2]), " ".join(words[:4])])
+    one, other = ["payroll", "and", "pensions", "of", "three", "hundred", "people"], ["welding", "of", "steel", "frames"]
+    vectors = model.beginnings([one, [], other[:1], other], 2, 5)
+    expected = model.embed([" ".join(words[:length]) for words in (one, other) for length in (2, 4)])
     assert np.abs(vectors - expected).max() < 1e-5
-    assert model.beginnings(words[:1], 2, 5).shape == (0, model.dims)
+    assert model.beginnings([one[:1]], 2, 5).shape == model.beginnings([], 2, 5).shape == (0, model.dims)
 
 
 def test_a_sum_is_as_long_as_its_text() -> None:

@@ -29,7 +29,8 @@ WELDING_IN_GERMAN = (
 
 
 def near(candidate: Candidate, *, title: str = "", job: Job = JOB) -> float:
-    return nearness(requirements(job), blind(candidate), title)
+    asked, profile = requirements(job), blind(candidate)
+    return nearness(asked, profile, title, text_cosine(asked, profile))
 
 
 def test_the_same_work_is_nearer_than_a_neighbouring_one_and_another_is_not_near() -> None:
