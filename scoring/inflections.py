@@ -29,9 +29,12 @@ def told(skill: str, text: str) -> str | None:
 
     A skill of one word is not looked for, nor one with a word that is also plain English: there the form decides.
     """
-    stems, flat, folded = _stems_of(skill), _flat(text), _folded(text)
-    # Mostly one of them stands nowhere. A few letters change their number in lower case; then places differ.
-    if not stems or not all(stem in folded for stem in stems) or len(folded) != len(flat):
+    stems, folded = _stems_of(skill), _folded(text)
+    for stem in stems:  # mostly one of them stands nowhere
+        if stem not in folded:
+            return None
+    flat = _flat(text)
+    if not stems or len(folded) != len(flat):  # a few letters change their number in lower case; then places differ
         return None
     near = (flat[slice(*span)] for span in _spans(stems, folded, flat) if not is_denied(flat, *span))
     words = next((words for words in near if not _is_look_alike(skill, words)), None)
