@@ -20,6 +20,7 @@ from scoring.invisible import seen
 from scoring.models import Candidate
 from scoring.positions import headline, positions
 from scoring.redaction import Redactor
+from scoring.spacing import evened
 
 TEXTS = ("currentTitle", "experience_level", "resume_text")
 LISTS = ("technical_skills", "softSkills", "qualification", "candidate_tag")
@@ -96,7 +97,7 @@ def view(candidate: Candidate, *, blind: bool) -> BlindProfile:
     lists = {name: sheet.items(name) for name in LISTS}
     original = texts["resume_text"]
     dated = tenure.ranges(original)
-    redact = Redactor(candidate)
+    redact = Redactor(candidate, original)
     held = positions(original, dated, has_identity=lambda words: redact.prose(words) != words)
     if blind:
         texts = {name: redact.prose(text, dated if name == "resume_text" else ()) for name, text in texts.items()}
@@ -131,7 +132,7 @@ class _Sheet:
     def __init__(self, candidate: Candidate) -> None:
         self.instructed: list[str] = []
         self.hid = False
-        self._texts = {name: getattr(candidate, name) or "" for name in (*TEXTS, *IDENTITY)}
+        self._texts = {name: evened(getattr(candidate, name) or "") for name in (*TEXTS, *IDENTITY)}
         self._lists = {name: getattr(candidate, name) or () for name in LISTS}
         whole = "\n".join(chain(self._texts.values(), *self._lists.values()))
         # Mostly it hides and says nothing of the kind, and there is no need to look at each part.

@@ -84,10 +84,9 @@ _PLACES = frozenset(
 
 
 class Redactor:
-    """Redacts the texts of one candidate."""
+    """Redacts the texts of one candidate, of whom the resume's `text` may tell the name."""
 
-    def __init__(self, candidate: Candidate) -> None:
-        text = candidate.resume_text or ""
+    def __init__(self, candidate: Candidate, text: str = "") -> None:
         own = candidate.name or names.told(text, has_contact=_has_contact(text[: names.HEAD_CHARS]))
         self._name = names.name(own) if own.strip() else None
         given = (fold((value or "").strip()) for value in (candidate.email, candidate.phone))

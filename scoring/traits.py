@@ -6,10 +6,8 @@ A search is made only where one of its words stands. Pure functions.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib.resources import files
 from itertools import chain, groupby
 from operator import itemgetter
@@ -27,12 +25,14 @@ HEAD_CHARS = 1000
 """Postcodes, handles and ages without a word beside them are looked for at the beginning of a text."""
 _AROUND_CHARS = 60
 
-_VALUE_END = r"\n|\||•|;|\t|\Z|(?<![\d\n])\.\s|,?\s+[a-z][a-z ]{2,20}[:：]"
+_VALUE = (
+    r"(?:[^\n|•;\t]{0,80}?(?=\n|\||•|;|\t|\Z|[ \u00a0]{2,}|(?<![\d\n])\.\s|,?\s+[a-z][a-z ]{2,20}[:：])|[^\n|•;\t]{1,60}\b)"
+)
 _PEOPLE = (
     r"(?:patients?|children|kids|people|adults?|pupils?|students?|those|clients?|residents?|boys?|girls?|groups?|players?|"
     r"users?|women|men|learners?|youths?|youngsters?|teenagers?|seniors?)"
 )
-_SPACE, _BLANK = r"\ ", r"[ \t\u00a0]+"
+_SPACE, _BLANK = r"\ ", r"[ \u00a0]"
 _LABEL_END = re.compile(r"[:：=\t]|  ")
 _LABEL_CHARS = 30
 """From the longest word of a label to the colon behind the label."""
@@ -59,13 +59,6 @@ class _Table(Struct, frozen=True):
     spaceless: list[str]
 
 
-_WIDE = re.compile(r"[ \t\u00a0]{2,}|[\t\u00a0]")
-_BETWEEN = re.compile(r"[a-z][,;.]?([ \t]+)(?=[a-z])")
-"""What is between words of a sentence."""
-_WIDEST = 8
-"""Characters of the widest space between words that is looked for."""
-
-
 class _Rule(Struct, frozen=True):
     """A pattern of folded text for what is to be taken out, behind the words without any of which it cannot match."""
 
@@ -78,18 +71,14 @@ def _table() -> _Table:
     return msgspec.json.decode((files("scoring") / "data" / "traits.json").read_bytes(), type=_Table)
 
 
-@lru_cache(maxsize=8)
-def _labels(space: int = 1) -> _Rule:
-    """Labels with what follows them. `space`: how many characters there are between words; a gap is twice as wide."""
+@cache
+def _labels() -> _Rule:
     labels = [fold(each) for own in _table().labels.values() for each in own]
     begin = r"[\n|•;,\t(·][ \u00a0*-]*"
-    gap = rf"[ \t\u00a0]{{{2 * space},}}"
-    value = rf"(?:[^\n|•;\t]{{0,80}}?(?={_VALUE_END}|{gap})|[^\n|•;\t]{{1,60}}\b)"
-    gap = rf"[ ]*\t\s*|{gap}" if space == 1 else gap
-    behind = rf"(?:[ ]?\([^)\n]{{0,20}}\))?(?:\s*[:：=]\s*|{gap})"
+    behind = r"(?:[ ]?\([^)\n]{0,20}\))?(?:\s*[:：=]\s*|[ ]*\t\s*|[ ]{2,})"
     # Of a label the longest word: the others ("date of") are everywhere.
     triggers = frozenset(max(sorted(bag(each)), key=len) for each in labels)
-    return _Rule(triggers, re.compile(f"{begin}(?:{_one_of(labels)}){behind}{value}"))
+    return _Rule(triggers, re.compile(f"{begin}(?:{_one_of(labels)}){behind}{_VALUE}"))
 
 
 def _one_of(labels: Iterable[str]) -> str:
@@ -124,18 +113,9 @@ def spans(text: str, folded: str, known: frozenset[bytes]) -> Iterator[Span]:
         known: the words of that, as `folding.bag` gives them.
     """
     labels = _labels()
-    if (told := labels.triggers & known) and any(_is_label(word.decode(), folded) for word in told):
-        yield from map(_trimmed, _labels(_space(folded)).pattern.finditer(f"\n{folded}"))
-    if _WIDE.search(folded):
-        single, place = _single_spaced(folded)
-        yield from ((place(start), place(end - 1) + 1) for start, end in _told(single, known))
-    else:
-        yield from _told(folded, known)
-
-
-def _told(folded: str, known: frozenset[bytes]) -> Iterator[Span]:
-    """What is told without a label, in a text with one space between words."""
     lines = f"\n{folded}"  # a pattern that begins with a mark is found far faster than one that may begin behind one
+    if (told := labels.triggers & known) and any(_is_label(word.decode(), folded) for word in told):
+        yield from map(_trimmed, labels.pattern.finditer(lines))
     if not _triggers().isdisjoint(known):
         for rule in _anywhere():
             if not rule.triggers.isdisjoint(known):
@@ -148,24 +128,6 @@ def _told(folded: str, known: frozenset[bytes]) -> Iterator[Span]:
     if not folded.isascii() and SPACELESS.search(folded):
         for pattern in _spaceless():
             yield from map(_trimmed, pattern.finditer(lines))
-
-
-def _single_spaced(folded: str) -> tuple[str, Callable[[int], int]]:
-    """The text with one space for each wide one, and where in the text itself a character of that stands."""
-    behind, shifts, shift = [0], [0], 0
-    for wide in _WIDE.finditer(folded):
-        shift += len(wide[0]) - 1
-        behind.append(wide.end() - shift)
-        shifts.append(shift)
-    return _WIDE.sub(" ", folded), lambda place: place + shifts[bisect_right(behind, place) - 1]
-
-
-def _space(folded: str) -> int:
-    """How many characters mostly stand between the words of a text; in one that was justified or retyped more than one."""
-    if "  " not in folded and "\t" not in folded:
-        return 1
-    widths = Counter(map(len, _BETWEEN.findall(folded))).most_common(1)
-    return min(widths[0][0], _WIDEST) if widths else 1
 
 
 def _is_label(word: str, folded: str) -> bool:

@@ -149,7 +149,7 @@ def test_skills_lose_contacts_and_whole_names_but_no_part_of_one() -> None:
 
 def test_a_name_that_is_not_given_is_taken_from_where_the_resume_tells_it() -> None:
     text = "Kwabena Osei\nNurse | k.osei@x.example\n\nOsei runs triage."
-    assert Redactor(Candidate(resume_text=text)).prose(text) == "[redacted]\nNurse | [redacted]\n\n[redacted] runs triage."
+    assert Redactor(Candidate(), text).prose(text) == "[redacted]\nNurse | [redacted]\n\n[redacted] runs triage."
 
 
 def test_several_in_a_row_are_one() -> None:

@@ -176,21 +176,6 @@ def test_innocent_words_stay(text: str) -> None:
     assert marked(text) == text
 
 
-@pytest.mark.parametrize("space", ["  ", " \t", "\u00a0"])
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Drove for eight years:\nCity buses, Sheffield, and coaches to the south and the coast",
-        "Nationality: Irish\nRan the ward and wrote the rota for a team of ten",
-        "Ann lives with her partner and aged 43 she went back to school, class of '09",
-        "Date of birth: 3 May 1980 | Cooked for a hundred guests and led the kitchen",
-        "Graduated in 2009 with a degree in law and went to work for a court",
-    ],
-)
-def test_wide_spaces_change_nothing(text: str, space: str) -> None:
-    assert marked(text.replace(" ", space)).split() == marked(text).split()
-
-
 @pytest.mark.parametrize(
     ("text", "left"),
     [
