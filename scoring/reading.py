@@ -49,7 +49,7 @@ class Reading(Struct, frozen=True):
     `title` is the stated one, else one that the text gives. `years` is None when none are stated or shown, or none that a
     life could hold; `years_from` says where they come from. `level` is the one that is named, `graded` that or the one
     that the years stand for.
-    `own` are the technical skills that the profile lists, or else tells of; `extra` are skills that it shows and that the
+    `own` are the technical skills that the profile lists or tells of; `extra` are skills that it shows and that the
     job names without asking for them, or that are near to its work.
     `technical` has no skill that another one makes up for. `gaps` and `soft_gaps` are the skills that are missing, `must`
     those of the gaps that the job requires.
@@ -181,7 +181,7 @@ def _extra(asked: Requirements, skills: Own, profile: BlindProfile) -> tuple[str
     # Relevant is what the job's own words name, though not among its required skills, and then what is near to its work.
     known = _known(asked)
     fresh = [skill for skill in skills.names if _unversioned(skill) not in known]
-    named = (skill for skill in fresh if skills.listed and is_named(skill, asked.text))
+    named = (skill for skill in fresh if is_named(skill, asked.text))
     told = (skill for skill in asked.plus if show(skill, skills.listed, profile))
     alike = _alike(asked)
     close = (skill for skill in near(asked, skills.names[:MAX_CLOSE_SKILLS]) if _unversioned(skill) not in known | alike)

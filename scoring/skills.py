@@ -51,8 +51,8 @@ class Found(Struct, frozen=True, gc=False):
 class Own(Struct, frozen=True):
     """The skills of a profile, whatever a job asks.
 
-    `technical` are those that it lists, or where it lists none, those that its text names; `names` are the same without
-    second spellings. `listed` and `soft` are those of its lists.
+    `technical` are those that it lists, or where it lists none, those that its text names. `names` are those that it lists
+    and those that its text names, without second spellings. `listed` and `soft` are those of its lists.
     """
 
     technical: tuple[Item, ...]
@@ -100,11 +100,10 @@ def show(required: str, listed: tuple[str, ...], profile: BlindProfile) -> Found
 @lru_cache(maxsize=64)
 def own(profile: BlindProfile) -> Own:
     """The skills that a profile has."""
-    listed = items(profile.technical_skills)
-    technical = listed or _read(profile.text)
+    listed, named = items(profile.technical_skills), _read(profile.text)
     return Own(
-        technical=technical,
-        names=distinct(item.text for item in technical),
+        technical=listed or named,
+        names=distinct(item.text for item in (*listed, *named)),
         listed=tuple(item.text for item in listed),
         soft=tuple(item.text for item in items(profile.soft_skills)),
     )
