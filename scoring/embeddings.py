@@ -158,30 +158,27 @@ class StaticModel:
             return ()
         ids: list[int] = []
         start, pieces = 0, self._first
-        while start < len(word):
-            if not (piece := pieces.longest(word, start)):
+        while start < len(word):  # the longest piece first
+            for length in pieces.lengths.get(word[start : start + _OPENING], _SHORT):
+                piece = word[start : start + length]
+                if (found := pieces.ids.get(piece)) is not None:
+                    break
+            else:
                 return ()
-            ids.append(pieces.ids[piece])
+            ids.append(found)
             start, pieces = start + len(piece), self._further
         return ids
 
 
 class _Pieces:
-    """The pieces that may stand at a place of a word, and how long those are that begin with the same letters."""
+    """The pieces that may stand at a place of a word, and the lengths to be tried by the letters that come there."""
 
     def __init__(self, ids: dict[str, int]) -> None:
         self.ids = ids
         lengths: dict[str, set[int]] = {}
         for piece in ids:
-            lengths.setdefault(piece[:_OPENING], set()).add(len(piece))
-        self._lengths = {opening: tuple(sorted(found, reverse=True)) for opening, found in lengths.items()}
-
-    def longest(self, word: str, start: int) -> str:
-        """The longest piece with which the rest of a word begins; "" where there is none."""
-        for length in (*self._lengths.get(word[start : start + _OPENING], ()), *_SHORT):
-            if (piece := word[start : start + length]) in self.ids:
-                return piece
-        return ""
+            lengths.setdefault(piece[:_OPENING], {*_SHORT}).add(len(piece))
+        self.lengths = {opening: tuple(sorted(found, reverse=True)) for opening, found in lengths.items()}
 
 
 @cache
