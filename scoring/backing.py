@@ -45,7 +45,7 @@ def is_backed(asked: Requirements, profile: BlindProfile, shown: Sequence[str]) 
     return any(next(mentions(skill, sentence), None) for skill in shown for sentence in told)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, and not words in a row; line breaks end none."""
     return tuple(filter(_is_sentence, _SENTENCE_END.split(text[:MAX_CHARS])))

@@ -74,7 +74,7 @@ def is_doubtful(sentence: str) -> bool:
     return _WANTED.search(sentence) is not None or negation.has_denial(sentence)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def may_want(folded: str) -> bool:
     """Whether a lower-case text may hold a wish at all."""
     return _holds(folded, _WANTING)

@@ -105,7 +105,7 @@ def _occupation_cosine(asked: Requirements, profile: BlindProfile, title: str) -
     return max(0.0, float(occupation @ _of_job(asked)) / length) if length else 0.0
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _listed(skills: tuple[str, ...]) -> tuple[tuple[str, ...], Vectors]:
     """The canonical names of listed skills, each once and sorted, and their vectors (n_names, n_dims) float32."""
     names = tuple(sorted({canonical(item.text) for item in items(skills)} - {""}))[:MAX_LISTED]
@@ -147,7 +147,7 @@ def _beginnings(text: str) -> Vectors:
     return load_model().beginnings([_words(text)], STEP_TOKENS, BEGINNING_TOKENS)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def _of_sentences(sentences: tuple[str, ...]) -> Vectors:
     return load_model().beginnings([_words(each) for each in sentences[:MAX_SENTENCES]], SHORT_STEP_TOKENS, SENTENCE_TOKENS)
 

@@ -198,7 +198,7 @@ def _alike(asked: Requirements) -> frozenset[str]:
     return frozenset[str]().union(*map(look_alikes_of, asked.technical))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _tells(text: str) -> bool:
     return len(" ".join(text.split(maxsplit=MIN_TEXT_CHARS)[:MIN_TEXT_CHARS])) > MIN_TEXT_CHARS
 

@@ -84,7 +84,7 @@ def near(asked: Requirements, skills: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(skill for skill, cosine in zip(skills, cosines.tolist(), strict=True) if cosine >= NEAR_COSINE)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _vectors(skills: tuple[str, ...]) -> Vectors:
     return np.stack([vector(skill) for skill in skills])
 

@@ -97,7 +97,7 @@ def show(required: str, listed: tuple[str, ...], profile: BlindProfile) -> Found
     return _among(required, _by_name(listed)) or _within(required, profile)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def own(profile: BlindProfile) -> Own:
     """The skills that a profile has."""
     listed, named = items(profile.technical_skills), _read(profile.text)

@@ -29,7 +29,7 @@ class Words(Struct, frozen=True):
         return not self.is_spaced or not self.runs.isdisjoint(runs)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def words(profile: BlindProfile) -> Words:
     """The words of a profile."""
     fields = tuple([part.text.lower() for part in profile.fields])
