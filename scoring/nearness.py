@@ -126,10 +126,10 @@ def _of_job(asked: Requirements) -> Vectors:
     model = load_model()
     if not _is_understood(asked.work):
         return np.zeros(model.dims, np.float32)
-    # In the order of their names, so that the order of a list changes nothing.
-    skills, *lists = (sorted(map(str.lower, own)) for own in (asked.technical, asked.soft, asked.qualifications))
+    # By their names and in their order, so that neither spelling nor the order of a list changes anything.
+    skills, *lists = (sorted(map(canonical, own)) for own in (asked.technical, asked.soft, asked.qualifications))
     name = embedded("\n".join((asked.title, *skills)))
-    sums = model.sums(asked.work[:MAX_CHARS].split("\n"))
+    sums = model.sums(sorted(asked.work[:MAX_CHARS].split("\n")))
     shares = (normalised(sums) @ name - ASIDE_COSINE) / (WORK_COSINE - ASIDE_COSINE)
     beside = model.sums(["\n".join((asked.title, *chain(*lists)))])
     whole: Vectors = normalised(np.clip(shares, LEAST_WEIGHT, 1.0) @ sums + beside)[0]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import chain, islice
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,7 +16,7 @@ from scoring.positions import rose
 from scoring.profile import BlindProfile
 from scoring.relevance import Relevance, near, relevance
 from scoring.requirements import Requirements, is_named, shown
-from scoring.skills import Found, Own, canonical, distinct, find, look_alikes_of, own, show
+from scoring.skills import Found, Own, canonical, distinct, find, look_alikes_of, named, own, show
 
 LOW_CONFIDENCE = 0.3
 """The most that a job without skills allows, 0-1."""
@@ -49,7 +48,7 @@ class Reading(Struct, frozen=True):
     `title` is the stated one, else one that the text gives. `years` is None when none are stated or shown, or none that a
     life could hold; `years_from` says where they come from. `level` is the one that is named, `graded` that or the one
     that the years stand for.
-    `own` are the technical skills that the profile lists or tells of; `extra` are skills that it shows and that the
+    `own` are the technical skills that the profile lists, or else tells of; `extra` are skills that it shows and that the
     job names without asking for them, or that are near to its work.
     `technical` has no skill that another one makes up for. `gaps` and `soft_gaps` are the skills that are missing, `must`
     those of the gaps that the job requires.
@@ -170,22 +169,45 @@ def confidence(reading: Reading) -> float:
     has_text = reading.has_text
     known = 0.15
     # One skill alone is hardly a profile: 0.05, 0.15, and from three on 0.3, as for a text.
-    known += 0.3 if has_text else min(0.3, max(0.0, 0.1 * len(reading.own) - 0.05))
+    known += 0.3 if has_text else min(0.3, max(0.0, 0.1 * _skill_count(reading) - 0.05))
     known += 0.2 * (reading.years is not None)
     known += 0.1 * bool(reading.title) + 0.15 * has_text
     known += 0.1 * bool(reading.technical)
     return round(min(known, 0.95 if reading.technical or reading.soft else LOW_CONFIDENCE), 2)
 
 
+def _skill_count(reading: Reading) -> int:
+    return len(distinct((*reading.own, *named(reading.profile.text))))
+
+
 def _extra(asked: Requirements, skills: Own, profile: BlindProfile) -> tuple[str, ...]:
-    # Relevant is what the job's own words name, though not among its required skills, and then what is near to its work.
+    found: dict[str, str] = {}
+    for skill in _relevant(asked, skills, profile):
+        found.setdefault(canonical(skill), skill)
+        if len(found) == MAX_EXTRA_SKILLS:
+            break
+    return tuple(found.values())
+
+
+def _relevant(asked: Requirements, skills: Own, profile: BlindProfile) -> Iterator[str]:
+    """Further skills: those that the job's own words name, then those that are near its work."""
+    yield from _named(asked, skills.names)
+    yield from (skill for skill in asked.plus if show(skill, skills.listed, profile))
+    yield from _close(asked, skills.names)
+    if skills.listed:  # or who lists one skill would lose those that only the text names
+        beside = named(profile.text)
+        yield from _named(asked, beside)
+        yield from _close(asked, beside)
+
+
+def _named(asked: Requirements, skills: tuple[str, ...]) -> Iterator[str]:
     known = _known(asked)
-    fresh = [skill for skill in skills.names if _unversioned(skill) not in known]
-    named = (skill for skill in fresh if is_named(skill, asked.text))
-    told = (skill for skill in asked.plus if show(skill, skills.listed, profile))
-    alike = _alike(asked)
-    close = (skill for skill in near(asked, skills.names[:MAX_CLOSE_SKILLS]) if _unversioned(skill) not in known | alike)
-    return tuple(islice(distinct(chain(named, told, close)), MAX_EXTRA_SKILLS))
+    return (skill for skill in skills if _unversioned(skill) not in known and is_named(skill, asked.text))
+
+
+def _close(asked: Requirements, skills: tuple[str, ...]) -> Iterator[str]:
+    others = _known(asked) | _alike(asked)
+    return (skill for skill in near(asked, skills[:MAX_CLOSE_SKILLS]) if _unversioned(skill) not in others)
 
 
 @lru_cache(maxsize=256)

@@ -23,6 +23,7 @@ from scoring.likeness import NEAR, nearest
 from scoring.models import MatchStrength
 from scoring.profile import BlindProfile
 from scoring.terms import LETTER, read
+from scoring.titles import is_occupation
 from scoring.words import first_run, is_spaced, words
 
 MAX_TERM_CHARS = 200
@@ -51,8 +52,8 @@ class Found(Struct, frozen=True, gc=False):
 class Own(Struct, frozen=True):
     """The skills of a profile, whatever a job asks.
 
-    `technical` are those that it lists, or where it lists none, those that its text names. `names` are those that it lists
-    and those that its text names, without second spellings. `listed` and `soft` are those of its lists.
+    `technical` are those that it lists, or where it lists none, those that its text names; `names` are the same without
+    second spellings. `listed` and `soft` are those of its lists.
     """
 
     technical: tuple[Item, ...]
@@ -100,15 +101,22 @@ def show(required: str, listed: tuple[str, ...], profile: BlindProfile) -> Found
 @lru_cache(maxsize=32)
 def own(profile: BlindProfile) -> Own:
     """The skills that a profile has."""
-    listed, named = items(profile.technical_skills), _read(profile.text)
+    listed = items(profile.technical_skills)
+    technical = listed or _read(profile.text)
     return Own(
-        technical=listed or named,
-        names=distinct(item.text for item in (*listed, *named)),
+        technical=technical,
+        names=distinct(item.text for item in technical),
         listed=tuple(item.text for item in listed),
         soft=tuple(item.text for item in items(profile.soft_skills)),
     )
 
 
+def named(text: str) -> tuple[str, ...]:
+    """The technical skills that a text names, without second spellings, whatever is listed beside it."""
+    return distinct(item.text for item in _read(text))
+
+
+@lru_cache(maxsize=32)
 def _read(text: str) -> tuple[Item, ...]:
     found: dict[str, Item] = {}
     for term in read(text):
@@ -192,13 +200,19 @@ def _within(required: str, profile: BlindProfile) -> Found | None:
             continue
         if "[" in part.field and canonical(part.text) == name:
             shown = part.text
-        elif place := next(mentions(required, part.text), None):
+        elif (place := next(mentions(required, part.text), None)) and not _is_occupation(place[0], part.field):
             shown = place[0]
         else:
             continue
         exact = normalise(shown) == normalise(required)
         return Found(required, shown, shown, "Exact" if exact else "Strong", 0.85 if exact else 0.75)
     return None
+
+
+def _is_occupation(shown: str, field: str) -> bool:
+    """Whether a word of a title is an occupation that looks like a skill: an illustrator need not know Illustrator."""
+    word = normalise(shown)
+    return field == "currentTitle" and not shown.isupper() and word in aliases().ambiguous and is_occupation(word)
 
 
 def _places(skill: str, text: str, end: int = sys.maxsize) -> list[re.Match[str]]:

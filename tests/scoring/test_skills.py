@@ -493,6 +493,14 @@ def test_skills_are_distinct_and_the_first_spelling_stays() -> None:
     assert distinct([" Postgres ", "PostgreSQL", "", "...", "Go", "golang", "Java"]) == ("Postgres", "Go", "Java")
 
 
+@pytest.mark.parametrize(
+    ("asked", "title", "shows"),
+    [("Adobe Illustrator", "Illustrator", False), ("Postman", "Postman", False), ("RN", "RN, Night Shift", True)],
+)
+def test_an_occupation_shows_no_product_of_its_name(asked: str, title: str, *, shows: bool) -> None:
+    assert (find((asked,), (), blind(Candidate(currentTitle=title)))[asked] is not None) is shows
+
+
 def test_an_item_with_several_skills_shows_each() -> None:
     assert found("SQL", technical_skills=("Python, SQL, AWS",)) == Found("SQL", "SQL", "SQL", "Exact", 1.0)
     assert found("CSS", technical_skills=("HTML/CSS",)) == Found("CSS", "CSS", "CSS", "Exact", 1.0)
