@@ -191,23 +191,20 @@ def _extra(asked: Requirements, skills: Own, profile: BlindProfile) -> tuple[str
 
 def _relevant(asked: Requirements, skills: Own, profile: BlindProfile) -> Iterator[str]:
     """Further skills: those that the job's own words name, then those that are near its work."""
-    yield from _named(asked, skills.names)
-    yield from (skill for skill in asked.plus if show(skill, skills.listed, profile))
-    yield from _close(asked, skills.names)
-    if skills.listed:  # or who lists one skill would lose those that only the text names
-        beside = named(profile.text)
-        yield from _named(asked, beside)
-        yield from _close(asked, beside)
-
-
-def _named(asked: Requirements, skills: tuple[str, ...]) -> Iterator[str]:
     known = _known(asked)
-    return (skill for skill in skills if _unversioned(skill) not in known and is_named(skill, asked.text))
+    listed = skills.names if skills.listed else ()
+    yield from (skill for skill in listed if _unversioned(skill) not in known and is_named(skill, asked.text))
+    yield from (skill for skill in asked.plus if show(skill, skills.listed, profile))
+    others = known | _alike(asked)
+    yield from (skill for skill in near(asked, listed[:MAX_CLOSE_SKILLS]) if _unversioned(skill) not in others)
+    if told := _told(asked):  # whether they are listed or not, so that nobody loses by listing one more
+        yield from (skill for skill in named(profile.text) if canonical(skill) in told)
 
 
-def _close(asked: Requirements, skills: tuple[str, ...]) -> Iterator[str]:
-    others = _known(asked) | _alike(asked)
-    return (skill for skill in near(asked, skills[:MAX_CLOSE_SKILLS]) if _unversioned(skill) not in others)
+@lru_cache(maxsize=256)
+def _told(asked: Requirements) -> frozenset[str]:
+    """The skills that a job's text names and that it does not ask for."""
+    return frozenset(map(canonical, named(asked.text))) - _known(asked)
 
 
 @lru_cache(maxsize=256)
