@@ -32,9 +32,12 @@ LEVEL_YEARS = {
 def core_skills_score(
     *, required: int, matched: float, extra: float, missing_must: int, soft_required: int, soft_matched: float
 ) -> float:
-    """0-100 from counts; a part that the job does not ask for gives its points to the other."""
+    """0-100 from counts; a part that the job does not ask for gives its points to the other.
+
+    Where it asks for nothing: 50, and what further relevant skills count.
+    """
     if not required and not soft_required:
-        return NEUTRAL
+        return clamp(NEUTRAL + extra * EXTRA_SKILL_POINTS)
     technical_points = TECHNICAL_POINTS if soft_required else TECHNICAL_POINTS + SOFT_POINTS
     soft_points = SOFT_POINTS if required else TECHNICAL_POINTS + SOFT_POINTS
     score = 0.0

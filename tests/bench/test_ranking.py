@@ -15,8 +15,8 @@ from tests.bench.ranking.forms import plain, prose, summarised, through
 from tests.bench.ranking.graded import later, pool, trades
 from tests.bench.ranking.measures import auc, interval, ndcg, spearman
 
-FLOOR = dict(zip(MEASURES, (0.90, 0.81, 0.66, 0.86, 0.97), strict=True))
-"""Means over the 32 jobs. Set about 0.015 below what was measured (0.924, 0.831, 0.683, 0.881, 0.990), rounded down to
+FLOOR = dict(zip(MEASURES, (0.91, 0.82, 0.67, 0.87, 0.97), strict=True))
+"""Means over the 32 jobs. Set about 0.015 below what was measured (0.927, 0.839, 0.691, 0.885, 0.990), rounded down to
 0.01: a change in one or two pairs passes, and a change for the worse does not. Whoever improves the analyzer raises it
 in the same way, and never lowers it without saying what was bought."""
 SOFTWARE = {

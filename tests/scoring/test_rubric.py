@@ -15,6 +15,7 @@ from scoring import rubric
         ((4, 2, 1, 1, 0, 0), 45.0),  # 2/4 x 100 + 5 - 10
         ((0, 0, 0, 0, 4, 1), 25.0),  # 1/4 x 100
         ((0, 0, 0, 0, 0, 0), 50.0),  # nothing asked
+        ((0, 0, 2, 0, 0, 0), 60),  # nothing asked for: 50, and 2 x 5 for what is relevant all the same
         ((3, 0, 0, 3, 0, 0), 0.0),  # -30, clamped
     ],
 )
