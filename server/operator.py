@@ -23,12 +23,11 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from scoring.events import encode
 from server import retention
 from server.log import database, store
-from server.log.base import BatchLog, BatchRow, LogError, LogUnavailable, NewEvent, StoredEvent, UnknownBatch
+from server.log.base import BatchLog, BatchRow, LogError, LogUnavailable, StoredEvent, UnknownBatch
 from server.log.sqlite import BUSY_TIMEOUT_S
-from server.recovery import read_earlier
+from server.recovery import ending, read_earlier
 from server.results import listing, summary
 from server.runner import Runner
 
@@ -204,9 +203,11 @@ def _cancel(connection: sqlite3.Connection, batch_id: str) -> str:
     claim = _write(connection, partial(store.claim, batch_id=batch_id, forgiven=0, held_below=0)).claim
     if claim is None:
         return _ended(row, before=True)
-    earlier = asyncio.run(read_earlier(_log(connection), row))  # nobody else can write it from the claim on
+    log = _log(connection)
+    earlier = asyncio.run(read_earlier(log, row))  # nobody else can write it from the claim on
     done = earlier.tally.close("cancelled", "cancelled", earlier.elapsed_s)
-    end = partial(store.append, events=[NewEvent(done.event, encode(done))], status=done.status, code=done.code)
+    events = asyncio.run(ending(log, row, earlier, done))
+    end = partial(store.append, events=events, status=done.status, code=done.code)
     _write(connection, partial(end, batch_id=batch_id, finished_at=time.time(), fence=claim.fence))
     return _ended(_row(connection, batch_id), before=False)
 
@@ -260,6 +261,9 @@ class _File:
 
     async def read(self, batch_id: str, after: int, limit: int) -> list[StoredEvent]:
         return store.read(self._connection, batch_id, after, limit)
+
+    async def request(self, batch_id: str) -> bytes:
+        return store.request(self._connection, batch_id)
 
     async def list_batches(self, limit: int, before: None) -> list[BatchRow]:
         return store.batches(self._connection, "list_batches", math.inf, "", limit)

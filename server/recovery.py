@@ -1,4 +1,4 @@
-"""What a batch's log says of the runs before this one."""
+"""What a batch's log says of the runs before this one, and how one is ended that does not go on."""
 
 from __future__ import annotations
 
@@ -6,13 +6,25 @@ import time
 from collections.abc import AsyncIterator
 
 import msgspec
+from msgspec import Struct
 
-from scoring.events import Accepted, Analysed, Failed, Skipped
+from scoring.events import Accepted, Analysed, Done, Failed, Skipped, encode
+from scoring.models import BatchRequest
+from scoring.outcomes import accepted
 from scoring.tally import Earlier, Tally
-from server.log.base import BatchRow, EventLog, StoredEvent
+from server.log.base import BatchLog, BatchRow, EventLog, NewEvent, StoredEvent
 
 PAGE = 500
 """Events read at a time."""
+
+
+class _Configured(Struct, frozen=True):
+    analyzer: str = ""
+
+
+# Of what another version kept no more is read than is needed.
+_request = msgspec.json.Decoder(BatchRequest)
+_configuration = msgspec.json.Decoder(_Configured)
 
 _OUTCOMES: dict[str, msgspec.json.Decoder[Analysed] | msgspec.json.Decoder[Skipped] | msgspec.json.Decoder[Failed]] = {
     "analysis": msgspec.json.Decoder(Analysed),
@@ -32,11 +44,21 @@ async def all_events(log: EventLog, batch_id: str) -> AsyncIterator[StoredEvent]
 
 async def read_earlier(log: EventLog, row: BatchRow) -> Earlier:
     """Fold a batch's log: its counts, and which of its pairs have an outcome."""
-    tally, pairs, accepted = Tally(row.pairs), set[int](), False
+    tally, pairs, has_begun = Tally(row.pairs), set[int](), False
     async for event in all_events(log, row.id):
-        accepted |= event.event == Accepted.event
+        has_begun |= event.event == Accepted.event
         if decoder := _OUTCOMES.get(event.event):
             outcome = decoder.decode(event.data)
             tally.add(outcome)
             pairs.add(outcome.pair)
-    return Earlier(tally, pairs, accepted=accepted, elapsed_s=max(0.0, time.time() - row.created_at))
+    return Earlier(tally, pairs, accepted=has_begun, elapsed_s=max(0.0, time.time() - row.created_at))
+
+
+async def ending(log: BatchLog, row: BatchRow, earlier: Earlier, done: Done) -> list[NewEvent]:
+    """The events that end a batch which does not go on: `done`, and `accepted` before it where no run got as far as that."""
+    events = [NewEvent(done.event, encode(done))]
+    if earlier.accepted:
+        return events
+    request = _request.decode(await log.request(row.id))
+    began = accepted(request, row.id, analyzer=_configuration.decode(row.configuration).analyzer)
+    return [NewEvent(began.event, encode(began)), *events]

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import time
 import uuid
+from collections.abc import Sequence
 from contextlib import aclosing, suppress
 from functools import partial
 
@@ -36,7 +37,7 @@ from server.log.base import (
     StaleClaim,
     UnknownBatch,
 )
-from server.recovery import read_earlier
+from server.recovery import ending, read_earlier
 from server.writer import Writer, insist
 
 MAX_CRASHES = 3
@@ -361,11 +362,11 @@ class Runner:
             raise UnknownBatch(batch.id)
         earlier = await insist(partial(read_earlier, self._log, row), batch.id)
         if batch.cancelled or not row.durable:
-            await self._close_with(claim, earlier, "cancelled", "cancelled")
+            await self._close_with(claim, row, earlier, "cancelled", "cancelled")
             return None
         if claim.crashes >= MAX_CRASHES:
             logger.error("Batch %s is failed: the server died %d times with it", batch.id, claim.crashes)
-            await self._close_with(claim, earlier, "failed", "internal")
+            await self._close_with(claim, row, earlier, "failed", "internal")
             return None
         return await self._go_on(row, claim, earlier)
 
@@ -377,15 +378,19 @@ class Runner:
             run = engine.run(request, batch_id=row.id, earlier=earlier, options=request.asked)
         except (ConfigurationChanged, InvalidRequest, msgspec.ValidationError) as exc:
             logger.error("Batch %s cannot go on: %s", row.id, exc)
-            await self._close_with(claim, earlier, "failed", "configuration_changed")
+            await self._close_with(claim, row, earlier, "failed", "configuration_changed")
             return None
         logger.info("Batch %s goes on after %d of %d pairs", row.id, earlier.tally.done, row.pairs)
         return run
 
-    async def _close_with(self, claim: Claim, earlier: Earlier, status: DoneStatus, code: Code) -> None:
-        await self._close(claim, earlier.tally.close(status, code, earlier.elapsed_s))
+    async def _close_with(self, claim: Claim, row: BatchRow, earlier: Earlier, status: DoneStatus, code: Code) -> None:
+        done = earlier.tally.close(status, code, earlier.elapsed_s)
+        await self._append_end(claim, await insist(partial(ending, self._log, row, earlier, done), row.id), done)
 
     async def _close(self, claim: Claim, done: Done) -> None:
-        batch_id, events = claim.batch_id, [NewEvent(done.event, encode(done))]
+        await self._append_end(claim, [NewEvent(done.event, encode(done))], done)
+
+    async def _append_end(self, claim: Claim, events: Sequence[NewEvent], done: Done) -> None:
+        batch_id = claim.batch_id
         append = partial(self._log.append, status=done.status, code=done.code, at=time.time(), fence=claim.fence)
         await insist(lambda: append(batch_id, events), batch_id)

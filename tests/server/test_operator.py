@@ -27,6 +27,7 @@ from scoring.tally import Tally
 from server import operator
 from server.log import database, store
 from server.log.base import LogUnavailable, NewEvent, StaleClaim, Status
+from server.log.sqlite import SqliteEventLog
 from tests.conftest import ServerProcess, environment_in
 from tests.fakes.provider import FakeProvider
 from tests.server.world import ANALYZE, LIMIT, NDJSON, PAIRS, check_laws, get, hang_after, see, url_of
@@ -303,9 +304,19 @@ OUTCOMES: list[Skipped | Failed] = [
 
 
 def add(
-    path: Path, batch_id: str, *, created_at: float = 0.5, finished_at: float | None = None, cost_usd: float | None = 0.25
+    path: Path,
+    batch_id: str,
+    *,
+    created_at: float = 0.5,
+    finished_at: float | None = None,
+    cost_usd: float | None = 0.25,
+    not_begun: bytes = b"",
 ) -> None:
-    """Make a batch of four pairs, of which two have an outcome; it is held by a writer that died, or has ended at a cost."""
+    """Make a batch of four pairs, of which two have an outcome; it is held by a writer that died, or has ended at a cost.
+
+    Args:
+        not_begun: the request, for a batch whose writer died before it wrote anything.
+    """
     status: Status = "running" if finished_at is None else "cancelled"
     events = [NewEvent("accepted", b"{}"), *(NewEvent(event.event, encode(event), event.pair) for event in OUTCOMES)]
     if finished_at is not None:
@@ -315,7 +326,7 @@ def add(
         partial(
             store.create,
             batch_id=batch_id,
-            request=SECRET.encode() * 2000,
+            request=not_begun or SECRET.encode() * 2000,
             configuration=b"{}",
             pairs=4,
             durable=True,
@@ -323,8 +334,10 @@ def add(
             key=None,
         ),
         partial(store.claim, batch_id=batch_id, forgiven=1),
-        partial(store.append, batch_id=batch_id, events=events, status=status, code=None, finished_at=finished_at, fence=1),
     ]
+    if not not_begun:
+        append = partial(store.append, events=events, status=status, code=None, finished_at=finished_at, fence=1)
+        works.append(partial(append, batch_id=batch_id))
     with closing(database.open_writer(path, 1)) as connection:
         assert all(isinstance(result, store.Change) for result in store.transact(connection, works))
 
@@ -368,6 +381,17 @@ def test_a_list_ends_with_the_cost_of_all_batches(path: Path, cost_usd: float | 
 )
 def test_an_age_is_told_in_its_largest_unit(seconds: float, text: str) -> None:
     assert operator.age(timedelta(seconds=seconds)) == text
+
+
+async def test_a_batch_that_is_cancelled_before_it_began_is_accepted_first(path: Path) -> None:
+    add(path, "waiting", not_begun=b'{"jobs":[{},{}],"candidates":[{},{}],"threshold":70}')
+    assert (await asyncio.to_thread(operator.cancel, path, ["waiting"])).lines == ["Batch waiting is cancelled."]
+    async with SqliteEventLog(path) as log:
+        began, done = await log.read("waiting", 0, 10)
+    assert (began.event, done.event) == ("accepted", "done")
+    assert json.loads(began.data) == {
+        "batchId": "waiting", "jobs": 2, "candidates": 2, "pairs": 4, "analyzer": "", "threshold": 70,
+    }  # fmt: skip
 
 
 def test_cancelling_without_a_server_ends_the_batch_for_whoever_held_it(path: Path, outside: sqlite3.Connection) -> None:

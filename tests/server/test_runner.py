@@ -14,8 +14,9 @@ import pytest
 
 from scoring.engine import Engine
 from scoring.engines import Engines
-from scoring.events import Outcome
+from scoring.events import Accepted, Outcome
 from scoring.models import BatchRequest, Candidate, Job
+from scoring.outcomes import accepted
 from scoring.settings import Configuration, EngineSettings
 from scoring.tally import Tally
 from server.intake import Submission
@@ -65,11 +66,13 @@ def submission() -> Submission:
     return Submission(REQUEST, msgspec.json.encode(REQUEST))
 
 
-async def interrupted(log: SqliteEventLog, batch_id: str, *, crashes: int, durable: bool = True) -> None:
+async def interrupted(
+    log: SqliteEventLog, batch_id: str, *, crashes: int, durable: bool = True, options: bytes = b"null"
+) -> None:
     """A batch whose holders died this often."""
     await log.create(
         batch_id,
-        request=msgspec.json.encode(REQUEST),
+        request=msgspec.json.encode(REQUEST)[:-1] + b',"options":%b}' % options,
         configuration=msgspec.json.encode(EngineSettings().configuration()),
         pairs=REQUEST.pair_count,
         durable=durable,
@@ -82,17 +85,29 @@ async def interrupted(log: SqliteEventLog, batch_id: str, *, crashes: int, durab
 async def test_a_batch_with_options_that_are_not_known_here_is_not_gone_on_with(
     log: SqliteEventLog, analyzer: ScriptedAnalyzer, runner: Runner
 ) -> None:
-    await log.create(
-        "b",
-        request=msgspec.json.encode(REQUEST)[:-1] + b',"options":{"speed":3}}',
-        configuration=msgspec.json.encode(EngineSettings().configuration()),
-        pairs=REQUEST.pair_count,
-        durable=True,
-        created_at=1.0,
-    )
+    await interrupted(log, "b", crashes=0, options=b'{"speed":3}')
     await runner.recover()
     await until_ended(log, "b")
     assert ((await row_of(log, "b")).code, analyzer.calls) == ("configuration_changed", [])
+
+
+@pytest.mark.parametrize(
+    ("crashes", "durable", "options", "code"),
+    [
+        (MAX_CRASHES, True, b"null", "internal"),
+        (0, False, b"null", "cancelled"),
+        (0, True, b'{"speed":3}', "configuration_changed"),
+    ],
+)
+async def test_a_batch_that_is_ended_before_it_began_is_accepted_first(
+    log: SqliteEventLog, runner: Runner, crashes: int, *, durable: bool, options: bytes, code: str
+) -> None:
+    await interrupted(log, "b", crashes=crashes, durable=durable, options=options)
+    await runner.recover()
+    await until_ended(log, "b")
+    began, done = await log.read("b", 0, 10)
+    assert (began.event, done.event, (await row_of(log, "b")).code) == ("accepted", "done", code)
+    assert msgspec.json.decode(began.data, type=Accepted) == accepted(REQUEST, "b", analyzer="local")
 
 
 async def row_of(log: SqliteEventLog, batch_id: str) -> BatchRow:
@@ -217,7 +232,7 @@ async def test_a_batch_that_is_cancelled_while_it_waits_to_run_alone_ends_at_onc
     await runner.cancel_for_good("other")
     await runner.cancel_for_good("other")
     row = await row_of(log, "other")
-    assert (row.status, [event.event async for event in all_events(log, "other")]) == ("cancelled", ["done"])
+    assert (row.status, [event.event async for event in all_events(log, "other")]) == ("cancelled", ["accepted", "done"])
     assert runner.running() == ["one", "third"]
     assert analyzer.hold
     analyzer.hold.set()
