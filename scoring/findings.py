@@ -32,9 +32,9 @@ class Findings(Struct, frozen=True, kw_only=True):
     to the words of the profile that name them; of these `musts_met` are required. Of the `gaps`, `must` are required
     and `wanted` only wished for. `passages` tell of matched skills, the most telling first. `ways` are ways of working
     that the job states, each with the profile's sentence, or "". Of the qualifications asked for, `held` are stated (in
-    the profile's words) and `unheld` not; `beyond` were not asked for. `text` is the profile's, without white space
-    around it; `has_text` says whether it is long enough to tell a person something. `burdens` are what costs the pair
-    points, the most first.
+    the profile's words) and `unheld` not; `beyond` were not asked for. `close` is the opening sentence where it tells of
+    work that is close to the job's, or "". `text` is the profile's, without white space around it; `has_text` says whether
+    it is long enough to tell a person something. `burdens` are what costs the pair points, the most first.
     """
 
     title: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-ORDINARY = " "
+_ORDINARY = " "
 _OTHER = re.compile(r"[\t\u00a0]|  ")
 _LETTER = "[A-Za-z\u00c0-\u04ff]"
 _GAP = re.compile(rf"{_LETTER}[,;.]?([ \t\u00a0]+)(?={_LETTER})")
@@ -20,5 +20,5 @@ def evened(text: str) -> str:
     if not _OTHER.search(text):
         return text
     gaps = Counter(_GAP.findall(text))
-    usual = max(gaps, key=lambda gap: (gaps[gap], gap == ORDINARY), default=ORDINARY)
-    return text.replace(usual, ORDINARY)
+    usual = max(gaps, key=lambda gap: (gaps[gap], gap == _ORDINARY), default=_ORDINARY)
+    return text.replace(usual, _ORDINARY)

@@ -24,7 +24,7 @@ MAX_SKILL_WORDS, MAX_QUALIFICATION_WORDS = 5, 14
 
 
 class LocalAnalyzer:
-    """Judges by the rubric, in about half a millisecond a pair; the loop gets a turn after each."""
+    """Judges by the rubric, in half a millisecond to two a pair (`tests.bench.local`); the loop gets a turn after each."""
 
     name = "local"
     model = f"rubric-{rubric.RUBRIC_VERSION}"
