@@ -17,7 +17,7 @@ LOOKED_AT = 64
 
 def longest_first(items: Sequence[Job] | Sequence[Candidate]) -> array[int]:
     """The places of jobs, or candidates, by the length of what is read of them; those of one length stay as they are."""
-    sizes = np.fromiter((_characters(item) for item in items), dtype=np.int64, count=len(items))
+    sizes = np.fromiter((characters(item) for item in items), dtype=np.int64, count=len(items))
     return array("q", np.argsort(-sizes, kind="stable").astype(np.int64).tobytes())
 
 
@@ -78,7 +78,8 @@ class Warmth:
         return not self._is_warm[job]
 
 
-def _characters(item: Job | Candidate) -> int:
+def characters(item: Job | Candidate) -> int:
+    """The length of what is read of a job or candidate."""
     # Only what is read of it, so no names and ids. Spelt out: 100,000 of these are wanted before the first call.
     texts: tuple[str | None, ...]
     lists: tuple[tuple[str, ...] | None, ...]

@@ -6,12 +6,16 @@ import asyncio
 from collections.abc import Sequence
 
 from scoring.models import Candidate
+from scoring.order import characters
 from scoring.profile import BlindProfile, view
 
 ALL = 1000
 """So many candidates are few: the views of all of them are kept."""
 LATEST = 320
 """Views kept where candidates are many."""
+TURN_CHARS = 10_000
+"""What is read of candidates in one turn of the loop; it takes 5 ms. A thread would cost more than it frees, for the
+interpreter is passed to and fro; a candidate who is longer goes to one all the same, so that nothing else waits."""
 
 View = BlindProfile | Exception
 """An exception stands for a profile that cannot be read; it is raised where it fails the candidate's pairs and no others."""
@@ -30,15 +34,26 @@ class Views:
         self._latest: dict[int, View] = {}
 
     async def of(self, places: Sequence[int]) -> list[View]:
-        """The views of some candidates, made on a thread: a long resume takes tens of milliseconds."""
-        views = {place: self._latest[place] for place in places if place in self._latest}
-        if new := [place for place in dict.fromkeys(places) if place not in views]:
-            made = await asyncio.to_thread(lambda: [self._view(self._candidates[place]) for place in new])
-            views.update(zip(new, made, strict=True))
-            self._latest.update(zip(new, made, strict=True))
-            while len(self._latest) > self.kept:
-                del self._latest[next(iter(self._latest))]
+        """The views of some candidates; what takes long is made on a thread, and the loop gets its turns."""
+        views: dict[int, View] = {}
+        read_chars = 0
+        for place in dict.fromkeys(places):
+            if (made := self._latest.get(place)) is None:
+                size_chars = characters(self._candidates[place])
+                if (read_chars := read_chars + size_chars) > TURN_CHARS:
+                    await asyncio.sleep(0)
+                    read_chars = size_chars
+                made = await self._made(place, is_long=size_chars > TURN_CHARS)
+            views[place] = made
         return [views[place] for place in places]
+
+    async def _made(self, place: int, *, is_long: bool) -> View:
+        candidate = self._candidates[place]
+        made = await asyncio.to_thread(self._view, candidate) if is_long else self._view(candidate)
+        self._latest[place] = made
+        while len(self._latest) > self.kept:
+            del self._latest[next(iter(self._latest))]
+        return made
 
     def _view(self, candidate: Candidate) -> View:
         try:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 
 import pytest
 
 from scoring.models import Candidate
 from scoring.profile import BlindProfile, blind, view
-from scoring.views import ALL, LATEST, Views
+from scoring.views import ALL, LATEST, TURN_CHARS, Views
 
 
 @pytest.fixture
@@ -56,6 +57,26 @@ async def test_the_views_of_few_candidates_are_all_kept_and_of_many_only_the_lat
     assert not made
     await many.of(range(LATEST))
     assert len(made) == len(many._latest) == LATEST
+
+
+async def test_only_what_takes_long_is_read_on_a_thread_and_the_loop_has_its_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[int] = []
+    turns: list[int] = []
+
+    def seen(candidate: Candidate, *, blind: bool) -> BlindProfile:
+        threads.append(threading.get_ident())
+        return view(candidate, blind=blind)
+
+    async def other() -> None:
+        while len(threads) < 5:
+            turns.append(len(threads))
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr("scoring.views.view", seen)
+    half, long = (Candidate(resume_text="word " * (chars // 5)) for chars in (TURN_CHARS // 2, TURN_CHARS + 5))
+    await asyncio.gather(Views([half, half, half, long, half]).of(range(5)), other())
+    assert [thread == threading.get_ident() for thread in threads] == [True, True, True, False, True]
+    assert 2 in turns, "two make a turn full"
 
 
 async def test_two_may_ask_at_once_even_when_views_of_one_are_dropped_meanwhile() -> None:
