@@ -24,6 +24,11 @@ _DOUBLED = re.compile(r"([bdglmnprt])\1$")
 _SMALL = frozenset(["and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"])
 
 
+def is_told_of(skill: str) -> bool:
+    """Whether a skill can be told in other forms and another order: it has several words, and none that is plain English."""
+    return bool(_stems_of(skill))
+
+
 def told(skill: str, text: str) -> str | None:
     """The words of a text in which all words of a skill stand near each other, verbatim; None where there are none.
 

@@ -17,14 +17,14 @@ from msgspec import Struct
 from scoring.aliases import aliases, normalise
 from scoring.aliases import canonical as canonical
 from scoring.denial import is_denied, is_wanted, may_want
-from scoring.inflections import told
+from scoring.inflections import is_told_of, told
 from scoring.items import Item, items
 from scoring.likeness import NEAR, nearest
 from scoring.models import MatchStrength
 from scoring.profile import BlindProfile
 from scoring.terms import LETTER, read
 from scoring.titles import is_occupation
-from scoring.words import first_run, is_spaced, words
+from scoring.words import Words, first_run, is_spaced, words
 
 MAX_TERM_CHARS = 200
 """A longer skill is a skill only where it is listed."""
@@ -47,6 +47,20 @@ class Found(Struct, frozen=True, gc=False):
     quote: str
     strength: MatchStrength
     confidence: float
+
+
+class _Sought(Struct, frozen=True, gc=False):
+    """A skill as it is looked for.
+
+    `name` is its canonical name, `plain` how it is written, but for case and the like. A text shows it only where one of
+    `needles` stands, the first words of its spellings, and one of `runs`, their first letters and digits.
+    """
+
+    skill: str
+    name: str
+    plain: str
+    needles: tuple[str, ...]
+    runs: frozenset[str]
 
 
 class Own(Struct, frozen=True):
@@ -77,8 +91,8 @@ def find(required: tuple[str, ...], listed: tuple[str, ...], profile: BlindProfi
 
     In part it is shown by a narrower skill (Docker, for containerisation), or by a listed one that means nearly the same.
     """
-    own = _by_name(listed)
-    out = {skill: _among(skill, own) or _within(skill, profile) for skill in required}
+    own, held = _by_name(listed), words(profile)
+    out = {each.skill: _among(each, own) or _within(each, profile, held) for each in map(_sought, required)}
     missing = [skill for skill, found in out.items() if not found and canonical(skill)]
     if missing:
         out |= {skill: _by_narrower(skill, own, profile) for skill in missing if canonical(skill) in aliases().narrower}
@@ -88,14 +102,15 @@ def find(required: tuple[str, ...], listed: tuple[str, ...], profile: BlindProfi
             if skill in near:
                 shown, cosine = near[skill]
                 out[skill] = Found(skill, shown, shown, "Partial", _trust(cosine))
-            elif quote := told(skill, profile.text) or told(skill, profile.title):
+            elif is_told_of(skill) and (quote := told(skill, profile.text) or told(skill, profile.title)):
                 out[skill] = Found(skill, quote, quote, "Partial", TOLD)
     return out
 
 
 def show(required: str, listed: tuple[str, ...], profile: BlindProfile) -> Found | None:
     """Find one skill by its name or another of its spellings."""
-    return _among(required, _by_name(listed)) or _within(required, profile)
+    sought = _sought(required)
+    return _among(sought, _by_name(listed)) or _within(sought, profile, words(profile))
 
 
 @lru_cache(maxsize=32)
@@ -132,7 +147,7 @@ def mentions(skill: str, text: str, end: int = sys.maxsize) -> Iterator[re.Match
 
 def may_mention(skill: str, text: str) -> bool:
     """Whether a text has the first word of one of a skill's spellings; else it mentions it nowhere."""
-    return _may_hold(_folded(text), _needles(skill))
+    return _may_hold(_folded(text), _sought(skill).needles)
 
 
 def wanted(skills: Sequence[str], profile: BlindProfile) -> tuple[str, ...]:
@@ -140,7 +155,7 @@ def wanted(skills: Sequence[str], profile: BlindProfile) -> tuple[str, ...]:
     text, own = profile.text, words(profile)
     if not may_want(_folded(text)):
         return ()
-    likely = (skill for skill in skills if own.may_hold(_runs(skill)))
+    likely = (skill for skill in skills if own.may_hold(_sought(skill).runs))
     return tuple(skill for skill in likely if any(is_wanted(text, place.start()) for place in _places(skill, text)))
 
 
@@ -161,13 +176,12 @@ def _by_name(listed: tuple[str, ...]) -> dict[str, list[str]]:
     return own
 
 
-def _among(required: str, own: dict[str, list[str]]) -> Found | None:
-    name = canonical(required)
-    same = own.get(name)
-    if not same or not name:
+def _among(sought: _Sought, own: dict[str, list[str]]) -> Found | None:
+    same = own.get(sought.name)
+    if not same or not sought.name:
         return None
-    exact = next((skill for skill in same if normalise(skill) == normalise(required)), None)
-    return Found(required, exact, exact, "Exact", 1.0) if exact else Found(required, same[0], same[0], "Strong", 0.9)
+    exact = next((skill for skill in same if normalise(skill) == sought.plain), None)
+    return Found(sought.skill, exact, exact, "Exact", 1.0) if exact else Found(sought.skill, same[0], same[0], "Strong", 0.9)
 
 
 def _by_narrower(required: str, own: dict[str, list[str]], profile: BlindProfile) -> Found | None:
@@ -175,7 +189,7 @@ def _by_narrower(required: str, own: dict[str, list[str]], profile: BlindProfile
     if listed := next((own[name] for name in narrower if name in own), None):
         return Found(required, listed[0], listed[0], "Partial", 0.7)
     for spelling in narrower.values():
-        if found := _within(spelling, profile):
+        if found := _within(_sought(spelling), profile, words(profile)):
             return Found(required, found.shown, found.quote, "Partial", 0.6)
     return None
 
@@ -191,21 +205,21 @@ def _trust(cosine: float) -> float:
     return round(0.4 + 0.2 * (cosine - NEAR) / (1.0 - NEAR), 2)
 
 
-def _within(required: str, profile: BlindProfile) -> Found | None:
-    if not (own := words(profile)).may_hold(_runs(required)):
+def _within(sought: _Sought, profile: BlindProfile, held: Words) -> Found | None:
+    if not held.may_hold(sought.runs):
         return None
-    name, needles = canonical(required), _needles(required)
-    for part, folded in zip(profile.fields, own.fields, strict=True):
-        if part.field.startswith("experience") or not _may_hold(folded, needles):
+    skill, needles = sought.skill, sought.needles
+    for part, folded in zip(profile.fields, held.fields, strict=True):
+        if not _may_hold(folded, needles) or part.field.startswith("experience"):
             continue
-        if "[" in part.field and canonical(part.text) == name:
+        if "[" in part.field and canonical(part.text) == sought.name:
             shown = part.text
-        elif (place := next(mentions(required, part.text), None)) and not _is_occupation(place[0], part.field):
+        elif (place := next(mentions(skill, part.text), None)) and not _is_occupation(place[0], part.field):
             shown = place[0]
         else:
             continue
-        exact = normalise(shown) == normalise(required)
-        return Found(required, shown, shown, "Exact" if exact else "Strong", 0.85 if exact else 0.75)
+        exact = normalise(shown) == sought.plain
+        return Found(skill, shown, shown, "Exact" if exact else "Strong", 0.85 if exact else 0.75)
     return None
 
 
@@ -216,7 +230,7 @@ def _is_occupation(shown: str, field: str) -> bool:
 
 
 def _places(skill: str, text: str, end: int = sys.maxsize) -> list[re.Match[str]]:
-    folded, needles = _folded(text), _needles(skill)
+    folded, needles = _folded(text), _sought(skill).needles
     if not _may_hold(folded, needles):
         return []
     starts = sorted({start for needle in needles for start in islice(_starts(needle, folded, end), MAX_MENTIONS + 1)})
@@ -257,17 +271,12 @@ def _folded(text: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def _needles(skill: str) -> tuple[str, ...]:
-    # The first words of its spellings. Where none of them stands, no pattern has to be made; most skills stand nowhere.
-    if len(skill) > MAX_TERM_CHARS or not canonical(skill):
-        return ()
-    return tuple({_first(each).lower() for each in _spellings(skill) if each.strip()})
-
-
-@lru_cache(maxsize=16384)
-def _runs(skill: str) -> frozenset[str]:
-    # Whole terms begin and end where runs do.
-    return frozenset(map(first_run, _needles(skill)))
+def _sought(skill: str) -> _Sought:
+    # Where none of the needles stands, no pattern has to be made; most skills stand nowhere. Whole terms begin and end
+    # where runs do.
+    name, is_term = canonical(skill), len(skill) <= MAX_TERM_CHARS
+    needles = tuple({_first(each).lower() for each in _spellings(skill) if each.strip()}) if name and is_term else ()
+    return _Sought(skill, name, normalise(skill), needles, frozenset(map(first_run, needles)))
 
 
 def _first(spelling: str) -> str:
