@@ -21,6 +21,8 @@ from scoring.skills import canonical, look_alikes_of, mentions
 
 MAX_PLACES = 20
 """Places of one quote that are looked at."""
+MAX_QUOTES = 100
+"""Quotes of one profile whose places are kept: its jobs quote the same skills and sentences."""
 NEAR = 0.4
 """Cosine from which a sentence may mean what a requirement says in other words; pairs that do not lie below it, mostly."""
 MIN_WORDS_MEANT, MAX_WORDS_MEANT = 3, 25
@@ -107,24 +109,28 @@ class QuoteIndex:
         self._fields = profile.fields
         self._joined = "\0".join(part.text for part in profile.fields)
         self._starts = [0, *accumulate(len(part.text) + 1 for part in profile.fields)]
+        self._found: dict[str, tuple[Place, ...]] = {}
 
     def locate(self, quote: str) -> tuple[str, int, int] | None:
         """Find `quote`: (field, start, end) in characters, or None when no field has it."""
-        place = next(self.places(quote), None)
-        return (place.part.field, place.start, place.end) if place else None
+        places = self.places(quote)
+        return (places[0].part.field, places[0].start, places[0].end) if places else None
 
-    def places(self, quote: str) -> Iterator[Place]:
+    def places(self, quote: str) -> tuple[Place, ...]:
         """Where a quote stands verbatim; else where it does but for white space, quotation marks and dashes."""
-        if not quote.strip():
-            return
-        places, found = 0, self._joined.find(quote)
-        while found >= 0 and places < MAX_PLACES:
+        if (found := self._found.get(quote)) is None:
+            ways = (self._verbatim, self._but_for_spaces)
+            found = next(filter(None, (tuple(islice(way(quote), MAX_PLACES)) for way in ways)), ())
+            if len(self._found) < MAX_QUOTES:
+                self._found[quote] = found
+        return found
+
+    def _verbatim(self, quote: str) -> Iterator[Place]:
+        found = self._joined.find(quote) if quote.strip() else -1
+        while found >= 0:
             if place := self._place(found, found + len(quote)):
-                places += 1
                 yield place
             found = self._joined.find(quote, found + 1)
-        if not places:
-            yield from islice(self._but_for_spaces(quote), MAX_PLACES)
 
     def _but_for_spaces(self, quote: str) -> Iterator[Place]:
         if any(word not in self._joined for word in _PLAIN_WORD.findall(quote)):
