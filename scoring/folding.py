@@ -62,7 +62,13 @@ def unmasked(folded: str) -> str:
 @lru_cache(maxsize=16)
 def bag(text: str) -> frozenset[bytes]:
     """The words of a text, lower-case; a letter that is not ASCII is ?, as in `words`. The latest are remembered."""
-    return frozenset(_exchanged(text, _parting).translate(_TABLE, _BEHIND_FIRST).split())
+    return frozenset(spelled(text).split())
+
+
+@lru_cache(maxsize=16)
+def spelled(text: str) -> bytes:
+    """The words of a text as in its bag, in their places: a byte for each character. The latest are remembered."""
+    return _exchanged(text, _parting).translate(_TABLE, _BEHIND_FIRST)
 
 
 def in_bytes(text: str, table: bytes) -> bytes:

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from scoring import dates
-from scoring.folding import bag, fold, words
+from scoring.folding import bag, fold, led, spelled, words
 from scoring.terms import SPACELESS
 
 Span = tuple[int, int]
@@ -37,7 +37,8 @@ _LABEL_END = re.compile(r"[:：=\t]|  ")
 _LABEL_CHARS = 30
 """From the longest word of a label to the colon behind the label."""
 _YEAR = re.compile(r"(?:19[4-9]|20[0-4])\d(?<![\w:]\d{4})(?<!\D[./]\d{4})(?![\w%])")
-_SHORT_YEAR = re.compile(r"(?<!\w)['’]\d\d(?!\w)")
+_CENTURIES = (b"19", b"20")
+_SHORT_YEAR = re.compile(r"'(?<!\w')\d\d(?!\w)")
 _BEHIND_YEAR = re.compile(r"(?:\s*(?:-|–|—|to|bis)\s*(?:present|today|now|heute|\d\d(?!\d)))?\s*[)\]]?")
 _AMOUNT = re.compile(r"[ \u00a0][a-z]+s\b")
 """Behind a number of things: 2000 students."""
@@ -172,20 +173,23 @@ def _studies() -> frozenset[bytes]:
 
 def _years_of_study(folded: str, told: frozenset[bytes]) -> Iterator[Span]:
     """Single years beside one of the words for a degree or a school; ranges are durations already."""
-    for year in chain(_YEAR.finditer(folded), _SHORT_YEAR.finditer(folded)):
-        if not told.isdisjoint(bag(_near(folded, *year.span()))):
+    known = spelled(folded)
+    for year in chain(led(_YEAR, _CENTURIES, folded), _SHORT_YEAR.finditer(folded)):
+        if not told.isdisjoint(known[slice(*_near(folded, *year.span()))].split()):
             is_amount = _AMOUNT.match(folded, year.end()) is not None
             if not is_amount and not _is_product(folded, year.start()):
                 yield year.span()
 
 
-def _near(folded: str, start: int, end: int) -> str:
-    """The line around a year as far as it may belong to it; of a year that stands alone the lines before and behind."""
+def _near(folded: str, start: int, end: int) -> tuple[int, int]:
+    """Where the line around a year begins and ends, as far as it may belong to it; for one that stands alone also the
+    lines before and behind.
+    """
     floor, ceiling = max(0, start - _AROUND_CHARS), end + _AROUND_CHARS
     first, last = folded.rfind("\n", floor, start) + 1, folded.find("\n", end, ceiling)
     if last >= 0 and first and not folded[end:last].strip(" )]|") and _ALONE.match(folded[first:start]):
         first, last = folded.rfind("\n", floor, first - 1) + 1, folded.find("\n", last + 1, ceiling)
-    return folded[max(first, floor) : last if last >= 0 else ceiling]
+    return max(first, floor), last if last >= 0 else ceiling
 
 
 def without_years(text: str) -> str:

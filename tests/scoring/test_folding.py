@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.folding import bag, fold, foreign, in_bytes, led, unmasked, words
+from scoring.folding import bag, fold, foreign, in_bytes, led, spelled, unmasked, words
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,7 @@ def test_what_is_not_ascii_is_told_once_each() -> None:
 def test_a_text_in_bytes_has_each_character_in_its_place(text: str) -> None:
     table = bytes(range(0x80)) + b"?" * 0x80
     assert in_bytes(text, table) == text.encode("ascii", "replace")
+    assert len(spelled(text)) == len(text)
 
 
 def test_a_text_of_many_scripts_and_symbols_is_read_in_one_pass() -> None:
