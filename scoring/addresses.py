@@ -31,18 +31,20 @@ _FRENCH_STREET = re.compile(
     r"(?:,\s*\d{5}\s+[A-ZÀ-Ý][\w-]+)?"
 )
 _SOUTHERN_STREET = re.compile(
-    r"\b(?:Calle|C/(?= )|Avenida|Avda\.?|Plaza|Paseo|Via|Viale|Piazza|Corso|Rua|Travessa|ul\.)\s?[A-ZÀ-Ý][^\n,;|•\d]{2,40}"
+    r"[ACPRTVu](?<!\w[ACPRTVu])(?:(?<=A)v(?:enida|da\.?)|(?<=C)(?:alle|/(?= )|orso)|(?<=P)(?:laza|aseo|iazza)|(?<=R)ua"
+    r"|(?<=T)ravessa|(?<=V)ia(?:le)?|(?<=u)l\.)\s?[A-ZÀ-Ý][^\n,;|•\d]{2,40}"
     r",?\s*(?:n[º°.]?\s*)?\d{1,4}\b(?:,?\s*\d{2}-?\d{3}\s+[A-ZÀ-Ý][\w-]+)?"
 )
 _BOX = re.compile(r"\bP\.?\s?O\.?\s?Box\s+\d+|\bPostfach\s+\d+", re.IGNORECASE)
+_NUMBERED_WORDS = words(
+    [
+        "street st road rd avenue ave lane ln drive dr boulevard blvd court ct square sq close way terrace place pl",
+        "crescent highway hwy parkway pkwy",
+    ]
+)
 _STREETS = tuple(
     (words([triggers]), pattern)
     for triggers, pattern in (
-        (
-            "street st road rd avenue ave lane ln drive dr boulevard blvd court ct square sq close way terrace",
-            _NUMBERED_STREET,
-        ),
-        ("place pl crescent highway hwy parkway pkwy", _NUMBERED_STREET),
         ("str weg platz allee strasse", _GERMAN_STREET),
         ("rue avenue boulevard chemin impasse allee quai place", _FRENCH_STREET),
         ("calle c avenida avda plaza paseo via viale piazza corso rua travessa ul", _SOUTHERN_STREET),
@@ -70,6 +72,8 @@ def spans(text: str, folded: str, known: frozenset[bytes]) -> Iterator[Span]:
     """
     if not _DIGIT.search(text):  # each has a number
         return
+    if any(word.decode().capitalize() in text for word in _NUMBERED_WORDS & known):
+        yield from (place.span() for place in _NUMBERED_STREET.finditer(text))
     for triggers, pattern in _STREETS:
         if not triggers.isdisjoint(known):
             yield from (place.span() for place in pattern.finditer(text))
