@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scoring.folding import words
+from scoring.folding import Folded, words
 
 Span = tuple[int, int]
 
@@ -63,13 +63,13 @@ _POSTCODES = re.compile(
 )
 
 
-def spans(text: str, folded: str, known: frozenset[bytes]) -> Iterator[Span]:
+def spans(whole: Folded, known: frozenset[bytes]) -> Iterator[Span]:
     """Where postal addresses and postcodes stand; unordered, and they may overlap.
 
     Args:
-        folded: the text as `folding.fold` gives it.
-        known: the words of that, as `folding.bag` gives them.
+        known: the words of the folded text, as `folding.bag` gives them; there may be more.
     """
+    text = whole.text
     if not _DIGIT.search(text):  # each has a number
         return
     if any(word.decode().capitalize() in text for word in _NUMBERED_WORDS & known):
@@ -77,7 +77,7 @@ def spans(text: str, folded: str, known: frozenset[bytes]) -> Iterator[Span]:
     for triggers, pattern in _STREETS:
         if not triggers.isdisjoint(known):
             yield from (place.span() for place in pattern.finditer(text))
-    if any(part in folded for part in _COMPOUNDS):
+    if any(part in whole.folded for part in _COMPOUNDS):
         yield from (place.span() for place in _GERMAN_STREET.finditer(text))
     if _POSTCODE_END.search(text, 0, HEAD_CHARS):
         yield from (place.span() for place in _POSTCODES.finditer(text, 0, HEAD_CHARS))

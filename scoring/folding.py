@@ -7,8 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import Self
+
+from msgspec import Struct
+
+Place = tuple[int, int]
+"""Where something begins and ends in a text, in characters."""
 
 FEW_KINDS = 64
 """Characters that are not ASCII and are exchanged in a text; hardly a text has more."""
@@ -24,6 +30,35 @@ _ALIKE = str.maketrans(
 )
 """Small letters of Greek and Cyrillic, and the Latin ones that they look like."""
 _STROKES = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ɑ": "a", "ɡ": "g", "ſ": "s", "’": "'", "‘": "'"}
+
+
+class Folded(Struct, frozen=True):
+    """A text, the same folded, and its words as `spelled` gives them; each has a character's own in the same place."""
+
+    text: str
+    folded: str
+    spelled: bytes
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """A text and what is told from it."""
+        folded = fold(text)
+        return cls(text, folded, spelled(folded))
+
+    def exchanged(self, places: Sequence[Place], others: Sequence[str]) -> Folded:
+        """The text with other words in some places, which are in order and do not overlap; for each its own, in ASCII."""
+        if not places:
+            return self
+        text, folded, spelled, last = list[str](), list[str](), list[bytes](), 0
+        for (start, end), other in zip(places, others, strict=True):
+            text += (self.text[last:start], other)
+            folded += (self.folded[last:start], other.lower())
+            spelled += (self.spelled[last:start], other.lower().encode().translate(_TABLE))
+            last = end
+        text.append(self.text[last:])
+        folded.append(self.folded[last:])
+        spelled.append(self.spelled[last:])
+        return Folded("".join(text), "".join(folded), b"".join(spelled))
 
 
 @lru_cache(maxsize=64)

@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Struct
 
 from scoring.aliases import aliases, load_core
-from scoring.folding import fold, places
+from scoring.folding import Folded, fold, places
 from scoring.vocabulary import vocabulary
 
 Span = tuple[int, int]
@@ -103,9 +103,9 @@ class Name(Struct, frozen=True):
         """Whether each part of it is nothing but a name."""
         return all(part.when == "always" for part in self.parts)
 
-    def spans(self, text: str, *, alone: bool = True) -> list[Span]:
+    def spans(self, whole: Folded, *, alone: bool = True) -> list[Span]:
         """Where the name stands in a text, in order, without overlaps. `alone`: also where but one part of it stands."""
-        folded = fold(text)
+        text, folded = whole.text, whole.folded
         hits = _hits(self.parts, folded, text)
         handles = [handle for handle in self.handles if handle in folded]
         if not hits and not handles:  # mostly so

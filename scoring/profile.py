@@ -134,9 +134,9 @@ class _Sheet:
         self.hid = False
         self._texts = {name: evened(getattr(candidate, name) or "") for name in (*TEXTS, *IDENTITY)}
         self._lists = {name: getattr(candidate, name) or () for name in LISTS}
-        whole = "\n".join(chain(self._texts.values(), *self._lists.values()))
-        # Mostly it hides and says nothing of the kind, and there is no need to look at each part.
-        self._is_plain = seen(whole).text == whole and not instructions(whole)
+        short = chain((text for name, text in self._texts.items() if name != "resume_text"), *self._lists.values())
+        # Mostly these hide and say nothing of the kind, and there is no need to look at each of them.
+        self._is_plain = all(map(_is_plain, (self._texts["resume_text"], "\n".join(short))))
 
     def text(self, field: str) -> str:
         """A text without instructions and without what cannot be seen."""
@@ -160,6 +160,10 @@ class _Sheet:
         if spans or (shown.tags and instructions(shown.tags)):
             self.instructed.append(field)
         return without(shown.text, spans).strip() if spans else shown.text
+
+
+def _is_plain(text: str) -> bool:
+    return seen(text).text == text and not instructions(text)
 
 
 def _fields(texts: dict[str, str], years: float | None, lists: dict[str, tuple[str, ...]]) -> Iterator[BlindField]:

@@ -10,14 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from scoring import addresses, names, traits
-from scoring.folding import bag, fold, in_bytes, led, places, words
+from scoring.folding import Folded, Place, bag, fold, in_bytes, led, places, words
 from scoring.models import Candidate
 from scoring.pronouns import neutral
 from scoring.tenure import Range
 
 REDACTED = "[redacted]"
-
-_Span = tuple[int, int]
 
 _DOMAIN = re.compile(r"@[\w\u0300-\u036f-]+(?:\.[\w-]+)+")
 _MAILBOX = re.compile(r"(?<![\w.+-])[\w\u0300-\u036f.+-]{1,64}\Z")
@@ -95,12 +93,14 @@ class Redactor:
 
     def prose(self, text: str, ranges: Sequence[Range] = ()) -> str:
         """A free text without identity. `ranges` are its ranges of dates, which become durations."""
-        text = _durations(text, ranges)
-        folded = fold(text)
-        known = bag(folded)
-        text = _without([*traits.spans(text, folded, known), *addresses.spans(text, folded, known)], text)
-        text = self._without_contacts(text, known)
-        text = neutral(self._without_own(text, alone=True), known, REDACTED)
+        if not text:
+            return text
+        whole = Folded.of(text)
+        known = bag(whole.folded)
+        whole = whole.exchanged([(each.start, each.end) for each in ranges], [duration(each.months) for each in ranges])
+        whole = _without([*traits.spans(whole, known), *addresses.spans(whole, known)], whole)
+        whole = self._without_own(self._without_contacts(whole, known), alone=True)
+        text = neutral(whole.text, known, REDACTED)
         return _RUN.sub(REDACTED, text) if text.count(REDACTED) > 1 else text
 
     def is_clean(self, text: str) -> bool:
@@ -116,33 +116,33 @@ class Redactor:
         return tuple(text for each in texts if (text := traits.without_years(each)))
 
     def _term(self, text: str) -> str:
-        text = self._without_own(self._without_contacts(text, bag(fold(text))), alone=False)
-        return _RUN.sub(REDACTED, text)
+        whole = Folded.of(text)
+        whole = self._without_own(self._without_contacts(whole, bag(whole.folded)), alone=False)
+        return _RUN.sub(REDACTED, whole.text)
 
-    def _without_contacts(self, text: str, known: frozenset[bytes]) -> str:
-        if "@" in text:
-            text = _without(_emails(text), text)
-        if ":" in text:
-            text = _without(_links(_SCHEME, text), text)
-        if "." in text:
-            text = _without(_links(_HOST, text), text)
-        if len(text) >= _PHONE_CHARS:
-            text = _without(_phones(text), text)
+    def _without_contacts(self, whole: Folded, known: frozenset[bytes]) -> Folded:
+        if "@" in whole.text:
+            whole = _without(_emails(whole.text), whole)
+        if ":" in whole.text:
+            whole = _without(_links(_SCHEME, whole.text), whole)
+        if "." in whole.text:
+            whole = _without(_links(_HOST, whole.text), whole)
+        if len(whole.text) >= _PHONE_CHARS:
+            whole = _without(_phones(whole.text), whole)
         if told := _SHORT_PHONE_WORDS & known:
-            text = _without((place.span() for place in led(_SHORT_PHONE, told, fold(text))), text)
+            whole = _without((place.span() for place in led(_SHORT_PHONE, told, whole.folded)), whole)
         if told := _HANDLE_WORDS & known:
-            text = _without((place.span() for place in led(_HANDLE, told, fold(text))), text)
-        if "@" in text:
-            text = _without((place.span() for place in _AT.finditer(fold(text), 0, traits.HEAD_CHARS)), text)
-        return text
+            whole = _without((place.span() for place in led(_HANDLE, told, whole.folded)), whole)
+        if "@" in whole.text:
+            whole = _without((place.span() for place in _AT.finditer(whole.folded, 0, traits.HEAD_CHARS)), whole)
+        return whole
 
-    def _without_own(self, text: str, *, alone: bool) -> str:
-        folded = fold(text)
-        found = [(start, start + len(value)) for value in self._given for start in places(value, folded)]
-        found += [span for place in self._places if alone or place.is_plain for span in place.spans(text)]
+    def _without_own(self, whole: Folded, *, alone: bool) -> Folded:
+        found = [(start, start + len(value)) for value in self._given for start in places(value, whole.folded)]
+        found += [span for place in self._places if alone or place.is_plain for span in place.spans(whole)]
         if self._name:
-            found += self._name.spans(text, alone=alone)
-        return _without(found, text)
+            found += self._name.spans(whole, alone=alone)
+        return _without(found, whole)
 
 
 def _places(location: str) -> list[names.Name]:
@@ -155,24 +155,9 @@ def _has_contact(head: str) -> bool:
     """Whether a head tells how somebody is reached, or what else stands behind a name: an address, an age, a birth."""
     if "@" in head or any(True for _ in _phones(head)) or _HOST.search(head):
         return True
-    folded = fold(head)
-    return any(next(found(head, folded), None) for found in (_addresses, _traits))
-
-
-def _addresses(text: str, folded: str) -> Iterator[_Span]:
-    return addresses.spans(text, folded, bag(folded))
-
-
-def _traits(text: str, folded: str) -> Iterator[_Span]:
-    return traits.spans(text, folded, bag(folded))
-
-
-def _durations(text: str, ranges: Sequence[Range]) -> str:
-    kept, last = [], 0
-    for each in ranges:
-        kept += [text[last : each.start], duration(each.months)]
-        last = each.end
-    return "".join(kept) + text[last:] if kept else text
+    whole = Folded.of(head)
+    known = bag(whole.folded)
+    return any(next(found(whole, known), None) for found in (addresses.spans, traits.spans))
 
 
 def duration(months: int) -> str:
@@ -186,7 +171,7 @@ def _counted(number: int, unit: str) -> str:
     return f"{number} {unit}{'s' * (number != 1)}" if number else ""
 
 
-def _emails(text: str) -> Iterator[_Span]:
+def _emails(text: str) -> Iterator[Place]:
     last = 0
     for domain in _DOMAIN.finditer(text):
         at = domain.start()
@@ -195,12 +180,12 @@ def _emails(text: str) -> Iterator[_Span]:
             yield mailbox.start(), last
 
 
-def _links(pattern: re.Pattern[str], text: str) -> Iterator[_Span]:
+def _links(pattern: re.Pattern[str], text: str) -> Iterator[Place]:
     for link in pattern.finditer(text):
         yield link.start(link.lastindex or 0), link.end()
 
 
-def _phones(text: str) -> Iterator[_Span]:
+def _phones(text: str) -> Iterator[Place]:
     dialled = in_bytes(text, _DIALLED)
     first = dialled.find(_STRETCH)
     while first >= 0:  # few stretches are long enough, and only these are looked at
@@ -223,11 +208,12 @@ def _is_no_phone(text: str, start: int, end: int) -> bool:
     )
 
 
-def _without(spans: Iterable[_Span], text: str) -> str:
+def _without(spans: Iterable[Place], whole: Folded) -> Folded:
     """The text with these spans redacted; where they overlap, once."""
-    kept, last = [], 0
+    apart: list[Place] = []
     for start, end in sorted(spans):
-        if start >= last:
-            kept += [text[last:start], REDACTED]
-        last = max(last, end)
-    return "".join(kept) + text[last:] if kept else text
+        if apart and start < apart[-1][1]:
+            apart[-1] = apart[-1][0], max(apart[-1][1], end)
+        else:
+            apart.append((start, end))
+    return whole.exchanged(apart, [REDACTED] * len(apart))

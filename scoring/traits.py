@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from scoring import dates
-from scoring.folding import bag, fold, led, spelled, words
+from scoring.folding import Folded, bag, fold, led, words
 from scoring.terms import SPACELESS
 
 Span = tuple[int, int]
@@ -106,13 +106,13 @@ def _spaceless() -> tuple[re.Pattern[str], ...]:
     return tuple(map(re.compile, _table().spaceless))
 
 
-def spans(text: str, folded: str, known: frozenset[bytes]) -> Iterator[Span]:
+def spans(text: Folded, known: frozenset[bytes]) -> Iterator[Span]:
     """Where such things stand; unordered, and they may overlap.
 
     Args:
-        folded: the text as `folding.fold` gives it.
-        known: the words of that, as `folding.bag` gives them.
+        known: the words of the folded text, as `folding.bag` gives them; there may be more.
     """
+    folded = text.folded
     labels = _labels()
     lines = f"\n{folded}"  # a pattern that begins with a mark is found far faster than one that may begin behind one
     if (told := labels.triggers & known) and any(_is_label(word.decode(), folded) for word in told):
@@ -125,7 +125,7 @@ def spans(text: str, folded: str, known: frozenset[bytes]) -> Iterator[Span]:
         if not rule.triggers.isdisjoint(known):
             yield from map(_trimmed, rule.pattern.finditer(lines, 0, HEAD_CHARS))
     if told := known & _studies():
-        yield from _years_of_study(folded, told)
+        yield from _years_of_study(text, told)
     if not folded.isascii() and SPACELESS.search(folded):
         for pattern in _spaceless():
             yield from map(_trimmed, pattern.finditer(lines))
@@ -171,11 +171,11 @@ def _studies() -> frozenset[bytes]:
     return frozenset(word for word in told if b"?" not in word) - words(["a s levels minor promotion"])
 
 
-def _years_of_study(folded: str, told: frozenset[bytes]) -> Iterator[Span]:
+def _years_of_study(text: Folded, told: frozenset[bytes]) -> Iterator[Span]:
     """Single years beside one of the words for a degree or a school; ranges are durations already."""
-    known = spelled(folded)
+    folded = text.folded
     for year in chain(led(_YEAR, _CENTURIES, folded), _SHORT_YEAR.finditer(folded)):
-        if not told.isdisjoint(known[slice(*_near(folded, *year.span()))].split()):
+        if not told.isdisjoint(text.spelled[slice(*_near(folded, *year.span()))].split()):
             is_amount = _AMOUNT.match(folded, year.end()) is not None
             if not is_amount and not _is_product(folded, year.start()):
                 yield year.span()

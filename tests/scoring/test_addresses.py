@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 
 from scoring.addresses import spans
-from scoring.folding import bag, fold
+from scoring.folding import Folded, bag, fold
 
 
 def taken(text: str) -> list[str]:
-    folded = fold(text)
-    return [text[start:end] for start, end in spans(text, folded, bag(folded))]
+    return [text[start:end] for start, end in spans(Folded.of(text), bag(fold(text)))]
 
 
 @pytest.mark.parametrize(

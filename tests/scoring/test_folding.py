@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.folding import bag, fold, foreign, in_bytes, led, spelled, unmasked, words
+from scoring.folding import Folded, bag, fold, foreign, in_bytes, led, spelled, unmasked, words
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,16 @@ def test_a_text_in_bytes_has_each_character_in_its_place(text: str) -> None:
     table = bytes(range(0x80)) + b"?" * 0x80
     assert in_bytes(text, table) == text.encode("ascii", "replace")
     assert len(spelled(text)) == len(text)
+
+
+@given(st.text(max_size=9), st.text(max_size=9), st.text(max_size=9), st.text(max_size=9))
+def test_a_text_with_other_words_is_folded_as_a_new_one_is(first: str, one: str, second: str, last: str) -> None:
+    # Blanks around, as what stands beside a capital sigma decides on its small form.
+    text = f"{first} {one}  {second} {last}"
+    places = [(len(first) + 1, len(first) + 1 + len(one)), (len(text) - len(last), len(text))]
+    exchanged = Folded.of(text).exchanged(places, ["[x]", "2 Years"])
+    assert exchanged == Folded.of(f"{first} [x]  {second} 2 Years")
+    assert Folded.of(text).exchanged([], []) == Folded.of(text)
 
 
 def test_a_text_of_many_scripts_and_symbols_is_read_in_one_pass() -> None:
