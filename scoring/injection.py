@@ -23,7 +23,7 @@ from urllib.parse import unquote
 import msgspec
 from msgspec import Struct
 
-from scoring.folding import bag, fold, foreign, led, unmasked, words
+from scoring.folding import bag, fold, foreign, led, spelled, unmasked, words
 
 Span = tuple[int, int]
 
@@ -112,6 +112,9 @@ _ENDS_PROFILE = re.compile(r"</\s*\w+\s*>|\bend\s+(?:of\s+)?(?:the\s+)?[a-z]+", 
 """What pretends that the profile is over: what follows is meant to be read as something else."""
 _BLOCK_ENDS = {"{": "}", "<!--": "-->", "```": "```"}
 _UNLEET = str.maketrans("013457@$", "oieastas")
+_RUNS = bytes(code if code == ord(" ") else ord("x") for code in range(0x100))
+"""Of the words of a text only how long they are."""
+_RUN, _ENCODED = b"x" * MIN_RUN_CHARS, b"x" * MIN_ENCODED_CHARS
 _KEYWORDS = ("ignore", "disregard", "instructions", "previous", "score", "candidate", "system")
 
 
@@ -159,10 +162,15 @@ def _by_trigger() -> Mapping[bytes, tuple[int, ...]]:
     return {word: tuple(number for number, rule in numbered if word in rule.triggers) for word in triggers}
 
 
+@cache
+def _triggers() -> frozenset[bytes]:
+    return frozenset(_by_trigger())
+
+
 def _rules_for(known: frozenset[bytes]) -> Iterator[_Rule]:
     """The rules that may match in a text with these words."""
     rules, by_trigger = _rules(), _by_trigger()
-    numbers = {number for word in by_trigger.keys() & known for number in by_trigger[word]}
+    numbers = {number for word in _triggers() & known for number in by_trigger[word]}
     return (rules[number] for number in sorted(numbers) if rules[number].may_match(known))
 
 
@@ -219,7 +227,7 @@ def _found(text: str) -> list[Span]:
         if _LOOKS_LATIN.search(marks):
             plain = unmasked(folded)
             found += _spoken(plain, bag(plain))
-    return found + _disguised(text, known)
+    return found + _disguised(text, spelled(folded), known)
 
 
 def _spoken(folded: str, known: frozenset[bytes]) -> list[Span]:
@@ -229,11 +237,16 @@ def _spoken(folded: str, known: frozenset[bytes]) -> list[Span]:
         found += [place.span() for place in rule.places(folded, known) if _speaks(place, rule)]
     if "<" in folded:
         found += [place.span() for pattern in _MARKUP for place in pattern.finditer(folded)]
-    if "inst]" in folded:
+    if b"inst" in known:
         found += [place.span() for place in _BRACKETED.finditer(folded)]
-    if "##" in folded or "```" in folded:
+    if _has("##", folded) or _has("```", folded):
         found += [place.span() for place in _HEADED.finditer(folded)]
     return found
+
+
+def _has(mark: str, text: str) -> bool:
+    """Whether a mark stands in a text. Mostly not even its first character does, which is found out far faster."""
+    return mark[0] in text and mark in text
 
 
 def _speaks(place: re.Match[str], rule: _Rule) -> bool:
@@ -262,19 +275,19 @@ def _around(text: str, start: int, end: int) -> str:
 # -- disguises ---------------------------------------------------------------------------------------------------------
 
 
-def _disguised(text: str, known: frozenset[bytes]) -> list[Span]:
-    """Where instructions stand that a reader must decode first."""
+def _disguised(text: str, words: bytes, known: frozenset[bytes]) -> list[Span]:
+    """Where instructions stand that a reader must decode first. `words`: the text as `folding.spelled` has it."""
     found: list[Span] = []
-    run_chars = max(map(len, known), default=0)
-    if run_chars >= MIN_RUN_CHARS:
+    runs = words.translate(_RUNS)
+    if _RUN in runs:
         found += _decoded(text, _BASE64, _from_base64)
-    if run_chars >= MIN_ENCODED_CHARS or (b"69" in known and b"6e" in known):
+    if _ENCODED in runs or (b"69" in known and b"6e" in known):
         found += _decoded(text, _HEX, _from_hex)
     if "%" in text and _TWO_PERCENT.search(text):
         found += _decoded(text, _PERCENT, unquote)
-    if "&#" in text:
+    if _has("&#", text):
         found += _decoded(text, _ENTITIES, html.unescape)
-    if "\\u" in text:
+    if _has("\\u", text):
         found += _decoded(text, _ESCAPES, _from_escapes)
     if b"g" in known and b"n" in known and b"r" in known:
         found += _decoded(text, _SPACED, _from_spaced)
