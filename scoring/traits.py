@@ -126,7 +126,7 @@ def spans(text: Folded, known: frozenset[bytes]) -> Iterator[Span]:
             yield from map(_trimmed, rule.pattern.finditer(lines, 0, HEAD_CHARS))
     if told := known & _studies():
         yield from _years_of_study(text, told)
-    if not folded.isascii() and SPACELESS.search(folded):
+    if b"?" in text.spelled and SPACELESS.search(folded):
         for pattern in _spaceless():
             yield from map(_trimmed, pattern.finditer(lines))
 
