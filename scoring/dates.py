@@ -113,20 +113,26 @@ _YEAR = re.compile(
     r"(?![0-9a-zA-Z%])"
 )
 _NO_DATE = re.compile(r"(?:[$€£#@]\s?|[0-9]{5,}[-./ ]|(?<![0-9])[0-9]{3}[-./]|[0-9],)\Z")
+# What follows is written, and matched, from right to left: a search for what ends at a place would try each one before it.
 _NAME = re.compile(
-    r"(?<![^\W\d_])([^\W\d_]{2,12})\.?[\s,/.'’‘´`-]{0,3}(?:[0-9]{1,2}(?:st|nd|rd|th)?,?\s{1,3})?(?:(?:of|de|del|do)\s{1,3})?['’‘]?\Z"
+    r"['’‘]?(?:\s{1,3}(?:fo|ed|led|od)(?![^\W\d_]))?(?:\s{1,3},?(?:ts|dn|dr|ht)?[0-9]{1,2})?[\s,/.'’‘´`-]{0,3}\.?"
+    r"([^\W\d_]{2,12})(?![^\W\d_])"
 )
 """The word before a year, with the day or the "of" that may stand between them."""
+_WORD = re.compile(r"(?:\s{1,3}(?:el|eht|le|med))?[\s:]{1,4}([^\W\d_]+)")
+"""The word before a date, with an article and white space behind it."""
+_WORD_TO = re.compile(r"\.?([^\W\d_]+)")
+# From left to right again.
 _DAY = re.compile(r"(?<![\w/.-])[0-9]{1,2}(?:st|nd|rd|th|er|o|º|\.)?[\s-]{1,3}(?:(?:of|de)\s{1,3})?\Z")
 _AFTER_DAY = frozenset("0123456789.thdrnofeº")
 _QUARTER = re.compile(r"(?<!\w)q([1-4])[\s/-]{0,3}\Z")
 _NUMBERED = re.compile(r"(?:(?<![\w/.-])([0-9]{1,2})([./-])|(?<![\w/.]))([0-9]{1,2})\s{0,2}[./-]\s{0,2}\Z")
-_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[\s:]{1,4}(?:(?:le|the|el|dem)\s{1,3})?\Z")
+_BEHIND = re.compile(r"[-/.,]|\s?[€$£年년]")
+"""What a year goes on with if it is of an amount or of a longer date."""
 _AMOUNT = re.compile(r",[0-9]{3}|\.[0-9]{3}|\s?[€$£]")
 _ISO = re.compile(r"([-/.])(0[1-9]|1[0-2])(?:\1([0-2][0-9]|3[01]))?(?![0-9]|[./][0-9]|(?<=-[0-9]{2})-[0-9])")
 _CHINESE = re.compile(r"\s?[年년](?:\s?([0-9]{1,2})\s?[月월])?")
 _SHORT_END = re.compile(r"\s?[-–—/]\s?['’]?([0-9]{2})(?![0-9]|[-./][0-9])")
-_WORD_TO = re.compile(r"(?<![^\W\d_])([^\W\d_]++)\.?\Z")
 _APOSTROPHES = "'’‘´`"
 _BETWEEN = " ,/.-\n\t\r\u00a0" + _APOSTROPHES
 _HARD_SPACES = "\u00a0\u2007\u2009\u202f"
@@ -199,7 +205,11 @@ def _full(text: str, year: re.Match[str], floor: int) -> _Date | None:
         return None
     if before := _before(text, start, floor):
         return _Date(before.start, end, january + before.first - 1, january + before.last - 1)
-    if _NO_DATE.search(text, max(0, start - 8), start) or _AMOUNT.match(text, end):
+    if _NO_DATE.search(text, max(0, start - 8), start):
+        return None
+    if not _BEHIND.match(text, end):
+        return _at(january, 0, start, end)
+    if _AMOUNT.match(text, end):
         return None
     if chinese := _CHINESE.match(text, end):
         return _at(january, int(chinese[1] or 0), start, chinese.end())
@@ -234,12 +244,11 @@ def _before(text: str, at: int, floor: int) -> _Date | None:
         return _numbered(numbered)
     if not last.isalnum():
         return None
-    name = _NAME.search(text, max(floor, at - 28), at)
-    months = _months(name[1]) if name else None
-    if name and months:
-        has_day = text[max(floor, name.start() - 8) : name.start()].strip()[-1:] in _AFTER_DAY
-        day = _DAY.search(text, max(floor, name.start() - 10), name.start()) if has_day else None
-        return _Date(day.start() if day else name.start(), at, *months)
+    name, start = _back(_NAME, text, max(floor, at - 28), at)
+    if months := _months(name):
+        has_day = text[max(floor, start - 8) : start].strip()[-1:] in _AFTER_DAY
+        day = _DAY.search(text, max(floor, start - 10), start) if has_day else None
+        return _Date(day.start() if day else start, at, *months)
     if quarter := _QUARTER.search(text, max(floor, at - 6), at):
         return _Date(quarter.start(), at, int(quarter[1]) * 3 - 2, int(quarter[1]) * 3)
     return None
@@ -341,8 +350,13 @@ def _is_product(found: Span, text: str) -> bool:
 
 def _word_before(text: str, at: int, *, gap: bool = True) -> tuple[str, int]:
     """The word before `at`, with an article and white space behind it where there is a `gap`, and its place; "" for none."""
-    found = (_WORD if gap else _WORD_TO).search(text, max(0, at - _BEFORE_CHARS), at)
-    return (found[1], found.start()) if found else ("", at)
+    return _back(_WORD if gap else _WORD_TO, text, max(0, at - _BEFORE_CHARS), at)
+
+
+def _back(pattern: re.Pattern[str], text: str, floor: int, at: int) -> tuple[str, int]:
+    """What a pattern from right to left finds before `at`: its group, and where that begins; "" and `at` for nothing."""
+    found = pattern.match(text[max(0, floor - 1) : at][::-1])  # with one more: a word may have begun before
+    return (found[1][::-1], at - found.end()) if found and at - found.end() >= floor else ("", at)
 
 
 @cache
