@@ -6,7 +6,7 @@ A search is made only where one of its words stands. Pure functions.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import chain, groupby
@@ -14,6 +14,7 @@ from operator import itemgetter
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from scoring import dates
 from scoring.folding import Folded, bag, fold, led, words
@@ -61,10 +62,20 @@ class _Table(Struct, frozen=True):
 
 
 class _Rule(Struct, frozen=True):
-    """A pattern of folded text for what is to be taken out, behind the words without any of which it cannot match."""
+    """A pattern of folded text for what is to be taken out.
+
+    It cannot match without any of the `triggers`, nor without a word of each set in `also`. `is_head`: it is looked for only
+    at the beginning of a text.
+    """
 
     triggers: frozenset[bytes]
     pattern: re.Pattern[str]
+    also: tuple[frozenset[bytes], ...] = ()
+    is_head: bool = False
+
+    def may_match(self, known: frozenset[bytes]) -> bool:
+        """Whether a text with these words, of which one is a trigger, may have a match."""
+        return not any(words.isdisjoint(known) for words in self.also)
 
 
 @cache
@@ -92,13 +103,28 @@ def _one_of(labels: Iterable[str]) -> str:
 
 
 @cache
-def _anywhere() -> tuple[_Rule, ...]:
-    return tuple(_Rule(words([triggers]), re.compile(pattern)) for triggers, pattern in _table().anywhere)
+def _rules() -> tuple[_Rule, ...]:
+    table = _table()
+    return (*map(_rule, table.anywhere), *(replace(_rule(each), is_head=True) for each in table.head))
+
+
+def _rule(each: tuple[str, str]) -> _Rule:
+    triggers, *also = (words([part]) for part in each[0].split("&"))
+    return _Rule(triggers, re.compile(each[1]), tuple(also))
 
 
 @cache
-def _head() -> tuple[_Rule, ...]:
-    return tuple(_Rule(words([triggers]), re.compile(pattern)) for triggers, pattern in _table().head)
+def _by_trigger() -> Mapping[bytes, Sequence[int]]:
+    """The numbers of the rules that have a word as a trigger."""
+    numbered = tuple(enumerate(_rules()))
+    triggers = frozenset[bytes]().union(*(rule.triggers for rule in _rules()))
+    return {word: [number for number, rule in numbered if word in rule.triggers] for word in triggers}
+
+
+@cache
+def _telling() -> frozenset[bytes]:
+    """All words that something is looked for by."""
+    return _labels().triggers | _studies() | frozenset(_by_trigger())
 
 
 @cache
@@ -113,22 +139,30 @@ def spans(text: Folded, known: frozenset[bytes]) -> Iterator[Span]:
         known: the words of the folded text, as `folding.bag` gives them; there may be more.
     """
     folded = text.folded
-    labels = _labels()
     lines = f"\n{folded}"  # a pattern that begins with a mark is found far faster than one that may begin behind one
-    if (told := labels.triggers & known) and any(_is_label(word.decode(), folded) for word in told):
-        yield from map(_trimmed, labels.pattern.finditer(lines))
-    if not _triggers().isdisjoint(known):
-        for rule in _anywhere():
-            if not rule.triggers.isdisjoint(known):
-                yield from (_trimmed(place) for place in rule.pattern.finditer(lines) if not _of_others(place))
-    for rule in _head():
-        if not rule.triggers.isdisjoint(known):
-            yield from map(_trimmed, rule.pattern.finditer(lines, 0, HEAD_CHARS))
-    if told := known & _studies():
-        yield from _years_of_study(text, told)
+    if told := _telling() & known:
+        yield from _labelled(lines, told)
+        for rule in _rules_for(told, known):
+            places = rule.pattern.finditer(lines, 0, HEAD_CHARS if rule.is_head else len(lines))
+            yield from (_trimmed(place) for place in places if not _of_others(place))
+        if studies := told & _studies():
+            yield from _years_of_study(text, studies)
     if b"?" in text.spelled and SPACELESS.search(folded):
         for pattern in _spaceless():
             yield from map(_trimmed, pattern.finditer(lines))
+
+
+def _rules_for(told: frozenset[bytes], known: frozenset[bytes]) -> Iterator[_Rule]:
+    """The rules that may match in a text with these words; `told` are those of them that something is looked for by."""
+    rules, by_trigger = _rules(), _by_trigger()
+    numbers = {number for word in told for number in by_trigger.get(word, ())}
+    return (rules[number] for number in numbers if rules[number].may_match(known))
+
+
+def _labelled(lines: str, told: frozenset[bytes]) -> Iterator[Span]:
+    labels = _labels()
+    if any(_is_label(word.decode(), lines) for word in told & labels.triggers):
+        yield from map(_trimmed, labels.pattern.finditer(lines))
 
 
 def _is_label(word: str, folded: str) -> bool:
@@ -157,11 +191,6 @@ def _of_others(place: re.Match[str]) -> bool:
         place[0].lstrip().startswith("aged")
         and re.search(rf"\b{_PEOPLE}(?: \w+)? \Z", place.string[max(0, place.start() - 30) : place.start()]) is not None
     )
-
-
-@cache
-def _triggers() -> frozenset[bytes]:
-    return frozenset().union(*(rule.triggers for rule in _anywhere()))
 
 
 @cache
