@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, filterfalse, product
 
 from msgspec import Struct
 
@@ -28,8 +28,9 @@ _DOTLESS = "\u0130"
 """The one letter whose small form is two characters long."""
 _REST = r"(?:[+#]*[.&/'’+#][^\W_]+)*[+#]*"
 _WORD = rf"[^\W_]+{_REST}|\.[^\W_]+{_REST}"
-_MARK = r"[,;:()\[\]|•·!?<>]|\.(?=\s|\Z)|\n\s*\n|(?<!\S)[-–—*](?=\s)"
-_TOKEN = re.compile(f"({_WORD})|({_MARK})")
+_MARK = r"[,;:()\[\]|•·!?<>]|\.(?=\s|\Z)|\n(?=[^\S\n]*\n)|(?<!\S)[-–—*](?=\s)"
+_MARKS = frozenset(",;:()[]|•·!?<>.\n-–—*")
+_TOKEN = re.compile(f"({_WORD}|{_MARK})")
 _PART = re.compile(rf"{LETTER}+[+#]*")
 
 
@@ -55,22 +56,22 @@ class _Phrase(Struct, frozen=True):
 class _Phrases(Struct, frozen=True):
     """All phrases: those of one word, and the long ones by their words in the singular.
 
-    `longest` has, for the first two words of a phrase, the most words of one that begins with them. `joined` are the words
-    with a mark inside, such as ci/cd, that stay whole.
+    `longest` has, for all words that begin a phrase, in the singular or not, the most words of one that goes on with another
+    word. `whole` are the words with a mark inside that stay whole, such as ci/cd, and the marks.
     """
 
     single: dict[str, _Phrase]
     long: dict[str, _Phrase]
     longest: dict[str, dict[str, int]]
-    joined: frozenset[str]
+    whole: frozenset[str]
 
 
 class _Words(Struct, frozen=True):
-    """The words of a text, lower-case and in the singular, and where each stands; "" is what ends a phrase."""
+    """The lower-case words of a text, and where each starts and ends; among them what ends a phrase, "" or a mark."""
 
     folded: list[str]
-    singular: list[str]
-    places: list[tuple[int, int]]
+    starts: list[int]
+    ends: list[int]
 
 
 @lru_cache(maxsize=128)
@@ -87,19 +88,19 @@ def names(term: str) -> frozenset[str]:
 
 def _scan(text: str, *, is_prose: bool) -> Iterator[Term]:
     words, phrases = _words(text), _phrases()
-    single, longest, plain = phrases.single, phrases.longest, words.singular
-    last = len(plain) - 1
+    folded, single, longest = words.folded, phrases.single, phrases.longest
+    last = len(folded) - 1
     skip = 0
-    for place, word in enumerate(words.folded):
-        seconds = longest.get(plain[place])
-        most = seconds.get(plain[place + 1], 1) if seconds and place < last else 1
+    for place in [place for place, word in enumerate(folded) if word in longest]:  # most words begin nothing
+        word = folded[place]
+        most = longest[word].get(folded[place + 1], 1) if place < last else 1
         if (most == 1 and word not in single) or place < skip:
             continue
         for length in range(min(most, last - place + 1), 0, -1):
-            phrase = single.get(word) if length == 1 else phrases.long.get(" ".join(plain[place : place + length]))
+            phrase = single.get(word) if length == 1 else phrases.long.get(_in_singular(folded[place : place + length]))
             if phrase is None:
                 continue
-            start, end = words.places[place][0], words.places[place + length - 1][1]
+            start, end = words.starts[place], words.ends[place + length - 1]
             if is_prose and not (phrase.readable and phrase.written in ("", text[start:end])):
                 continue
             skip = place + length
@@ -114,21 +115,22 @@ def _phrases() -> _Phrases:
     single: dict[str, _Phrase] = {}
     long: dict[str, _Phrase] = {}
     longest: dict[str, dict[str, int]] = {}
-    joined: set[str] = set()
+    whole = set(_MARKS)
     only_alike = (name for name in table.look_alikes if name not in table.canonical and re.search("[ -]", name))
     own = (spelling for spelling, name in table.canonical.items() if name in table.core or spelling in table.readable)
     for spelling in (*own, *only_alike):
         words = spelling.replace("-", " ").split()
-        joined.update(word for word in words if not word.isalnum())
+        whole.update(word for word in words if not word.isalnum())
         phrase = _phrase(spelling, table)
         if len(words) == 1:  # alone, "news" is not "new"
             single.setdefault(words[0], phrase)
-        else:
-            words = [_singular(word) for word in words]
-            long.setdefault(" ".join(words), phrase)
-            seconds = longest.setdefault(words[0], {})
-            seconds[words[1]] = max(seconds.get(words[1], 0), len(words))
-    return _Phrases(single, long, longest, frozenset(joined))
+            longest.setdefault(words[0], {})
+            continue
+        long.setdefault(_in_singular(words), phrase)
+        for first, second in product(*map(_forms, words[:2])):
+            seconds = longest.setdefault(first, {})
+            seconds[second] = max(seconds.get(second, 0), len(words))
+    return _Phrases(single, long, longest, frozenset(whole))
 
 
 def _phrase(spelling: str, table: Aliases) -> _Phrase:
@@ -138,30 +140,49 @@ def _phrase(spelling: str, table: Aliases) -> _Phrase:
     return _Phrase(name, written, not name or spelling in table.readable)
 
 
-@lru_cache(maxsize=16384)
 def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
+def _in_singular(words: list[str]) -> str:
+    return " ".join(map(_singular, words))
+
+
+def _forms(word: str) -> list[str]:
+    """All words that have the same singular."""
+    singular = _singular(word)
+    return [form for form in (singular, f"{singular}s") if _singular(form) == singular]
+
+
 def _words(text: str) -> _Words:
-    joined, folded = _phrases().joined, text.replace(_DOTLESS, "I").lower()
-    pieces = [piece or "" for piece in _TOKEN.split(folded)]  # what is between tokens, a word or none, a mark or none
-    ends = list(accumulate(map(len, pieces)))
-    tokens, places = pieces[1::3], list(zip(ends[::3], ends[1::3], strict=False))
-    odd = [number for number, token in enumerate(tokens) if not token.isalnum() and token and token not in joined]
-    if not text.isascii():
-        odd = sorted({*odd, *(number for number, token in enumerate(tokens) if SPACELESS.search(token))})
-    words: list[str] = []
-    spans: list[tuple[int, int]] = []
-    last = 0
-    for number in odd:  # HTML/CSS are two
-        parts = list(_PART.finditer(folded, *places[number]))
-        ends_in_part = bool(parts) and parts[-1].end() == places[number][1]
-        words += [*tokens[last:number], *(word for part in parts for word in (part[0], ""))]
-        spans += [*places[last:number], *(part.span() for part in parts for _ in range(2))]
-        if ends_in_part:  # a phrase may go on behind it
-            del words[-1], spans[-1]
-        last = number + 1
-    words += tokens[last:]
-    spans += places[last:]
-    return _Words(words, [_singular(word) if word.endswith("s") else word for word in words], spans)
+    folded = text.replace(_DOTLESS, "I").lower()
+    pieces = _TOKEN.split(folded)  # what is between tokens, and a word or a mark
+    bounds = list(accumulate(map(len, pieces)))
+    words = _Words(pieces[1::2], bounds[:-1:2], bounds[1::2])
+    odd = set(filterfalse(str.isalnum, words.folded)) - _phrases().whole
+    if not text.isascii() and SPACELESS.search(folded):
+        odd.update(filter(SPACELESS.search, words.folded))
+    return _parted(words, odd, folded) if odd else words
+
+
+def _parted(words: _Words, odd: set[str], folded: str) -> _Words:
+    """The words with the odd ones taken apart: HTML/CSS are two."""
+    out, last = _Words([], [], []), 0
+    for place in [place for place, word in enumerate(words.folded) if word in odd]:
+        parts = list(_PART.finditer(folded, words.starts[place], words.ends[place]))
+        spans = [span for part in parts for span in (part.span(), (part.end(), part.end()))]
+        if parts and parts[-1].end() == words.ends[place]:  # a phrase may go on behind it
+            del spans[-1]
+        _add(out, words, last, place)
+        out.folded.extend(folded[start:end] for start, end in spans)
+        out.starts.extend(start for start, _ in spans)
+        out.ends.extend(end for _, end in spans)
+        last = place + 1
+    _add(out, words, last, len(words.folded))
+    return out
+
+
+def _add(out: _Words, words: _Words, start: int, end: int) -> None:
+    out.folded.extend(words.folded[start:end])
+    out.starts.extend(words.starts[start:end])
+    out.ends.extend(words.ends[start:end])
