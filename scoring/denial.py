@@ -41,10 +41,8 @@ _VERB = re.compile(r"-to\b|[ -](?:to|the|at|in|an?|above|beyond)\b", re.IGNORECA
 
 def is_denied(text: str, start: int, end: int) -> bool:
     """Whether the words around `text[start:end]`, in characters, say that the skill named there is not there."""
-    if _holds(text[max(0, start - _BEFORE) : start].lower(), _DENYING):
-        clause = _clause_before(text, start)
-        if _WANTED.search(clause) or negation.is_negated(clause):
-            return True
+    if _holds(text[max(0, start - _BEFORE) : start].lower(), _DENYING) and _is_denying(_clause_before(text, start)):
+        return True
     if _PENDING.match(text, end):
         return True
     shown = text[start:end]
@@ -54,6 +52,13 @@ def is_denied(text: str, start: int, end: int) -> bool:
         return False
     after = _VERB.match(text, end)
     return after is not None and (after[0] == "-to" or not _clause_before(text, start).strip(" -*"))
+
+
+def _is_denying(clause: str) -> bool:
+    folded = clause.lower()
+    return (_holds(folded, _WANTING) and _WANTED.search(clause) is not None) or (
+        _holds(folded, negation.CUES) and negation.is_negated(clause)
+    )
 
 
 def _is_letter(text: str, start: int, end: int) -> bool:
