@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from scoring import runs
 from scoring.nearness import MAX_CHARS, sentences_cosine, tells_of_work
 from scoring.profile import BlindProfile
 from scoring.requirements import Requirements
@@ -25,7 +26,6 @@ SMALL_WORDS = 0.13
 
 _AND = frozenset(["and", "e", "en", "et", "i", "och", "og", "or", "und", "y"])
 _SENTENCE_END = re.compile(r"[.!?;:•·▪●]")
-_WORD = re.compile(r"[^\W\d_]+")
 _SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -52,8 +52,8 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 def _is_sentence(run: str) -> bool:
-    words = _WORD.findall(run)
+    words = runs.of_letters(run)
     if len(words) < SENTENCE_WORDS:
         return False
-    small = sum(len(word) <= 3 and word.islower() and word not in _AND for word in words)
-    return bool(small >= SMALL_WORDS * len(words))
+    small = [word for word in words if len(word) <= 3 and word.islower() and word not in _AND]
+    return len(small) >= SMALL_WORDS * len(words)

@@ -13,6 +13,7 @@ from itertools import chain
 
 import numpy as np
 
+from scoring import runs
 from scoring.aliases import canonical
 from scoring.embeddings import Vectors, load_model, normalised, vector
 from scoring.items import items
@@ -46,7 +47,6 @@ LEAST_WORDS = 3
 """A text of fewer plain words tells of no work."""
 
 _NEGATION = re.compile(r"\b(?:no|not|never|none|nothing|without|cannot)\b|n['’]t\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+")
 _PLAIN_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{4,}(?![^\W_])")
 """Written small, it is no name, and not one of the words that many languages share."""
 
@@ -153,15 +153,11 @@ def _of_sentences(sentences: tuple[str, ...]) -> Vectors:
 
 
 def _words(text: str) -> list[str]:
-    # Marks and numbers say nothing here, nor what was left out of the blind view, nor names, whoever bears them.
+    # Marks and numbers say nothing here, nor what was left out of the blind view, nor names, whoever bears them: what is
+    # written like one, and is no word that the model knows.
     head = " ".join(text.replace(REDACTED, " ").split(maxsplit=BEGINNING_WORDS)[:BEGINNING_WORDS])
-    return [word for word in _WORD.findall(head[:MAX_CHARS]) if not _is_name(word)]
-
-
-@lru_cache(maxsize=16384)
-def _is_name(word: str) -> bool:
-    """Whether a word is written like a name, and is none that the model knows."""
-    return word.istitle() and not load_model().knows(word.lower())
+    knows = load_model().knows
+    return [word for word in runs.of_letters(head[:MAX_CHARS]) if not word.istitle() or knows(word.lower())]
 
 
 def embedded(text: str) -> Vectors:

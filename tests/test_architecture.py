@@ -27,6 +27,7 @@ PURE = [
     "prose",
     "skills",
     "aliases",
+    "runs",
     "denial",
     "items",
     "likeness",
