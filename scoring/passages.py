@@ -29,7 +29,8 @@ _PLACES = 4
 _OPENING = 8
 """Sentences from which the first one is chosen."""
 
-_END = re.compile(r"[.!?](?=\s)|\r(?!\n)|[\n•·▪●。！？]")
+# All else is passed over at once, as a pattern that begins with a class is searched for by its characters.
+_END = re.compile(r"[.!?\r\n•·▪●。！？](?:(?<![.!?\r])|(?<=[.!?])(?=\s)|(?<=\r)(?!\n))")
 _BULLETS = " \t\n\r\u00a0-–—*>"
 _SUBJECT = re.compile(r"(?:\[redacted\]\s+)+|I\s+(?:also\s+)?")
 _CUT = re.compile(r"[,;:]\s|\s[–—-]\s|\s(?:and|but|while|where|which|who)\s|\s(?:at|by|for|from|in|on|to|with)\s(?=\Z)")
