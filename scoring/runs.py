@@ -17,7 +17,7 @@ _LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
 def of_letters(text: str) -> list[str]:
     """All runs of letters, in their order."""
     runs: list[str] = []
-    for piece in _pieces(text, _LETTER_BYTES):
+    for piece in spaced(text, _LETTER_BYTES).split():
         if piece.isalpha():
             runs.append(piece)
         else:
@@ -27,18 +27,19 @@ def of_letters(text: str) -> list[str]:
 
 def of_letters_and_digits(text: str) -> set[str]:
     """The runs of letters and digits, each once."""
-    pieces = set(_pieces(text, _LETTER_AND_DIGIT_BYTES))
+    pieces = set(spaced(text, _LETTER_AND_DIGIT_BYTES).split())
     others = set(filterfalse(str.isalnum, pieces))
     return (pieces - others).union(_LETTERS_AND_DIGITS.findall(" ".join(others)))
 
 
-def _pieces(text: str, table: bytes) -> list[str]:
-    return text.encode("utf-8", "surrogatepass").translate(table).decode("utf-8", "surrogatepass").split()
+def spaced(text: str, table: bytes) -> str:
+    """The text with a space for each character of ASCII that is not kept in a `table`."""
+    return text.encode("utf-8", "surrogatepass").translate(table).decode("utf-8", "surrogatepass")
 
 
-def _table(is_kept: Callable[[str], bool]) -> bytes:
-    """A table that has a space for each character of ASCII that is not kept."""
+def table(is_kept: Callable[[str], bool]) -> bytes:
+    """A table for `spaced`."""
     return bytes(code if code > 0x7F or is_kept(chr(code)) else 0x20 for code in range(0x100))
 
 
-_LETTER_BYTES, _LETTER_AND_DIGIT_BYTES = _table(str.isalpha), _table(str.isalnum)
+_LETTER_BYTES, _LETTER_AND_DIGIT_BYTES = table(str.isalpha), table(str.isalnum)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import accumulate, filterfalse, product
+from itertools import accumulate, filterfalse, pairwise, product
 
 from msgspec import Struct
 
+from scoring import runs
 from scoring.aliases import Aliases, aliases
 from scoring.denial import is_denied
 
@@ -27,10 +28,11 @@ _ACRONYM_CHARS = 5
 _DOTLESS = "\u0130"
 """The one letter whose small form is two characters long."""
 _REST = r"(?:[+#]*[.&/'’+#][^\W_]+)*[+#]*"
-_WORD = rf"[^\W_]+{_REST}|\.[^\W_]+{_REST}"
-_MARK = r"[,;:()\[\]|•·!?<>]|\.(?=\s|\Z)|\n(?=[^\S\n]*\n)|(?<!\S)[-–—*](?=\s)"
-_MARKS = frozenset(",;:()[]|•·!?<>.\n-–—*")
-_TOKEN = re.compile(f"({_WORD}|{_MARK})")
+_WORD = re.compile(rf"[^\W_]+{_REST}|\.[^\W_]+{_REST}")
+_MARK = re.compile(r"[,;:()\[\]|•·!?<>]|\.(?=\s)|\n(?=[^\S\n]*\n)|(?<!\S)[-–—*](?=\s)")
+_INSIDE = ".&/'+#"
+_BETWEEN = "•·–—"
+"""What of ASCII may stand inside a word, and what else mostly stands between words."""
 _PART = re.compile(rf"{LETTER}+[+#]*")
 
 
@@ -57,7 +59,7 @@ class _Phrases(Struct, frozen=True):
     """All phrases: those of one word, and the long ones by their words in the singular.
 
     `longest` has, for all words that begin a phrase, in the singular or not, the most words of one that goes on with another
-    word. `whole` are the words with a mark inside that stay whole, such as ci/cd, and the marks.
+    word. `whole` are the words with a mark inside that stay whole, such as ci/cd.
     """
 
     single: dict[str, _Phrase]
@@ -67,11 +69,41 @@ class _Phrases(Struct, frozen=True):
 
 
 class _Words(Struct, frozen=True):
-    """The lower-case words of a text, and where each starts and ends; among them what ends a phrase, "" or a mark."""
+    """The words of a lower-case text.
 
-    folded: list[str]
-    starts: list[int]
-    ends: list[int]
+    `pieces` are what spaces part where one stands for each character between words: words, and "" between two spaces and at
+    the end. `sizes` are the characters of each piece with those before it. A mark among the pieces ends a phrase.
+    """
+
+    folded: str
+    pieces: list[str]
+    sizes: list[int]
+
+    def end(self, place: int) -> int:
+        """Where a piece ends in the text, in characters."""
+        return self.sizes[place] + place
+
+    def start(self, place: int) -> int:
+        """Where it begins."""
+        return self.end(place) - len(self.pieces[place])
+
+    def behind(self, place: int) -> int:
+        """The place of the word behind a piece, or of the end."""
+        last = len(self.pieces) - 1
+        place = min(place + 1, last)
+        while not self.pieces[place] and place < last:
+            place += 1
+        return place
+
+    def run(self, place: int, most: int) -> list[int]:
+        """The places of a word and of those behind it up to a mark, at most so many."""
+        run = [place]
+        while len(run) < most:
+            end, place = self.end(place), self.behind(place)
+            if not self.pieces[place] or _MARK.search(self.folded, end, self.start(place)):
+                break
+            run.append(place)
+        return run
 
 
 @lru_cache(maxsize=128)
@@ -88,22 +120,21 @@ def names(term: str) -> frozenset[str]:
 
 def _scan(text: str, *, is_prose: bool) -> Iterator[Term]:
     words, phrases = _words(text), _phrases()
-    folded, single, longest = words.folded, phrases.single, phrases.longest
-    last = len(folded) - 1
-    skip = 0
-    for place in [place for place, word in enumerate(folded) if word in longest]:  # most words begin nothing
-        word = folded[place]
-        most = longest[word].get(folded[place + 1], 1) if place < last else 1
-        if (most == 1 and word not in single) or place < skip:
+    pieces, single, longest = words.pieces, phrases.single, phrases.longest
+    free = 0
+    for place in [place for place, piece in enumerate(pieces) if piece in longest]:  # most words begin nothing
+        word = pieces[place]
+        most = longest[word].get(pieces[place + 1] or pieces[words.behind(place)], 1)
+        if (most == 1 and word not in single) or place < free:
             continue
-        for length in range(min(most, last - place + 1), 0, -1):
-            phrase = single.get(word) if length == 1 else phrases.long.get(_in_singular(folded[place : place + length]))
+        for last in reversed(words.run(place, most)):
+            phrase = single.get(word) if last == place else phrases.long.get(_in_singular(pieces[place : last + 1]))
             if phrase is None:
                 continue
-            start, end = words.starts[place], words.ends[place + length - 1]
+            start, end = words.start(place), words.end(last)
             if is_prose and not (phrase.readable and phrase.written in ("", text[start:end])):
                 continue
-            skip = place + length
+            free = last + 1
             if phrase.name:
                 yield Term(phrase.name, start, end)
             break
@@ -115,12 +146,12 @@ def _phrases() -> _Phrases:
     single: dict[str, _Phrase] = {}
     long: dict[str, _Phrase] = {}
     longest: dict[str, dict[str, int]] = {}
-    whole = set(_MARKS)
+    whole = {""}
     only_alike = (name for name in table.look_alikes if name not in table.canonical and re.search("[ -]", name))
     own = (spelling for spelling, name in table.canonical.items() if name in table.core or spelling in table.readable)
     for spelling in (*own, *only_alike):
         words = spelling.replace("-", " ").split()
-        whole.update(word for word in words if not word.isalnum())
+        whole.update(word for word in words if not word.isalnum() and _WORD.fullmatch(word))
         phrase = _phrase(spelling, table)
         if len(words) == 1:  # alone, "news" is not "new"
             single.setdefault(words[0], phrase)
@@ -145,7 +176,7 @@ def _singular(word: str) -> str:
 
 
 def _in_singular(words: list[str]) -> str:
-    return " ".join(map(_singular, words))
+    return " ".join(map(_singular, filter(None, words)))
 
 
 def _forms(word: str) -> list[str]:
@@ -156,33 +187,44 @@ def _forms(word: str) -> list[str]:
 
 def _words(text: str) -> _Words:
     folded = text.replace(_DOTLESS, "I").lower()
-    pieces = _TOKEN.split(folded)  # what is between tokens, and a word or a mark
-    bounds = list(accumulate(map(len, pieces)))
-    words = _Words(pieces[1::2], bounds[:-1:2], bounds[1::2])
-    odd = set(filterfalse(str.isalnum, words.folded)) - _phrases().whole
+    plain = runs.spaced(folded, _TABLE).replace(". ", "  ")
+    for mark in _BETWEEN:
+        plain = plain.replace(mark, " ")
+    pieces = f"{plain} ".split(" ")
+    sizes = list(map(len, pieces))
+    odd = set(filterfalse(str.isalnum, pieces)) - _phrases().whole
     if not text.isascii() and SPACELESS.search(folded):
-        odd.update(filter(SPACELESS.search, words.folded))
-    return _parted(words, odd, folded) if odd else words
+        odd.update(filter(SPACELESS.search, pieces))
+    if odd:
+        pieces, sizes = _parted(pieces, sizes, odd)
+    return _Words(folded, pieces, list(accumulate(sizes)))
 
 
-def _parted(words: _Words, odd: set[str], folded: str) -> _Words:
-    """The words with the odd ones taken apart: HTML/CSS are two."""
-    out, last = _Words([], [], []), 0
-    for place in [place for place, word in enumerate(words.folded) if word in odd]:
-        parts = list(_PART.finditer(folded, words.starts[place], words.ends[place]))
-        spans = [span for part in parts for span in (part.span(), (part.end(), part.end()))]
-        if parts and parts[-1].end() == words.ends[place]:  # a phrase may go on behind it
-            del spans[-1]
-        _add(out, words, last, place)
-        out.folded.extend(folded[start:end] for start, end in spans)
-        out.starts.extend(start for start, _ in spans)
-        out.ends.extend(end for _, end in spans)
+def _parted(pieces: list[str], sizes: list[int], odd: set[str]) -> tuple[list[str], list[int]]:
+    """Pieces and their sizes with the odd ones taken apart: HTML/CSS are two, with a mark between them."""
+    out_pieces: list[str] = []
+    out_sizes: list[int] = []
+    last = 0
+    for place in [place for place, piece in enumerate(pieces) if piece in odd]:
+        own = list(_parts(pieces[place]))
+        ends = [-1, *(end for _, end in own)]
+        out_pieces += [*pieces[last:place], *(part for part, _ in own)]
+        out_sizes += [*sizes[last:place], *(end - before - 1 for before, end in pairwise(ends))]
         last = place + 1
-    _add(out, words, last, len(words.folded))
-    return out
+    return out_pieces + pieces[last:], out_sizes + sizes[last:]
 
 
-def _add(out: _Words, words: _Words, start: int, end: int) -> None:
-    out.folded.extend(words.folded[start:end])
-    out.starts.extend(words.starts[start:end])
-    out.ends.extend(words.ends[start:end])
+def _parts(piece: str) -> Iterator[tuple[str, int]]:
+    """The words of a piece, marks that end a phrase, and "" at its end; and where each of them ends."""
+    for word in _WORD.finditer(piece):
+        if word[0] in _phrases().whole or (word[0].isalnum() and not SPACELESS.search(word[0])):
+            yield word[0], word.end()
+            continue
+        for part in _PART.finditer(piece, *word.span()):
+            yield part[0], part.end()
+            if part.end() < word.end():
+                yield ",", part.end()
+    yield "", len(piece)
+
+
+_TABLE = runs.table(lambda char: char.isalnum() or char in _INSIDE)
