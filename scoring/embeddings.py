@@ -29,7 +29,7 @@ RUNS = 16384
 _PLAIN_WORD = re.compile(r"[a-z0-9]+|[^a-z0-9\s]")
 _FURTHER = "##"
 """The mark of pieces that do not begin a word."""
-_OPENING, _SHORT = 3, (2, 1)
+_OPENING, _SHORT = 4, (3, 2, 1)
 """Letters by which pieces are looked up, and the lengths of shorter ones."""
 _CJK = ((0x4E00, 0x9FFF), (0x3400, 0x4DBF), (0x20000, 0x2A6DF), (0x2A700, 0x2B73F), (0x2B740, 0x2B81F))
 _CJK_MORE = ((0x2B820, 0x2CEAF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
