@@ -8,38 +8,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import filterfalse
 
+_MARKS = "•·–—"
+"""What stands between words more often than all else that is not ASCII."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
 
 
 def of_letters(text: str) -> list[str]:
     """All runs of letters, in their order."""
-    runs: list[str] = []
-    for piece in spaced(text, _LETTER_BYTES).split():
-        if piece.isalpha():
-            runs.append(piece)
-        else:
-            runs += _LETTERS.findall(piece)
-    return runs
+    return _runs(spaced(text, _LETTER_BYTES).split(), str.isalpha, _LETTERS)
 
 
-def of_letters_and_digits(text: str) -> set[str]:
-    """The runs of letters and digits, each once."""
-    pieces = set(spaced(text, _LETTER_AND_DIGIT_BYTES).split())
-    others = set(filterfalse(str.isalnum, pieces))
-    return (pieces - others).union(_LETTERS_AND_DIGITS.findall(" ".join(others)))
+def of_letters_and_digits(text: str) -> list[str]:
+    """All runs of letters and digits, in their order."""
+    return _runs(spaced(text, _LETTER_AND_DIGIT_BYTES).split(), str.isalnum, _LETTERS_AND_DIGITS)
 
 
 def spaced(text: str, table: bytes) -> str:
-    """The text with a space for each character of ASCII that is not kept in a `table`."""
+    """The text with a space for each character of ASCII that a `table` does not keep, and for a few other marks."""
+    if not text.isascii():
+        for mark in _MARKS:
+            text = text.replace(mark, " ")
     return text.encode("utf-8", "surrogatepass").translate(table).decode("utf-8", "surrogatepass")
 
 
 def table(is_kept: Callable[[str], bool]) -> bytes:
     """A table for `spaced`."""
     return bytes(code if code > 0x7F or is_kept(chr(code)) else 0x20 for code in range(0x100))
+
+
+def _runs(pieces: list[str], is_run: Callable[[str], bool], pattern: re.Pattern[str]) -> list[str]:
+    if all(map(is_run, pieces)):
+        return pieces
+    runs: list[str] = []
+    for piece in pieces:
+        if is_run(piece):
+            runs.append(piece)
+        else:
+            runs += pattern.findall(piece)
+    return runs
 
 
 _LETTER_BYTES, _LETTER_AND_DIGIT_BYTES = table(str.isalpha), table(str.isalnum)

@@ -31,8 +31,7 @@ _REST = r"(?:[+#]*[.&/'’+#][^\W_]+)*[+#]*"
 _WORD = re.compile(rf"[^\W_]+{_REST}|\.[^\W_]+{_REST}")
 _MARK = re.compile(r"[,;:()\[\]|•·!?<>]|\.(?=\s)|\n(?=[^\S\n]*\n)|(?<!\S)[-–—*](?=\s)")
 _INSIDE = ".&/'+#"
-_BETWEEN = "•·–—"
-"""What of ASCII may stand inside a word, and what else mostly stands between words."""
+"""Marks that may stand inside a word."""
 _PART = re.compile(rf"{LETTER}+[+#]*")
 
 
@@ -188,8 +187,6 @@ def _forms(word: str) -> list[str]:
 def _words(text: str) -> _Words:
     folded = text.replace(_DOTLESS, "I").lower()
     plain = runs.spaced(folded, _TABLE).replace(". ", "  ")
-    for mark in _BETWEEN:
-        plain = plain.replace(mark, " ")
     pieces = f"{plain} ".split(" ")
     sizes = list(map(len, pieces))
     odd = set(filterfalse(str.isalnum, pieces)) - _phrases().whole

@@ -34,7 +34,7 @@ def words(profile: BlindProfile) -> Words:
     """The words of a profile."""
     fields = tuple([part.text.lower() for part in profile.fields])
     text = "\n".join(fields)
-    return Words(fields, frozenset(("",)).union(runs.of_letters_and_digits(text)), is_spaced(text))
+    return Words(fields, frozenset(("", *runs.of_letters_and_digits(text))), is_spaced(text))
 
 
 def first_run(text: str) -> str:

@@ -14,15 +14,15 @@ from scoring import runs
 @pytest.mark.parametrize(
     ("text", "letters", "letters_and_digits"),
     [
-        ("", [], set()),
-        ("Ran 3 wards, Ran C++", ["Ran", "wards", "Ran", "C"], {"Ran", "3", "wards", "C"}),
-        ("a_b-c2d", ["a", "b", "c", "d"], {"a", "b", "c2d"}),
-        ("•Größe – naïve’s", ["Größe", "naïve", "s"], {"Größe", "naïve", "s"}),
-        ("使用Java3", ["使用Java"], {"使用Java3"}),
-        ("x²\u00a0٣y\ud800z", ["x²", "y", "z"], {"x²", "٣y", "z"}),
+        ("", [], []),
+        ("Ran 3 wards, Ran C++", ["Ran", "wards", "Ran", "C"], ["Ran", "3", "wards", "Ran", "C"]),
+        ("a_b-c2d", ["a", "b", "c", "d"], ["a", "b", "c2d"]),
+        ("•Größe – naïve’s", ["Größe", "naïve", "s"], ["Größe", "naïve", "s"]),
+        ("使用Java3", ["使用Java"], ["使用Java3"]),
+        ("x²\u00a0٣y\ud800z", ["x²", "y", "z"], ["x²", "٣y", "z"]),
     ],
 )
-def test_runs_end_where_something_else_begins(text: str, letters: list[str], letters_and_digits: set[str]) -> None:
+def test_runs_end_where_something_else_begins(text: str, letters: list[str], letters_and_digits: list[str]) -> None:
     assert runs.of_letters(text) == letters
     assert runs.of_letters_and_digits(text) == letters_and_digits
 
@@ -30,4 +30,4 @@ def test_runs_end_where_something_else_begins(text: str, letters: list[str], let
 @given(st.text(st.characters(max_codepoint=0x17F) | st.characters(), max_size=60))
 def test_runs_are_those_of_a_pattern(text: str) -> None:
     assert runs.of_letters(text) == re.findall(r"[^\W\d_]+", text)
-    assert runs.of_letters_and_digits(text) == set(re.findall(r"[^\W_]+", text))
+    assert runs.of_letters_and_digits(text) == re.findall(r"[^\W_]+", text)
