@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scoring.folding import Folded, words
+from scoring.folding import Folded, in_bytes, words
 
 Span = tuple[int, int]
 
@@ -54,6 +54,9 @@ _STREETS = tuple(
 _DIGIT = re.compile(r"\d")
 _COMPOUNDS = ("straße", "strasse", "str.", "gasse", "weg ", "platz", "allee", "straat", "laan ")
 _POSTCODE_END = re.compile(r"\d(?:\d{4}|[A-Z]\d|[A-Z]{2}|\d{3} ?[A-Z]{2})(?!\w)")
+_POSTCODE_KINDS = re.compile(rb"0(?:0000|A0|AA|000 ?AA)(?![0Aa-z_])")
+# Digits become 0 and capitals A.
+_KINDS = bytes.maketrans(b"123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0" * 9 + b"A" * 26)
 _POSTCODES = re.compile(
     r"(?=[A-Z\d])(?:(?:[A-Z][a-zA-Z.]+(?: [A-Z][a-zA-Z.]+)?,[ ])?\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA"
     r"|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])[ ]\d{5}(?:-\d{4})?\b"
@@ -79,5 +82,13 @@ def spans(whole: Folded, known: frozenset[bytes]) -> Iterator[Span]:
             yield from (place.span() for place in pattern.finditer(text))
     if any(part in whole.folded for part in _COMPOUNDS):
         yield from (place.span() for place in _GERMAN_STREET.finditer(text))
-    if _POSTCODE_END.search(text, 0, HEAD_CHARS):
+    if _may_have_postcode(whole):
         yield from (place.span() for place in _POSTCODES.finditer(text, 0, HEAD_CHARS))
+
+
+def _may_have_postcode(whole: Folded) -> bool:
+    """Whether the beginning of a text has digits and capitals as those that a postcode ends in."""
+    head = whole.text[:HEAD_CHARS]
+    if b"?" in whole.spelled:  # letters of another script, or digits
+        return _POSTCODE_END.search(head) is not None
+    return _POSTCODE_KINDS.search(in_bytes(head, _KINDS)) is not None

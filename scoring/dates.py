@@ -16,7 +16,7 @@ from typing import Protocol
 import msgspec
 from msgspec import Struct
 
-from scoring.folding import lowered
+from scoring.folding import lowered, read_back
 
 AS_OF = 2026 * 12 + 10
 """The month up to which an open range is counted where the text names no later start; November 2026.
@@ -244,7 +244,7 @@ def _before(text: str, at: int, floor: int) -> _Date | None:
         return _numbered(numbered)
     if not last.isalnum():
         return None
-    name, start = _back(_NAME, text, max(floor, at - 28), at)
+    name, start = read_back(_NAME, text, max(floor, at - 28), at)
     if months := _months(name):
         has_day = text[max(floor, start - 8) : start].strip()[-1:] in _AFTER_DAY
         day = _DAY.search(text, max(floor, start - 10), start) if has_day else None
@@ -350,13 +350,7 @@ def _is_product(found: Span, text: str) -> bool:
 
 def _word_before(text: str, at: int, *, gap: bool = True) -> tuple[str, int]:
     """The word before `at`, with an article and white space behind it where there is a `gap`, and its place; "" for none."""
-    return _back(_WORD if gap else _WORD_TO, text, max(0, at - _BEFORE_CHARS), at)
-
-
-def _back(pattern: re.Pattern[str], text: str, floor: int, at: int) -> tuple[str, int]:
-    """What a pattern from right to left finds before `at`: its group, and where that begins; "" and `at` for nothing."""
-    found = pattern.match(text[max(0, floor - 1) : at][::-1])  # with one more: a word may have begun before
-    return (found[1][::-1], at - found.end()) if found and at - found.end() >= floor else ("", at)
+    return read_back(_WORD if gap else _WORD_TO, text, max(0, at - _BEFORE_CHARS), at)
 
 
 @cache

@@ -126,6 +126,12 @@ def led(pattern: re.Pattern[str], by: Iterable[bytes], folded: str) -> Iterator[
             yield match
 
 
+def read_back(pattern: re.Pattern[str], text: str, floor: int, at: int) -> tuple[str, int]:
+    """What a pattern from right to left finds before `at`: its group, and where that begins; "" and `at` for nothing."""
+    found = pattern.match(text[max(0, floor - 1) : at][::-1])  # with one more: a word may have begun before
+    return (found[1][::-1], at - found.end()) if found and at - found.end() >= floor else ("", at)
+
+
 def words(texts: Iterable[str]) -> frozenset[bytes]:
     """Words as they stand in a bag: "née" is b"n?e". A phrase is taken for its words."""
     return frozenset(word for text in texts for word in bag(text))

@@ -13,8 +13,8 @@ from scoring.folding import words
 
 # In capitals HE, HER and HIS are mostly something else: higher education, a gene, a hospital's system.
 _PRONOUN = re.compile(
-    r"\b(?:([Ss]he|[Hh]e)(['’](?:s|d|ll|ve)| (?:is|was|has)\b)?|[Hh]im(?:self)?|[Hh]ers(?:elf)?|[Hh]er|[Hh]is)\b"
-    r"(?!['’-]\w|\s(?:Majesty|Royal|Highness))"
+    r"[HhSs](?<!\w[HhSs])(?:(?:(?<=[Ss])he|(?<=[Hh])e)(['’](?:s|d|ll|ve)| (?:is|was|has)\b)?"
+    r"|(?<=[Hh])(?:im(?:self)?|ers(?:elf)?|er|is))\b(?!['’-]\w|\s(?:Majesty|Royal|Highness))"
 )
 _THEM = {
     "she": "they",
@@ -35,8 +35,9 @@ _IN_GERMAN = {"er": "sie", "ihm": "ihr", "ihn": "sie"}
 _FRENCH, _SPANISH = {"elle": "il", "elles": "ils"}, {"ella": "él", "ellas": "ellos"}
 _WORD = re.compile(r"\bell(?:es?|as?)\b", re.IGNORECASE)
 _ADDRESS = re.compile(
-    r"\b(?:(?:M(?:rs?|s|x)|Messrs|Mme|Mlle|Sra|Srta|Dhr|Mevr)\b\.?|(?:Miss|Herrn?|Frau|Monsieur|Madame|Mademoiselle|Señora?"
-    r"|Señorita|Signora?|Signorina|Senhora?|Mevrouw|Meneer)\b)(?=[ \u00a0](?:[A-ZÀ-ÖØ-Þ]|\[))"
+    r"(?:M(?<!\wM)(?:(?:rs?|s|x|essrs|me|lle|evr)\b\.?|(?:iss|onsieur|adame|ademoiselle|evrouw|eneer)\b)|D(?<!\wD)hr\b\.?"
+    r"|S(?<!\wS)(?:(?:ra|rta)\b\.?|(?:eñora?|eñorita|ignora?|ignorina|enhora?)\b)|H(?<!\wH)errn?\b|F(?<!\wF)rau\b)"
+    r"(?=[ \u00a0](?:[A-ZÀ-ÖØ-Þ]|\[))"
 )
 
 _ENGLISH_WORDS = words(["he she him his her hers himself herself"])
@@ -69,10 +70,10 @@ def neutral(text: str, known: frozenset[bytes], redacted: str) -> str:
 
 
 def _them(pronoun: re.Match[str]) -> str:
-    word = (pronoun[1] or pronoun[0]).lower()
+    word = pronoun[0].removesuffix(pronoun[1] or "").lower()
     them = _THEM.get(word) or ("them" if _OBJECT.match(pronoun.string, pronoun.end()) else "their")
-    if pronoun[2]:
-        them += _AGREES[pronoun[2][1:]]
+    if pronoun[1]:
+        them += _AGREES[pronoun[1][1:]]
     return them.capitalize() if pronoun[0][0].isupper() else them
 
 

@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring import dates
-from scoring.folding import Folded, bag, fold, led, words
+from scoring.folding import Folded, bag, fold, led, read_back, words
 from scoring.terms import SPACELESS
 
 Span = tuple[int, int]
@@ -43,7 +43,8 @@ _SHORT_YEAR = re.compile(r"'(?<!\w')\d\d(?!\w)")
 _BEHIND_YEAR = re.compile(r"(?:\s*(?:-|–|—|to|bis)\s*(?:present|today|now|heute|\d\d(?!\d)))?\s*[)\]]?")
 _AMOUNT = re.compile(r"[ \u00a0][a-z]+s\b")
 """Behind a number of things: 2000 students."""
-_PRODUCT = re.compile(r"([^\W\d_]++)[\s\d./:-]*+\Z")
+_PRODUCT = re.compile(r"[\s\d./:-]*+([^\W\d_]+)")
+"""From right to left: the word before a year."""
 _STUDY_WORDS = (
     "graduated graduation graduate grad class abschluss promocion matric ssc hsc licence licenciado licenciada"
     " titulado titulada egresado egresada graduado graduada diplomado diplomada maitrise mag bac matura maturita bsn msn adn"
@@ -243,5 +244,5 @@ def _before_year() -> re.Pattern[str]:
 
 
 def _is_product(folded: str, at: int) -> bool:
-    word = _PRODUCT.search(folded, max(0, at - 30), at)
-    return (word is not None and word[1] in dates.words().products) or folded[max(0, at - 1) : at] == ":"
+    word, _ = read_back(_PRODUCT, folded, max(0, at - 30), at)
+    return word in dates.words().products or folded[max(0, at - 1) : at] == ":"
