@@ -128,6 +128,8 @@ def _leet(word: str) -> Iterator[str]:
 _LEET = words(spelling for word in _KEYWORDS for spelling in _leet(word)) - words(_KEYWORDS)
 _ROT13 = words(codecs.encode(word, "rot13") for word in _KEYWORDS)
 _BACKWARDS = words(word[::-1] for word in _KEYWORDS)
+_IN_HEX, _APART = words(["69 6e"]), words(["g n r"])
+"""What "in" is in hexadecimal numbers; letters of "ignore" that stand alone where all do."""
 
 
 @cache
@@ -163,14 +165,15 @@ def _by_trigger() -> Mapping[bytes, tuple[int, ...]]:
 
 
 @cache
-def _triggers() -> frozenset[bytes]:
-    return frozenset(_by_trigger())
+def _telling() -> frozenset[bytes]:
+    """All words that something is looked for by."""
+    return frozenset(_by_trigger()) | _LEET | _ROT13 | _BACKWARDS | _IN_HEX | _APART
 
 
-def _rules_for(known: frozenset[bytes]) -> Iterator[_Rule]:
-    """The rules that may match in a text with these words."""
+def _rules_for(told: frozenset[bytes], known: frozenset[bytes]) -> Iterator[_Rule]:
+    """The rules that may match in a text with these words; `told` are those of them that something is looked for by."""
     rules, by_trigger = _rules(), _by_trigger()
-    numbers = {number for word in _triggers() & known for number in by_trigger[word]}
+    numbers = {number for word in told for number in by_trigger.get(word, ())}
     return (rules[number] for number in sorted(numbers) if rules[number].may_match(known))
 
 
@@ -219,21 +222,21 @@ def without(text: str, spans: Iterable[Span]) -> str:
 def _found(text: str) -> list[Span]:
     folded = fold(text)
     known = bag(folded)
-    found = _spoken(folded, known)
+    told = known & _telling()
+    found = _spoken(folded, known, told)
     if not text.isascii():
         marks = foreign(folded)
         if _OTHER_SCRIPT.search(marks):
             found += [place.span() for pattern in _foreign() for place in pattern.finditer(folded)]
         if _LOOKS_LATIN.search(marks):
-            plain = unmasked(folded)
-            found += _spoken(plain, bag(plain))
-    return found + _disguised(text, spelled(folded), known)
+            found += _plainly(unmasked(folded))
+    return found + _disguised(text, spelled(folded), told)
 
 
-def _spoken(folded: str, known: frozenset[bytes]) -> list[Span]:
+def _spoken(folded: str, known: frozenset[bytes], told: frozenset[bytes]) -> list[Span]:
     """Where a text speaks to its reader in letters and markup that are not disguised."""
     found: list[Span] = []
-    for rule in _rules_for(known):
+    for rule in _rules_for(told, known):
         found += [place.span() for place in rule.places(folded, known) if _speaks(place, rule)]
     if "<" in folded:
         found += [place.span() for pattern in _MARKUP for place in pattern.finditer(folded)]
@@ -275,13 +278,18 @@ def _around(text: str, start: int, end: int) -> str:
 # -- disguises ---------------------------------------------------------------------------------------------------------
 
 
-def _disguised(text: str, words: bytes, known: frozenset[bytes]) -> list[Span]:
-    """Where instructions stand that a reader must decode first. `words`: the text as `folding.spelled` has it."""
+def _disguised(text: str, words: bytes, told: frozenset[bytes]) -> list[Span]:
+    """Where instructions stand that a reader must decode first.
+
+    Args:
+        words: the text as `folding.spelled` has it.
+        told: those of its words that something is looked for by.
+    """
     found: list[Span] = []
     runs = words.translate(_RUNS)
     if _RUN in runs:
         found += _decoded(text, _BASE64, _from_base64)
-    if _ENCODED in runs or (b"69" in known and b"6e" in known):
+    if _ENCODED in runs or told >= _IN_HEX:
         found += _decoded(text, _HEX, _from_hex)
     if "%" in text and _TWO_PERCENT.search(text):
         found += _decoded(text, _PERCENT, unquote)
@@ -289,20 +297,21 @@ def _disguised(text: str, words: bytes, known: frozenset[bytes]) -> list[Span]:
         found += _decoded(text, _ENTITIES, html.unescape)
     if _has("\\u", text):
         found += _decoded(text, _ESCAPES, _from_escapes)
-    if b"g" in known and b"n" in known and b"r" in known:
+    if told >= _APART:
         found += _decoded(text, _SPACED, _from_spaced)
-    if len(_ROT13 & known) > 1:
+    if len(_ROT13 & told) > 1:
         found += _plainly(codecs.encode(text, "rot13"))
-    if len(_BACKWARDS & known) > 1:
+    if len(_BACKWARDS & told) > 1:
         found += [(len(text) - end, len(text) - start) for start, end in _plainly(text[::-1])]
-    if not _LEET.isdisjoint(known):
+    if not _LEET.isdisjoint(told):
         found += _plainly(text.translate(_UNLEET))
     return found
 
 
 def _plainly(text: str) -> list[Span]:
     folded = fold(text)
-    return _spoken(folded, bag(folded))
+    known = bag(folded)
+    return _spoken(folded, known, known & _telling())
 
 
 def _decoded(text: str, pattern: re.Pattern[str], decode: Callable[[str], str]) -> list[Span]:

@@ -8,11 +8,12 @@ from itertools import islice
 
 _ORDINARY = " "
 _LETTER = "A-Za-z\u00c0-\u04ff"
-_BEFORE = rf"(?:(?<=[{_LETTER}].)|(?<=[{_LETTER}][,;.].))"
-# What stands between two words of a sentence, in Latin, Greek or Cyrillic letters: anything but one space, and one space.
-# Both begin with the blank and look back from there, as there are fewer blanks than letters.
-_WIDE = re.compile(rf"[ \t\u00a0](?:(?<! )|(?=[ \t\u00a0])){_BEFORE}[ \t\u00a0]*+(?=[{_LETTER}])")
-_NARROW = re.compile(rf" (?=[{_LETTER}]){_BEFORE}")
+_BEHIND_WORD = rf"(?:(?<=[{_LETTER}]{{0}})|(?<=[{_LETTER}][,;.]{{0}}))"
+# What stands between two words of a sentence, in Latin, Greek or Cyrillic letters: one space; more of them; and anything but
+# one. All begin with blanks and look back from there, as there are fewer of these than letters.
+_NARROW = re.compile(rf" (?=[{_LETTER}]){_BEHIND_WORD.format(' ')}")
+_WIDE = re.compile(rf"  {_BEHIND_WORD.format('  ')} *+(?=[{_LETTER}])")
+_OTHER = re.compile(rf"[ \t\u00a0](?:(?<! )|(?=[ \t\u00a0])){_BEHIND_WORD.format('.')}[ \t\u00a0]*+(?=[{_LETTER}])")
 
 
 def evened(text: str) -> str:
@@ -20,9 +21,10 @@ def evened(text: str) -> str:
 
     So a gap stands for the columns of a page where it is wider than the others are, however wide these are.
     """
-    if "  " not in text and "\t" not in text and "\u00a0" not in text:
+    has_others = "\t" in text or "\u00a0" in text
+    if not has_others and "  " not in text:
         return text
-    gaps = Counter(_WIDE.findall(text))
+    gaps = Counter((_OTHER if has_others else _WIDE).findall(text))
     if not gaps:
         return text
     usual, count = gaps.most_common(1)[0]
