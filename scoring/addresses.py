@@ -66,13 +66,9 @@ _POSTCODES = re.compile(
 )
 
 
-def spans(whole: Folded, known: frozenset[bytes]) -> Iterator[Span]:
-    """Where postal addresses and postcodes stand; unordered, and they may overlap.
-
-    Args:
-        known: the words of the folded text, as `folding.bag` gives them; there may be more.
-    """
-    text = whole.text
+def spans(whole: Folded) -> Iterator[Span]:
+    """Where postal addresses and postcodes stand; unordered, and they may overlap."""
+    text, known = whole.text, whole.known
     if not _DIGIT.search(text):  # each has a number
         return
     if any(word.decode().capitalize() in text for word in _NUMBERED_WORDS & known):

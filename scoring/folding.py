@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Self
 
 from msgspec import Struct
 
@@ -18,7 +17,7 @@ Place = tuple[int, int]
 
 FEW_KINDS = 64
 """Characters that are not ASCII and are exchanged in a text; hardly a text has more."""
-_ASCII = bytes(range(0x80))
+_ASCII, _LAST_ASCII = bytes(range(0x80)), "\x7f"
 _BEHIND_FIRST = bytes(range(0x80, 0xC0))
 """Bytes of UTF-8 behind the first one of a character that is not ASCII."""
 # Letters in lower case, digits, and ?, which stands for each letter that is not ASCII; what else there is parts words.
@@ -33,17 +32,18 @@ _STROKES = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ɑ": "a", "�
 
 
 class Folded(Struct, frozen=True):
-    """A text, the same folded, and its words as `spelled` gives them; each has a character's own in the same place."""
+    """A text and what is told from its letters.
+
+    `folded` and `spelled` are as the functions of these names give them, with a character or byte for each of the text's, in
+    the same place. `known` are the words of it, as `bag` gives them, and `foreign` the characters of it that are not ASCII,
+    each once; of a text of which something was exchanged there may be more of them.
+    """
 
     text: str
     folded: str
     spelled: bytes
-
-    @classmethod
-    def of(cls, text: str) -> Self:
-        """A text and what is told from it."""
-        folded = fold(text)
-        return cls(text, folded, spelled(folded))
+    known: frozenset[bytes]
+    foreign: str
 
     def exchanged(self, places: Sequence[Place], others: Sequence[str]) -> Folded:
         """The text with other words in some places, which are in order and do not overlap; for each its own, in ASCII."""
@@ -58,7 +58,21 @@ class Folded(Struct, frozen=True):
         text.append(self.text[last:])
         folded.append(self.folded[last:])
         spelled.append(self.spelled[last:])
-        return Folded("".join(text), "".join(folded), b"".join(spelled))
+        return Folded("".join(text), "".join(folded), b"".join(spelled), self.known, self.foreign)
+
+
+@lru_cache(maxsize=16)
+def glance(text: str) -> Folded:
+    """A text and all that is told from its letters. The latest are remembered."""
+    if text.isascii():
+        folded, kinds = text.lower().encode(), ""
+    else:
+        small = _small(text)
+        kinds = foreign(small)
+        folded = _exchanged(_encoded(small), kinds, _plain).lower()
+        kinds = "".join({other for char in kinds if (other := _plain(char)) > _LAST_ASCII})
+    spelled = _parted(folded, kinds)
+    return Folded(text, _decoded(folded), spelled, frozenset(spelled.split()), kinds)
 
 
 @lru_cache(maxsize=64)
@@ -74,9 +88,13 @@ def lowered(text: str, plain: Callable[[str], str]) -> str:
     """
     if text.isascii():
         return text.lower()
-    if "Σ" in text:  # its small form depends on what stands beside it; and İ, which would grow, is replaced before
-        text = text.replace("İ", "i").lower()
-    return _exchanged(text, plain).lower().decode("utf-8", "surrogatepass")
+    small = _small(text)
+    return _decoded(_exchanged(_encoded(small), foreign(small), plain).lower())
+
+
+def _small(text: str) -> str:
+    # A small sigma depends on what stands beside it; and İ, which would grow, is replaced before.
+    return text.replace("İ", "i").lower() if "Σ" in text else text
 
 
 def foreign(text: str) -> str:
@@ -86,7 +104,7 @@ def foreign(text: str) -> str:
 
 def besides(text: str, known: bytes) -> str:
     """The characters of a text, each once, without certain ones of ASCII."""
-    return "".join(dict.fromkeys(_encoded(text).translate(None, known).decode("utf-8", "surrogatepass")))
+    return "".join(dict.fromkeys(_decoded(_encoded(text).translate(None, known))))
 
 
 def unmasked(folded: str) -> str:
@@ -103,7 +121,7 @@ def bag(text: str) -> frozenset[bytes]:
 @lru_cache(maxsize=16)
 def spelled(text: str) -> bytes:
     """The words of a text as in its bag, in their places: a byte for each character. The latest are remembered."""
-    return _exchanged(text, _parting).translate(_TABLE, _BEHIND_FIRST)
+    return _parted(_encoded(text), foreign(text))
 
 
 def in_bytes(text: str, table: bytes) -> bytes:
@@ -141,12 +159,20 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _exchanged(text: str, by: Callable[[str], str]) -> bytes:
-    """A text in UTF-8, with what is `by` for each character that is not ASCII: for few kinds one by one, which is faster."""
-    others = {char: other for char in foreign(text) if (other := by(char)) != char}
+def _decoded(encoded: bytes) -> str:
+    return encoded.decode("utf-8", "surrogatepass")
+
+
+def _parted(encoded: bytes, kinds: str) -> bytes:
+    parted = _exchanged(encoded, kinds, _parting) if kinds else encoded
+    return parted.translate(_TABLE, _BEHIND_FIRST)
+
+
+def _exchanged(encoded: bytes, kinds: str, by: Callable[[str], str]) -> bytes:
+    """A text in UTF-8, with what is `by` for each of these kinds of characters: for few one by one, which is faster."""
+    others = {char: other for char in kinds if (other := by(char)) != char}
     if len(others) > FEW_KINDS:
-        return _encoded(text.translate({ord(char): other for char, other in others.items()}))
-    encoded = _encoded(text)
+        return _encoded(_decoded(encoded).translate({ord(char): other for char, other in others.items()}))
     for char, other in others.items():
         encoded = encoded.replace(_encoded(char), _encoded(other))
     return encoded

@@ -23,7 +23,7 @@ from urllib.parse import unquote
 import msgspec
 from msgspec import Struct
 
-from scoring.folding import bag, fold, foreign, led, spelled, unmasked, words
+from scoring.folding import bag, fold, glance, led, unmasked, words
 
 Span = tuple[int, int]
 
@@ -220,17 +220,14 @@ def without(text: str, spans: Iterable[Span]) -> str:
 
 
 def _found(text: str) -> list[Span]:
-    folded = fold(text)
-    known = bag(folded)
-    told = known & _telling()
-    found = _spoken(folded, known, told)
-    if not text.isascii():
-        marks = foreign(folded)
-        if _OTHER_SCRIPT.search(marks):
-            found += [place.span() for pattern in _foreign() for place in pattern.finditer(folded)]
-        if _LOOKS_LATIN.search(marks):
-            found += _plainly(unmasked(folded))
-    return found + _disguised(text, spelled(folded), told)
+    seen = glance(text)
+    told = seen.known & _telling()
+    found = _spoken(seen.folded, seen.known, told)
+    if _OTHER_SCRIPT.search(seen.foreign):
+        found += [place.span() for pattern in _foreign() for place in pattern.finditer(seen.folded)]
+    if _LOOKS_LATIN.search(seen.foreign):
+        found += _plainly(unmasked(seen.folded))
+    return found + _disguised(text, seen.spelled, told)
 
 
 def _spoken(folded: str, known: frozenset[bytes], told: frozenset[bytes]) -> list[Span]:

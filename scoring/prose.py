@@ -9,7 +9,7 @@ from functools import cache
 from msgspec import Struct
 
 from scoring import traits
-from scoring.folding import Folded, bag, fold
+from scoring.folding import bag, fold, glance
 from scoring.folding import words as in_bag
 from scoring.grammar import one_line
 from scoring.injection import instructions
@@ -176,7 +176,7 @@ def _is_personal(text: str, folded: str, limits: Limits) -> bool:
     known = bag(folded)
     # Words that the job itself uses are of its work: births in a midwife's, religion in a teacher's.
     personal = _personal(folded, known) - limits.job_words
-    return bool(personal) or next(traits.spans(Folded.of(text), known), None) is not None
+    return bool(personal) or next(traits.spans(glance(text)), None) is not None
 
 
 def _personal(folded: str, known: frozenset[bytes]) -> frozenset[str]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from scoring import addresses, names, traits
-from scoring.folding import Folded, Place, bag, fold, in_bytes, led, places, words
+from scoring.folding import Folded, Place, fold, glance, in_bytes, led, places, words
 from scoring.models import Candidate
 from scoring.pronouns import neutral
 from scoring.tenure import Range
@@ -95,12 +95,11 @@ class Redactor:
         """A free text without identity. `ranges` are its ranges of dates, which become durations."""
         if not text:
             return text
-        whole = Folded.of(text)
-        known = bag(whole.folded)
+        whole = glance(text)
         whole = whole.exchanged([(each.start, each.end) for each in ranges], [duration(each.months) for each in ranges])
-        whole = _without([*traits.spans(whole, known), *addresses.spans(whole, known)], whole)
-        whole = self._without_own(self._without_contacts(whole, known), alone=True)
-        text = neutral(whole.text, known, REDACTED)
+        whole = _without([*traits.spans(whole), *addresses.spans(whole)], whole)
+        whole = self._without_own(_without_contacts(whole), alone=True)
+        text = neutral(whole.text, whole.known, REDACTED)
         return _RUN.sub(REDACTED, text) if text.count(REDACTED) > 1 else text
 
     def is_clean(self, text: str) -> bool:
@@ -116,26 +115,7 @@ class Redactor:
         return tuple(text for each in texts if (text := traits.without_years(each)))
 
     def _term(self, text: str) -> str:
-        whole = Folded.of(text)
-        whole = self._without_own(self._without_contacts(whole, bag(whole.folded)), alone=False)
-        return _RUN.sub(REDACTED, whole.text)
-
-    def _without_contacts(self, whole: Folded, known: frozenset[bytes]) -> Folded:
-        if "@" in whole.text:
-            whole = _without(_emails(whole.text), whole)
-        if ":" in whole.text:
-            whole = _without(_links(_SCHEME, whole.text), whole)
-        if "." in whole.text:
-            whole = _without(_links(_HOST, whole.text), whole)
-        if len(whole.text) >= _PHONE_CHARS:
-            whole = _without(_phones(whole.text), whole)
-        if told := _SHORT_PHONE_WORDS & known:
-            whole = _without((place.span() for place in led(_SHORT_PHONE, told, whole.folded)), whole)
-        if told := _HANDLE_WORDS & known:
-            whole = _without((place.span() for place in led(_HANDLE, told, whole.folded)), whole)
-        if "@" in whole.text:
-            whole = _without((place.span() for place in _AT.finditer(whole.folded, 0, traits.HEAD_CHARS)), whole)
-        return whole
+        return _RUN.sub(REDACTED, self._without_own(_without_contacts(glance(text)), alone=False).text)
 
     def _without_own(self, whole: Folded, *, alone: bool) -> Folded:
         found = [(start, start + len(value)) for value in self._given for start in places(value, whole.folded)]
@@ -155,9 +135,7 @@ def _has_contact(head: str) -> bool:
     """Whether a head tells how somebody is reached, or what else stands behind a name: an address, an age, a birth."""
     if "@" in head or any(True for _ in _phones(head)) or _HOST.search(head):
         return True
-    whole = Folded.of(head)
-    known = bag(whole.folded)
-    return any(next(found(whole, known), None) for found in (addresses.spans, traits.spans))
+    return any(next(found(glance(head)), None) for found in (addresses.spans, traits.spans))
 
 
 def duration(months: int) -> str:
@@ -206,6 +184,24 @@ def _is_no_phone(text: str, start: int, end: int) -> bool:
     return _GROUPED.fullmatch(digits) is not None and (
         _UNIT.match(text, end) is not None or text[max(0, start - 2) : start].strip()[-1:] in ("€", "$", "£")
     )
+
+
+def _without_contacts(whole: Folded) -> Folded:
+    if "@" in whole.text:
+        whole = _without(_emails(whole.text), whole)
+    if ":" in whole.text:
+        whole = _without(_links(_SCHEME, whole.text), whole)
+    if "." in whole.text:
+        whole = _without(_links(_HOST, whole.text), whole)
+    if len(whole.text) >= _PHONE_CHARS:
+        whole = _without(_phones(whole.text), whole)
+    if told := _SHORT_PHONE_WORDS & whole.known:
+        whole = _without((place.span() for place in led(_SHORT_PHONE, told, whole.folded)), whole)
+    if told := _HANDLE_WORDS & whole.known:
+        whole = _without((place.span() for place in led(_HANDLE, told, whole.folded)), whole)
+    if "@" in whole.text:
+        whole = _without((place.span() for place in _AT.finditer(whole.folded, 0, traits.HEAD_CHARS)), whole)
+    return whole
 
 
 def _without(spans: Iterable[Place], whole: Folded) -> Folded:

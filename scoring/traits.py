@@ -133,17 +133,13 @@ def _spaceless() -> tuple[re.Pattern[str], ...]:
     return tuple(map(re.compile, _table().spaceless))
 
 
-def spans(text: Folded, known: frozenset[bytes]) -> Iterator[Span]:
-    """Where such things stand; unordered, and they may overlap.
-
-    Args:
-        known: the words of the folded text, as `folding.bag` gives them; there may be more.
-    """
+def spans(text: Folded) -> Iterator[Span]:
+    """Where such things stand; unordered, and they may overlap."""
     folded = text.folded
     lines = f"\n{folded}"  # a pattern that begins with a mark is found far faster than one that may begin behind one
-    if told := _telling() & known:
+    if told := _telling() & text.known:
         yield from _labelled(lines, told)
-        for rule in _rules_for(told, known):
+        for rule in _rules_for(told, text.known):
             places = rule.pattern.finditer(lines, 0, HEAD_CHARS if rule.is_head else len(lines))
             yield from (_trimmed(place) for place in places if not _of_others(place))
         if studies := told & _studies():

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from scoring.addresses import spans
-from scoring.folding import Folded, bag, fold
+from scoring.folding import glance
 
 
 def taken(text: str) -> list[str]:
-    return [text[start:end] for start, end in spans(Folded.of(text), bag(fold(text)))]
+    return [text[start:end] for start, end in spans(glance(text))]
 
 
 @pytest.mark.parametrize(

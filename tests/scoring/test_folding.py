@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.folding import Folded, bag, fold, foreign, in_bytes, led, spelled, unmasked, words
+from scoring.folding import bag, fold, foreign, glance, in_bytes, led, spelled, unmasked, words
 
 
 @pytest.mark.parametrize(
@@ -50,9 +50,18 @@ def test_a_text_with_other_words_is_folded_as_a_new_one_is(first: str, one: str,
     # Blanks around, as what stands beside a capital sigma decides on its small form.
     text = f"{first} {one}  {second} {last}"
     places = [(len(first) + 1, len(first) + 1 + len(one)), (len(text) - len(last), len(text))]
-    exchanged = Folded.of(text).exchanged(places, ["[x]", "2 Years"])
-    assert exchanged == Folded.of(f"{first} [x]  {second} 2 Years")
-    assert Folded.of(text).exchanged([], []) == Folded.of(text)
+    exchanged, new = glance(text).exchanged(places, ["[x]", "2 Years"]), glance(f"{first} [x]  {second} 2 Years")
+    assert (exchanged.text, exchanged.folded, exchanged.spelled) == (new.text, new.folded, new.spelled)
+    assert exchanged.known >= new.known - {b"x", b"2", b"years"}
+    assert glance(text).exchanged([], []) == glance(text)
+
+
+@given(st.text())
+def test_at_a_glance_all_is_told_that_is_told_apart(text: str) -> None:
+    folded = fold(text)
+    told = glance(text)
+    assert (told.text, told.folded, told.spelled, told.known) == (text, folded, spelled(folded), bag(folded))
+    assert set(told.foreign) == set(foreign(folded))
 
 
 def test_a_text_of_many_scripts_and_symbols_is_read_in_one_pass() -> None:

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.folding import Folded
+from scoring.folding import glance
 from scoring.names import name, place, told
 
 
 def marked(own: str, text: str, *, alone: bool = True) -> str:
     out, last = "", 0
-    for start, end in name(own).spans(Folded.of(text), alone=alone):
+    for start, end in name(own).spans(glance(text), alone=alone):
         out += f"{text[last:start]}_"
         last = end
     return out + text[last:]
@@ -77,13 +77,13 @@ def test_where_one_part_alone_is_none_two_are_needed() -> None:
     ],
 )
 def test_a_place_is_found_unless_it_is_a_skill(own: str, text: str, found: bool) -> None:
-    assert bool(place(own).spans(Folded.of(text))) == found
+    assert bool(place(own).spans(glance(text))) == found
 
 
 @given(st.text(max_size=20), st.text(max_size=60))
 def test_any_name_is_looked_for_in_any_text(own: str, text: str) -> None:
     last = 0
-    for start, end in name(own).spans(Folded.of(f"{text} {own} {text}")):
+    for start, end in name(own).spans(glance(f"{text} {own} {text}")):
         assert last <= start < end
         last = end
 
@@ -147,7 +147,7 @@ WORDS = (
 def test_a_name_takes_no_word_away(own: str) -> None:
     text = f"Nurse at City Hospital\nUsed {own.lower()} and more {own.lower()} there.\nLed teams."
     for found in (name(f"Emily {own}"), name(f"{own} Kowalska"), place(own)):
-        assert found.spans(Folded.of(text)) == []
+        assert found.spans(glance(text)) == []
 
 
 @pytest.mark.parametrize("own", ["Emily Law", "Emily Case", "Emily Power"])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.folding import Folded, bag, fold
+from scoring.folding import glance
 from scoring.traits import spans, without_years
 
 
 def marked(text: str) -> str:
     out, last = "", 0
-    for start, end in sorted(spans(Folded.of(text), bag(fold(text)))):
+    for start, end in sorted(spans(glance(text))):
         if start >= last:
             out += f"{text[last:start]}_"
         last = max(last, end)
