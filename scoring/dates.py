@@ -112,8 +112,8 @@ _YEAR = re.compile(
     r"[0-9][0-9](?:(?<=(?<![0-9])19)[4-9][0-9]|(?<=(?<![0-9])20)[0-9][0-9]|(?<=['’‘´`/–—-][0-9]{2})|(?<=[–—-] [0-9]{2}))"
     r"(?![0-9a-zA-Z%])"
 )
-_NO_DATE = re.compile(r"(?:[$€£#@]\s?|[0-9]{5,}[-./ ]|(?<![0-9])[0-9]{3}[-./]|[0-9],)\Z")
 # What follows is written, and matched, from right to left: a search for what ends at a place would try each one before it.
+_NO_DATE = re.compile(r"(?:\s?[$€£#@]|[-./ ][0-9]{5,}|[-./][0-9]{3}(?![0-9])|,[0-9])")
 _NAME = re.compile(
     r"['’‘]?(?:\s{1,3}(?:fo|ed|led|od)(?![^\W\d_]))?(?:\s{1,3},?(?:ts|dn|dr|ht)?[0-9]{1,2})?[\s,/.'’‘´`-]{0,3}\.?"
     r"([^\W\d_]{2,12})(?![^\W\d_])"
@@ -124,6 +124,8 @@ _WORD = re.compile(r"(?:\s{1,3}(?:el|eht|le|med))?[\s:]{1,4}([^\W\d_]+)")
 _WORD_TO = re.compile(r"\.?([^\W\d_]+)")
 # From left to right again.
 _DAY = re.compile(r"(?<![\w/.-])[0-9]{1,2}(?:st|nd|rd|th|er|o|º|\.)?[\s-]{1,3}(?:(?:of|de)\s{1,3})?\Z")
+_BEFORE_YEAR = frozenset(["of", "de", "el", "do", "st", "nd", "rd", "th"])
+"""The last two letters of what may stand between a month and its year."""
 _AFTER_DAY = frozenset("0123456789.thdrnofeº")
 _QUARTER = re.compile(r"(?<!\w)q([1-4])[\s/-]{0,3}\Z")
 _NUMBERED = re.compile(r"(?:(?<![\w/.-])([0-9]{1,2})([./-])|(?<![\w/.]))([0-9]{1,2})\s{0,2}[./-]\s{0,2}\Z")
@@ -205,7 +207,7 @@ def _full(text: str, year: re.Match[str], floor: int) -> _Date | None:
         return None
     if before := _before(text, start, floor):
         return _Date(before.start, end, january + before.first - 1, january + before.last - 1)
-    if _NO_DATE.search(text, max(0, start - 8), start):
+    if _NO_DATE.match(text[max(0, start - 8) : start][::-1]):
         return None
     if not _BEHIND.match(text, end):
         return _at(january, 0, start, end)
@@ -238,20 +240,27 @@ def _short(text: str, year: re.Match[str], floor: int) -> _Date | None:
 
 def _before(text: str, at: int, floor: int) -> _Date | None:
     """The month before the year that begins at `at`, and not before `floor`; its `first` and `last` are 1-12."""
-    last = text[max(floor, at - 6) : at].rstrip(_BETWEEN)[-1:]
+    told = text[max(floor, at - 9) : at].rstrip(_BETWEEN)
+    last = told[-1:]
     is_numbered = last.isdigit() and text[max(floor, at - 3) : at].strip()[-1:] in ("/", ".", "-")
     if is_numbered and (numbered := _NUMBERED.search(text, max(floor, at - 10), at)):
         return _numbered(numbered)
-    if not last.isalnum():
+    if not last.isalnum() or (last.isalpha() and told[-3:] not in _month_ends() and told[-2:] not in _BEFORE_YEAR):
         return None
     name, start = read_back(_NAME, text, max(floor, at - 28), at)
     if months := _months(name):
         has_day = text[max(floor, start - 8) : start].strip()[-1:] in _AFTER_DAY
         day = _DAY.search(text, max(floor, start - 10), start) if has_day else None
         return _Date(day.start() if day else start, at, *months)
-    if quarter := _QUARTER.search(text, max(floor, at - 6), at):
+    if last.isdigit() and (quarter := _QUARTER.search(text, max(floor, at - 6), at)):
         return _Date(quarter.start(), at, int(quarter[1]) * 3 - 2, int(quarter[1]) * 3)
     return None
+
+
+@cache
+def _month_ends() -> frozenset[str]:
+    """The last letters of the months and seasons."""
+    return frozenset(name[-3:] for name in (*words().months, *words().seasons))
 
 
 def _months(name: str) -> tuple[int, int] | None:
