@@ -8,13 +8,14 @@ job states one: the view is made once for all jobs, and where somebody lives tel
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
 from msgspec import Struct
 
 from scoring import durations, tenure
+from scoring.folding import places
 from scoring.injection import instructions, without
 from scoring.invisible import seen
 from scoring.models import Candidate
@@ -28,6 +29,8 @@ IDENTITY = ("name", "email", "phone", "location")
 """What a view that is not blind tells beside."""
 PLAUSIBLE_YEARS = 80.0
 """A working life; other years, and negative ones, are taken as not stated."""
+
+_GAP = re.compile(r"\s+")
 
 
 class BlindField(Struct, frozen=True, gc=False):
@@ -190,5 +193,18 @@ def _numbered(name: str, place: int) -> str:
 def _title_read(held: tuple[str, ...], text: str) -> str:
     # Only what stands in the blind text can be quoted; there a line may break inside a title.
     latest = held[0].split() if held else []
-    found = re.search(r"\s+".join(map(re.escape, latest)), text) if latest else None
-    return found[0] if found else headline(text, is_praised=True)
+    return (_standing(latest, text) if latest else "") or headline(text, is_praised=True)
+
+
+def _standing(words: Sequence[str], text: str) -> str:
+    """Words as they stand in a text one behind the other, with the white space between them; "" if they do not."""
+    for start in places(words[0], text):
+        end = start + len(words[0])
+        for word in words[1:]:
+            gap = _GAP.match(text, end)
+            if not gap or not text.startswith(word, gap.end()):
+                break
+            end = gap.end() + len(word)
+        else:
+            return text[start:end]
+    return ""

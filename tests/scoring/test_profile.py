@@ -177,6 +177,7 @@ def test_a_text_is_asked_for_years_where_none_that_can_be_are_stated(
     ("title", "text", "read"),
     [
         (None, "Nurse, City Hospital, 2010 - 2014", "Nurse"),
+        (None, "Led all Staff meetings.\nStaff  Nurse, City Hospital, 2010 - 2014", "Staff  Nurse"),
         ("  ", "Ann Lee\nStaff Nurse\nLeeds", "Staff Nurse"),
         ("Carer", "Ann Lee\nStaff Nurse\nLeeds", ""),
         (None, "Ann Lee\nLeeds", ""),
