@@ -47,8 +47,6 @@ class Folded(Struct, frozen=True):
 
     def exchanged(self, places: Sequence[Place], others: Sequence[str]) -> Folded:
         """The text with other words in some places, which are in order and do not overlap; for each its own, in ASCII."""
-        if not places:
-            return self
         text, folded, spelled, last = list[str](), list[str](), list[bytes](), 0
         for (start, end), other in zip(places, others, strict=True):
             text += (self.text[last:start], other)

@@ -54,6 +54,8 @@ def common(word: str, known: Callable[[str], int]) -> str:
     if len(word) < _MIN_CHARS:
         return word
     to_men, to_women = _tables()
+    if word[-2:] not in to_men and word[-2:] not in to_women:
+        return word
     forms = [*_others(word, to_men), word]
     best = max((*forms, *(other for form in forms for other in _others(form, to_women))), key=known)
     return best if known(best) else next(_others(word, _sure()), word)

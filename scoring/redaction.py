@@ -96,7 +96,8 @@ class Redactor:
         if not text:
             return text
         whole = glance(text)
-        whole = whole.exchanged([(each.start, each.end) for each in ranges], [duration(each.months) for each in ranges])
+        if ranges:
+            whole = whole.exchanged([(each.start, each.end) for each in ranges], [duration(each.months) for each in ranges])
         whole = _without([*traits.spans(whole), *addresses.spans(whole)], whole)
         whole = self._without_own(_without_contacts(whole), alone=True)
         text = neutral(whole.text, whole.known, REDACTED)
@@ -206,8 +207,10 @@ def _without_contacts(whole: Folded) -> Folded:
 
 def _without(spans: Iterable[Place], whole: Folded) -> Folded:
     """The text with these spans redacted; where they overlap, once."""
+    if not (found := sorted(spans)):  # mostly so
+        return whole
     apart: list[Place] = []
-    for start, end in sorted(spans):
+    for start, end in found:
         if apart and start < apart[-1][1]:
             apart[-1] = apart[-1][0], max(apart[-1][1], end)
         else:

@@ -110,7 +110,7 @@ def _heading(part: str) -> Kind | Literal["neutral"] | None:
     if not parts or (parts[0] not in table.heading and parts[-1] not in table.work):
         return None
     found, last = _WORD.findall(title), parts[-1]
-    if len(found) > _HEADING_WORDS or any(char.isdigit() for char in title):
+    if len(found) > _HEADING_WORDS or any(map(str.isdigit, title)):
         return None
     kinds = [_kind_of_word(word) for word in found]
     if last in table.work and "aside" not in kinds:
