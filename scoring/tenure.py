@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Literal
 
 from msgspec import Struct
 
 from scoring.dates import Span, fold, now_of, settled, spans, union_months, words
+from scoring.folding import bag, glance
+from scoring.folding import places as everywhere
 from scoring.titles import is_occupation
 
 Kind = Literal["work", "education", "aside"]
@@ -61,7 +65,7 @@ def ranges(text: str) -> tuple[Range, ...]:
         return ()
     folded = fold(text)
     last_line = folded.find("\n", found[-1].start)
-    headings = _headings(folded[:last_line] if last_line >= 0 else folded)
+    headings = _headings(folded[:last_line] if last_line >= 0 else folded, glance(text).known)
     kinds = {each: _kind(folded, found, number, headings) for number, each in enumerate(found)}
     now = now_of(each for each in found if kinds[each] != "education")
     return tuple(
@@ -75,18 +79,41 @@ def years(found: Iterable[Range]) -> float | None:
     return round(union_months(works) / 12, 1) if works else None
 
 
-def _headings(text: str) -> tuple[list[int], list[Kind | None]]:
-    """Where the headings of a folded text begin, and what stands below them; None where anything may."""
+def _headings(text: str, known: frozenset[bytes]) -> tuple[list[int], list[Kind | None]]:
+    """Where the headings of a folded text begin, and what stands below them; None where anything may.
+
+    Args:
+        known: the words of the text, as `folding.bag` gives them, or of more than it.
+    """
     places: list[int] = []
     kinds: list[Kind | None] = []
-    start = 0
-    for line in text.split("\n"):
-        for offset, part in _parts(line):
+    for start, end in _telling_lines(text, known):
+        for offset, part in _parts(text[start:end]):
             if kind := _heading(part):
                 places.append(start + offset)
                 kinds.append(None if kind == "neutral" else kind)
-        start += len(line) + 1
     return places, kinds
+
+
+def _telling_lines(text: str, known: frozenset[bytes]) -> Iterator[tuple[int, int]]:
+    """The lines with a word that tells what is below it, each once and in order; there is no other heading."""
+    keys, telling = _telling()
+    end = 0
+    for at in sorted(at for key in keys & known for word in telling[key] for at in everywhere(word, text)):
+        if at >= end:
+            start = text.rfind("\n", end, at) + 1 or end
+            end = text.find("\n", at)
+            end = end if end >= 0 else len(text)
+            yield start, end
+
+
+@cache
+def _telling() -> tuple[frozenset[bytes], Mapping[bytes, Sequence[str]]]:
+    """The words of headings that tell what stands below, by what each is in a bag."""
+    table, telling = words(), defaultdict[bytes, list[str]](list)
+    for word in (*table.work, *table.education, *table.aside, *table.neutral):
+        telling[b" ".join(bag(word))].append(word)
+    return frozenset(telling), telling
 
 
 def _parts(line: str) -> Sequence[tuple[int, str]]:
