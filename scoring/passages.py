@@ -72,7 +72,7 @@ class Passage(Struct, frozen=True):
     @property
     def practised(self) -> tuple[str, ...]:
         """The skills that it shows in use."""
-        return tuple(skill for skill in self.skills if skill not in self.studied)
+        return tuple(skill for skill in self.skills if skill not in self.studied) if self.studied else self.skills
 
 
 def telling(skills: Sequence[str], text: str) -> tuple[Passage, ...]:
@@ -158,6 +158,8 @@ def _passage(sentence: str, places: list[tuple[str, int]]) -> Passage | None:
     if not quote or not inside:
         return None
     named = tuple(dict.fromkeys(skill for skill, _ in inside))
+    if not _STUDIED.search(quote):
+        return Passage(quote, named, ())
     in_use = {skill for skill, offset in inside if not _is_studied(quote, offset)}
     return Passage(quote, named, tuple(skill for skill in named if skill not in in_use))
 
@@ -170,7 +172,7 @@ def _is_studied(quote: str, offset: int) -> bool:
 
 
 def _weight(passage: Passage) -> tuple[float, ...]:
-    has_number = any(char.isdigit() for char in passage.quote)
+    has_number = any(map(str.isdigit, passage.quote))
     return (2.0 * len(passage.practised) + 1.5 * has_number + 2.0 * begins_with_a_verb(passage.quote), len(passage.skills))
 
 
