@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import accumulate, filterfalse, pairwise, product
+from itertools import accumulate, product
 
 from msgspec import Struct
 
@@ -145,7 +145,7 @@ def _phrases() -> _Phrases:
     single: dict[str, _Phrase] = {}
     long: dict[str, _Phrase] = {}
     longest: dict[str, dict[str, int]] = {}
-    whole = {""}
+    whole: set[str] = set()
     only_alike = (name for name in table.look_alikes if name not in table.canonical and re.search("[ -]", name))
     own = (spelling for spelling, name in table.canonical.items() if name in table.core or spelling in table.readable)
     for spelling in (*own, *only_alike):
@@ -189,32 +189,37 @@ def _words(text: str) -> _Words:
     plain = runs.spaced(folded, _TABLE).replace(". ", "  ")
     pieces = f"{plain} ".split(" ")
     sizes = list(map(len, pieces))
-    odd = set(filterfalse(str.isalnum, pieces)) - _phrases().whole
+    whole = _phrases().whole
+    odd = [place for place, piece in enumerate(pieces) if piece and not piece.isalnum() and piece not in whole]
     if not text.isascii() and SPACELESS.search(folded):
-        odd.update(filter(SPACELESS.search, pieces))
+        odd = sorted({*odd, *(place for place, piece in enumerate(pieces) if SPACELESS.search(piece))})
     if odd:
         pieces, sizes = _parted(pieces, sizes, odd)
     return _Words(folded, pieces, list(accumulate(sizes)))
 
 
-def _parted(pieces: list[str], sizes: list[int], odd: set[str]) -> tuple[list[str], list[int]]:
-    """Pieces and their sizes with the odd ones taken apart: HTML/CSS are two, with a mark between them."""
+def _parted(pieces: list[str], sizes: list[int], odd: list[int]) -> tuple[list[str], list[int]]:
+    """Pieces and their sizes with those at some places taken apart: HTML/CSS are two, with a mark between them."""
     out_pieces: list[str] = []
     out_sizes: list[int] = []
     last = 0
-    for place in [place for place, piece in enumerate(pieces) if piece in odd]:
-        own = list(_parts(pieces[place]))
-        ends = [-1, *(end for _, end in own)]
-        out_pieces += [*pieces[last:place], *(part for part, _ in own)]
-        out_sizes += [*sizes[last:place], *(end - before - 1 for before, end in pairwise(ends))]
+    for place in odd:
+        out_pieces += pieces[last:place]
+        out_sizes += sizes[last:place]
+        before = -1  # a space stands before each piece
+        for part, end in _parts(pieces[place]):
+            out_pieces.append(part)
+            out_sizes.append(end - before - 1)
+            before = end
         last = place + 1
     return out_pieces + pieces[last:], out_sizes + sizes[last:]
 
 
 def _parts(piece: str) -> Iterator[tuple[str, int]]:
     """The words of a piece, marks that end a phrase, and "" at its end; and where each of them ends."""
+    whole = _phrases().whole
     for word in _WORD.finditer(piece):
-        if word[0] in _phrases().whole or (word[0].isalnum() and not SPACELESS.search(word[0])):
+        if word[0] in whole or (word[0].isalnum() and not SPACELESS.search(word[0])):
             yield word[0], word.end()
             continue
         for part in _PART.finditer(piece, *word.span()):
