@@ -155,7 +155,9 @@ def _of_sentences(sentences: tuple[str, ...]) -> Vectors:
 def _words(text: str) -> list[str]:
     # Marks and numbers say nothing here, nor what was left out of the blind view, nor names, whoever bears them: what is
     # written like one, and is no word that the model knows.
-    head = " ".join(text.replace(REDACTED, " ").split(maxsplit=BEGINNING_WORDS)[:BEGINNING_WORDS])
+    head = text.replace(REDACTED, " ")
+    if len(head) > 2 * BEGINNING_WORDS:  # in fewer characters there are no more words
+        head = " ".join(head.split(maxsplit=BEGINNING_WORDS)[:BEGINNING_WORDS])
     knows = load_model().knows
     return [word for word in runs.of_letters(head[:MAX_CHARS]) if not word.istitle() or knows(word.lower())]
 
