@@ -35,7 +35,7 @@ def is_backed(asked: Requirements, profile: BlindProfile, shown: Sequence[str]) 
     Args:
         shown: the required skills that are found in the profile.
     """
-    if _SPACELESS.search(profile.text, 0, MAX_CHARS):
+    if not _is_spaced(profile.text):
         return True  # where words stand without spaces, they cannot be counted
     told = sentences(profile.text)
     if not told or not tells_of_work(asked):
@@ -43,6 +43,11 @@ def is_backed(asked: Requirements, profile: BlindProfile, shown: Sequence[str]) 
     if sentences_cosine(asked, told) >= NEAR_COSINE:
         return True
     return any(next(mentions(skill, sentence), None) for skill in shown for sentence in told)
+
+
+@lru_cache(maxsize=32)
+def _is_spaced(text: str) -> bool:
+    return text.isascii() or _SPACELESS.search(text, 0, MAX_CHARS) is None
 
 
 @lru_cache(maxsize=32)

@@ -69,12 +69,10 @@ def nearness(asked: Requirements, profile: BlindProfile, title: str, cosine: flo
 
 def text_cosine(asked: Requirements, profile: BlindProfile) -> float:
     """The cosine of the beginning of a profile's text that is nearest to a job, and the job; 0 where none is near."""
-    beginnings = _beginnings(profile.text)
-    if profile.instructed or not len(beginnings):
-        return 0.0
-    return max(0.0, round(float((beginnings @ _of_job(asked)).max()), 5))  # what is behind depends on how many there are
+    return 0.0 if profile.instructed else _nearest(_beginnings(profile.text), asked)
 
 
+@lru_cache(maxsize=256)
 def tells_of_work(asked: Requirements) -> bool:
     """Whether there is anything to be near to."""
     return bool(_of_job(asked).any())
@@ -82,8 +80,7 @@ def tells_of_work(asked: Requirements) -> bool:
 
 def sentences_cosine(asked: Requirements, sentences: tuple[str, ...]) -> float:
     """The cosine of the sentence that is nearest to a job, by its nearest beginning, and the job; 0 where none is near."""
-    beginnings = _of_sentences(sentences)
-    return max(0.0, round(float((beginnings @ _of_job(asked)).max()), 5)) if len(beginnings) else 0.0
+    return _nearest(_of_sentences(sentences), asked)
 
 
 def is_close(asked: Requirements, sentence: str) -> bool:
@@ -91,6 +88,11 @@ def is_close(asked: Requirements, sentence: str) -> bool:
     if len(sentence.split()) < CLOSE_WORDS or _NEGATION.search(sentence):
         return False
     return float(vector(sentence) @ _of_job(asked)) >= CLOSE_COSINE
+
+
+def _nearest(beginnings: Vectors, asked: Requirements) -> float:
+    cosines = beginnings.dot(_of_job(asked)).tolist()
+    return max(0.0, round(max(cosines, default=0.0), 5))  # what is behind depends on how many there are
 
 
 def _occupation_cosine(asked: Requirements, profile: BlindProfile, title: str) -> float:
