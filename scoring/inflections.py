@@ -34,11 +34,11 @@ def told(skill: str, text: str) -> str | None:
 
     A skill of one word is not looked for, nor one with a word that is also plain English: there the form decides.
     """
-    stems, folded = _stems_of(skill), _folded(text)
+    stems, lowered = _stems_of(skill), _lowered(text)
     for stem in stems:  # mostly one of them stands nowhere
-        if stem not in folded:
+        if stem not in lowered:
             return None
-    flat = _flat(text)
+    flat, folded = _flat(text), _folded(text)
     if not stems or len(folded) != len(flat):  # a few letters change their number in lower case; then places differ
         return None
     near = (flat[slice(*span)] for span in _spans(stems, folded, flat) if not is_denied(flat, *span))
@@ -87,6 +87,11 @@ def _stems_of(skill: str) -> tuple[str, ...]:
     words = [word for word in _WORD.findall(name) if word not in _SMALL]
     stems = tuple(dict.fromkeys(map(_stem, words)))
     return stems if 2 <= len(stems) <= MOST_WORDS and len(words) == len(name.replace("-", " ").split()) else ()
+
+
+@lru_cache(maxsize=16)
+def _lowered(text: str) -> str:
+    return text[:MAX_CHARS].lower()
 
 
 @lru_cache(maxsize=16)
