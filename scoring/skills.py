@@ -22,9 +22,9 @@ from scoring.items import Item, items
 from scoring.likeness import NEAR, nearest
 from scoring.models import MatchStrength
 from scoring.profile import BlindProfile
-from scoring.terms import LETTER, read
+from scoring.terms import LETTER, is_spaced, read
 from scoring.titles import is_occupation
-from scoring.words import Words, first_run, is_spaced, words
+from scoring.words import Words, first_run, words
 
 MAX_TERM_CHARS = 200
 """A longer skill is a skill only where it is listed."""

@@ -117,6 +117,16 @@ def names(term: str) -> frozenset[str]:
     return frozenset(found.name for found in _scan(term, is_prose=False))
 
 
+def is_spaced(text: str) -> bool:
+    """Whether there are spaces between a text's words, as in most scripts."""
+    return text.isascii() or not _has_spaceless(text)
+
+
+@lru_cache(maxsize=32)
+def _has_spaceless(text: str) -> bool:
+    return SPACELESS.search(text) is not None
+
+
 def _scan(text: str, *, is_prose: bool) -> Iterator[Term]:
     words, phrases = _words(text), _phrases()
     pieces, single, longest = words.pieces, phrases.single, phrases.longest
@@ -191,7 +201,7 @@ def _words(text: str) -> _Words:
     sizes = list(map(len, pieces))
     whole = _phrases().whole
     odd = [place for place, piece in enumerate(pieces) if piece and not piece.isalnum() and piece not in whole]
-    if not text.isascii() and SPACELESS.search(folded):
+    if not is_spaced(text):
         odd = sorted({*odd, *(place for place, piece in enumerate(pieces) if SPACELESS.search(piece))})
     if odd:
         pieces, sizes = _parted(pieces, sizes, odd)

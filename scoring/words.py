@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from scoring import runs
 from scoring.profile import BlindProfile
-from scoring.terms import SPACELESS
+from scoring.terms import is_spaced
 
 _RUN = re.compile(r"[^\W_]+")
 
@@ -33,17 +33,11 @@ class Words(Struct, frozen=True):
 def words(profile: BlindProfile) -> Words:
     """The words of a profile."""
     fields = tuple([part.text.lower() for part in profile.fields])
-    text = "\n".join(fields)
-    return Words(fields, frozenset(("", *runs.of_letters_and_digits(text))), is_spaced(text))
+    own = frozenset(("", *runs.of_letters_and_digits("\n".join(fields))))
+    return Words(fields, own, all(is_spaced(part.text) for part in profile.fields))
 
 
 def first_run(text: str) -> str:
     """The first run of letters and digits of a lower-case text; "" where it is of signs alone."""
     found = _RUN.search(text)
     return found[0] if found else ""
-
-
-@lru_cache(maxsize=16)
-def is_spaced(text: str) -> bool:
-    """Whether there are spaces between a text's words, as in most scripts."""
-    return text.isascii() or SPACELESS.search(text) is None

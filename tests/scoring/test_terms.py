@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.terms import MAX_CHARS, names, read
+from scoring.terms import MAX_CHARS, is_spaced, names, read
 
 
 def seen(text: str) -> list[tuple[str, str]]:
@@ -86,6 +86,14 @@ def test_in_an_item_of_a_list_capitals_say_nothing() -> None:
 def test_a_long_text_is_read_to_its_bound() -> None:
     text = "Python and more. " * 20_000
     assert len(read(text)) == -(-MAX_CHARS // len("Python and more. "))
+
+
+@pytest.mark.parametrize(
+    ("text", "spaced"),
+    [("plain", True), ("größer", True), ("中文", False), ("ไทย", False), ("한국어", False)],
+)
+def test_scripts_are_with_spaces_or_without(text: str, *, spaced: bool) -> None:
+    assert is_spaced(text) is spaced
 
 
 words = st.sampled_from(

@@ -6,7 +6,7 @@ import pytest
 
 from scoring.models import Candidate
 from scoring.profile import blind
-from scoring.words import first_run, is_spaced, words
+from scoring.words import first_run, words
 
 
 @pytest.mark.parametrize(
@@ -39,11 +39,3 @@ def test_where_words_have_no_spaces_any_term_may_stand() -> None:
     own = words(blind(Candidate(resume_text="使用Java开发")))
     assert not own.is_spaced
     assert own.may_hold(frozenset({"java"}))
-
-
-@pytest.mark.parametrize(
-    ("text", "spaced"),
-    [("plain", True), ("größer", True), ("中文", False), ("ไทย", False), ("한국어", False)],
-)
-def test_scripts_are_with_spaces_or_without(text: str, *, spaced: bool) -> None:
-    assert is_spaced(text) is spaced
