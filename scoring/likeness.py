@@ -45,6 +45,8 @@ def nearest(required: tuple[str, ...], listed: tuple[str, ...], missing: Collect
     if not missing or not listed:
         return {}
     cosines = _vectors(required) @ _vectors(listed).T
+    if cosines.max() < NEAR:  # as in most pairs
+        return {}
     highest = cosines.max(axis=1).tolist()
     near = (place for place, cosine in enumerate(highest) if cosine >= NEAR and required[place] in missing)
     best = {required[place]: _best(required[place], listed, cosines[place]) for place in near}
