@@ -77,6 +77,8 @@ class Passage(Struct, frozen=True):
 
 def telling(skills: Sequence[str], text: str) -> tuple[Passage, ...]:
     """The sentences that tell of any of the skills, the most telling first; lists of words tell nothing."""
+    if not skills:
+        return ()
     found: dict[int, list[tuple[str, int]]] = {}
     starts = _starts(text)
     for skill in skills:
