@@ -71,7 +71,8 @@ class _Words(Struct, frozen=True):
     """The words of a lower-case text.
 
     `pieces` are what spaces part where one stands for each character between words: words, and "" between two spaces and at
-    the end. `sizes` are the characters of each piece with those before it. A mark among the pieces ends a phrase.
+    the end. `sizes` are the characters of each piece with those before it: it ends there, and a space further for each piece
+    before it. A mark among the pieces ends a phrase.
     """
 
     folded: str
@@ -196,7 +197,7 @@ def _forms(word: str) -> list[str]:
 
 def _words(text: str) -> _Words:
     folded = text.replace(_DOTLESS, "I").lower()
-    plain = runs.spaced(folded, _TABLE).replace(". ", "  ")
+    plain = runs.spaced(folded, _TABLE).replace(". ", "  ")  # no word ends in a full stop
     pieces = f"{plain} ".split(" ")
     sizes = list(map(len, pieces))
     whole = _phrases().whole
