@@ -1,7 +1,7 @@
 """How long a resume says that somebody has worked: its dated positions, and studies apart from them. Pure functions.
 
 Which dates are studies is told by the heading above them ("Education") and by the words beside them (a degree, a school
-without an occupation). Volunteering, courses, publications and the like are neither, and count for nothing.
+without an occupation). Volunteering, courses, publications, a career break and the like are neither, and count for nothing.
 """
 
 from __future__ import annotations
@@ -26,6 +26,12 @@ _HEADING_CHARS, _HEADING_WORDS = 48, 5
 _GAP = re.compile(r"[|•]|[^\S\n]{3,}|\t(?<!\s\t)(?!\s)")
 _EDGES = " \t\r\u00a0-–—*•·▪●#=_.&"
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+_AWAY = re.compile(
+    r"[\W\d_]*(?:(?:planned|full[- ]time|extended)\s)?(?:career\s(?:break|gap)|gap\syear|sabbatical|unemploye?(?:d|ment)"
+    r"|(?:maternity|paternity|parental|family|adoption|carer['’]?s)\sleave|break\sfrom\s(?:work|employment)"
+    r"|elternzeit|mutterschutz|arbeits(?:los|suche)\w*|conge\s(?:parental|maternite)|permiso\sparental)\b"
+)
+"""What a line about time without work begins with."""
 _AROUND_CHARS = 90
 """Of a line that goes on and on, so much on either side of a date tells of it."""
 _BLANK_CHARS = 12
@@ -165,7 +171,7 @@ def _kind(text: str, found: Sequence[Span], number: int, headings: tuple[list[in
     """What the range of dates with this number is of, by its line and by the last heading before it."""
     place = bisect_right(headings[0], found[number].start) - 1
     below = headings[1][place] if place >= 0 else None
-    if below == "aside":
+    if below == "aside" or _is_away(text, found, number):
         return "aside"
     told = _around(text, found, number)
     works = any(map(is_occupation, told))
@@ -178,6 +184,20 @@ def _kind(text: str, found: Sequence[Span], number: int, headings: tuple[list[in
     if works:
         return "work"
     return "education" if studies or (at_school and below != "work") else "work"
+
+
+def _is_away(text: str, found: Sequence[Span], number: int) -> bool:
+    """Whether the line of a range of dates begins with a break from work, or where it says nothing else, the line above."""
+    span, floor = found[number], found[number - 1].end if number else 0
+    line = _line(text, span.start)
+    before, behind = (
+        text[max(floor, line) : span.start],
+        text[span.end : _end(text, span.end, span.end + _AROUND_CHARS, ("\n",))],
+    )
+    if not before.strip(_EDGES) and not behind.strip(_EDGES):
+        last = before_blanks(text, line)
+        before = text[max(floor, _line(text, last)) : last]
+    return _AWAY.match(before) is not None or _AWAY.match(behind) is not None
 
 
 def _around(text: str, found: Sequence[Span], number: int) -> set[str]:
