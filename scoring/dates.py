@@ -109,7 +109,8 @@ class _Date(Struct, frozen=True):
 
 # A year, or two digits behind what may make them one. It begins with digits, as few of a text's characters do.
 _YEAR = re.compile(
-    r"[0-9][0-9](?:(?<=(?<![0-9])19)[4-9][0-9]|(?<=(?<![0-9])20)[0-9][0-9]|(?<=['’‘´`/–—-][0-9]{2})|(?<=[–—-] [0-9]{2}))"
+    r"[0-9][0-9](?:(?<=(?<![0-9])19)[4-9][0-9]|(?<=(?<![0-9])20)[0-9][0-9]|(?<=['’‘´`/–—-][0-9]{2})|(?<=[–—-] [0-9]{2})"
+    r"|(?<=[a-zA-Z]{3} [0-9]{2}))"
     r"(?![0-9a-zA-Z%])"
 )
 # What follows is written, and matched, from right to left: a search for what ends at a place would try each one before it.
@@ -131,6 +132,7 @@ _QUARTER = re.compile(r"(?<!\w)q([1-4])[\s/-]{0,3}\Z")
 _NUMBERED = re.compile(r"(?:(?<![\w/.-])([0-9]{1,2})([./-])|(?<![\w/.]))([0-9]{1,2})\s{0,2}[./-]\s{0,2}\Z")
 _BEHIND = re.compile(r"[-/.,]|\s?[€$£年년]")
 """What a year goes on with if it is of an amount or of a longer date."""
+_YEAR_BEHIND = re.compile(r",?\s?(?:19|20)[0-9]{2}(?![0-9])")
 _AMOUNT = re.compile(r",[0-9]{3}|\.[0-9]{3}|\s?[€$£]")
 _ISO = re.compile(r"([-/.])(0[1-9]|1[0-2])(?:\1([0-2][0-9]|3[01]))?(?![0-9]|[./][0-9]|(?<=-[0-9]{2})-[0-9])")
 _CHINESE = re.compile(r"\s?[年년](?:\s?([0-9]{1,2})\s?[月월])?")
@@ -224,7 +226,10 @@ def _full(text: str, year: re.Match[str], floor: int) -> _Date | None:
 
 
 def _short(text: str, year: re.Match[str], floor: int) -> _Date | None:
-    """A year of two digits: behind an apostrophe, a month and a hyphen, or the number of a month and a slash."""
+    """A year of two digits: behind an apostrophe, a month and a hyphen, or the number of a month and a slash.
+
+    In "Jan 24 - Jun 25" and "Jan 24 - present" a space will do: days of a month are told with a year.
+    """
     start, end = year.span()
     mark, january = text[start - 1], _century(int(year[0])) * 12
     before = _before(text, start, floor)
@@ -232,10 +237,22 @@ def _short(text: str, year: re.Match[str], floor: int) -> _Date | None:
         if before:
             return _Date(before.start, end, january + before.first - 1, january + before.last - 1)
         return None if text[start - 2 : start - 1].isalnum() else _at(january, 0, start - 1, end)
+    if before and mark == " " and _is_paired(text, before, end, floor):
+        return _Date(before.start, end, january + before.first - 1, january + before.last - 1)
     if not before or mark == " " or (mark != "/" and text[before.start].isdigit()):
         return None
     is_day = text[end : end + 1] == mark and text[end + 1 : end + 2].isdigit()
     return None if is_day else _Date(before.start, end, january + before.first - 1, january + before.last - 1)
+
+
+def _is_paired(text: str, before: _Date, end: int, floor: int) -> bool:
+    """Whether a month with two digits begins a range that ends like it or goes on, or ends one that has just begun."""
+    if _YEAR_BEHIND.match(text, end):
+        return False
+    if floor and _joint().fullmatch(text, floor, before.start):
+        return True
+    other = _pair().match(text, end)
+    return _still().match(text, end) is not None or (other is not None and other[1] in words().months)
 
 
 def _before(text: str, at: int, floor: int) -> _Date | None:
@@ -365,6 +382,11 @@ def _word_before(text: str, at: int, *, gap: bool = True) -> tuple[str, int]:
 @cache
 def _joint() -> re.Pattern[str]:
     return re.compile(rf"{_to()}|\s?/\s?")
+
+
+@cache
+def _pair() -> re.Pattern[str]:
+    return re.compile(rf"{_to()}([^\W\d_]{{3,12}})\.? [0-9][0-9](?![0-9a-z%./:-]|{_YEAR_BEHIND.pattern})")
 
 
 @cache

@@ -45,6 +45,8 @@ def month(text: str) -> int:
         ("03/18 - 05/20", "2018-03", "2020-05", 27),
         ("Mar-18 to Jun-20", "2018-03", "2020-06", 28),
         ("Mar'18 - Apr'19", "2018-03", "2019-04", 14),
+        ("Jan 24 – Jun 25", "2024-01", "2025-06", 18),
+        ("Sept 19 to March 21", "2019-09", "2021-03", 19),
         ("01.07.2016 - 30.09.2018", "2016-07", "2018-09", 27),
         ("15/03/2018 - 20/05/2019", "2018-03", "2019-05", 15),
         ("03/15/2018 – 05/20/2019", "2018-03", "2019-05", 15),
@@ -92,6 +94,7 @@ def test_a_range_is_found_with_its_months(text: str, first: str, last: str, mont
         ("março de 2015 até o momento", "2015-03"),
         ("2015 по настоящее время", "2015-07"),
         ("2015年3月～至今", "2015-03"),
+        ("Feb 24 - present", "2024-02"),
     ],
 )
 def test_a_range_without_an_end_goes_on(text: str, first: str) -> None:
@@ -125,6 +128,11 @@ def test_a_range_without_an_end_goes_on(text: str, first: str) -> None:
         "12/15/2016",
         "0900 - 1700",
         "of 2019 and 2021",
+        "Jan 24",
+        "Jan 24 - Feb 3, 2021",
+        "Jan 24 - Jan 26, 2021",
+        "May 5 - May 9",
+        "Mar 24 to 30 patients",
     ],
 )
 def test_what_is_no_range_is_not_found(text: str) -> None:
