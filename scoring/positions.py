@@ -29,6 +29,12 @@ _LINE_CHARS = 120
 
 _WRAPPED = re.compile(r"(?![-–—*•·▪●~\s])[^\n]{45,}(?<![.:;!?|])\Z")
 """A line that goes on in the next: long, without an end, and no bullet."""
+_TERMS = re.compile(
+    r"\W*(?:(?:full|part)[- ]?time|permanent|fixed[- ]term|temporary|contract|freelance|self[- ]employed|internship|seasonal"
+    r"|apprenticeship)\W*",
+    re.IGNORECASE,
+)
+"""A line that says on what terms somebody is employed, as pages of a network have it below each title."""
 _SENTENCE_END = re.compile(r"\.\s")
 _GAP = re.compile(r"\.\s|[^\S\n]{3,}|\t(?<!\s\t)(?!\s)")
 _PIECE = re.compile(r"[^,;|•·\n:@()\[\]]+")
@@ -79,6 +85,7 @@ _HEAD_BREAK = re.compile(r"\n|[^\S\n]{5,}")
 """Where a text was taken out of a page, wide gaps stand for the ends of its lines."""
 _ASIDE = re.compile(r"\s*\([^()]*\)\Z")
 _HEAD_PART = re.compile(r"\||\s[–—-]\s")
+_PLACE = re.compile(r"\s(?:at|@|bei|chez)\s.*")
 _AFTER_HEAD = frozenset(["of", "for", "de", "des", "du", "en", "in", "i", "ii", "iii", "iv", "di", "der", "van", "to"])
 
 
@@ -99,7 +106,7 @@ def headline(text: str, *, is_praised: bool = False) -> str:
     """
     lines = [line for line in _HEAD_BREAK.split(text[:_HEAD_CHARS]) if line.strip()][:_HEAD_LINES]
     whole = takewhile(lambda line: len(" ".join(line.split())) <= OWN_LINE, lines)
-    parts = (part.strip(_EDGES) for line in whole for part in _HEAD_PART.split(line))
+    parts = (part.strip(_EDGES) for line in whole for part in _HEAD_PART.split(_PLACE.sub("", line)))
     return next((part for part in parts if _heads(_ASIDE.sub("", part), is_praised=is_praised)), "")
 
 
@@ -146,6 +153,9 @@ def _lines(text: str, own: Range, ranges: Sequence[Range]) -> Iterator[str]:
         floor = max((each.end for each in others if begin <= each.end <= own.start), default=begin)
         yield _ending(text[floor : own.start]) + "|" + behind
     first = behind_blanks(text, end)
+    if _TERMS.fullmatch(text, *above):
+        last = before_blanks(text, above[0])
+        above = _line(text, last, last)
     for each in (above, _line(text, first, first)):
         if not _has_dates(each, others) and _stands_alone(text, *each):
             yield " ".join(_GAP.sub("; ", text[slice(*each)]).split())
