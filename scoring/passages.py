@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -30,7 +30,12 @@ _OPENING = 8
 """Sentences from which the first one is chosen."""
 
 # All else is passed over at once, as a pattern that begins with a class is searched for by its characters.
-_END = re.compile(r"[.!?\r\n•·▪●。！？](?:(?<![.!?\r])|(?<=[.!?])(?=\s)|(?<=\r)(?!\n))")
+_END = re.compile(
+    r"[.!?\r\n•·▪●。！？](?:(?<![.!?\r])|(?<=[!?])(?=\s)|(?<=\r)(?!\n)|(?<=\.)(?=\s)"
+    r"(?<!\.[A-Za-z]\.)(?<!\b(?:No|Nr|St|Dr|Mr|Ms|vs|ca)\.)(?<!\b(?:Ltd|Inc|Mrs)\.)(?<!\b(?:incl|inkl|Dept)\.)"
+    r"(?<!\bapprox\.))"
+)
+"""The end of a sentence, and not the point of an abbreviation, as in "U.S. GAAP"."""
 _BULLETS = " \t\n\r\u00a0-–—*>"
 _SUBJECT = re.compile(r"(?:\[redacted\]\s+)+|I\s+(?:also\s+)?")
 _CUT = re.compile(r"[,;:]\s|\s[–—-]\s|\s(?:and|but|while|where|which|who)\s|\s(?:at|by|for|from|in|on|to|with)\s(?=\Z)")
@@ -54,7 +59,13 @@ _STUDIED = re.compile(
 )
 _TAUGHT = re.compile(r"\b(?:teach\w*|taught|gave|gives|led|leads|designed|designs|wrote|built)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;]\s?|\sand\s")
-_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
+_DATES = re.compile(r"(?:19|20)\d\d(?!\d)|\d{1,2} (?:years?|months?)\b")
+"""What an entry of a resume begins with; the blind view has durations for dates."""
+_WISH = re.compile(
+    r"(?:to(?! date\b)|seeking|looking (?:for|to)|aspiring|wanting|hoping|eager|keen|willing|(?:career )?objective)\b",
+    re.IGNORECASE,
+)
+"""Beginnings of sentences on what somebody wants to do, and not on what was done."""
 _SEPARATOR = re.compile(r"[,;|/]")
 _SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
@@ -75,18 +86,30 @@ class Passage(Struct, frozen=True):
         return tuple(skill for skill in self.skills if skill not in self.studied) if self.studied else self.skills
 
 
-def telling(skills: Sequence[str], text: str) -> tuple[Passage, ...]:
-    """The sentences that tell of any of the skills, the most telling first; lists of words tell nothing."""
+def telling(skills: Sequence[str], text: str, shown: Mapping[str, str] | None = None) -> tuple[Passage, ...]:
+    """The sentences that tell of any of the skills, the most telling first; lists of words tell nothing.
+
+    Args:
+        shown: the words that show a skill where its name does not stand, as "analysed logs" shows log analysis.
+    """
     if not skills:
         return ()
     found: dict[int, list[tuple[str, int]]] = {}
     starts = _starts(text)
     for skill in skills:
-        for place in islice(mentions(skill, text, MAX_CHARS), _PLACES):
-            number = bisect_right(starts, place.start()) - 1
-            found.setdefault(number, []).append((skill, place.start() - starts[number]))
+        for start in _places(skill, text, (shown or {}).get(skill, "")):
+            number = bisect_right(starts, start) - 1
+            found.setdefault(number, []).append((skill, start - starts[number]))
     passages = (_passage(_sentence(text, starts, number), places) for number, places in sorted(found.items()))
     return tuple(sorted(filter(None, passages), key=_weight, reverse=True))
+
+
+def _places(skill: str, text: str, shown: str) -> Iterator[int]:
+    own = [place.start() for place in islice(mentions(skill, text, MAX_CHARS), _PLACES)]
+    start = text.find(shown, 0, MAX_CHARS) if shown and not own else -1
+    if start >= 0 and not (text[start - 1 : start].isalnum() or text[start + len(shown) :][:1].isalnum()):
+        own = [start]
+    yield from own
 
 
 @lru_cache(maxsize=64)
@@ -96,6 +119,8 @@ def first(text: str) -> str:
     best = ""
     for number in range(min(len(starts), _OPENING)):
         quote = quotable(_sentence(text, starts, number))
+        if _WISH.match(quote):
+            continue
         if quote and begins_with_a_verb(quote) and not _STUDIED.search(quote):
             return quote
         best = best or quote
@@ -201,7 +226,7 @@ def _starts(text: str) -> tuple[int, ...]:
 def _is_wrapped(text: str, newline: int) -> bool:
     # A line of a page that is full goes on in the next one: it breaks off at a small word, or the next is lower-case.
     before, after = text[max(0, newline - 20) : newline].rstrip(), text[newline + 1 : newline + 20].lstrip(" \t")
-    if after[:1].islower() or (after[:1].isdigit() and before[-1:].isalpha() and not _YEAR.match(after)):
+    if after[:1].islower() or (after[:1].isdigit() and before[-1:].isalpha() and not _DATES.match(after)):
         return True
     return before.rpartition(" ")[2].lower() in vocabulary().goes_on and after[:1] not in ("", "\n", "\r", "•")
 

@@ -106,7 +106,7 @@ def _findings(reading: Reading, *, is_sure: bool) -> Findings:
         soft_gaps=reading.soft_gaps,
         extra=mentioned,
         further=_further(reading, mentioned),
-        passages=passages.telling((*matched, *soft), profile.text),
+        passages=passages.telling((*matched, *soft), profile.text, matched),
         ways=_told_ways(reading),
         held=held,
         unheld=unheld,

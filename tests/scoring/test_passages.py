@@ -102,6 +102,11 @@ def test_what_is_cut_off_or_only_listed_tells_nothing() -> None:
         ("Built fast services with\n  python for banks.", "Built fast services with\n  python for banks"),
         ("Wrote Python handling\n40,000 orders a day", "Wrote Python handling\n40,000 orders a day"),
         ("Wrote Python for a bank\n2015 to 2019 in Leeds", "Wrote Python for a bank"),
+        ("Wrote Python for a bank\n5 years 6 months Nurse, City Hospital", "Wrote Python for a bank"),
+        (
+            "Wrote Python under U.S. law, incl. 40 services, for Acme Ltd. and St. Mary. Led a team",
+            "Wrote Python under U.S. law, incl. 40 services, for Acme Ltd. and St. Mary",
+        ),
         ("Wrote Python for a bank\nNurse on a ward", "Wrote Python for a bank"),
         ("Wrote Python for a bank • Ran a ward", "Wrote Python for a bank"),
         ("用Python开发支付系统。做过护士", "用Python开发支付系统"),
@@ -118,6 +123,14 @@ def test_the_first_sentence_on_work_comes_before_others() -> None:
     assert first(text) == "Runs a ledger in Java"
     assert first("Ten years in banking. She runs it.") == "Ten years in banking"
     assert first("Python") == ""
+    assert first("To work in a challenging environment with Java. To date, ran 40 audits.") == "To date, ran 40 audits"
+    assert first("Seeking a role in banking.") == ""
+
+
+def test_a_skill_is_told_of_in_other_words() -> None:
+    text = "Assisted in the validation of two methods. Moved builds to GitHub Actions. Went to Goa in May."
+    shown = {"Method validation": "validation of two methods", "CI/CD": "GitHub Actions", "Go": "Go"}
+    assert {passage.skills for passage in telling(tuple(shown), text, shown)} == {("Method validation",), ("CI/CD",)}
 
 
 def test_the_clause_around_a_match_begins_with_its_verb() -> None:
