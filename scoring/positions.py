@@ -99,13 +99,14 @@ def positions(text: str, ranges: Sequence[Range], *, has_identity: Callable[[str
 
 
 def headline(text: str, *, is_praised: bool = False) -> str:
-    """The title at the head of a text, in a line of its own or before a wide gap, or "".
+    """The title at the head of a text, in a line of its own or before a wide gap, or ""; no line that goes on in the next.
 
     Args:
         is_praised: take one that only praises, too, as in "Finance Professional".
     """
     lines = [line for line in _HEAD_BREAK.split(text[:_HEAD_CHARS]) if line.strip()][:_HEAD_LINES]
-    whole = takewhile(lambda line: len(" ".join(line.split())) <= OWN_LINE, lines)
+    short = takewhile(lambda line: len(" ".join(line.split())) <= OWN_LINE, lines)
+    whole = (line for line, following in zip(short, [*lines[1:], ""], strict=False) if not following.lstrip()[:1].islower())
     parts = (part.strip(_EDGES) for line in whole for part in _HEAD_PART.split(_PLACE.sub("", line)))
     return next((part for part in parts if _heads(_ASIDE.sub("", part), is_praised=is_praised)), "")
 

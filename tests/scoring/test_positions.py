@@ -83,6 +83,7 @@ def test_no_more_positions_are_kept_than_tell_something() -> None:
         ("Year 2 Teacher", "Year 2 Teacher"),
         ("[redacted]\nSenior Product Manager at Paddle\nLondon", "Senior Product Manager"),
         ("Looking at Teacher", ""),
+        ("Charge\n  nurse\n  of\n  a\n  large\n  ward", ""),
         ("Teacher of 32 children", ""),
         ("a\nb\nc\nd\ne\nf\nStaff Nurse", ""),
         ("Finance Professional", ""),
