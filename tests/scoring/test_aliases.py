@@ -76,6 +76,15 @@ def test_the_widened_table_is_marked_and_of_a_size_to_ship() -> None:
         ("operating optical equipment", "operate optical equipment"),
         ("DynamoDB", "Amazon DynamoDB"),
         ("inventory control", "stock control"),
+        ("BOM", "bill of materials"),
+        ("UAT", "user acceptance testing"),
+        ("H&S", "health and safety"),
+        ("FLT", "forklift truck"),
+        ("CVVH", "CRRT"),
+        ("rotas", "rostering"),
+        ("supervised a team", "people management"),
+        ("meeting minutes", "minute taking"),
+        ("digi tacho card", "digital tachograph"),
     ],
 )
 def test_spellings_of_both_tables_mean_the_same(spelling: str, skill: str) -> None:
@@ -97,6 +106,9 @@ def test_spellings_of_both_tables_mean_the_same(spelling: str, skill: str) -> No
         ("midwifery", "labour and delivery"),
         ("hospice", "palliative care"),
         ("KYC", "AML"),
+        ("EKS", "Kubernetes"),
+        ("Workday", "HRIS"),
+        ("City & Guilds", "C"),
     ],
 )
 def test_kinds_and_neighbours_are_no_synonyms(one: str, other: str) -> None:
