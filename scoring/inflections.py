@@ -18,9 +18,21 @@ MOST_WORDS, MAX_PLACES = 4, 20
 _WORD = re.compile(r"(?<!\d)[^\W\d_]{2,}")
 _CLAUSE_END = re.compile(r"[.!?;:,•·▪●()]|\n(?=\s*[^\sa-z])")
 _SUFFIX = re.compile(
-    r"(?<=\w{3})(?:ations?|ions?|ings?|ments?|ances?|ences?|ers?|ors?|ied|ies|ed|es|is|al|ive|ively|ly|s|e|y)$"
+    r"(?<=\w{3})(?:i?at(?:ions?|es?|ed|ing|ors?|ive(?:ly)?)|ions?|ings?|ments?|ances?|ences?|ers?|ors?|ships?"
+    r"|ied|ies|ed|es|is|al|ive|ively|ly|(?<!s)s|e|y)$"
 )
 _DOUBLED = re.compile(r"([bdglmnprt])\1$")
+_PAST = {
+    "build": "built",
+    "driv": "drove",
+    "lead": "led",
+    "sel": "sold",
+    "tak": "took",
+    "teach": "taught",
+    "writ": "wrote",
+}
+"""The past of verbs that change their stem, by that stem."""
+_PRESENT = {past: stem for stem, past in _PAST.items()}
 _SMALL = frozenset(["and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"])
 
 
@@ -36,7 +48,7 @@ def told(skill: str, text: str) -> str | None:
     """
     stems, lowered = _stems_of(skill), _lowered(text)
     for stem in stems:  # mostly one of them stands nowhere
-        if stem not in lowered:
+        if stem not in lowered and _PAST.get(stem, stem) not in lowered:
             return None
     flat, folded = _flat(text), _folded(text)
     if not stems or len(folded) != len(flat):  # a few letters change their number in lower case; then places differ
@@ -69,7 +81,7 @@ def _spans(stems: tuple[str, ...], folded: str, text: str) -> Iterator[tuple[int
 def _clause(text: str, at: int) -> tuple[int, int]:
     """The bounds of the clause around a place, at most `NEAR_CHARS` from it."""
     floor, ceiling = max(0, at - NEAR_CHARS), min(len(text), at + NEAR_CHARS)
-    floor = max((mark.end() for mark in _CLAUSE_END.finditer(text, floor, at)), default=floor)
+    floor = max((mark.end() for mark in _CLAUSE_END.finditer(text, floor, at + 1)), default=floor)
     end = _CLAUSE_END.search(text, at, ceiling)
     return floor, end.start() if end else ceiling
 
@@ -85,7 +97,8 @@ def _stems_of(skill: str) -> tuple[str, ...]:
     if any(normalise(word) in aliases().ambiguous for word in name.split()):
         return ()
     words = [word for word in _WORD.findall(name) if word not in _SMALL]
-    stems = tuple(dict.fromkeys(map(_stem, words)))
+    # Looked for first is a word that has one stem.
+    stems = tuple(sorted(dict.fromkeys(map(_stem, words)), key=_PAST.__contains__))
     return stems if 2 <= len(stems) <= MOST_WORDS and len(words) == len(name.replace("-", " ").split()) else ()
 
 
@@ -107,6 +120,8 @@ def _folded(text: str) -> str:
 
 @lru_cache(maxsize=32768)
 def _stem(word: str) -> str:
+    if word in _PRESENT:
+        return _PRESENT[word]
     for _ in range(2):
         word = _SUFFIX.sub("", word)
     return _DOUBLED.sub(r"\1", word)

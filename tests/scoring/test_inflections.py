@@ -14,6 +14,12 @@ from scoring.inflections import told
         ("Patient education", "Rounds, and education of patients at home", "education of patients"),
         ("Freight forwarding", "Freight forwarder since the spring", "Freight forwarder"),
         ("Site management", "I managed sites in three towns", "managed sites"),
+        ("Account reconciliations", "Reconcile 120 accounts each month", "Reconcile 120 accounts"),
+        ("Data migration", "Migrated the data of two clinics", "Migrated the data"),
+        ("Contract negotiation", "Negotiated 40 supply contracts", "Negotiated 40 supply contracts"),
+        ("Process mapping", "Mapped all core processes", "Mapped all core processes"),
+        ("Report writing", "Wrote the summary report", "Wrote the summary report"),
+        ("Team leadership", "Led a finance team of 35", "Led a finance team"),
         ("Log analysis", "Kept logs. Analysed sales", None),  # two clauses
         ("Log analysis", "I want to learn to analyse logs", None),
         ("Log analysis", "Analysed sales", None),

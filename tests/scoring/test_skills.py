@@ -38,6 +38,7 @@ LOOK_ALIKES = [
     ("C", "Objective-C"),
     ("C++", "C#"),
     ("C", "Vitamin C"),
+    ("C", "C&G"),
     ("C", "C-level staff"),
     ("React", "React Native"),
     ("React.js", "ReactNative"),
