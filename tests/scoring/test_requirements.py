@@ -72,7 +72,7 @@ def test_a_job_without_lists_is_read_from_its_prose() -> None:
     asked = requirements(Job(title="ICU nurse", description=AD))
     assert asked.technical == ("RN license", "BLS certification", "ICU", "vital signs", "ventilated patients")
     assert asked.must == {"nursing licence", "bls"}
-    assert asked.soft == ("communication skills", "compassionate")
+    assert asked.soft == ("Communication", "Empathy")
     assert asked.plus == ("ACLS", "Wound care", "Epic")
 
 
