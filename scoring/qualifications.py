@@ -16,10 +16,11 @@ _DEGREES = (
     re.compile(r"\b(?:phd|dphil|md|doctor\w*)\b", re.IGNORECASE),
 )
 """Bachelor, master, doctor."""
-_LICENCE = re.compile(r"\b(?:licen[cs]ed?|registration|certifi\w+|chartered|registered)\b", re.IGNORECASE)
+_LICENCE = re.compile(r"\b(?:licen[cs]ed?|registration|certifi\w+|chartered|registered|admitted|admission)\b", re.IGNORECASE)
 _SAME = {
     "license": "licence",
     "licensed": "licence",
+    "registered": "registration",
     "nursing": "nurse",
     "certification": "certificate",
     "certified": "certificate",
@@ -58,6 +59,7 @@ _TITLES = ("bachelor", "master", "doctor")
 _IDLE = frozenset(["s", "state", "valid", "current", "active", "unrestricted", "us", "philosophy"])
 _PROOF = frozenset(["licence", "certificate", "registration"])
 """Words that say of a title in capitals, such as CPA, only that it is one."""
+_SMALL = frozenset(["and", "for", "in", "of", "the", "to"])
 _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
 _UNFINISHED = re.compile(
     r"\b(?:candidate|in progress|ongoing|expected|pursuing|pending|studying|enrolled|part[- ]qualified|incomplete|unfinished"
@@ -77,7 +79,7 @@ def meets(asked: str, shown: str) -> bool:
     """Whether `shown` has all the words of `asked`, or of one of its alternatives, and is no study that still goes on."""
     if _UNFINISHED.search(shown) or (re.search(r"\bdegree\b", asked, re.IGNORECASE) and not degree(shown)):
         return False
-    words = _words(shown)
+    words = _words(shown) | frozenset(_spelled(" ".join((*_initials(shown, asked), *_initials(asked, shown)))))
     return any(wanted and wanted <= words for wanted in map(_wanted, _OR.split(asked)))
 
 
@@ -97,6 +99,17 @@ def degree(text: str) -> int:
     """1 for a bachelor's degree or one that is not named closer, 2 for a master's, 3 for a doctor's, 0 for none."""
     text = text[:500].replace(".", "")
     return max((rank for rank, pattern in enumerate(_DEGREES, 1) if pattern.search(text)), default=0)
+
+
+def _initials(short: str, long: str) -> Iterator[str]:
+    """The acronyms of one text that are the initials of words of another, as SWE of Social Work England, and these words."""
+    if not (acronyms := [each for each in _ACRONYM.findall(short) if len(each) > 2]):
+        return
+    words = [word for word in _WORD.findall(long.lower()) if word not in _SMALL]
+    for each in acronyms:
+        runs = (words[start : start + len(each)] for start in range(len(words) - len(each) + 1))
+        if run := next((run for run in runs if "".join(word[0] for word in run) == each.lower()), None):
+            yield from (each, *run)
 
 
 def _wanted(asked: str) -> frozenset[str]:

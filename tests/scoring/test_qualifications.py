@@ -33,6 +33,10 @@ from scoring.qualifications import degree, exceeds, is_licence, meets
         ("CPA", "CPA (in progress)", False),
         ("State teaching license", "Teaching License (CA)", True),
         ("Teaching license", "Driving license", False),
+        ("Social Work England registration", "SWE registered", True),
+        ("NMC registration", "Registered with the Nursing and Midwifery Council", True),
+        ("Project Management Professional", "PMP", True),
+        ("Certified Public Accountant", "CFA", False),
     ],
 )
 def test_a_qualification_is_compared_by_its_words(asked: str, shown: str, holds: bool) -> None:
@@ -64,7 +68,8 @@ def test_what_goes_beyond_is_higher_or_a_licence(asked: tuple[str, ...], shown: 
 
 @pytest.mark.parametrize(
     ("asked", "is_one"),
-    [("Registered Nurse licence", True), ("Chartered accountant", True), ("Licence or permit", False), ("BSc", False)],
+    [("Registered Nurse licence", True), ("Chartered accountant", True), ("Licence or permit", False), ("BSc", False)]
+    + [("Admitted solicitor", True)],
 )
 def test_a_licence_has_no_equivalent(asked: str, is_one: bool) -> None:
     assert is_licence(asked) is is_one
