@@ -29,6 +29,7 @@ class Core(Struct, frozen=True):
     about: str
     groups: dict[str, list[list[str]]]
     narrower: list[list[str]]
+    credentials: list[str]
     look_alikes: list[list[str]]
     ambiguous: list[str]
     listed: list[str]
@@ -39,8 +40,8 @@ class Aliases(Struct, frozen=True):
 
     `canonical` leads from a spelling to the name that its group shares, `spellings` from that name to all of them, and
     `written` from a spelling to how it is written. `core` and `soft` are names of groups kept by hand. `narrower` has, for a
-    name, those whose holder shows it in part; `look_alikes` those that are never taken for it. `ambiguous` words are plain
-    English without their capital. `readable` spellings may be read from prose without being asked for.
+    name, those whose holder shows it in part; `look_alikes` those that are never taken for it. `credentials` are held, and not
+    used at work. `ambiguous` words are plain English without their capital. `readable` spellings may be read from prose without being asked for.
     """
 
     canonical: dict[str, str]
@@ -49,6 +50,7 @@ class Aliases(Struct, frozen=True):
     core: frozenset[str]
     soft: frozenset[str]
     narrower: dict[str, frozenset[str]]
+    credentials: frozenset[str]
     look_alikes: dict[str, frozenset[str]]
     ambiguous: dict[str, str]
     readable: frozenset[str]
@@ -104,6 +106,7 @@ def aliases() -> Aliases:
         narrower={
             canonical[normalise(row[0])]: frozenset(canonical[normalise(each)] for each in row[1:]) for row in core.narrower
         },
+        credentials=frozenset(canonical[normalise(each)] for each in core.credentials),
         look_alikes=_look_alikes(core, canonical),
         ambiguous={normalise(each): each for each in core.ambiguous},
         readable=frozenset(readable),

@@ -6,7 +6,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from scoring.aliases import aliases, canonical
 from scoring.passages import Passage, first
+from scoring.qualifications import is_licence
 from scoring.rubric import LEVELS
 from scoring.titles import Relation
 
@@ -21,6 +23,11 @@ A_STEP_BACK_YEARS = 8.0
 
 UNDATED_YEARS, UNDATED_SHARE = 3.0, 1.5
 """Years that are so many more than the dates of positions show, and so many times as many, are worth a question."""
+
+
+def is_credential(skill: str) -> bool:
+    """Whether a skill is a licence, a certificate or the like, which is held and not used."""
+    return canonical(skill) in aliases().credentials or is_licence(skill)
 
 
 class Findings(Struct, frozen=True, kw_only=True):
@@ -117,9 +124,9 @@ class Findings(Struct, frozen=True, kw_only=True):
 
     @property
     def is_above(self) -> bool:
-        """Whether the role may be a step back."""
+        """Whether the role may be a step back; for who has the same title already, years alone make it none."""
         surplus = (self.years or 0.0) - self.years_asked if self.years_asked else 0.0
-        return surplus >= A_STEP_BACK_YEARS or (self._steps >= 2 and not self.is_short)
+        return (surplus >= A_STEP_BACK_YEARS and self.relation != "same") or (self._steps >= 2 and not self.is_short)
 
     @property
     def told(self) -> frozenset[str]:
@@ -131,6 +138,11 @@ class Findings(Struct, frozen=True, kw_only=True):
         """Matched technical skills that are named without a sentence about them."""
         named = {name for passage in self.passages for name in passage.skills}
         return tuple(name for name in self.matched if name not in named)
+
+    @property
+    def without_example(self) -> tuple[str, ...]:
+        """Those of them that an example could be asked for: a licence or a certificate is held, and there is none."""
+        return tuple(name for name in self.untold if not is_credential(name))
 
     @property
     def studied(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from scoring.findings import Findings
+from scoring.findings import Findings, is_credential
 from scoring.grammar import are, begins_with_a_verb, capital, count, listed, one_line, quoted_title, skill, title, years
 from scoring.models import Recommendation
 
@@ -146,7 +146,8 @@ def _beside(found: Findings) -> list[str]:
     if found.is_outsider and found.opening:
         return [_nothing(found, shared)]
     opening = told(found.opening) if found.opening else ""
-    return [opening, shared or _soft_gap(found), "" if found.is_outsider else _experience_gap(found)]
+    out = [opening, _unheld(found), shared or _soft_gap(found), "" if found.is_outsider else _experience_gap(found)]
+    return [sentence for sentence in out if sentence]
 
 
 def _nothing(found: Findings, shared: str) -> str:
@@ -167,7 +168,9 @@ def _evidence(found: Findings) -> list[str]:
     """What the profile tells: of the matched skills, of a way of working that the job states, of more skills."""
     practised = [passage for passage in found.passages if passage.practised]
     if not practised:
-        skills = listed(names(found.studied or tuple(found.matched)), "or")
+        skills = listed(names(found.studied or tuple(each for each in found.matched if not is_credential(each))), "or")
+        if not skills:
+            return [told(found.opening)] if found.opening else []
         source = "sentence beyond a course" if found.studied else "sentence of the profile" if found.text else "resume text"
         nothing = f"no {source} tells of work done with {skills}"
         return [told(found.opening), nothing] if found.opening else [nothing]
@@ -196,7 +199,7 @@ def _concerns(found: Findings, *, merged: bool) -> list[str]:
     if merged and clauses["skills"] and clauses["soft skills"]:
         clauses |= {"skills": _joined([*skills, clauses["soft skills"]]), "soft skills": ""}
     out = [clauses[burden] for burden in found.burdens if clauses[burden]]
-    out[1:1] = [f"the {listed(found.unheld)} asked for {are(found.unheld)} not stated"] if found.unheld else []
+    out[1:1] = [_unheld(found)] if found.unheld else []
     if found.is_above and found.years:
         out.append(f"the role may be a step back after {experience(found)}")
     return out
@@ -228,6 +231,10 @@ def _soft_gap(found: Findings) -> str:
     return f"{listed(gaps)} {are(gaps)} not mentioned" if gaps else ""
 
 
+def _unheld(found: Findings) -> str:
+    return f"the {listed(found.unheld)} asked for {are(found.unheld)} not stated" if found.unheld else ""
+
+
 def _experience_gap(found: Findings) -> str:
     level = f"the level is {found.level} where {found.level_asked} is asked" if found.is_below else ""
     if found.years is None:
@@ -253,11 +260,12 @@ def _close(found: Findings, advice: Recommendation) -> str:
     is_young = found.is_short and found.burdens[0] == "experience"
     if advice == "May need additional training":
         first = ["more experience"] if is_young else []
+        first += [f"the {each}" for each in found.unheld[:1]]
         first += [f"training in {listed(gaps[:2])}"] if gaps else []
         return f"{listed(first) or 'some preparation'} would have to come first"
     lacks = [*(names(found.must) or gaps)[:2], *(f"the {each}" for each in found.unheld[:1])]
     lacks = lacks or list(names(found.soft_gaps)[:2])
-    if found.is_outsider and found.further:
+    if found.is_outsider and found.further and not found.matched:
         own = listed(names(found.further[:3]))
         without = (
             f"without {listed(lacks, 'or')}, which this one requires," if found.must or found.unheld else "for this one"
@@ -271,20 +279,23 @@ def _close(found: Findings, advice: Recommendation) -> str:
 
 def _to_ask(found: Findings, topics: Sequence[str]) -> str:
     if topics := tuple(topics):
-        return f"to ask about {listed(topics)}"
+        motive = ("what draws the candidate to this role",) if found.is_above else ()
+        return f"to ask about {listed((*topics, *motive))}"
     if found.years is None:
         return "to learn the years of experience"
     if found.is_above:
         return "to learn what draws the candidate to this role"
-    if found.untold:
-        return f"to ask for examples in {listed(names(found.untold[:3]))}"
+    if found.without_example:
+        return f"to ask for examples in {listed(names(found.without_example[:3]))}"
     return "as nothing asked for is missing"
 
 
 def _thin(found: Findings) -> list[str]:
-    missing = listed(names((*found.gaps, *found.soft_gaps)), "or", MOST_SKILLS)
+    licences = tuple(f"the {each}" for each in found.unheld)
+    missing = listed((*names(found.gaps), *licences, *names(found.soft_gaps)), "or", MOST_SKILLS)
     out = [_given(found)]
-    out += [told(found.passages[0].quote)] if found.passages else []
+    telling = found.passages[0].quote if found.passages else found.close
+    out += [told(telling)] if telling else []
     out += [f"it says nothing of {missing}, which the job asks for"] if missing else []
     if found.has_text:
         return [*out, "a person should read the text before anything is decided"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scoring.findings import Findings
+from scoring.findings import Findings, is_credential
 from scoring.grammar import article, capital, count, listed, one_line, title, years
 from scoring.judgement import ClaimedStrength
 from scoring.models import Impact
@@ -76,8 +76,8 @@ def _experience_missing(found: Findings) -> Iterator[str]:
 
 
 def _words_missing(found: Findings) -> Iterator[str]:
-    if found.untold and found.text:
-        yield f"Names {_all(found.untold)} without an example"
+    if found.without_example and found.text:
+        yield f"Names {_all(found.without_example)} without an example"
     if found.soft_gaps:
         yield f"Does not mention {_all(found.soft_gaps, 'or')}"
     if not found.title:
@@ -154,7 +154,8 @@ def _listed(found: Findings, name: str) -> ClaimedStrength:
         else f"one of the {count(found.asked)} technical skills asked for"
     )
     role = "the technical skill asked for" if found.asked == 1 else role
-    return ClaimedStrength(found.matched[name], "Technical skills", f"Names {names((name,))[0]}, {role}", "Medium", 0.4)
+    verb = "Holds" if is_credential(name) else "Names"
+    return ClaimedStrength(found.matched[name], "Technical skills", f"{verb} {names((name,))[0]}, {role}", "Medium", 0.4)
 
 
 def _all(skills: tuple[str, ...], joint: str = "and") -> str:

@@ -369,6 +369,40 @@ CLERK = {"currentTitle": "Clerk", "technical_skills": ["Excel", "Word", "SQL"], 
             id="years not stated",
         ),
         pytest.param(
+            Job(title="Clerk", technical_skills=("CSCS",)),
+            {"currentTitle": "Clerk", "experience_year": 3, "technical_skills": ["CSCS card"]}
+            | {"resume_text": "Kept the stock of two yards in order."},
+            "The candidate kept the stock of two yards in order. An interview is recommended, as nothing asked for is missing.",
+            id="a certificate has no example",
+        ),
+        pytest.param(
+            Job(title="Nurse", technical_skills=("Wound care",), softSkills=("Empathy",), qualification=("RN licence",)),
+            {"currentTitle": "Healthcare Assistant", "experience_year": 3, "softSkills": ["Empathy"]}
+            | {"resume_text": "Washed and fed patients of a ward with thirty beds, and kept it in order."},
+            "The RN licence asked for is not stated.",
+            id="a licence that is missing beside all else",
+        ),
+        pytest.param(
+            Job(title="Nurse", technical_skills=("Wound care", "Triage"), qualification=("RN licence",)),
+            {"currentTitle": "Healthcare Assistant", "resume_text": "Washed and fed patients of a ward with thirty beds."},
+            "It says nothing of wound care, triage or the RN licence, which the job asks for.",
+            id="a licence that is missing in a thin profile",
+        ),
+        pytest.param(
+            Job(title="Finance Manager", technical_skills=("IFRS", "SAP"), experience_level="Mid", description="5 years"),
+            {"currentTitle": "Chief Financial Officer", "experience_year": 24, "technical_skills": ["IFRS"]}
+            | {"resume_text": "Ran the finances of a group of firms under IFRS for many a year."},
+            "to ask about SAP and what draws the candidate to this role.",
+            id="the motive beside what is missing",
+        ),
+        pytest.param(
+            Job(title="Data Engineer", technical_skills=("Python", "Spark", "SQL"), description="Run data pipelines."),
+            {"currentTitle": "Physicist", "technical_skills": ["Python", "C++"], "experience_year": 3}
+            | {"resume_text": "Measured the mass of far stars with Python."},
+            "Without Spark or SQL the profile is not recommended for this role at this time.",
+            id="who shows a skill is not sent to another role",
+        ),
+        pytest.param(
             Job(title="Helper"),
             CLERK | {"experience_year": 3, "resume_text": "Kept the stock of two yards in Excel."},
             "The candidate kept the stock of two yards in Excel. Experience amounts to 3 years.",
@@ -475,6 +509,13 @@ def test_concerns_name_what_is_missing_must_haves_first() -> None:
     assert of(NURSE, "C13").concerns[0] == "Names critical care only as a wish"
     assert "Knows PostgreSQL from a course only" in of(BACKEND, "C33").concerns
     assert "Comes from another line of work (paramedic)" in of(BACKEND, "C16").concerns
+
+
+def test_a_title_that_is_the_jobs_is_no_step_back() -> None:
+    job = Job(title="Site Manager", technical_skills=("Excel",), description="5 years")
+    fields = {"currentTitle": "Site Manager", "experience_year": 22, "technical_skills": ["Excel"]}
+    assert "step back" not in str(judge(job, blind(msgspec.convert(fields, Candidate))).concerns)
+    assert "step back" in str(judge(job, blind(msgspec.convert(fields | {"currentTitle": "Builder"}, Candidate))).concerns)
 
 
 def test_concerns_name_missing_data() -> None:
