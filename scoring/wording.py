@@ -1,7 +1,7 @@
 """How much a job's text wants what it names: read from headings and from the words of a sentence. Pure functions.
 
 A heading speaks for the lines under it, a cue in a sentence for what stands before or behind it: "must have Python, ideally
-with Django; Docker is a plus".
+with Django; Docker is a plus". English ones are known best; of German, French, Spanish and a few more languages the commonest.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ _HEADINGS: tuple[tuple[Stance, re.Pattern[str]], ...] = (
         _any_of(
             r"(?:nice|good)[ -]to[ -]haves?|preferred|desir(?:able|ed)|bonus|plus(?:es)?|optional|extra|advantageous",
             r"not (?:required|essential)",
+            r"wünschenswert\w*|von vorteil|pluspunkte|souhaité\w*|apprécié\w*|atouts?|deseables?|valorables?|desejáve(?:l|is)",
         ),
     ),
     (
@@ -46,6 +47,9 @@ _HEADINGS: tuple[tuple[Stance, re.Pattern[str]], ...] = (
             r"benefits?|perks?|we offer|(?:what|why) (?:you(?:['’]ll| will)? get|join|us)|about (?:us|our|the company)",
             r"company (?:description|overview|profile)|additional information|disclaimer",
             r"our (?:company|story|mission|values|clients)|who we are|compensation|salary|how to apply|equal opportunity",
+            r"wir bieten|bieten wir|(?:dir|ihnen) bieten|unser angebot|unsere leistungen|über uns|wer wir sind",
+            r"(?:nous|on) (?:vous )?(?:offrons|proposons)|avantages|à propos de nous|qui sommes[- ]nous",
+            r"ofrecemos|beneficios|sobre nosotros|quiénes somos|offriamo|chi siamo|(?:wij|we) bieden|over ons|oferecemos|sobre nós",
         ),
     ),
     (
@@ -53,6 +57,7 @@ _HEADINGS: tuple[tuple[Stance, re.Pattern[str]], ...] = (
         _any_of(
             r"must[ -]haves?|requirements?|required|essentials?|mandatory|minimum|prerequisites?",
             r"what (?:you|we)(?:['’]ll| will)? need|you(?:['’]ll| will) need",
+            r"anforderungen|voraussetzungen|exigences|prérequis|requisitos|imprescindibles?|requisiti|vereisten",
         ),
     ),
     (
@@ -61,6 +66,8 @@ _HEADINGS: tuple[tuple[Stance, re.Pattern[str]], ...] = (
             r"responsibilit\w+|dut(?:y|ies)|tasks?|skills?|qualifications?|profile|about (?:you|the (?:role|job))",
             r"(?:your|the) role|looking for|you(?:['’]ll| will) (?:do|be)|who you are|you (?:have|bring)|stack|technolog\w+",
             r"experience|education|description|overview|summary|job|position|tools",
+            r"profil|aufgaben(?:gebiet)?|tätigkeiten|kenntnisse|qualifikation(?:en)?|missions?|compétences|perfil|funciones|tareas",
+            r"responsabilidades|mansioni|profilo|competenze|functie|taken|profiel|atividades",
         ),
     ),
 )
@@ -68,6 +75,7 @@ _HEADINGS: tuple[tuple[Stance, re.Pattern[str]], ...] = (
 _SECTION = re.compile(
     r"(?:nice|good)[ -]to[ -]haves?|must[ -]haves?|bonus(?: points)?|requirements?|essentials?|optional"
     r"|(?:what )?you(?:['’]ll| will)? need"
+    r"|wünschenswert|von vorteil|(?:requisitos )?(?:deseables?|imprescindibles?|indispensables?|obrigatórios|desejáveis)"
     r"|(?:required|preferred|desired|desirable|essential|minimum|mandatory)"
     r"(?: skills?| qualifications?| experience| requirements?| criteria)?",
     re.IGNORECASE,
@@ -90,12 +98,20 @@ _OF_THE_COMPANY = re.compile(
 _CUE = re.compile(
     r"(?P<plus_behind>\b(?:an? (?:\w+ )?(?:plus|bonus|advantage|asset)\b|advantageous|beneficial|welcome\b|optional"
     r"|not (?:\w+ )?(?:required|essential|necessary|needed|mandatory|a must)"
-    r"|would be (?:nice|great|good|helpful|useful|appreciated)(?: to (?:have|know))?))"
-    r"|(?P<plus_before>\b(?:ideally|preferably|bonus points?(?: for| if)?|we(?:['’]d| would) (?:love|like)|extra points?)\b)"
-    r"|(?P<plus>\b(?:nice[ -]to[ -]haves?|good to have|preferred|desir(?:able|ed)|bonus|plus(?=\s*[:)]))\b)"
-    r"|(?P<must_behind>\b(?:a must\b(?!-)|(?:is|are) (?:needed|necessary)|prerequisites?))"
+    r"|would be (?:nice|great|good|helpful|useful|appreciated)(?: to (?:have|know))?"
+    r"|(?:ist |sind |wären? )?(?:von Vorteil|ein (?:Plus|Vorteil)|kein Muss|nicht (?:zwingend )?(?:erforderlich|notwendig|nötig))"
+    r"|(?:est|sont|serai(?:en)?t) (?:un plus|un atout|souhaité\w*|apprécié\w*)|un (?:plus|atout)\b))"
+    r"|(?P<plus_before>\b(?:ideally|preferably|bonus points?(?: for| if)?|we(?:['’]d| would) (?:love|like)|extra points?"
+    r"|idealerweise|im Idealfall|bestenfalls|vorzugsweise|idéalement|de préférence|idealmente|preferiblemente"
+    r"|se valorarán?|valoramos|bij voorkeur)\b)"
+    r"|(?P<plus>\b(?:nice[ -]to[ -]haves?|good to have|preferred|desir(?:able|ed)|bonus|plus(?=\s*[:)])"
+    r"|wünschenswert|souhaitée?s?|deseables?|desejáve(?:l|is))\b)"
+    r"|(?P<must_behind>\b(?:a must\b(?!-)|(?:is|are) (?:needed|necessary)|prerequisites?|vorausgesetzt|ein Muss\b"
+    r"|(?:ist|sind) (?:zwingend |unbedingt )?(?:erforderlich|notwendig|Voraussetzung)"
+    r"|(?:est|sont) (?:requis|exigé|obligatoire|indispensable)\w*))"
     r"|(?P<must_before>\b(?:must(?:[ -]have)?|requires?|(?:you|we)(?:['’]ll| will)? need|needs? to have|need(?=:))\b)"
-    r"|(?P<must>\b(?:(?<!as )(?<!if )(?<!when )(?<!where )required|essential|mandatory)\b)",
+    r"|(?P<must>\b(?:(?<!as )(?<!if )(?<!when )(?<!where )required|essential|mandatory"
+    r"|erforderlich|unabdingbar|indispensables?|obligatoires?|imprescindibles?|obligatori[oa]s?|vereist)\b)",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[,;()]|[–—]|\s-\s|\b(?:but|and|while|though|although|whereas)\b", re.IGNORECASE)
@@ -103,7 +119,8 @@ _HARD_BREAK = re.compile(r"[,;()]|[–—]|\s-\s|\b(?:but|while|though|although|
 _GOES_ON = re.compile(r"\s*(?:and|or|&)\b", re.IGNORECASE)
 _ONE_LIST = re.compile(
     r"\b(?:are|were)\s*\Z"
-    r"|\A\W*(?:[\w-]+ ){0,3}?(?:experience|knowledge|understanding|familiarity|proficiency|exposure|skills?|expertise)\b",
+    r"|\A\W*(?:[\w-]+ ){0,3}?(?:experience|knowledge|understanding|familiarity|proficiency|exposure|skills?|expertise"
+    r"|kenntnisse|erfahrung|connaissances?|conocimientos?|experiencia)\b",
     re.IGNORECASE,
 )
 

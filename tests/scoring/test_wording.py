@@ -37,6 +37,18 @@ def stances(text: str) -> list[tuple[Stance, str]]:
         ("You don't need to know Docker", [("asked", "You"), ("aside", "don't need to know Docker")]),
         ("You write Python", [("asked", "You write Python")]),
         ("Travel as required", [("asked", "Travel as required")]),
+        ("Kenntnisse in Docker und Kafka von Vorteil", [("plus", "Kenntnisse in Docker und Kafka von Vorteil")]),
+        ("Idealerweise Erfahrung mit Kafka", [("plus", "Erfahrung mit Kafka")]),
+        ("Kafka wünschenswert", [("plus", "Kafka wünschenswert")]),
+        ("Docker ist kein Muss", [("plus", "Docker ist kein Muss")]),
+        (
+            "Gute Kenntnisse in Java sind zwingend erforderlich",
+            [("must", "Gute Kenntnisse in Java sind zwingend erforderlich")],
+        ),
+        ("La connaissance de Docker est un plus", [("plus", "La connaissance de Docker est un plus")]),
+        ("Python et SQL indispensables", [("must", "Python et SQL indispensables")]),
+        ("Se valorará Docker", [("plus", "Docker")]),
+        ("Imprescindible: Java", [("must", "Java")]),
     ],
 )
 def test_a_cue_tells_of_what_stands_before_or_behind_it(sentence: str, expected: list[tuple[Stance, str]]) -> None:
@@ -93,6 +105,17 @@ def test_several_cues_share_a_sentence(sentence: str, expected: list[tuple[Stanc
         ("Responsibilities", "asked"),
         ("What you'll do:", "asked"),
         ("Our tools:", "asked"),
+        ("Ihr Profil", "asked"),
+        ("Ihre Aufgaben:", "asked"),
+        ("Anforderungen", "must"),
+        ("Von Vorteil:", "plus"),
+        ("Das bieten wir", "aside"),
+        ("Über uns", "aside"),
+        ("Nous offrons", "aside"),
+        ("Profil recherché", "asked"),
+        ("Requisitos", "must"),
+        ("Requisitos deseables", "plus"),
+        ("Ofrecemos", "aside"),
     ],
 )
 @pytest.mark.parametrize("bullet", ["- ", "• ", "* ", "1. ", ""])
