@@ -29,6 +29,7 @@ class Core(Struct, frozen=True):
     about: str
     groups: dict[str, list[list[str]]]
     narrower: list[list[str]]
+    rivals: list[list[str]]
     credentials: list[str]
     look_alikes: list[list[str]]
     ambiguous: list[str]
@@ -40,8 +41,9 @@ class Aliases(Struct, frozen=True):
 
     `canonical` leads from a spelling to the name that its group shares, `spellings` from that name to all of them, and
     `written` from a spelling to how it is written. `core` and `soft` are names of groups kept by hand. `narrower` has, for a
-    name, those whose holder shows it in part; `look_alikes` those that are never taken for it. `credentials` are held, and not
-    used at work. `ambiguous` words are plain English without their capital. `readable` spellings may be read from prose without being asked for.
+    name, those whose holder shows it in part; `rivals` those that do the same work; `look_alikes` those that are never taken
+    for it. `credentials` are held, and not used at work. `ambiguous` words are plain English without their capital.
+    `readable` spellings may be read from prose without being asked for.
     """
 
     canonical: dict[str, str]
@@ -50,6 +52,7 @@ class Aliases(Struct, frozen=True):
     core: frozenset[str]
     soft: frozenset[str]
     narrower: dict[str, frozenset[str]]
+    rivals: dict[str, frozenset[str]]
     credentials: frozenset[str]
     look_alikes: dict[str, frozenset[str]]
     ambiguous: dict[str, str]
@@ -106,8 +109,9 @@ def aliases() -> Aliases:
         narrower={
             canonical[normalise(row[0])]: frozenset(canonical[normalise(each)] for each in row[1:]) for row in core.narrower
         },
+        rivals=_joined(core.rivals, canonical),
         credentials=frozenset(canonical[normalise(each)] for each in core.credentials),
-        look_alikes=_look_alikes(core, canonical),
+        look_alikes=_joined(core.look_alikes, canonical),
         ambiguous={normalise(each): each for each in core.ambiguous},
         readable=frozenset(readable),
     )
@@ -131,10 +135,11 @@ def _widen(
             readable.update(each.casefold() for each in fresh)
 
 
-def _look_alikes(core: Core, canonical: dict[str, str]) -> dict[str, frozenset[str]]:
-    alike: dict[str, frozenset[str]] = {}
-    for row in core.look_alikes:
+def _joined(rows: list[list[str]], canonical: dict[str, str]) -> dict[str, frozenset[str]]:
+    """For each name the others of its rows."""
+    joined: dict[str, frozenset[str]] = {}
+    for row in rows:
         names = frozenset(canonical.get(normalise(each), normalise(each)) for each in row)
         for each in names:
-            alike[each] = alike.get(each, frozenset()) | names - {each}
-    return alike
+            joined[each] = joined.get(each, frozenset()) | names - {each}
+    return joined

@@ -1,11 +1,14 @@
-"""Skills of which a job asks for any one, as in "Go or Python" and "AWS, GCP or Azure". Pure functions."""
+"""Skills of which a job asks for any one, as in "Go or Python" and "AWS, GCP or Azure". Pure functions.
+
+A slash stands for "or" between rivals, as in "AWS/Azure", and elsewhere for "and", as in "HTML/CSS".
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from scoring.aliases import canonical
+from scoring.aliases import aliases, canonical
 from scoring.items import split
 from scoring.terms import read
 
@@ -19,16 +22,18 @@ _JOINT = re.compile(r"\s*(?:,\s*|,?\s*\b(?P<last>or|and/or)\s+(?:an?\s+|in\s+|wi
 
 def in_item(entry: str) -> frozenset[str]:
     """The canonical names of the skills of an item of a list, if any one of them will do; else none."""
-    if not _OR.search(entry) or _BOTH.search(entry):
+    is_choice = _OR.search(entry) is not None
+    if not (is_choice or "/" in entry) or _BOTH.search(entry):
         return frozenset()
     names = frozenset(filter(None, (canonical(item.text) for item in split(entry))))
-    return names if len(names) > 1 else frozenset()
+    return names if len(names) > 1 and (is_choice or _are_rivals(names)) else frozenset()
 
 
 def in_text(text: str) -> Iterator[frozenset[str]]:
     """The canonical names of skills that stand in a row with an "or" before the last, or behind "one of"."""
     row: set[str] = set()
     end, is_any = 0, False
+    yield from _slashed(text)
     for term in read(text):
         joint = _JOINT.fullmatch(text, end, term.start) if row else None
         is_any = is_any if joint else _ANY_OF.search(text, end, term.start) is not None
@@ -36,3 +41,21 @@ def in_text(text: str) -> Iterator[frozenset[str]]:
         end = term.end
         if joint and (joint["last"] or is_any) and len(row) > 1:
             yield frozenset(row)
+
+
+def _slashed(text: str) -> Iterator[frozenset[str]]:
+    """Rivals that stand in a row with a slash between them."""
+    row: frozenset[str] = frozenset()
+    end = 0
+    for term in read(text) if "/" in text else ():
+        is_next = bool(row) and text[end : term.start].strip() == "/" and _are_rivals(row | {term.name})
+        if not is_next and len(row) > 1:
+            yield row
+        row, end = (row if is_next else frozenset()) | {term.name}, term.end
+    if len(row) > 1:
+        yield row
+
+
+def _are_rivals(names: frozenset[str]) -> bool:
+    rivals = aliases().rivals
+    return all(names - {each} <= rivals.get(each, frozenset()) for each in names)

@@ -72,6 +72,7 @@ class _Table(Struct, frozen=True):
     company: frozenset[str]
     asker: frozenset[str]
     optional: frozenset[str]
+    ahead: frozenset[str]
 
 
 _ARTICLES = frozenset(["a", "an", "per", "un", "une", "ein", "eine", "einem", "una", "um", "uma", "een", "al", "par", "pro"])
@@ -213,7 +214,11 @@ def _ends_in_occupation(setting: _Setting) -> bool:
 def _is_asked(each: Amount, setting: _Setting) -> bool:
     table = _table()
     near = setting.behind[:_NEAR_WORDS]
-    if _is_alien(each, setting) or _has(near, table.optional) or _has(setting.before, table.optional):
+    # "5 years, ideally in retail" asks for five years: with words behind it "ideally" speaks of these.
+    wished = (
+        word for word, following in zip(near, (*near[1:], ""), strict=False) if not (following and word in table.ahead)
+    )
+    if _is_alien(each, setting) or _has(wished, table.optional) or _has(setting.before, table.optional):
         return False
     if _has(setting.before, table.company) and not _has(setting.before, table.asker):
         return False

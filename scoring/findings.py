@@ -33,6 +33,7 @@ def is_credential(skill: str) -> bool:
 class Findings(Struct, frozen=True, kw_only=True):
     """The facts of a pair. Skills are named as the job names them; years are None when unknown or not asked for.
 
+    `earlier` is the title of an earlier position in the job's line of work where the candidate has left it, or "".
     `is_backed`: something besides a list shows the skills. `years_from` is where the years come from; `years_dated` are
     those of the positions that the text dates, or None.
     `doubts_years`: the profile gives years that no life could hold. `matched` maps the technical skills that were found
@@ -46,6 +47,7 @@ class Findings(Struct, frozen=True, kw_only=True):
 
     title: str
     relation: Relation
+    earlier: str
     is_backed: bool
     years: float | None
     years_from: Source

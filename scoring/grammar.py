@@ -138,7 +138,7 @@ def _title(name: str) -> str | None:
     if not is_plain or _is_personal(text):
         return None
     text = _SHORT_FORM.sub(lambda short: "senior" if short[1].lower() == "sr" else "junior", text)
-    shouted = text.isupper() and (" " in text or text.lower() in vocabulary().ordinary)
+    shouted = text.isupper() and (" " in text or text.lower() in vocabulary().ordinary | vocabulary().titled)
     if shouted or text.islower():
         return _WORD.sub(lambda word: _recased(word[0], shouted), text)
     if any(_is_capitalised(word[0]) and not _is_known(word[0].lower()) for word in _WORD.finditer(text)):
@@ -204,6 +204,7 @@ def _is_ordinary(word: str) -> bool:
     table = vocabulary()
     return (
         word in table.ordinary
+        or word in table.titled
         or word in table.roles
         or (word not in table.proper and _ORDINARY_END.search(word) is not None)
     )

@@ -16,7 +16,7 @@ NEAR_CHARS = 60
 MOST_WORDS, MAX_PLACES = 4, 20
 """Words of a skill, and places where its first one is looked at."""
 _WORD = re.compile(r"(?<!\d)[^\W\d_]{2,}")
-_CLAUSE_END = re.compile(r"[.!?;:,•·▪●()]|\n(?=\s*[^\sa-z])")
+_CLAUSE_END = re.compile(r"[.,](?![0-9])|[!?;:|•·▪●()]|\n(?=\s*[^\sa-z])")
 _SUFFIX = re.compile(
     r"(?<=\w{3})(?:i?at(?:ions?|es?|ed|ing|ors?|ive(?:ly)?)|ions?|ings?|ments?|ances?|ences?|ers?|ors?|ships?"
     r"|ied|ies|ed|es|is|al|ive|ively|ly|(?<!s)s|e|y)$"
@@ -36,22 +36,28 @@ _PRESENT = {past: stem for stem, past in _PAST.items()}
 _SMALL = frozenset(["and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"])
 
 
-def is_told_of(skill: str) -> bool:
-    """Whether a skill can be told in other forms and another order: it has several words, and none that is plain English."""
-    return bool(_stems_of(skill))
-
-
-def told(skill: str, text: str) -> str | None:
+def told(spellings: tuple[str, ...], text: str) -> str | None:
     """The words of a text in which all words of a skill stand near each other, verbatim; None where there are none.
 
     A skill of one word is not looked for, nor one with a word that is also plain English: there the form decides.
+
+    Args:
+        spellings: those of the skill; any one will do.
     """
-    stems, lowered = _stems_of(skill), _lowered(text)
-    for stem in stems:  # mostly one of them stands nowhere
-        if stem not in lowered and _PAST.get(stem, stem) not in lowered:
-            return None
+    lowered = _lowered(text)
+    for skill, stems in _ways(spellings):
+        for stem in stems:  # mostly one of them stands nowhere
+            if stem not in lowered and _PAST.get(stem, stem) not in lowered:
+                break
+        else:
+            if words := _told(skill, stems, text):
+                return words
+    return None
+
+
+def _told(skill: str, stems: tuple[str, ...], text: str) -> str | None:
     flat, folded = _flat(text), _folded(text)
-    if not stems or len(folded) != len(flat):  # a few letters change their number in lower case; then places differ
+    if len(folded) != len(flat):  # a few letters change their number in lower case; then places differ
         return None
     near = (flat[slice(*span)] for span in _spans(stems, folded, flat) if not is_denied(flat, *span))
     words = next((words for words in near if not _is_look_alike(skill, words)), None)
@@ -92,6 +98,12 @@ def _is_look_alike(skill: str, words: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def _ways(spellings: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The spellings that can be told in other forms, with the stems of their words, each of these once."""
+    ways = {frozenset(stems): (each, stems) for each in reversed(spellings) if (stems := _stems_of(each))}
+    return tuple(reversed(ways.values()))
+
+
 def _stems_of(skill: str) -> tuple[str, ...]:
     name = normalise(skill)
     if any(normalise(word) in aliases().ambiguous for word in name.split()):

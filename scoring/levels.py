@@ -25,7 +25,7 @@ _NO_LEVEL = re.compile(
     r"|\bprincipal\b[^|]*\b(?:school|academy|college|kindergarten)\b|\bchief of staff\b"
     r"|\b(?:art|music|funeral|casting|activit\w+|camp|choir|film|stage|creative|photography) director\b"
     r"|\bmid[ -]?(?:market|day|office|size\w*|west\w*|term|atlantic|cap|year|week|stage)\b"
-    r"|\bassociate (?:professor|dean|editor|producer)\b"
+    r"|\bassociate (?:professor|dean|editor|producer|attorney|solicitor|lawyer|counsel|dentist|vet(?:erinarian)?)\b"
 )
 """Words of a level that are none in these."""
 _WHOLE = {

@@ -10,7 +10,19 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from scoring.findings import Findings, is_credential
-from scoring.grammar import are, begins_with_a_verb, capital, count, listed, one_line, quoted_title, skill, title, years
+from scoring.grammar import (
+    are,
+    article,
+    begins_with_a_verb,
+    capital,
+    count,
+    listed,
+    one_line,
+    quoted_title,
+    skill,
+    title,
+    years,
+)
 from scoring.models import Recommendation
 
 MOST_SKILLS = 8
@@ -45,6 +57,11 @@ def told(quote: str, *, also: bool = False) -> str:
     if begins_with_a_verb(words):
         return f"the candidate {'also ' if also else ''}{words[0].lower()}{words[1:]}"
     return f"the profile adds: “{words}”" if also else f"in the words of the profile: “{words}”"
+
+
+def _besides(quote: str) -> str:
+    words = told(quote)
+    return f"besides, {words}" if words.startswith("the candidate") else f"it also says: “{one_line(quote)}”"
 
 
 def wanted_years(found: Findings) -> str:
@@ -95,6 +112,9 @@ def _relation(found: Findings) -> str:
         return f"already works in this role{f' at {found.level} level' if found.is_below else ''}"
     if found.relation == "field":
         return "works in the same field" if found.share > FEW else "works in a neighbouring field"
+    if found.earlier:
+        earlier = title(found.earlier)
+        return f"has worked as {article(earlier)} before" if earlier else "has worked in the field before"
     return "works in a related field" if found.relation == "related" else ""
 
 
@@ -181,7 +201,8 @@ def _evidence(found: Findings) -> list[str]:
         out.append(f"as for {listed([name for name, quote in found.ways if quote == way])}, {told(way)}")
     more = [other.quote for other in practised[1:2] if set(other.practised) - set(best.practised)]
     more += [found.opening] if not any(found.opening in quote for quote in (best.quote, *more)) else []
-    return out + [told(quote, also=True) for quote in more if not way or way not in quote]
+    also = [quote for quote in more if not way or way not in quote]
+    return out + [told(quote, also=True) for quote in also[:1]] + [_besides(quote) for quote in also[1:]]
 
 
 def _plus(found: Findings) -> list[str]:
@@ -260,7 +281,6 @@ def _close(found: Findings, advice: Recommendation) -> str:
     is_young = found.is_short and found.burdens[0] == "experience"
     if advice == "May need additional training":
         first = ["more experience"] if is_young else []
-        first += [f"the {each}" for each in found.unheld[:1]]
         first += [f"training in {listed(gaps[:2])}"] if gaps else []
         return f"{listed(first) or 'some preparation'} would have to come first"
     lacks = [*(names(found.must) or gaps)[:2], *(f"the {each}" for each in found.unheld[:1])]

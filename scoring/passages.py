@@ -37,7 +37,7 @@ _END = re.compile(
 )
 """The end of a sentence, and not the point of an abbreviation, as in "U.S. GAAP"."""
 _BULLETS = " \t\n\r\u00a0-–—*>"
-_SUBJECT = re.compile(r"(?:\[redacted\]\s+)+|I\s+(?:also\s+)?")
+_SUBJECT = re.compile(r"(?:\[redacted\]\s+)+|[Ii]\s+(?:also\s+)?")
 _CUT = re.compile(r"[,;:]\s|\s[–—-]\s|\s(?:and|but|while|where|which|who)\s|\s(?:at|by|for|from|in|on|to|with)\s(?=\Z)")
 _TOKEN = re.compile(r"[^\W_]+")
 # Phrases whose words are harmless alone. They are looked for where one of the triggers stands.
@@ -106,10 +106,15 @@ def telling(skills: Sequence[str], text: str, shown: Mapping[str, str] | None = 
 
 def _places(skill: str, text: str, shown: str) -> Iterator[int]:
     own = [place.start() for place in islice(mentions(skill, text, MAX_CHARS), _PLACES)]
-    start = text.find(shown, 0, MAX_CHARS) if shown and not own else -1
-    if start >= 0 and not (text[start - 1 : start].isalnum() or text[start + len(shown) :][:1].isalnum()):
-        own = [start]
     yield from own
+    start = text.find(shown, 0, MAX_CHARS) if shown and not own else -1
+    for _ in range(_PLACES):
+        if start < 0:
+            return
+        end = start + len(shown)
+        if not (text[max(0, start - 1) : start].isalnum() or text[end : end + 1].isalnum()):
+            yield start
+        start = text.find(shown, end, MAX_CHARS)
 
 
 @lru_cache(maxsize=64)
@@ -207,8 +212,9 @@ def _tells(quote: str) -> bool:
     words = quote.split()
     if len(quote) < MIN_QUOTE_CHARS or (len(words) < MIN_QUOTE_WORDS and not _SPACELESS.search(quote)):
         return False
-    if len(words) >= MIN_QUOTE_WORDS and not any(word.isalpha() and word.islower() for word in words):
-        return not quote.isascii()
+    has_words = len(words) < MIN_QUOTE_WORDS or any(word.isalpha() and word.islower() for word in words)
+    if quote.isascii() and not has_words:
+        return False
     parts = len(_SEPARATOR.findall(quote)) + 1
     return parts < 4 or len(words) / parts >= 3
 

@@ -66,7 +66,8 @@ def _experience_missing(found: Findings) -> Iterator[str]:
         own = title(found.title)
         yield f"Comes from another line of work{f' ({own})' if own else ''}"
     elif found.years and found.relation == "related":
-        yield "The years are of a related field and count half"
+        what = "not all of this line of work, and they" if found.earlier else "of a related field and"
+        yield f"The years are {what} count half"
     elif found.years and found.relation == "other":
         yield "The years are of another line of work and do not count"
     if not found.is_backed and found.matched:

@@ -147,7 +147,8 @@ def _lines(text: str, own: Range, ranges: Sequence[Range]) -> Iterator[str]:
     starts = [start]
     is_next = text.count("\n", last, start) == 1
     if is_next and _WRAPPED.match(text[above[0] : last]) and not _has_dates(above, others):
-        starts.insert(0, above[0])
+        # Only its last piece goes on.
+        starts.insert(0, max((piece.start() for piece in _PIECE.finditer(text, above[0], last)), default=above[0]))
     ceiling = min((each.start for each in others if own.end <= each.start <= end), default=end)
     behind = _SENTENCE_END.split(text[own.end : ceiling], maxsplit=1)[0]
     for begin in starts:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from scoring.titles import is_occupation
 from scoring.vocabulary import vocabulary
 
 _WORD = re.compile(r"[^\W_]+")
@@ -17,6 +18,15 @@ _DEGREES = (
 )
 """Bachelor, master, doctor."""
 _LICENCE = re.compile(r"\b(?:licen[cs]ed?|registration|certifi\w+|chartered|registered|admitted|admission)\b", re.IGNORECASE)
+_NOUNS = {
+    "admitted": "admission",
+    "certified": "certification",
+    "chartered": "charter",
+    "licensed": "licence",
+    "qualified": "qualification",
+    "registered": "registration",
+}
+"""What one has who is so."""
 _SAME = {
     "license": "licence",
     "licensed": "licence",
@@ -72,6 +82,16 @@ _UNFINISHED = re.compile(
 def is_licence(asked: str) -> bool:
     """Whether a job may not be done without it, as a licence or a registration; a degree can have an equivalent."""
     return _LICENCE.search(asked) is not None and not _OR.search(asked)
+
+
+@lru_cache(maxsize=4096)
+def noun(asked: str) -> str:
+    """A licence as what one holds: "ARB registration" for "ARB registered", "status of chartered accountant"."""
+    *others, last = asked.split(" ")
+    if last.lower() in _NOUNS:
+        return " ".join([*others, _NOUNS[last.lower()]])
+    is_holder = others and others[0].lower() in _NOUNS and is_occupation(last.lower())
+    return f"status of {asked[:1].lower()}{asked[1:]}" if is_holder else asked
 
 
 @lru_cache(maxsize=16384)

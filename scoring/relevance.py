@@ -33,12 +33,14 @@ SHARES: dict[Relation, float] = {"same": 1.0, "field": 1.0, "related": 0.5, "oth
 class Relevance(Struct, frozen=True):
     """`relation` of the candidate's work to the job's, and whether anything but a list of skills backs it.
 
-    `nearness` of the work that the profile tells of to the job's, 0-1, is 0 where nothing backs it.
+    `nearness` of the work that the profile tells of to the job's, 0-1, is 0 where nothing backs it. `earlier` is the
+    title of a dated position in the job's line of work where the candidate's own title is of another, or "".
     """
 
     relation: Relation
     is_backed: bool
     nearness: float
+    earlier: str = ""
 
     @property
     def share(self) -> float:
@@ -60,10 +62,16 @@ def relevance(asked: Requirements, profile: BlindProfile, title: str, shown: Seq
     """
     by_title = titles.relation(asked.title, title)
     cosine = text_cosine(asked, profile)
-    relation = _relation(by_title, cosine)
+    earlier = _earlier(asked, profile) if by_title == "other" else ""
+    relation = "related" if earlier else _relation(by_title, cosine)
     is_near = by_title in ("same", "field", "related") and not titles.is_praise(title)
-    backed = is_near or not title.strip() or is_backed(asked, profile, shown)
-    return Relevance(relation, backed, nearness(asked, profile, title, cosine) if backed else 0.0)
+    backed = is_near or bool(earlier) or not title.strip() or is_backed(asked, profile, shown)
+    return Relevance(relation, backed, nearness(asked, profile, title, cosine) if backed else 0.0, earlier)
+
+
+def _earlier(asked: Requirements, profile: BlindProfile) -> str:
+    """The latest dated position in a job's line of work. Who left it for a time has not lost it."""
+    return next((each for each in profile.positions if titles.relation(asked.title, each) in ("same", "field")), "")
 
 
 def _relation(by_title: Relation, cosine: float) -> Relation:

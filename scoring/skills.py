@@ -17,7 +17,7 @@ from msgspec import Struct
 from scoring.aliases import aliases, normalise
 from scoring.aliases import canonical as canonical
 from scoring.denial import is_denied, is_wanted, may_want
-from scoring.inflections import is_told_of, told
+from scoring.inflections import told
 from scoring.items import Item, items
 from scoring.likeness import NEAR, nearest
 from scoring.models import MatchStrength
@@ -102,7 +102,7 @@ def find(required: tuple[str, ...], listed: tuple[str, ...], profile: BlindProfi
             if skill in near:
                 shown, cosine = near[skill]
                 out[skill] = Found(skill, shown, shown, "Partial", _trust(cosine))
-            elif is_told_of(skill) and (quote := told(skill, profile.text) or told(skill, profile.title)):
+            elif quote := _told(skill, profile):
                 out[skill] = Found(skill, quote, quote, "Partial", TOLD)
     return out
 
@@ -194,6 +194,17 @@ def _by_narrower(required: str, own: dict[str, list[str]], profile: BlindProfile
     return None
 
 
+def _told(skill: str, profile: BlindProfile) -> str | None:
+    """The words that tell of a skill in other forms of its name or of another spelling."""
+    spellings = _all_spellings(skill)
+    return told(spellings, profile.text) or told(spellings, profile.title)
+
+
+@lru_cache(maxsize=4096)
+def _all_spellings(skill: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((skill, *_spellings(skill))))
+
+
 @lru_cache(maxsize=4096)
 def _narrower(name: str) -> dict[str, str]:
     """The narrower skills of one, by their canonical names: how each is written first."""
@@ -275,14 +286,21 @@ def _sought(skill: str) -> _Sought:
     # Where none of the needles stands, no pattern has to be made; most skills stand nowhere. Whole terms begin and end
     # where runs do.
     name, is_term = canonical(skill), len(skill) <= MAX_TERM_CHARS
-    needles = tuple({_first(each).lower() for each in _spellings(skill) if each.strip()}) if name and is_term else ()
+    needles = (
+        tuple({each for term in _spellings(skill) if term.strip() for each in _firsts(term.lower())})
+        if name and is_term
+        else ()
+    )
     return _Sought(skill, name, normalise(skill), needles, frozenset(map(first_run, needles)))
 
 
-def _first(spelling: str) -> str:
+def _firsts(spelling: str) -> tuple[str, ...]:
+    """What a text has where a spelling begins: its first word, and where that has a hyphen, this or what stands for it."""
     word = spelling.split()[0]
-    start = word.partition("-")[0]
-    return start if len(start) >= _MIN_NEEDLE_CHARS else word  # the e of e-learning stands everywhere
+    start, hyphen, _ = word.partition("-")
+    if not hyphen or len(start) >= _MIN_NEEDLE_CHARS:
+        return (start,)
+    return word, word.replace("-", " "), f"{start}\n"  # the e of e-learning alone stands everywhere
 
 
 def _spellings(skill: str) -> Sequence[str]:

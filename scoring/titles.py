@@ -53,6 +53,8 @@ _ANY_FIELD = frozenset(
     ]
 )
 """Occupations that each field has its own of; alone they say little more than a role does."""
+_BORROWED = frozenset(["architect"])
+"""Occupations that another field has named its own after: a solutions architect builds no houses."""
 _ENDING = re.compile(r"(?<=\w{4})(?:ings?|ers?|ors?|ants?|ists?|ians?|ments?|ials?|als?|y|s|e)$")
 
 
@@ -135,7 +137,12 @@ def is_praise(title: str) -> bool:
 
 
 def _is_such(job: Title, candidate: Title) -> bool:
-    """Whether the candidate's title is the job's with a specialisation, as an ICU nurse is a nurse."""
+    """Whether the candidate's title is the job's with a specialisation, as an ICU nurse is a nurse.
+
+    One of another field is none.
+    """
+    if job.field and candidate.field and job.field != candidate.field:
+        return False
     is_telling = bool(job.substance - _generic()) and job.head == candidate.head
     return is_telling and job.words <= candidate.words and candidate.words - job.words <= candidate.substance
 
@@ -153,11 +160,14 @@ def _by_words(job: Title, candidate: Title) -> Relation:
 
 def _told(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The fields and families that phrases of a segment tell of: the longest first, and of those the last."""
-    fields = _fields()
+    fields, is_told = _fields(), False
     for length in range(min(_MAX_PHRASE_WORDS, len(words)), 0, -1):
         for start in range(len(words) - length, -1, -1):
             phrase = " ".join(words[start : start + length])
+            if is_told and phrase in _BORROWED:
+                continue
             if found := fields.get(phrase) or fields.get(phrase.removesuffix("s")):
+                is_told = True
                 yield found
 
 

@@ -15,6 +15,7 @@ class Vocabulary(Struct, frozen=True):
     about: str
     proper: frozenset[str]
     ordinary: frozenset[str]
+    titled: frozenset[str]
     acronyms: frozenset[str]
     past: frozenset[str]
     present: frozenset[str]

@@ -1,7 +1,7 @@
 """How much a job's text wants what it names: read from headings and from the words of a sentence. Pure functions.
 
 A heading speaks for the lines under it, a cue in a sentence for what stands before or behind it: "must have Python, ideally
-with Django; Docker is a plus". English ones are known best; of German, French, Spanish and a few more languages the commonest.
+with Django; Docker is a plus". Of German, French, Spanish and a few more languages the commonest are known.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ _HEADINGS: tuple[tuple[Stance, re.Pattern[str]], ...] = (
         _any_of(
             r"(?:nice|good)[ -]to[ -]haves?|preferred|desir(?:able|ed)|bonus|plus(?:es)?|optional|extra|advantageous",
             r"not (?:required|essential)",
-            r"wünschenswert\w*|von vorteil|pluspunkte|souhaité\w*|apprécié\w*|atouts?|deseables?|valorables?|desejáve(?:l|is)",
+            r"wünschenswert\w*|von vorteil|pluspunkte|souhaité\w*|apprécié\w*|atouts?",
+            r"deseables?|valorables?|desejáve(?:l|is)",
         ),
     ),
     (
@@ -49,7 +50,8 @@ _HEADINGS: tuple[tuple[Stance, re.Pattern[str]], ...] = (
             r"our (?:company|story|mission|values|clients)|who we are|compensation|salary|how to apply|equal opportunity",
             r"wir bieten|bieten wir|(?:dir|ihnen) bieten|unser angebot|unsere leistungen|über uns|wer wir sind",
             r"(?:nous|on) (?:vous )?(?:offrons|proposons)|avantages|à propos de nous|qui sommes[- ]nous",
-            r"ofrecemos|beneficios|sobre nosotros|quiénes somos|offriamo|chi siamo|(?:wij|we) bieden|over ons|oferecemos|sobre nós",
+            r"ofrecemos|beneficios|sobre nosotros|quiénes somos|offriamo|chi siamo",
+            r"(?:wij|we) bieden|over ons|oferecemos|sobre nós",
         ),
     ),
     (
@@ -99,7 +101,8 @@ _CUE = re.compile(
     r"(?P<plus_behind>\b(?:an? (?:\w+ )?(?:plus|bonus|advantage|asset)\b|advantageous|beneficial|welcome\b|optional"
     r"|not (?:\w+ )?(?:required|essential|necessary|needed|mandatory|a must)"
     r"|would be (?:nice|great|good|helpful|useful|appreciated)(?: to (?:have|know))?"
-    r"|(?:ist |sind |wären? )?(?:von Vorteil|ein (?:Plus|Vorteil)|kein Muss|nicht (?:zwingend )?(?:erforderlich|notwendig|nötig))"
+    r"|(?:ist |sind |wären? )?(?:von Vorteil|ein (?:Plus|Vorteil)|kein Muss"
+    r"|nicht (?:zwingend )?(?:erforderlich|notwendig|nötig))"
     r"|(?:est|sont|serai(?:en)?t) (?:un plus|un atout|souhaité\w*|apprécié\w*)|un (?:plus|atout)\b))"
     r"|(?P<plus_before>\b(?:ideally|preferably|bonus points?(?: for| if)?|we(?:['’]d| would) (?:love|like)|extra points?"
     r"|idealerweise|im Idealfall|bestenfalls|vorzugsweise|idéalement|de préférence|idealmente|preferiblemente"

@@ -17,6 +17,7 @@ from scoring.reading import LOW_CONFIDENCE, Reading, confidence, read, scores
 from scoring.requirements import Requirements, is_named, requirements
 from scoring.skills import canonical, find, own, wanted, written
 from scoring.terms import names
+from scoring.titles import is_occupation
 
 MAX_FURTHER_SKILLS = 4
 MAX_SKILL_WORDS, MAX_QUALIFICATION_WORDS = 5, 14
@@ -84,9 +85,12 @@ def _findings(reading: Reading, *, is_sure: bool) -> Findings:
     held, unheld, beyond = _qualifications(asked, profile)
     relation = reading.relevance.relation
     welcome = frozenset(map(canonical, asked.plus))
-    mentioned = tuple(each for each in reading.extra if canonical(each) in welcome or is_named(each, asked.text))
+    mentioned = tuple(
+        each for each in reading.extra if not _is_title(each) and (canonical(each) in welcome or is_named(each, asked.text))
+    )
     return Findings(
         title=reading.title,
+        earlier=reading.relevance.earlier,
         is_backed=reading.relevance.is_backed,
         relation="unknown" if relation == "other" and title(reading.title) is None else relation,
         years=reading.years,
@@ -139,9 +143,16 @@ def _further(reading: Reading, mentioned: tuple[str, ...]) -> tuple[str, ...]:
         for skill in reading.own
         if known.isdisjoint({canonical(skill), *names(skill)})
         and not any(own in skill.lower() for own in shown)
+        and not _is_title(skill)
         and passages.is_sayable(skill, most_words=MAX_SKILL_WORDS)
     )
     return tuple(islice(further, MAX_FURTHER_SKILLS))
+
+
+def _is_title(skill: str) -> bool:
+    """Whether a skill of the tables is somebody's title, as "site manager" is: nobody brings one as a skill."""
+    words = skill.lower().split()
+    return len(words) > 1 and is_occupation(words[-1])
 
 
 def _qualifications(asked: Requirements, profile: BlindProfile) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
@@ -153,7 +164,11 @@ def _qualifications(asked: Requirements, profile: BlindProfile) -> tuple[tuple[s
     unheld = tuple(need for need in strict if not named[need] and not any(qualifications.meets(need, each) for each in own))
     technical = frozenset(map(canonical, asked.technical))
     others = (each for each in own if each not in held and technical.isdisjoint(names(each)))
-    return held, unheld, tuple(each for each in others if qualifications.exceeds(asked.qualifications, each))
+    return (
+        held,
+        tuple(map(qualifications.noun, unheld)),
+        tuple(each for each in others if qualifications.exceeds(asked.qualifications, each)),
+    )
 
 
 def _burdens(reading: Reading) -> tuple[Burden, ...]:

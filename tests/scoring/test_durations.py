@@ -24,6 +24,8 @@ from scoring.durations import MOST_YEARS, asked, stated
         ("10 Jahre", 10),
         ("mindestens 5 Jahre Berufserfahrung", 5),
         ("our company has 20 years of history", None),
+        ("5+ years in FP&A, ideally in retail", 5),
+        ("3 years of Kafka ideally", None),
         ("18 years or older", None),
         ("You must be 18 years of age, experience welcome", None),
         ("a 3-year contract", None),

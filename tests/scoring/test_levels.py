@@ -23,6 +23,7 @@ from scoring.rubric import LEVELS
         ("Associate Software Engineer", "junior"),
         ("Sales Associate", None),
         ("Associate Professor", None),
+        ("Associate Solicitor", None),
         ("Associate Director", "lead"),
         ("Senior Associate", "senior"),
         ("Sr. Developer", "senior"),

@@ -372,7 +372,7 @@ CLERK = {"currentTitle": "Clerk", "technical_skills": ["Excel", "Word", "SQL"], 
             Job(title="Clerk", technical_skills=("CSCS",)),
             {"currentTitle": "Clerk", "experience_year": 3, "technical_skills": ["CSCS card"]}
             | {"resume_text": "Kept the stock of two yards in order."},
-            "The candidate kept the stock of two yards in order. An interview is recommended, as nothing asked for is missing.",
+            "kept the stock of two yards in order. An interview is recommended, as nothing asked for is missing.",
             id="a certificate has no example",
         ),
         pytest.param(
@@ -387,6 +387,12 @@ CLERK = {"currentTitle": "Clerk", "technical_skills": ["Excel", "Word", "SQL"], 
             {"currentTitle": "Healthcare Assistant", "resume_text": "Washed and fed patients of a ward with thirty beds."},
             "It says nothing of wound care, triage or the RN licence, which the job asks for.",
             id="a licence that is missing in a thin profile",
+        ),
+        pytest.param(
+            Job(title="Network Engineer", technical_skills=("Cisco", "Python"), description="3 years"),
+            {"resume_text": "2024 - present Uber driver\n2018 - 2022 Network Engineer\nRan the Cisco routers of a bank."},
+            "This Uber driver has worked as a network engineer before, brings",
+            id="work that was left",
         ),
         pytest.param(
             Job(title="Finance Manager", technical_skills=("IFRS", "SAP"), experience_level="Mid", description="5 years"),
@@ -567,6 +573,21 @@ def test_concerns_name_missing_data() -> None:
 )
 def test_unique_qualities_go_beyond_what_is_asked(job: str, candidate: str, qualities: tuple[str, ...]) -> None:
     assert of(job, candidate).uniqueQualities == qualities
+
+
+def test_a_title_is_no_skill_that_is_brought() -> None:
+    job = Job(title="Site Manager", technical_skills=("CSCS",), description="A site manager for 40 homes.")
+    text = "Site manager of 84 homes with a CSCS card and a team of sixty people, on time and below the budget of the firm."
+    qualities = judge(job, blind(msgspec.convert({"resume_text": text}, Candidate))).uniqueQualities
+    assert "site manager" not in str(qualities).lower()
+
+
+def test_a_third_sentence_of_the_profile_is_told_in_other_words() -> None:
+    job = Job(title="Clerk", technical_skills=("Excel", "Payroll"))
+    text = "Ran the tills of a shop. Kept stock in Excel. Ran payroll for 40 people."
+    note = summary(job, currentTitle="Clerk", experience_year=3, resume_text=text)
+    assert note.count("The candidate also") == 1
+    assert "Besides, the candidate" in note
 
 
 def test_nothing_is_said_twice() -> None:

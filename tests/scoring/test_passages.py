@@ -16,6 +16,7 @@ from scoring.passages import MAX_CHARS, MAX_QUOTE_CHARS, Passage, around, first,
         ("• Ran payroll for 300 people;", "Ran payroll for 300 people"),
         ("I built REST APIs in Go for my employer", "built REST APIs in Go"),
         ("I also led a team of five", "led a team of five"),
+        ("i helped residents wash and dress", "helped residents wash and dress"),
         ("Built budgets in Excel and presents them to the board", "Built budgets in Excel"),
         ("Led the team in Python, and her work was praised", "Led the team in Python"),
         ("[redacted] led a team of five", "led a team of five"),
@@ -36,6 +37,7 @@ def test_what_may_be_said_of_a_sentence_is_quoted(sentence: str, quote: str) -> 
         "",
         "Python, Docker",
         "Skills: Python, Docker, AWS, Kafka, SQL",
+        "COMPÉTENCES : JavaScript, TypeScript, React, Node.js, MongoDB, Git",
         "CURRICULUM VITAE OF NURSE",
         "She led the Python team",
         "My work is Python",
@@ -128,7 +130,7 @@ def test_the_first_sentence_on_work_comes_before_others() -> None:
 
 
 def test_a_skill_is_told_of_in_other_words() -> None:
-    text = "Assisted in the validation of two methods. Moved builds to GitHub Actions. Went to Goa in May."
+    text = "Tools: GitHub Actions\nAssisted in the validation of two methods. Moved builds to GitHub Actions. Went to Goa."
     shown = {"Method validation": "validation of two methods", "CI/CD": "GitHub Actions", "Go": "Go"}
     assert {passage.skills for passage in telling(tuple(shown), text, shown)} == {("Method validation",), ("CI/CD",)}
 

@@ -51,6 +51,11 @@ def held(text: str, name: str = "Ann Baker") -> tuple[str, ...]:
             "Paddle\n3 yrs 2 mos\nSenior Product Manager\nFull-time\nJan 2024 - Present · 1 yr 10 mos",
             ("Senior Product Manager",),
         ),
+        (
+            "Skills: Selenium, Java, Rest Assured, Postman, Jenkins, Git, Jira\nAcme - Test Engineer (Jun 2021 to Present)",
+            ("Test Engineer",),
+        ),
+        ("Kept the books of two bakeries in the old town, Senior\nAccountant, 2015 - 2018", ("Senior Accountant",)),
         ("Nurse, always", ()),
         ("", ()),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.qualifications import degree, exceeds, is_licence, meets
+from scoring.qualifications import degree, exceeds, is_licence, meets, noun
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,26 @@ def test_what_goes_beyond_is_higher_or_a_licence(asked: tuple[str, ...], shown: 
 
 @pytest.mark.parametrize(
     ("asked", "is_one"),
-    [("Registered Nurse licence", True), ("Chartered accountant", True), ("Licence or permit", False), ("BSc", False)]
-    + [("Admitted solicitor", True)],
+    [
+        ("Registered Nurse licence", True),
+        ("Chartered accountant", True),
+        ("Licence or permit", False),
+        ("BSc", False),
+        ("Admitted solicitor", True),
+    ],
 )
 def test_a_licence_has_no_equivalent(asked: str, is_one: bool) -> None:
     assert is_licence(asked) is is_one
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("ARB registered", "ARB registration"),
+        ("Admitted solicitor", "status of admitted solicitor"),
+        ("Registered Nurse licence", "Registered Nurse licence"),
+        ("CPA", "CPA"),
+    ],
+)
+def test_a_licence_is_named_as_what_one_holds(asked: str, text: str) -> None:
+    assert noun(asked) == text

@@ -50,6 +50,13 @@ def test_skills_are_backed_by_an_occupation_or_by_a_sentence(title: str, text: s
     assert relevance(requirements(JOB), blind(Candidate(resume_text=text)), title).is_backed is is_backed
 
 
+def test_an_earlier_position_in_the_line_of_work_counts_half() -> None:
+    text = "2024 - present Uber driver\n2019 - 2022 Payroll Specialist, Acme Ltd\n" + PAYROLL
+    found = relevance(requirements(JOB), blind(Candidate(resume_text=text)), "Uber driver")
+    assert (found.relation, found.is_backed, found.earlier) == ("related", True, "Payroll Specialist")
+    assert relevance(requirements(JOB), blind(Candidate(resume_text=PAYROLL)), "Uber driver").earlier == ""
+
+
 def test_what_is_near_to_the_work_is_relevant_and_the_rest_is_not() -> None:
     assert near(requirements(JOB), ("Pension schemes", "Welding", "Statutory sick pay")) == (
         "Pension schemes",

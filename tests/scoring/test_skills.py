@@ -322,6 +322,7 @@ def test_look_alikes_are_known_both_ways() -> None:
         ("Java", "Javanese", []),
         ("Form", "a platform", []),
         ("C", "in C. Then C, C/C++ and C", ["C", "C", "C", "C"]),
+        ("G-code", "G-code, G code and G\n code", ["G-code", "G code", "G\n code"]),
         ("C", "C-level staff; vitamin C and Hepatitis C", []),
         ("C++", "modern C++17, C++.", ["C++"]),
         (".NET", "in .NET since ASP.NET", [".NET"]),
@@ -469,6 +470,20 @@ def test_the_places_looked_at_are_bounded() -> None:
 )
 def test_a_narrower_skill_shows_a_broader_one_in_part(required: str, fields: dict[str, object], match: Found | None) -> None:
     assert found(required, **fields) == match
+
+
+@pytest.mark.parametrize(
+    ("required", "text", "quote"),
+    [
+        ("Requirements gathering", "Elicited and documented requirements", "Elicited and documented requirements"),
+        ("Budgeting", "Controlled a budget of 9 million", "Controlled a budget"),
+        ("Travel arrangements", "Coordinated international travel", "Coordinated international travel"),
+        ("Usability testing", "Ran user acceptance testing", None),
+    ],
+)
+def test_another_spelling_tells_of_a_skill_in_other_forms(required: str, text: str, quote: str | None) -> None:
+    found = find((required,), (), blind(Candidate(resume_text=text)))[required]
+    assert (found and found.quote) == quote
 
 
 def test_a_skill_that_means_nearly_the_same_is_a_partial_match() -> None:

@@ -55,6 +55,7 @@ ONE_LINE = (
         ("Education\nLeeds 2005-2008\nWhere I have worked\nNurse, City Hospital, 2009-2011", ["education", "work"]),
         ("Driving licence since 2012. I am at home here since 2015. Nurse since 2016.", ["aside", "aside", "work"]),
         ("Teaching posts\nLark Rise Primary School, Year 2 (2015 - 2018)", ["work"]),
+        ("Postdoctoral Fellow, Gulbenkian Institute, Jan 2023 - present", ["work"]),
         ("Career break (full-time parent)   2018 - 2025\nCustomer Service Advisor, Acme   2013 - 2018", ["aside", "work"]),
         ("2019 - 2020 Sabbatical\n2016 - 2019 Nurse, City Hospital", ["aside", "work"]),
         ("Gap year\n2015 - 2016\nWaiter, The Crown\n2016 - 2018", ["aside", "work"]),
