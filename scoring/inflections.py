@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from msgspec import Struct
+
+from scoring import runs
 from scoring.aliases import aliases, canonical, normalise
 from scoring.denial import is_denied
 
@@ -15,6 +18,8 @@ NEAR_CHARS = 60
 """Within so many characters of one clause all words of a skill must stand."""
 MOST_WORDS, MAX_PLACES = 4, 20
 """Words of a skill, and places where its first one is looked at."""
+_OPENING = 3
+"""Letters by which words are looked for first; a stem is the beginning of its words, but for the past of some verbs."""
 _WORD = re.compile(r"(?<!\d)[^\W\d_]{2,}")
 _CLAUSE_END = re.compile(r"[.,](?![0-9])|[!?;:|•·▪●()]|\n(?=\s*[^\sa-z])")
 _SUFFIX = re.compile(
@@ -36,6 +41,14 @@ _PRESENT = {past: stem for stem, past in _PAST.items()}
 _SMALL = frozenset(["and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"])
 
 
+class _Way(Struct, frozen=True):
+    """A spelling of a skill, the stems of its words, and the first letters of those words in each of their forms."""
+
+    skill: str
+    stems: tuple[str, ...]
+    openings: frozenset[str]
+
+
 def told(spellings: tuple[str, ...], text: str) -> str | None:
     """The words of a text in which all words of a skill stand near each other, verbatim; None where there are none.
 
@@ -44,23 +57,22 @@ def told(spellings: tuple[str, ...], text: str) -> str | None:
     Args:
         spellings: those of the skill; any one will do.
     """
-    lowered = _lowered(text)
-    for skill, stems in _ways(spellings):
-        for stem in stems:  # mostly one of them stands nowhere
-            if stem not in lowered and _PAST.get(stem, stem) not in lowered:
-                break
-        else:
-            if words := _told(skill, stems, text):
-                return words
+    known = _openings(text)
+    for way in _ways(spellings):
+        if way.openings <= known and (words := _told(way, text)):
+            return words
     return None
 
 
-def _told(skill: str, stems: tuple[str, ...], text: str) -> str | None:
+def _told(way: _Way, text: str) -> str | None:
+    lowered = _lowered(text)
+    if any(stem not in lowered and _PAST.get(stem, stem) not in lowered for stem in way.stems):
+        return None
     flat, folded = _flat(text), _folded(text)
     if len(folded) != len(flat):  # a few letters change their number in lower case; then places differ
         return None
-    near = (flat[slice(*span)] for span in _spans(stems, folded, flat) if not is_denied(flat, *span))
-    words = next((words for words in near if not _is_look_alike(skill, words)), None)
+    near = (flat[slice(*span)] for span in _spans(way.stems, folded, flat) if not is_denied(flat, *span))
+    words = next((words for words in near if not _is_look_alike(way.skill, words)), None)
     found = re.search(r"\s+".join(map(re.escape, words.split())), text) if words else None
     return found[0] if found else None
 
@@ -98,10 +110,15 @@ def _is_look_alike(skill: str, words: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _ways(spellings: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The spellings that can be told in other forms, with the stems of their words, each of these once."""
-    ways = {frozenset(stems): (each, stems) for each in reversed(spellings) if (stems := _stems_of(each))}
-    return tuple(reversed(ways.values()))
+def _ways(spellings: tuple[str, ...]) -> tuple[_Way, ...]:
+    """The spellings that can be told in other forms, each set of stems once."""
+    stems = {each: _stems_of(each) for each in spellings}
+    first = {frozenset(stems[each]): each for each in reversed(spellings) if stems[each]}
+    return tuple(_Way(each, stems[each], _openings_of(stems[each])) for each in reversed(first.values()))
+
+
+def _openings_of(stems: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(stem[:_OPENING] for stem in stems if len(stem) >= _OPENING and stem not in _PAST)
 
 
 def _stems_of(skill: str) -> tuple[str, ...]:
@@ -112,6 +129,12 @@ def _stems_of(skill: str) -> tuple[str, ...]:
     # Looked for first is a word that has one stem.
     stems = tuple(sorted(dict.fromkeys(map(_stem, words)), key=_PAST.__contains__))
     return stems if 2 <= len(stems) <= MOST_WORDS and len(words) == len(name.replace("-", " ").split()) else ()
+
+
+@lru_cache(maxsize=32)
+def _openings(text: str) -> frozenset[str]:
+    """The first letters of all words of a text: of most skills not even these stand there."""
+    return frozenset([word[:_OPENING] for word in runs.of_letters(_lowered(text))])
 
 
 @lru_cache(maxsize=16)
