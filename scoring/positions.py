@@ -27,8 +27,8 @@ OWN_LINE = 48
 _HEAD_LINES, _HEAD_CHARS = 6, 400
 _LINE_CHARS = 120
 
-_WRAPPED = re.compile(r"(?![-–—*•·▪●~\s])[^\n]{45,}(?<![.:;!?|])\Z")
-"""A line that goes on in the next: long, without an end, and no bullet."""
+_WRAPPED = re.compile(r"(?![-–—*•·▪●~|\s])[^\n]{45,}(?<![.:;!?])\Z")
+"""A line that goes on in the next: long, without an end, and no bullet or row of a table."""
 _TERMS = re.compile(
     r"\W*(?:(?:full|part)[- ]?time|permanent|fixed[- ]term|temporary|contract|freelance|self[- ]employed|internship|seasonal"
     r"|apprenticeship)\W*",

@@ -56,6 +56,10 @@ def held(text: str, name: str = "Ann Baker") -> tuple[str, ...]:
             ("Test Engineer",),
         ),
         ("Kept the books of two bakeries in the old town, Senior\nAccountant, 2015 - 2018", ("Senior Accountant",)),
+        (
+            "Vayu Filling Systems Ltd | Senior Engineer - Product Development |\nAug 2019 - Till date",
+            ("Senior Engineer",),
+        ),
         ("Nurse, always", ()),
         ("", ()),
     ],
