@@ -154,9 +154,8 @@ def _soft(job: Job, named: dict[str, _Named]) -> tuple[str, ...]:
     if listed or items(job.technical_skills or ()):
         return listed
     asked = _most_wanted({name: each for name, each in named.items() if _is_soft(name)}, MAX_READ_SOFT)
-    return tuple(
-        aliases().spellings[name][0] for name in asked
-    )  # a note speaks of reliability where the job says "reliable"
+    # By its noun: a note speaks of reliability where the job says "reliable".
+    return tuple(aliases().spellings[name][0] for name in asked)
 
 
 def _plus(job: Job, named: dict[str, _Named], known: set[str]) -> tuple[str, ...]:
