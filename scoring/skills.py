@@ -195,9 +195,21 @@ def _by_narrower(required: str, own: dict[str, list[str]], profile: BlindProfile
 
 
 def _told(skill: str, profile: BlindProfile) -> str | None:
-    """The words that tell of a skill in other forms of its name or of another spelling."""
+    """The words that tell of a skill in other forms of its name or of another spelling, where it is not named at all."""
     spellings = _all_spellings(skill)
-    return told(spellings, profile.text) or told(spellings, profile.title)
+    for text in (profile.text, profile.title):
+        if quote := told(spellings, text):
+            # Where it is named it is denied: "no full driving licence" tells of no driving licence either.
+            named = _places(skill, text)
+            return told(spellings, _blanked(text, named)) if named else quote
+    return None
+
+
+def _blanked(text: str, places: Sequence[re.Match[str]]) -> str:
+    """The text with a clause's end for what stands at some places."""
+    for place in places:
+        text = f"{text[: place.start()]}{';' * len(place[0])}{text[place.end() :]}"
+    return text
 
 
 @lru_cache(maxsize=4096)

@@ -458,6 +458,19 @@ def test_the_places_looked_at_are_bounded() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("I have no full driving licence.", None),
+        ("No full clean driving licence", None),
+        ("Licensed to drive. I have no full driving licence.", "Licensed to drive"),
+    ],
+)
+def test_what_is_denied_by_name_is_not_told_by_a_part_of_it(text: str, shown: str | None) -> None:
+    match = found("full driving licence", resume_text=text)
+    assert (match and match.shown) == shown
+
+
+@pytest.mark.parametrize(
     ("required", "fields", "match"),
     [
         ("CRM", {"technical_skills": ("Go", "HubSpot")}, Found("CRM", "HubSpot", "HubSpot", "Partial", 0.7)),
