@@ -198,10 +198,12 @@ def _told(skill: str, profile: BlindProfile) -> str | None:
     """The words that tell of a skill in other forms of its name or of another spelling, where it is not named at all."""
     spellings = _all_spellings(skill)
     for text in (profile.text, profile.title):
-        if quote := told(spellings, text):
+        quote = told(spellings, text)
+        if quote and (named := _places(skill, text)):
             # Where it is named it is denied: "no full driving licence" tells of no driving licence either.
-            named = _places(skill, text)
-            return told(spellings, _blanked(text, named)) if named else quote
+            quote = told(spellings, _blanked(text, named))
+        if quote:
+            return quote
     return None
 
 

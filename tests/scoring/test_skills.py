@@ -470,6 +470,12 @@ def test_what_is_denied_by_name_is_not_told_by_a_part_of_it(text: str, shown: st
     assert (match and match.shown) == shown
 
 
+def test_what_a_text_denies_a_title_may_tell() -> None:
+    match = found("full driving licence", currentTitle="Licensed to drive", resume_text="I have no full driving licence.")
+    assert match is not None
+    assert match.shown == "Licensed to drive"
+
+
 @pytest.mark.parametrize(
     ("required", "fields", "match"),
     [
