@@ -34,8 +34,9 @@ class Findings(Struct, frozen=True, kw_only=True):
     """The facts of a pair. Skills are named as the job names them; years are None when unknown or not asked for.
 
     `earlier` is the title of an earlier position in the job's line of work where the candidate has left it, or "".
-    `is_backed`: something besides a list shows the skills. `years_from` is where the years come from; `years_dated` are
-    those of the positions that the text dates, or None.
+    `is_backed`: something besides a list shows the skills. `years_from` is where the years come from; `years_in_line` are
+    those of them that are of the job's line of work, as far as positions tell it, `years_dated` those of the positions that
+    the text dates; else they are None.
     `doubts_years`: the profile gives years that no life could hold. `matched` maps the technical skills that were found
     to the words of the profile that name them; of these `musts_met` are required. Of the `gaps`, `must` are required
     and `wanted` only wished for. `passages` tell of matched skills, the most telling first. `ways` are ways of working
@@ -51,6 +52,7 @@ class Findings(Struct, frozen=True, kw_only=True):
     is_backed: bool
     years: float | None
     years_from: Source
+    years_in_line: float | None
     years_dated: float | None
     years_asked: float | None
     states_years: bool
@@ -108,9 +110,19 @@ class Findings(Struct, frozen=True, kw_only=True):
         return self.relation == "other" and self.asked > 0 and self.share < 0.5 and not self.musts_met
 
     @property
+    def counted(self) -> float | None:
+        """The years, or those of them that are of the job's line of work."""
+        return self.years if self.years_in_line is None else self.years_in_line
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether some of the years are told to be of another line of work."""
+        return self.years is not None and self.years_in_line is not None and self.years_in_line < self.years
+
+    @property
     def is_short(self) -> bool:
-        """Whether the years are known and below those asked for."""
-        return self.years is not None and self.years_asked is not None and self.years < self.years_asked
+        """Whether the years that count are known and below those asked for."""
+        return self.counted is not None and self.years_asked is not None and self.counted < self.years_asked
 
     @property
     def is_undated(self) -> bool:
@@ -127,7 +139,7 @@ class Findings(Struct, frozen=True, kw_only=True):
     @property
     def is_above(self) -> bool:
         """Whether the role may be a step back; for who has the same title already, years alone make it none."""
-        surplus = (self.years or 0.0) - self.years_asked if self.years_asked else 0.0
+        surplus = (self.counted or 0.0) - self.years_asked if self.years_asked else 0.0
         return (surplus >= A_STEP_BACK_YEARS and self.relation != "same") or (self._steps >= 2 and not self.is_short)
 
     @property

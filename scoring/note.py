@@ -73,7 +73,9 @@ def wanted_years(found: Findings) -> str:
 
 def experience(found: Findings) -> str:
     """The years of experience in words, with where they come from where the profile does not state them."""
-    amount = f"{years(found.years or 0.0)} of experience"
+    amount = f"{years(found.counted or 0.0)} of experience"
+    if found.is_mixed:
+        return f"about {amount} in this line of work"
     if found.years_from == "dates":
         return f"about {amount} by the dates of the positions"
     return f"about {amount} by the level" if found.years_from == "level" else amount

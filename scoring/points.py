@@ -65,7 +65,9 @@ def _experience_missing(found: Findings) -> Iterator[str]:
     if found.is_outsider:
         own = title(found.title)
         yield f"Comes from another line of work{f' ({own})' if own else ''}"
-    elif found.years and found.relation == "related":
+    elif found.is_mixed:
+        yield f"Spent about {years(found.years_in_line or 0.0)} of the {found.years:g} in this line of work"
+    elif found.years and found.relation == "related" and found.years_in_line is None:
         what = "not all of this line of work, and they" if found.earlier else "of a related field and"
         yield f"The years are {what} count half"
     elif found.years and found.relation == "other":
@@ -103,7 +105,7 @@ def unique_qualities(found: Findings) -> tuple[str, ...]:
     further = tuple(name for name in found.further if name not in found.extra)[:3]
     if further and not found.is_outsider:
         out.append(f"Adds {_all(further)} to the skills asked for")
-    surplus = found.years - found.years_asked if found.years and found.years_asked else 0.0
+    surplus = found.counted - found.years_asked if found.counted and found.years_asked else 0.0
     if surplus >= SURPLUS_YEARS:
         asked = "asked" if found.states_years else f"a role at {found.level_asked} level takes"
         out.append(f"{capital(experience(found))}, {surplus:g} more than {asked}")

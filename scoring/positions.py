@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 
+from msgspec import Struct
+
 from scoring.dates import fold
 from scoring.levels import titled_level
 from scoring.rubric import LEVELS
@@ -89,13 +91,27 @@ _PLACE = re.compile(r"\s(?:at|@|bei|chez)\s.*")
 _AFTER_HEAD = frozenset(["of", "for", "de", "des", "du", "en", "in", "i", "ii", "iii", "iv", "di", "der", "van", "to"])
 
 
-def positions(text: str, ranges: Sequence[Range], *, has_identity: Callable[[str], bool]) -> tuple[str, ...]:
-    """The titles of the dated positions, in the words of the text, the latest first; "" where none can be told.
+class Position(Struct, frozen=True, gc=False):
+    """A dated position: its title in the words of the text, "" where none can be told, and its first and last month.
+
+    Months are counted from the beginning of the earliest position, so that they tell nobody's age.
+    """
+
+    title: str
+    first: int
+    last: int
+
+
+def positions(text: str, ranges: Sequence[Range], *, has_identity: Callable[[str], bool]) -> tuple[Position, ...]:
+    """The dated positions, the latest first.
 
     What looks like a title and is none is left out: `has_identity` knows Ann Baker by name.
     """
     works = sorted((each for each in ranges if each.kind == "work"), key=lambda each: (-each.last, -each.first, each.start))
-    return tuple(_beside(text, each, ranges, has_identity) for each in works[:MOST])
+    began = min((each.first for each in works), default=0)
+    return tuple(
+        Position(_beside(text, each, ranges, has_identity), each.first - began, each.last - began) for each in works[:MOST]
+    )
 
 
 def headline(text: str, *, is_praised: bool = False) -> str:

@@ -19,7 +19,7 @@ from scoring.folding import places
 from scoring.injection import instructions, without
 from scoring.invisible import seen
 from scoring.models import Candidate
-from scoring.positions import headline, positions
+from scoring.positions import Position, headline, positions
 from scoring.redaction import Redactor
 from scoring.spacing import evened
 
@@ -44,8 +44,8 @@ class BlindProfile(Struct, frozen=True, cache_hash=True, gc=False):
     """A candidate without identity. `experience_years` is None when the profile does not say.
 
     What the text says with dates is read before they are taken out: `years_dated`, the years of its positions, overlaps
-    counted once, and `positions`, their titles, the latest first, "" where none can be told. `years_told` are the years
-    that it states in words, looked for only without plausible `experience_years`. Both are None where the text says nothing.
+    counted once, and the `positions` themselves, the latest first. `years_told` are the years that it states in words,
+    looked for only without plausible `experience_years`. Both are None where the text says nothing.
     `title_read` is a title that the text gives, in its words, where `title` is empty.
 
     `instructed` are the fields in which an instruction to the reader was found, and left out; `hid`: there were characters
@@ -63,7 +63,7 @@ class BlindProfile(Struct, frozen=True, cache_hash=True, gc=False):
     text: str
     years_dated: float | None = None
     years_told: float | None = None
-    positions: tuple[str, ...] = ()
+    positions: tuple[Position, ...] = ()
     title_read: str = ""
     instructed: tuple[str, ...] = ()
     hid: bool = False
@@ -190,9 +190,9 @@ def _numbered(name: str, place: int) -> str:
     return f"{name}[{place}]"
 
 
-def _title_read(held: tuple[str, ...], text: str) -> str:
+def _title_read(held: tuple[Position, ...], text: str) -> str:
     # Only what stands in the blind text can be quoted; there a line may break inside a title.
-    latest = held[0].split() if held else []
+    latest = held[0].title.split() if held else []
     return (_standing(latest, text) if latest else "") or headline(text, is_praised=True)
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring import rubric, titles
+from scoring.career import years_in_line
 from scoring.findings import Source
 from scoring.levels import stated_level, titled_level
 from scoring.positions import rose
@@ -46,8 +47,8 @@ class Reading(Struct, frozen=True):
     """A profile read for a job.
 
     `title` is the stated one, else one that the text gives. `years` is None when none are stated or shown, or none that a
-    life could hold; `years_from` says where they come from. `level` is the one that is named, `graded` that or the one
-    that the years stand for.
+    life could hold; `years_from` says where they come from, and `years_in_line` how many of them are of the job's line of
+    work, where the positions tell it. `level` is the one that is named, `graded` that or the one that the years stand for.
     `own` are the technical skills that the profile lists, or else tells of; `extra` are skills that it shows and that the
     job names without asking for them, or that are near to its work.
     `technical` has no skill that another one makes up for. `gaps` and `soft_gaps` are the skills that are missing, `must`
@@ -69,6 +70,7 @@ class Reading(Struct, frozen=True):
     graded: str | None
     years: float | None
     years_from: Source
+    years_in_line: float | None
     relevance: Relevance
     has_risen: bool | None
     has_text: bool
@@ -83,6 +85,8 @@ def read(asked: Requirements, profile: BlindProfile) -> Reading:
     own_title = profile.title if profile.title.strip() else profile.title_read
     level = stated_level(profile.experience_level) or titled_level(own_title)
     years, source = _years(profile, level)
+    found = relevance(asked, profile, own_title, tuple(skill for skill, found in technical.items() if found))
+    in_line = years_in_line(asked.title, profile.positions, found, years, source)
     return Reading(
         asked=asked,
         profile=profile,
@@ -96,10 +100,11 @@ def read(asked: Requirements, profile: BlindProfile) -> Reading:
         ways=shown(asked.ways, profile.text),
         title=own_title,
         level=level,
-        graded=level or _level_of(years, asked),
+        graded=level or _level_of(years if in_line is None else in_line, asked),
         years=years,
         years_from=source,
-        relevance=relevance(asked, profile, own_title, tuple(skill for skill, found in technical.items() if found)),
+        years_in_line=in_line,
+        relevance=found,
         has_risen=_has_risen(asked, profile),
         has_text=_tells(profile.text),
     )
@@ -145,7 +150,7 @@ def scores(reading: Reading) -> tuple[float, float, float]:
         soft_required=len(reading.soft),
         soft_matched=weight * (len(reading.soft) - len(reading.soft_gaps)),
     )
-    years, years_asked = (reading.years or 0.0) * reading.relevance.share, asked.years or 0.0
+    years, years_asked = _counted_years(reading), asked.years or 0.0
     experience = rubric.experience_score(
         years=years,
         years_asked=years_asked,
@@ -153,6 +158,12 @@ def scores(reading: Reading) -> tuple[float, float, float]:
         level_points=rubric.level_points(reading.graded, asked.level),
     )
     return core, experience, rubric.NEUTRAL + CULTURE_POINTS * min(MAX_WAYS, len(reading.ways))
+
+
+def _counted_years(reading: Reading) -> float:
+    if reading.years_in_line is not None:
+        return reading.years_in_line
+    return (reading.years or 0.0) * reading.relevance.share
 
 
 def _relevance_points(reading: Reading, *, has_years: bool) -> float:
@@ -251,7 +262,8 @@ def _level_of(years: float | None, asked: Requirements) -> str | None:
 
 
 def _has_risen(asked: Requirements, profile: BlindProfile) -> bool | None:
-    if len(profile.positions) < 2 or not profile.positions[0]:
+    if len(profile.positions) < 2 or not profile.positions[0].title:
         return None
-    close = [each for each in profile.positions if titles.relation(asked.title, each) in ("same", "field", "related")]
+    held = (each.title for each in profile.positions)
+    close = [title for title in held if titles.relation(asked.title, title) in ("same", "field", "related")]
     return rose(close)

@@ -71,7 +71,8 @@ def relevance(asked: Requirements, profile: BlindProfile, title: str, shown: Seq
 
 def _earlier(asked: Requirements, profile: BlindProfile) -> str:
     """The latest dated position in a job's line of work. Who left it for a time has not lost it."""
-    return next((each for each in profile.positions if titles.relation(asked.title, each) in ("same", "field")), "")
+    held = (each.title for each in profile.positions)
+    return next((title for title in held if titles.relation(asked.title, title) in ("same", "field")), "")
 
 
 def _relation(by_title: Relation, cosine: float) -> Relation:

@@ -125,6 +125,11 @@ def relation(asked: str, shown: str) -> Relation:
     return _by_words(job, candidate)
 
 
+def have_fields(first: str, second: str) -> bool:
+    """Whether both titles tell what field they are of, so that their relation is no guess."""
+    return bool(read(first[:MAX_CHARS]).field and read(second[:MAX_CHARS]).field)
+
+
 @lru_cache(maxsize=16384)
 def is_occupation(word: str) -> bool:
     """Whether a folded word names an occupation, by which a line is known as somebody's title, as "nurse" does."""

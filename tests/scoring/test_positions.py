@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.positions import MOST, headline, positions, rose, sought
+from scoring.positions import MOST, Position, headline, positions, rose, sought
 from scoring.tenure import ranges
 
 RISING = """Senior Backend Engineer | Leeds
@@ -25,7 +25,7 @@ Ward Manager
 
 
 def held(text: str, name: str = "Ann Baker") -> tuple[str, ...]:
-    return positions(text, ranges(text), has_identity=lambda words: name in words)
+    return tuple(each.title for each in positions(text, ranges(text), has_identity=lambda words: name in words))
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,12 @@ def test_the_order_of_positions_in_the_text_does_not_matter() -> None:
         f"{level}Nurse, Ward, {year} - {year + 2}" for level, year in (("Junior ", 2001), ("", 2003), ("Senior ", 2005))
     ]
     assert held("\n".join(lines)) == held("\n".join(reversed(lines))) == ("Senior Nurse", "Nurse", "Junior Nurse")
+
+
+def test_months_are_counted_from_the_earliest_position() -> None:
+    text = "Nurse, Ward 7, Jan 2012 - Jun 2013\nCarer, Acme, Mar 2011 - Dec 2011"
+    found = positions(text, ranges(text), has_identity=lambda words: False)
+    assert found == (Position("Nurse", 10, 27), Position("Carer", 0, 9))
 
 
 def test_no_more_positions_are_kept_than_tell_something() -> None:

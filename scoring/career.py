@@ -1,0 +1,47 @@
+"""How many of somebody's years were spent in a job's line of work, by the titles of the dated positions. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scoring import titles
+from scoring.dates import union_months
+from scoring.findings import Source
+from scoring.positions import Position
+from scoring.relevance import SHARES, Relevance
+
+_SAYING_NOTHING = ("words", "level", "nothing")
+"""Sources of years that dates take nothing from: words may speak of one line of work alone."""
+
+
+def years_in_line(
+    asked: str, positions: Sequence[Position], found: Relevance, years: float | None, source: Source
+) -> float | None:
+    """The years of experience that are of a job's line of work, to a tenth; None where it is not told.
+
+    It is told where one of the dated positions is of that line. Of other positions those in a neighbouring line count half,
+    and those whose title tells no line like the profile as a whole. Years that no position shows are taken at their word.
+
+    Args:
+        asked: the job's title.
+        found: what the candidate's work as a whole has to do with the job's.
+        years: of experience, from the `source`.
+    """
+    if not positions or years is None or source in _SAYING_NOTHING or not found.is_backed:
+        return None
+    shares = [_share(asked, each.title, found) for each in positions]
+    if not any(share == 1.0 and each.title for share, each in zip(shares, positions, strict=True)):
+        return None
+
+    def months(least: float) -> int:
+        return union_months(each for share, each in zip(shares, positions, strict=True) if share >= least)
+
+    in_line, shown = (months(1.0) + months(0.5)) / 24, months(0.0) / 12
+    return round(min(years, max(in_line, years - (shown - in_line))), 1)
+
+
+def _share(asked: str, title: str, found: Relevance) -> float:
+    # Of a title without a field of its own, as Associate or Team Manager, only the rest of the profile tells.
+    relation = titles.relation(asked, title)
+    is_told = relation in ("same", "field") or titles.have_fields(asked, title)
+    return SHARES[relation if is_told else found.relation]

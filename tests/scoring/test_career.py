@@ -1,0 +1,84 @@
+"""How many years were spent in a job's line of work."""
+
+from __future__ import annotations
+
+import pytest
+
+from scoring.analyzers.local import judge
+from scoring.career import years_in_line
+from scoring.findings import Source
+from scoring.models import Candidate, Job
+from scoring.positions import Position
+from scoring.profile import blind
+from scoring.relevance import Relevance
+
+SAME = Relevance("same", is_backed=True, nearness=0.0)
+ANALYST = Job(
+    title="Data Analyst",
+    description="We look for a data analyst with at least 3 years of experience.",
+    technical_skills=("SQL", "Power BI"),
+)
+CHANGER = """Data Analyst, Acme Ltd, Jan 2024 - Dec 2024
+Built dashboards in Power BI and wrote SQL for the finance team.
+Teacher, Hill School, Jan 2014 - Dec 2023
+"""
+
+
+def held(*years: tuple[str, float]) -> tuple[Position, ...]:
+    """Positions one behind the other, of so many years each, the first in time first."""
+    out, month = [], 0
+    for title, length in years:
+        out.append(Position(title, month, (month := month + round(length * 12)) - 1))
+    return tuple(reversed(out))
+
+
+@pytest.mark.parametrize(
+    ("positions", "years", "source", "expected"),
+    [
+        (held(("Teacher", 10), ("Data Analyst", 1)), 11.0, "dates", 1.0),
+        (held(("Teacher", 10), ("Data Analyst", 1)), 11.0, "stated", 1.0),
+        (held(("Teacher", 2), ("Data Analyst", 1)), 12.0, "stated", 10.0),  # nine years that no position shows
+        (held(("Waiter", 3), ("Data Analyst", 5)), 5.0, "stated", 5.0),  # what is stated leaves the waiter out
+        (held(("Data Analyst", 4), ("BI Analyst", 3)), 7.0, "dates", 7.0),
+        (held(("Data Engineer", 4), ("Data Analyst", 3)), 7.0, "dates", 5.0),  # a neighbouring line: half
+        (held(("Data Analyst", 4), ("", 3)), 7.0, "dates", 7.0),  # no title: like the profile as a whole
+        (held(("Data Analyst", 4), ("Associate", 3)), 7.0, "dates", 7.0),  # nor one that tells no line
+        (held(("Teacher", 10)), 10.0, "dates", None),  # no position tells of the line
+        (held(("", 10)), 10.0, "dates", None),
+        ((), 10.0, "stated", None),
+        (held(("Teacher", 10), ("Data Analyst", 1)), 8.0, "words", None),
+        (held(("Teacher", 10), ("Data Analyst", 1)), None, "nothing", None),
+    ],
+)
+def test_positions_tell_the_years_of_a_line_of_work(
+    positions: tuple[Position, ...], years: float | None, source: Source, expected: float | None
+) -> None:
+    assert years_in_line("Data Analyst", positions, SAME, years, source) == expected
+
+
+def test_positions_at_the_same_time_count_once_and_as_the_better_one() -> None:
+    both = (Position("Data Analyst", 0, 23), Position("Waiter", 0, 35))
+    assert years_in_line("Data Analyst", both, SAME, 3.0, "dates") == 2.0
+
+
+def test_nothing_is_told_of_what_nothing_backs() -> None:
+    unbacked = Relevance("same", is_backed=False, nearness=0.0)
+    assert years_in_line("Data Analyst", held(("Data Analyst", 4)), unbacked, 4.0, "dates") is None
+
+
+@pytest.mark.parametrize("stated", [None, 11])
+def test_who_changed_careers_has_the_years_of_the_new_one(stated: float | None) -> None:
+    found = judge(ANALYST, blind(Candidate(resume_text=CHANGER, currentTitle="Data Analyst", experience_year=stated)))
+    assert found.experienceScore == 85.0  # 70 - 2 x 5 for the years, 15 + 10 for the title
+    assert "Experience, at about 1 year in this line of work, falls short of the 3 asked." in found.reasoningSummary
+    assert found.concerns[:2] == (
+        "About 1 year of experience in this line of work where 3 are asked",
+        "Spent about 1 year of the 11 in this line of work",
+    )
+
+
+def test_who_left_the_line_of_work_keeps_its_years() -> None:
+    text = "Uber driver, Jan 2022 - Dec 2024\nData Analyst, Acme Ltd, Jan 2015 - Dec 2021\nWrote SQL for the finance team."
+    found = judge(ANALYST, blind(Candidate(resume_text=text, currentTitle="Uber driver")))
+    assert "Spent about 7 years of the 10 in this line of work" in found.concerns
+    assert "has worked as a data analyst before, brings about 7 years of experience in this line" in found.reasoningSummary
