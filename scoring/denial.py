@@ -11,8 +11,13 @@ from scoring.aliases import aliases, normalise
 _BEFORE = 90
 """Characters before a mention that may turn it into a wish."""
 
-# A line of a page goes on in the next one when that is lower-case.
+# A line of a page goes on in the next one when that is lower-case, or when it breaks off in the middle of a phrase.
 _BREAK = re.compile(r"[.!?;•]|\n(?=\s*[^\sa-z])")
+_OPEN_END = re.compile(
+    r"[^\s:?][^\S\n]+(?:an?|and|any|explore|in|into|know|learn|move|never|no|not|nor|of|or|study|switch|the|to|train|transition|use"
+    r"|used|with|without)\s*\Z",
+    re.IGNORECASE,
+)
 _WANTED = re.compile(
     r"\b(?:want(?:s|ing)?|wish(?:es)?|hop(?:es?|ing)|like|aim(?:s|ing)?|keen|eager|look(?:s|ing)|plan(?:s|ning)?) to "
     r"(?:[a-z]+ ){0,2}?(?:learn|study|move|get|train|break|grow|switch|transition|explore)\b"
@@ -41,7 +46,8 @@ _VERB = re.compile(r"-to\b|[ -](?:to|the|at|in|an?|above|beyond)\b", re.IGNORECA
 
 def is_denied(text: str, start: int, end: int) -> bool:
     """Whether the words around `text[start:end]`, in characters, say that the skill named there is not there."""
-    if _holds(text[max(0, start - _BEFORE) : start].lower(), _DENYING) and _is_denying(_clause_before(text, start)):
+    before = text[max(0, start - _BEFORE) : start].lower().replace("\n", " ")
+    if _holds(before, _DENYING) and _is_denying(_clause_before(text, start)):
         return True
     if _PENDING.match(text, end):
         return True
@@ -93,5 +99,9 @@ def _holds(text: str, words: tuple[str, ...]) -> bool:
 
 
 def _clause_before(text: str, start: int) -> str:
-    clause = _BREAK.split(text[max(0, start - _BEFORE) : start])[-1]
-    return " ".join(clause.split()) + " "
+    begin = max(0, start - _BEFORE)
+    for mark in reversed([*_BREAK.finditer(text, begin, start + 1)]):
+        if mark[0] != "\n" or not _OPEN_END.search(text, begin, mark.start()):
+            begin = mark.end()
+            break
+    return " ".join(text[begin:start].split()) + " "

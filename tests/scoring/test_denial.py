@@ -44,3 +44,30 @@ def test_what_only_looks_like_a_skill_shows_none(skill: str, text: str) -> None:
 )
 def test_what_is_a_skill_shows_it(skill: str, text: str) -> None:
     assert list(mentions(skill, text))
+
+
+@pytest.mark.parametrize(
+    ("skill", "text"),
+    [
+        ("QTS", "I run phonics groups. No\nQTS."),
+        ("Python", "I want to learn\nPython and Django"),
+        ("Django", "I want to learn\nPython and Django"),
+        ("Python", "I have never used\n  Python"),
+        ("Python", "I do not know Java or\nPython"),
+    ],
+)
+def test_a_denial_reaches_over_the_end_of_a_line_that_breaks_off(skill: str, text: str) -> None:
+    assert not list(mentions(skill, text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Graduate looking to move into data analysis\nPython, SQL",
+        "Visa needed: No\nPython, SQL",
+        "Do you smoke? No\nPython, SQL",
+        "Relocation\nno\nPython, SQL",
+    ],
+)
+def test_a_denial_ends_with_a_line_that_does_not(text: str) -> None:
+    assert [len(list(mentions(skill, text))) for skill in ("Python", "SQL")] == [1, 1]
