@@ -15,16 +15,16 @@ from scoring.nearness import MAX_CHARS, sentences_cosine, tells_of_work
 from scoring.profile import BlindProfile
 from scoring.requirements import Requirements
 from scoring.skills import mentions
+from scoring.vocabulary import vocabulary
 
 NEAR_COSINE = 0.3
 """From so near on a sentence tells of a job's work. Talk of motivated team players reaches that with few jobs; a higher one
 does wrong to good candidates who say little."""
 SENTENCE_WORDS = 5
-SMALL_WORDS = 0.13
-"""Share of words of three letters or less, in lower case, from which on a run of words is a sentence: "the", "of", "der",
-"et". Lists of skills have hardly any, in whichever language, but for those that mean "and"."""
+SMALL_WORDS = 0.15
+"""Share of words such as "the", "with" and "der" from which on a run of words is a sentence. Lists of skills have hardly any
+of these, in whichever language and case."""
 
-_AND = frozenset(["and", "e", "en", "et", "i", "och", "og", "or", "und", "y"])
 _SENTENCE_END = re.compile(r"[.!?;:•·▪●]")
 _SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
@@ -60,5 +60,5 @@ def _is_sentence(run: str) -> bool:
     words = runs.of_letters(run)
     if len(words) < SENTENCE_WORDS:
         return False
-    small = [word for word in words if len(word) <= 3 and word.islower() and word not in _AND]
-    return len(small) >= SMALL_WORDS * len(words)
+    small = vocabulary().small
+    return sum(word.lower() in small for word in words) >= SMALL_WORDS * len(words)

@@ -23,6 +23,7 @@ class Vocabulary(Struct, frozen=True):
     levels: frozenset[str]
     roles: frozenset[str]
     goes_on: frozenset[str]
+    small: frozenset[str]
     filler: frozenset[str]
     personal: frozenset[str]
     addressing: frozenset[str]

@@ -26,6 +26,9 @@ def backed(text: str, shown: str = "ADP", job: Job = JOB) -> bool:
     [
         ("", False),
         ("Java Spring Kafka Docker Kubernetes Jenkins Maven", False),
+        ("aws sql git css npm ios vue php c++ dns ssh", False),
+        ("SECURITY AND NETWORKS AND LINUX OR PHISHING, IT AND LOGS", False),
+        ("MOVED THE BILLING OF A BANK TO ANOTHER SYSTEM", True),
         ("Security and networks and Linux and phishing and logs and SIEM", False),
         ("Moved the billing of a bank to another system", True),
         ("Ich habe in der Klinik auf der Station gearbeitet", True),
