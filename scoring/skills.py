@@ -22,7 +22,7 @@ from scoring.items import Item, items
 from scoring.likeness import NEAR, nearest
 from scoring.models import MatchStrength
 from scoring.profile import BlindProfile
-from scoring.terms import LETTER, is_spaced, read
+from scoring.terms import LETTER, is_item, is_spaced, read
 from scoring.titles import is_occupation
 from scoring.words import Words, first_run, words
 
@@ -263,12 +263,18 @@ def _places(skill: str, text: str, end: int = sys.maxsize) -> list[re.Match[str]
     # Looking where a needle stands is ten times faster than looking everywhere, unless it stands everywhere. A few
     # letters change their number in lower case; then places differ.
     if len(starts) > MAX_MENTIONS or (starts and len(folded) != len(text)):
-        return [place for place in islice(pattern.finditer(text, 0, end), MAX_MENTIONS) if not _is_alike(skill, place)]
+        meant = filter(_is_meant, pattern.finditer(text, 0, end))
+        return [place for place in islice(meant, MAX_MENTIONS) if not _is_alike(skill, place)]
     places: list[re.Match[str]] = []
     for start in starts:  # "Core Java" is not Java once more
         if not (places and start < places[-1].end()) and (place := pattern.match(text, start, end)):
             places.append(place)
-    return [place for place in places if not _is_alike(skill, place)]
+    return [place for place in places if _is_meant(place) and not _is_alike(skill, place)]
+
+
+def _is_meant(place: re.Match[str]) -> bool:
+    """Whether a word of plain English has its capital, or is an item of a list."""
+    return place.lastindex is None or is_item(place.string, *place.span())
 
 
 def _is_alike(skill: str, place: re.Match[str]) -> bool:
@@ -360,7 +366,7 @@ def _spaced(text: str) -> str:
 
 
 def _spelling(text: str) -> str:
-    # A word of plain English needs its capital, so that "the rest of the team" has no REST APIs.
+    # A word of plain English needs its capital, so that "the rest of the team" has no REST APIs, unless it is in a list.
     ambiguous = aliases().ambiguous.get(normalise(text))
     words = r"(?:\s+|-)".join(re.escape(word) for word in re.split(r"[\s-]+", ambiguous or text) if word)
-    return words if ambiguous else f"(?i:{words})"
+    return f"{words}|((?i:{words}))" if ambiguous else f"(?i:{words})"

@@ -25,6 +25,9 @@ SPACELESS = re.compile(r"[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\u
 """A letter of a script without them."""
 
 _ACRONYM_CHARS = 5
+_SHORT_CHARS = 2
+_OFTEN_ALONE = frozenset(["it", "or"])
+"""Words of plain English that stand between commas without being items of a list."""
 _DOTLESS = "\u0130"
 """The one letter whose small form is two characters long."""
 _REST = r"(?:[+#]*[.&/'’+#][^\W_]+)*[+#]*"
@@ -33,6 +36,10 @@ _MARK = re.compile(r"[,;:()\[\]|•·!?<>]|\.(?=\s)|\n(?=[^\S\n]*\n)|(?<!\S)[-�
 _INSIDE = ".&/'+#"
 """Marks that may stand inside a word."""
 _PART = re.compile(rf"{LETTER}+[+#]*")
+_OPENING = re.compile(r"(?:([,;|•/])|[:(]|\n\s*\n|\A)\s*\Z")
+_CLOSING = re.compile(r"\s*(?:([,;|/])|\)|\.(?:\s|\Z)|\n\s*\n|\Z)")
+"""What an item of a list stands between; the group took part where it is a comma or the like."""
+_AROUND_CHARS = 40
 
 
 class Term(Struct, frozen=True):
@@ -118,6 +125,19 @@ def names(term: str) -> frozenset[str]:
     return frozenset(found.name for found in _scan(term, is_prose=False))
 
 
+def is_item(text: str, start: int, end: int) -> bool:
+    """Whether what stands at a place is an item of its own in a list, as in "react, rest": capitals say nothing there.
+
+    At one of its sides the list may begin or end, and for a word of one or two letters at neither.
+    """
+    if text[start:end].lower() in _OFTEN_ALONE:
+        return False
+    before = _OPENING.search(text, max(0, start - _AROUND_CHARS), start)
+    after = _CLOSING.match(text, end)
+    commas = [found for found in (before, after) if found and found[1]]
+    return before is not None and after is not None and len(commas) >= (1 if end - start > _SHORT_CHARS else 2)
+
+
 def is_spaced(text: str) -> bool:
     """Whether there are spaces between a text's words, as in most scripts."""
     return text.isascii() or not _has_spaceless(text)
@@ -142,12 +162,19 @@ def _scan(text: str, *, is_prose: bool) -> Iterator[Term]:
             if phrase is None:
                 continue
             start, end = words.start(place), words.end(last)
-            if is_prose and not (phrase.readable and phrase.written in ("", text[start:end])):
+            if is_prose and not (phrase.readable and _is_meant(phrase, text, start, end)):
                 continue
             free = last + 1
             if phrase.name:
                 yield Term(phrase.name, start, end)
             break
+
+
+def _is_meant(phrase: _Phrase, text: str, start: int, end: int) -> bool:
+    """Whether a phrase has its capitals, if it needs any, or says by its place in a list that it is meant."""
+    if phrase.written in ("", text[start:end]):
+        return True
+    return phrase.name in aliases().core and is_item(text, start, end)
 
 
 @cache

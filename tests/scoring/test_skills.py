@@ -349,9 +349,33 @@ def test_whole_terms_are_found_in_prose(skill: str, text: str, places: list[str]
         ("Machine learning", "gave 500 ml of saline", []),
         ("Lambda", "wrote Lambda handlers", ["Lambda"]),
         ("Attention to detail", "the accuracy of scales", []),
+        ("REST APIs", "sleep, rest and sports", []),
+        ("Go", "ready, set, go", []),
+        ("IT support", "and then, it, too, broke", []),
     ],
 )
 def test_a_word_of_plain_english_needs_its_capital_in_prose(skill: str, text: str, places: list[str]) -> None:
+    assert seen(skill, text) == places
+
+
+@pytest.mark.parametrize(
+    ("skill", "text", "places"),
+    [
+        ("React", "Skills: react, node, css", ["react"]),
+        ("React", "css, react", ["react"]),
+        ("React", "html | react\n\ncss", ["react"]),
+        ("React", "css,\n react\n , html", ["react"]),
+        ("React", "css, react. Then more", ["react"]),
+        ("React", "react\n", []),
+        ("React", "he had to\nreact, and did", []),
+        ("React", "react, when needed, to alarms", ["react"]),
+        ("Go", "python, go, rust", ["go"]),
+        ("Go", "python, go", []),
+        ("Excel", "WORD, EXCEL, POWERPOINT", ["EXCEL"]),
+        ("Excel", "they excel, and we do not", []),
+    ],
+)
+def test_in_a_list_capitals_say_nothing(skill: str, text: str, places: list[str]) -> None:
     assert seen(skill, text) == places
 
 
@@ -480,6 +504,7 @@ def test_what_a_text_denies_a_title_may_tell() -> None:
     ("required", "fields", "match"),
     [
         ("CRM", {"technical_skills": ("Go", "HubSpot")}, Found("CRM", "HubSpot", "HubSpot", "Partial", 0.7)),
+        ("PMS", {"technical_skills": ("opera pms",)}, Found("PMS", "opera pms", "opera pms", "Partial", 0.7)),
         ("ETL pipelines", {"technical_skills": ("ETL",)}, None),
         ("Docker", {"technical_skills": ("Containerisation",)}, None),
         ("CRM", {"resume_text": "Ran Salesforce."}, Found("CRM", "Salesforce", "Salesforce", "Partial", 0.6)),

@@ -77,6 +77,13 @@ def test_what_only_looks_like_a_skill_is_not_read(text: str) -> None:
     assert seen(text) == []
 
 
+def test_in_a_list_within_a_text_capitals_say_nothing() -> None:
+    listed = [("python", "python"), ("react", "react"), ("excel", "excel")]
+    assert seen("skills: python, react, excel") == listed
+    assert seen("SKILLS: PYTHON, REACT, EXCEL") == [(name, written.upper()) for name, written in listed]
+    assert seen("react to alarms, and then rest") == []
+
+
 def test_in_an_item_of_a_list_capitals_say_nothing() -> None:
     assert names("react development") == {"react"}
     assert names("REACT NATIVE development") == {"react native"}
