@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Literal
 
 import msgspec
@@ -41,6 +42,8 @@ _PARTICLE_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,5}['’]?)[ \u00a0]?\Z"
 _BETWEEN = re.compile(r"[ \t\u00a0,'’·-]{0,3}(?:(?:[^\W\d_]\.?|[^\W\d_]{1,5}['’]?)[ \t\u00a0-]){0,3}")
 _MIDDLE = re.compile(r"[ \u00a0](?:[^\W\d_a-z][^\W\d_]+[ \u00a0]){1,2}")
 """Names between two parts, as in John Michael Smith."""
+_SIDE_BY_SIDE = " \t\u00a0,.-"
+"""What may stand between two parts without capitals that are also words."""
 _NO_WORD = re.compile(r"[\W_]")
 _BEGINNING = re.compile(r"(?:\A|\n|\.\s)[\W\d_]{0,8}([^\W\d_])")
 """Of a line or a sentence."""
@@ -117,7 +120,11 @@ class Name(Struct, frozen=True):
 
     def _is_name(self, run: Sequence[_Hit], text: str, *, alone: bool) -> bool:
         if len({hit.number for hit in run}) > 1:
-            return True
+            # "jordan archer" is one, "a mark of grace" is none.
+            return all(
+                "joined" not in (one.when, other.when) or not text[one.end : other.start].strip(_SIDE_BY_SIDE)
+                for one, other in pairwise(run)
+            )
         return alone and any(
             (hit.when in ("always", "capital") and (hit.has_capital or not _has_capitals(text) or _is_joined(hit, text)))
             or self._is_told(hit, text)
@@ -229,8 +236,8 @@ def _hits(parts: Sequence[_Part], folded: str, text: str) -> list[_Hit]:
         if part.needle in folded:
             for start in _whole(part.needle, folded):
                 capital = not text[start : start + len(part.needle)].islower()
-                if part.when != "capital" or capital:
-                    hits.append(_Hit(start, start + len(part.needle), part.number, part.when, capital))
+                when = "joined" if part.when == "capital" and not capital else part.when
+                hits.append(_Hit(start, start + len(part.needle), part.number, when, capital))
     return sorted(hits)
 
 
