@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import takewhile
+from itertools import chain, islice, takewhile
 
 from msgspec import Struct
 
-from scoring.dates import fold
+from scoring.dates import fold, words
 from scoring.levels import titled_level
 from scoring.rubric import LEVELS
 from scoring.tenure import Range, before_blanks, behind_blanks
@@ -88,6 +88,13 @@ _HEAD_BREAK = re.compile(r"\n|[^\S\n]{5,}")
 _ASIDE = re.compile(r"\s*\([^()]*\)\Z")
 _HEAD_PART = re.compile(r"\||\s[–—-]\s")
 _PLACE = re.compile(r"\s(?:at|@|bei|chez)\s.*")
+_HEAD_MARK = re.compile(r"\[redacted\]|[|,;:•·()\d@+]|\s[–—-]\s|\.\s")
+"""What a title at the head of a text does not go over."""
+_HEAD_MARKS = 4
+"""Of these so many are looked at."""
+_LEFT_OUT = re.compile(r"\A(?:\W*\[redacted\])+")
+_BEFORE_HEADING = re.compile(r"(?:\s(?:career|core|executive|key|personal|professional|technical|work))+\Z", re.IGNORECASE)
+"""What a heading may begin with."""
 _AFTER_HEAD = frozenset(["of", "for", "de", "des", "du", "en", "in", "i", "ii", "iii", "iv", "di", "der", "van", "to"])
 
 
@@ -115,7 +122,9 @@ def positions(text: str, ranges: Sequence[Range], *, has_identity: Callable[[str
 
 
 def headline(text: str, *, is_praised: bool = False) -> str:
-    """The title at the head of a text, in a line of its own or before a wide gap, or ""; no line that goes on in the next.
+    """The title at the head of a text, or "": in a line of its own that does not go on in the next, or before a wide gap.
+
+    Where the ends of lines were lost it stands before a heading, a mark or a number, or is what begins the text in capitals.
 
     Args:
         is_praised: take one that only praises, too, as in "Finance Professional".
@@ -124,7 +133,25 @@ def headline(text: str, *, is_praised: bool = False) -> str:
     short = takewhile(lambda line: len(" ".join(line.split())) <= OWN_LINE, lines)
     whole = (line for line, following in zip(short, [*lines[1:], ""], strict=False) if not following.lstrip()[:1].islower())
     parts = (part.strip(_EDGES) for line in whole for part in _HEAD_PART.split(_PLACE.sub("", line)))
-    return next((part for part in parts if _heads(_ASIDE.sub("", part), is_praised=is_praised)), "")
+    begun = (part for line in lines[:1] if len(line) > OWN_LINE for part in _beginnings(line))
+    return next((part for part in chain(parts, begun) if _heads(_ASIDE.sub("", part), is_praised=is_praised)), "")
+
+
+def _beginnings(line: str) -> Iterator[str]:
+    """What may be the title at the beginning of a long line: before a mark, a number or a heading, or all in capitals."""
+    head, table = _LEFT_OUT.sub("", line)[:_LINE_CHARS], words()
+    yield from (_last_part(head[: mark.start()]) for mark in islice(_HEAD_MARK.finditer(head), _HEAD_MARKS))
+    found = list(_WORD.finditer(head))
+    for word in found:
+        if (name := fold(word[0])) in table.heading and name not in table.linking:
+            yield _BEFORE_HEADING.sub("", _last_part(head[: word.start()]))
+    capitals = list(takewhile(lambda word: word[0].isupper() and len(word[0]) > 1, found))
+    if not all(word[0].isupper() for word in found[len(capitals) : len(capitals) + 2]):
+        yield head[: found[len(capitals)].start()].strip(_EDGES)
+
+
+def _last_part(head: str) -> str:
+    return _HEAD_MARK.split(head)[-1].strip(_EDGES)
 
 
 def sought(description: str) -> str:
@@ -187,8 +214,13 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _ending(text: str) -> str:
-    """The last characters of a text, by whole words and without doubled blanks: how wide these are does not matter."""
+    """The last characters of a text, by whole words and without doubled blanks: how wide these are does not matter.
+
+    Of a long one it is the last sentence.
+    """
     spaced = " ".join(_GAP.sub("; ", text).split())
+    if len(spaced) > _LINE_CHARS:
+        spaced = " ".join(_GAP.sub("; ", _SENTENCE_END.split(text)[-1]).split())
     return spaced if len(spaced) <= _LINE_CHARS else spaced[-_LINE_CHARS:].partition(" ")[2]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import log2
 
 import numpy as np
@@ -11,14 +11,16 @@ import pytest
 from scoring.models import Candidate, Job
 from tests.bench.ranking import rankers
 from tests.bench.ranking.__main__ import MEASURES, figures, worst, wrong
-from tests.bench.ranking.forms import plain, prose, summarised, through
-from tests.bench.ranking.graded import later, pool, trades
+from tests.bench.ranking.forms import in_one_line, in_small_letters, plain, prose, summarised, through
+from tests.bench.ranking.graded import Trade, later, pool, trades
 from tests.bench.ranking.measures import auc, interval, ndcg, spearman
 
 FLOOR = dict(zip(MEASURES, (0.91, 0.82, 0.67, 0.87, 0.97), strict=True))
 """Means over the 32 jobs. Set about 0.015 below what was measured (0.927, 0.839, 0.691, 0.885, 0.990), rounded down to
 0.01: a change in one or two pairs passes, and a change for the worse does not. Whoever improves the analyzer raises it
 in the same way, and never lowers it without saying what was bought."""
+FLOOR_IN_ONE_LINE = 0.90
+"""nDCG of the own ten, where resumes are texts without line ends, and without capitals: 0.921 was measured."""
 SOFTWARE = {
     *("backend-python", "data-engineer", "data-scientist", "devops-engineer", "embedded-engineer"),
     *("frontend-react", "ios-developer", "java-payments", "qa-engineer", "soc-analyst"),
@@ -111,6 +113,8 @@ def test_other_forms_say_the_same_without_fields_and_lists() -> None:
         assert advert.technical_skills is advert.responsibilities is None
         assert (trade.job.description or "") in (advert.description or "")
         for each in (each.candidate for each in trade.own):
+            assert in_one_line(each).resume_text == " ".join((plain(each).resume_text or "").split())
+            assert in_small_letters(each).resume_text == (in_one_line(each).resume_text or "").lower()
             for form in (plain(each), summarised(each)):
                 assert (form.currentTitle, form.technical_skills, form.experience_year) == (None, None, None)
                 said = (each.currentTitle, each.resume_text, *(each.technical_skills or ()), *(each.qualification or ()))
@@ -136,6 +140,16 @@ def test_the_worst_pairs_are_wrong_and_name_each_candidate_once() -> None:
     assert all(pair.better_gets.matchScore <= pair.worse_gets.matchScore for pair in pairs)
     shown = [each.candidate.candidateId for pair in pairs for each in (pair.better, pair.worse)]
     assert len(shown) == len(set(shown))
+
+
+def test_lost_line_ends_and_capitals_cost_little() -> None:
+    for form in (in_one_line, in_small_letters):
+        each = [ndcg([one.grade for one in of.own], _ours(of, form)) for of in trades()]
+        assert np.mean(each) >= FLOOR_IN_ONE_LINE
+
+
+def _ours(trade: Trade, form: Callable[[Candidate], Candidate]) -> Sequence[float]:
+    return rankers.ours(trade.job, [form(each.candidate) for each in trade.own])
 
 
 def test_our_ranking_is_no_worse_than_its_floor() -> None:

@@ -23,6 +23,11 @@ Staff Nurse
 Ward Manager
 """
 
+IN_ONE_LINE = """UX designer, Leeds. For years I have made forms that people finish,
+even on the small screens of old telephones.
+WORK Acme Mutual, Ward Manager, 2019 - 2021
+"""
+
 
 def held(text: str, name: str = "Ann Baker") -> tuple[str, ...]:
     return tuple(each.title for each in positions(text, ranges(text), has_identity=lambda words: name in words))
@@ -45,6 +50,7 @@ def held(text: str, name: str = "Ann Baker") -> tuple[str, ...]:
             ("Softwareentwicklerin", "Junior Entwickler"),
         ),
         ("Something, SAP, 2019 - 2021\nNurse, 2015 - 2018", ("", "Nurse")),
+        (" ".join(IN_ONE_LINE.split()), ("Ward Manager",)),
         ("Photographer 2011 - 2013. Shot weddings. Assistant at Studio X (2008-2010)", ("Photographer", "Assistant")),
         ("NG Bailey, Approved Electrician, 2019 - 2021: testing", ("Approved Electrician",)),
         (
@@ -103,6 +109,18 @@ def test_no_more_positions_are_kept_than_tell_something() -> None:
         ("a\nb\nc\nd\ne\nf\nStaff Nurse", ""),
         ("Finance Professional", ""),
         ("", ""),
+        ("Data Analyst Summary I wrote SQL for the finance team of a bank for ten years", "Data Analyst"),
+        ("data analyst professional summary wrote sql for the finance team of a bank", "data analyst"),
+        ("[redacted] Leeds, DATA ANALYST Career Objective To write SQL for a bank", "DATA ANALYST"),
+        ("DATA ANALYST Wrote SQL for the finance team of a bank for ten years", "DATA ANALYST"),
+        ("SENIOR STAFF NURSE I WORKED ON A WARD OF THIRTY BEDS FOR TEN YEARS", ""),
+        ("Social Work Manager Profile I led a team of thirty for ten years in all", "Social Work Manager"),
+        ("Wrote a summary for the nurse profile of a large ward in the old town", ""),
+        ("I am a data analyst. Summary of ten years of work for the finance team", ""),
+        ("[redacted] IT SUPPORT TECHNICIAN Leeds. A friendly technician for ten years", "IT SUPPORT TECHNICIAN"),
+        ("Staff Nurse, City Hospital, 2019 - present, on a ward of thirty beds", "Staff Nurse"),
+        ("[redacted] registered nurse 6 years of experience on a ward of thirty beds", "registered nurse"),
+        ("SQL AND PYTHON Wrote queries for the finance team of a bank", ""),
     ],
 )
 def test_a_title_at_the_head_stands_alone_in_its_line(text: str, title: str) -> None:
@@ -115,6 +133,7 @@ def test_a_title_at_the_head_stands_alone_in_its_line(text: str, title: str) -> 
         ("Ann Lee\nResults-Driven Finance Professional", "Results-Driven Finance Professional"),
         ("Supply Chain Thought Leader", "Supply Chain Thought Leader"),
         ("Data Guru\nData Engineer", "Data Guru"),
+        ("[redacted] Finance Professional 8 years of experience in the accounts of a bakery", "Finance Professional"),
         ("Professional", ""),
         ("Professional Summary", ""),
         ("Star of the show in six towns of the north", ""),

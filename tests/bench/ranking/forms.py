@@ -46,6 +46,18 @@ def summarised(candidate: Candidate) -> Candidate:
     return replace(plain(candidate), resume_text=text)
 
 
+def in_one_line(candidate: Candidate) -> Candidate:
+    """A plain resume without the ends of its lines, as many a text is that was taken out of a page."""
+    whole = plain(candidate)
+    return replace(whole, resume_text=" ".join((whole.resume_text or "").split()))
+
+
+def in_small_letters(candidate: Candidate) -> Candidate:
+    """The same in small letters, as collections of resumes have it."""
+    whole = in_one_line(candidate)
+    return replace(whole, resume_text=(whole.resume_text or "").lower())
+
+
 def prose(job: Job) -> Job:
     """A job without lists: its description with its tasks behind it, and the company's talk around both."""
     told = ". ".join(filter(None, (job.description, *(job.responsibilities or ()))))
@@ -54,6 +66,8 @@ def prose(job: Job) -> Job:
 
 FORMS: dict[str, tuple[Callable[[Job], Job], Callable[[Candidate], Candidate]]] = {
     "resumes as plain text": (lambda job: job, plain),
+    "resumes in one line": (lambda job: job, in_one_line),
+    "resumes in one line of small letters": (lambda job: job, in_small_letters),
     "jobs as adverts": (prose, lambda candidate: candidate),
     "both, with what everybody says": (prose, summarised),
 }
