@@ -204,6 +204,7 @@ _OTHER = _json("Any other error.", Detail)
 _NOT_FOUND = _json("There is no such batch.", Detail)
 _UNAVAILABLE = _json("The log cannot be written now, or the server is being stopped.", Detail, "Retry-After")
 _BODY_ERRORS = {
+    408: _json("The body stalled for 30 s, or came at less than 4 KB a second after the first 30 s.", Detail),
     413: _json("The body is larger than MAX_BODY_BYTES.", Detail),
     415: _json("The Content-Type is not application/json.", Detail),
     422: _json("The body is not a batch, or has more than MAX_PAIRS pairs.", Problems),

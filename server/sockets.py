@@ -20,6 +20,12 @@ BACKLOG = 2048
 _TRANSPORT = "transport"
 REQUEST_TIMEOUT_S = 30.0
 """How long a request's head may take, and how long its body may stall."""
+LEAST_BODY_RATE = 4096
+"""Bytes of a body that have to come in a second, at the mean, after `REQUEST_TIMEOUT_S`; a modem sends as many.
+
+So n bytes may take `REQUEST_TIMEOUT_S` + n / `LEAST_BODY_RATE` seconds, and what a client makes the server keep it pays for
+with bandwidth, as before Apache's mod_reqtimeout.
+"""
 
 
 class _UntilTheEnd(int):
@@ -45,6 +51,7 @@ class Connection(HttpToolsProtocol):
     _in_head = _arriving = _deaf = False
     _bare_bytes = 0
     """What has come of a request since the last piece of its body."""
+    _body_bytes, _body_began_s = 0, 0.0
     _heard_s = 0.0
     _deadline: asyncio.TimerHandle | None = None
     """Runs while it is the client's turn."""
@@ -95,6 +102,7 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The head has ended; `HeaderLimit` looks at what it holds."""
         earlier, self._in_head = self.cycle, False
+        self._body_bytes, self._body_began_s = 0, self.loop.time()
         super().on_headers_complete()
         if self.cycle is earlier:  # an upgrade, which makes no cycle
             return
@@ -106,6 +114,7 @@ class Connection(HttpToolsProtocol):
     def on_body(self, body: bytes) -> None:
         """Take a piece of a body."""
         self._bare_bytes = 0
+        self._body_bytes += len(body)
         if not self._deaf:
             super().on_body(body)
 
@@ -144,16 +153,32 @@ class Connection(HttpToolsProtocol):
             self._deadline = None
 
     def _give_up(self) -> None:
-        """A head had its time; a body has it anew with each piece, and while it is not read."""
+        """End what had its time: a head, a body that stalls or comes too slowly, a pause between requests."""
         self._deadline = None
         now_s = self.loop.time()
-        since_s = now_s if self.flow.read_paused else self._heard_s
-        if self._arriving and not self._in_head and since_s + REQUEST_TIMEOUT_S > now_s:
-            self._deadline = self.loop.call_at(since_s + REQUEST_TIMEOUT_S, self._give_up)
-        elif self._arriving:
-            self._refuse(408, f"Expected the whole request, got nothing more of it for {REQUEST_TIMEOUT_S:g} s.")
-        else:
+        if not self._arriving:
             self.transport.close()
+        elif self._in_head:
+            self._refuse(408, f"Expected the whole head of a request within {REQUEST_TIMEOUT_S:g} s.")
+        elif (due_s := self._body_due_s(now_s)) > now_s:
+            self._deadline = self.loop.call_at(due_s, self._give_up)
+        else:
+            self._refuse(408, self._what_is_late(now_s))
+
+    def _body_due_s(self, now_s: float) -> float:
+        """When more of the body has to be there than there is now. While it is not read, the client is not to blame."""
+        if self.flow.read_paused:
+            return now_s + REQUEST_TIMEOUT_S
+        return REQUEST_TIMEOUT_S + min(self._heard_s, self._body_began_s + self._body_bytes / LEAST_BODY_RATE)
+
+    def _what_is_late(self, now_s: float) -> str:
+        if self._heard_s + REQUEST_TIMEOUT_S <= now_s:
+            return f"Expected the whole request, got nothing more of it for {REQUEST_TIMEOUT_S:g} s."
+        return (
+            f"Expected {LEAST_BODY_RATE} bytes of the body a second, at the mean, after the first {REQUEST_TIMEOUT_S:g} s; "
+            f"got {self._body_bytes} bytes in {now_s - self._body_began_s:.0f} s. "
+            "Send it over a faster connection, or several smaller batches."
+        )
 
     def _refuse(self, status: int, detail: str) -> None:
         """Answer and close; in the middle of another answer, only close."""

@@ -353,6 +353,7 @@ def test_a_body_that_goes_on_and_a_stream_have_all_the_time_they_need(
     server_here: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sockets, "REQUEST_TIMEOUT_S", 0.2)
+    monkeypatch.setattr(sockets, "LEAST_BODY_RATE", 1)
     body = json.dumps(SMALL_BATCH).encode()
     with asking(server_here.port) as stream:
         wait_until(server_here.waiting_bytes)

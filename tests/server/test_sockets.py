@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 
 import pytest
-from starlette.types import Receive, Scope, Send
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.server import ServerState
 
 from server.intake import MAX_HEADER_BYTES
 from server.serve import configure
-from server.sockets import Connection
+from server.settings import Settings
+from server.sockets import LEAST_BODY_RATE, Connection
 from tests.server.world import ANALYZE, HANG, LIMIT, REQUEST, Client, Start, get, until, url_of, world
+from tests.virtual_time import in_virtual_time
 
 HEALTH = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
 CHUNKED = b"POST %b HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -80,20 +85,32 @@ async def test_requests_behind_others_than_a_post_are_answered_in_their_order(se
 class Wire(asyncio.Transport):
     """A transport that goes nowhere."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.written = bytearray()
+        self.closed = False
+
     def write(self, data: bytes | bytearray | memoryview) -> None:
-        raise AssertionError("nothing is answered")
+        self.written += data
 
     def is_closing(self) -> bool:
-        return False
+        return self.closed
 
     def close(self) -> None:
-        pass
+        self.closed = True
 
     def pause_reading(self) -> None:
         pass
 
     def resume_reading(self) -> None:
         pass
+
+
+def connected(app: ASGIApp) -> tuple[Connection, Wire]:
+    """A connection to the app, without a network."""
+    connection, wire = Connection(configure(app, "WARNING"), ServerState(), {}), Wire()
+    connection.connection_made(wire)
+    return connection, wire
 
 
 async def test_a_viewer_that_leaves_with_requests_behind_its_own_is_noticed() -> None:
@@ -104,15 +121,73 @@ async def test_a_viewer_that_leaves_with_requests_behind_its_own_is_noticed() ->
             pass
         left.append(scope["path"])
 
-    connection = Connection(configure(stream, "WARNING"), ServerState(), {})
-    connection.connection_made(Wire())
+    connection, wire = connected(stream)
     connection.data_received(HEALTH + HEALTH.replace(b"health", b"ready"))
     await asyncio.sleep(0)
     assert left == []
+    assert not wire.written
     connection.connection_lost(None)
     for _ in range(3):
         await asyncio.sleep(0)
     assert left == ["/health"]  # the one behind it never began
+
+
+# Bodies that take their time
+
+
+async def weigh(scope: Scope, receive: Receive, send: Send) -> None:
+    """An app that answers with the length of a body."""
+    with suppress(ClientDisconnect):
+        body = await Request(scope, receive).body()
+        await PlainTextResponse(f"{len(body)} bytes")(scope, receive, send)
+
+
+@asynccontextmanager
+async def sending(head: bytes) -> AsyncIterator[tuple[Connection, Wire]]:
+    """A request to that app, which goes on as the test says."""
+    connection, wire = connected(weigh)
+    connection.data_received(head)
+    yield connection, wire
+    connection.connection_lost(None)
+    await asyncio.gather(*connection.tasks)
+
+
+async def send_slowly(size_bytes: int, bytes_per_s: int) -> bytes:
+    """The answer to a body that is sent at this rate, second by second."""
+    head = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % size_bytes
+    async with sending(head) as (connection, wire):
+        for left_bytes in range(size_bytes, 0, -bytes_per_s):
+            await asyncio.sleep(1)
+            if not wire.closed:
+                connection.data_received(b"x" * min(bytes_per_s, left_bytes))
+        await asyncio.sleep(0)
+    return bytes(wire.written)
+
+
+@in_virtual_time
+async def test_a_body_that_trickles_in_is_refused_and_told_why() -> None:
+    head, _, body = (await send_slowly(100, 1)).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 408 ")
+    assert b"connection: close" in head.split(b"\r\n")
+    assert json.loads(body)["detail"] == (
+        "Expected 4096 bytes of the body a second, at the mean, after the first 30 s; got 30 bytes in 30 s. "
+        "Send it over a faster connection, or several smaller batches."
+    )
+
+
+@in_virtual_time
+async def test_the_largest_body_over_a_slow_line_has_the_time_that_it_needs() -> None:
+    size_bytes = Settings.parse({}).max_body_bytes
+    assert (await send_slowly(size_bytes, LEAST_BODY_RATE)).endswith(b"\r\n\r\n%d bytes" % size_bytes)
+
+
+@in_virtual_time
+async def test_a_body_that_came_fast_may_not_stall_longer_than_any_other() -> None:
+    async with sending(CHUNKED % b"/" + b"f000\r\n" + b"x" * 0xF000 + b"\r\n") as (_, wire):
+        await asyncio.sleep(29)
+        assert not wire.closed
+        await asyncio.sleep(2)
+    assert b"got nothing more of it for 30 s" in wire.written
 
 
 ENDLESS = {
