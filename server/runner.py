@@ -324,8 +324,7 @@ class Runner:
             raise
         except Exception:
             logger.exception("Error running batch %s", batch.id)
-            tally = batch.run.tally if batch.run else Tally(0)
-            await self._close(claim, tally.close("failed", "internal", batch.run.elapsed_s() if batch.run else 0.0))
+            await self._fail(claim)
 
     async def _write_all(self, batch: _Batch, run: BatchRun, claim: Claim) -> None:
         if batch.cancelled:
@@ -357,10 +356,7 @@ class Runner:
 
     async def _take_up(self, batch: _Batch, claim: Claim) -> BatchRun | None:
         """A run that goes on with what an earlier process left, or None when the batch had to be closed instead."""
-        row = await insist(partial(self._log.batch, batch.id), batch.id)
-        if row is None:
-            raise UnknownBatch(batch.id)
-        earlier = await insist(partial(read_earlier, self._log, row), batch.id)
+        row, earlier = await self._look_up(batch.id)
         if batch.cancelled or not row.durable:
             await self._close_with(claim, row, earlier, "cancelled", "cancelled")
             return None
@@ -369,6 +365,13 @@ class Runner:
             await self._close_with(claim, row, earlier, "failed", "internal")
             return None
         return await self._go_on(row, claim, earlier)
+
+    async def _look_up(self, batch_id: str) -> tuple[BatchRow, Earlier]:
+        """What the log has of a batch."""
+        row = await insist(partial(self._log.batch, batch_id), batch_id)
+        if row is None:
+            raise UnknownBatch(batch_id)
+        return row, await insist(partial(read_earlier, self._log, row), batch_id)
 
     async def _go_on(self, row: BatchRow, claim: Claim, earlier: Earlier) -> BatchRun | None:
         encoded = await insist(partial(self._log.request, row.id), row.id)
@@ -382,6 +385,17 @@ class Runner:
             return None
         logger.info("Batch %s goes on after %d of %d pairs", row.id, earlier.tally.done, row.pairs)
         return run
+
+    async def _fail(self, claim: Claim) -> None:
+        """End a batch that a bug stopped, by what its log has; where that is what cannot be read, by `done` alone."""
+        try:
+            row, earlier = await self._look_up(claim.batch_id)
+            await self._close_with(claim, row, earlier, "failed", "internal")
+        except LogError:
+            raise
+        except Exception:
+            logger.exception("Error reading batch %s to end it", claim.batch_id)
+            await self._close(claim, Tally(0).close("failed", "internal", 0.0))
 
     async def _close_with(self, claim: Claim, row: BatchRow, earlier: Earlier, status: DoneStatus, code: Code) -> None:
         done = earlier.tally.close(status, code, earlier.elapsed_s)

@@ -116,6 +116,10 @@ async def row_of(log: SqliteEventLog, batch_id: str) -> BatchRow:
     return row
 
 
+async def told(log: SqliteEventLog, batch_id: str) -> list[str]:
+    return [event.event async for event in all_events(log, batch_id)]
+
+
 async def until_called(analyzer: ScriptedAnalyzer, calls: int) -> None:
     async with asyncio.timeout(30):
         while len(analyzer.calls) < calls:
@@ -183,7 +187,31 @@ async def test_a_bug_in_the_engine_fails_the_batch_and_no_reader_waits_for_ever(
     batch_id = await runner.start(submission(), durable=True)
     await until_ended(log, batch_id)
     row = await row_of(log, batch_id)
-    assert (row.status, row.code, row.last_id) == ("failed", "internal", 1)
+    assert (row.status, row.code) == ("failed", "internal")
+    assert await told(log, batch_id) == ["accepted", "done"]
+
+
+async def test_a_bug_while_a_batch_is_taken_up_fails_it_and_it_is_accepted_first(
+    tmp_path: Path, analyzer: ScriptedAnalyzer
+) -> None:
+    async with Unreadable(tmp_path / "log.db") as log:
+        log.error, log.failed = KeyError("bug"), {"batch", "read"}
+        await interrupted(log, "b", crashes=0)
+        runner = Runner(log, OneEngine(engine_of(analyzer, limit=LIMIT)))
+        await runner.recover()
+        await until_ended(log, "b")
+        began, done = await log.read("b", 0, 10)
+        assert msgspec.json.decode(began.data, type=Accepted) == accepted(REQUEST, "b", analyzer="local")
+        assert (done.event, msgspec.json.decode(done.data)["notAttempted"]) == ("done", REQUEST.pair_count)
+        assert (await row_of(log, "b")).code == "internal"
+        await runner.aclose()
+
+
+async def test_a_batch_whose_request_cannot_be_read_is_ended_all_the_same(log: SqliteEventLog, runner: Runner) -> None:
+    await interrupted(log, "b", crashes=0, options=b"{")
+    await runner.recover()
+    await until_ended(log, "b")
+    assert (await told(log, "b"), (await row_of(log, "b")).code) == (["done"], "internal")
 
 
 async def test_what_was_known_before_a_bug_is_written_before_the_end(
