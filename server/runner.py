@@ -31,6 +31,7 @@ from server.log.base import (
     BatchRow,
     Claim,
     IdempotencyKey,
+    LogClosed,
     LogError,
     LogUnavailable,
     NewEvent,
@@ -208,8 +209,9 @@ class Runner:
             await asyncio.wait(tasks, timeout=LAST_WRITES_S)
 
     async def aclose(self) -> None:
-        """Stop all that still runs and close all connections."""
-        await self.drain(0)
+        """Stop all that still runs and close all connections; what a drain has waited for in vain is left as it is."""
+        if not self.draining:
+            await self.drain(0)
         await self._engines.aclose()
 
     def _run_of(self, batch_id: str) -> BatchRun | None:
@@ -259,7 +261,7 @@ class Runner:
                 await self._carry_alone(batch)
             elif claim:
                 await self._run(batch, claim)
-        except (StaleClaim, UnknownBatch) as exc:
+        except (StaleClaim, UnknownBatch, LogClosed) as exc:
             logger.info("Batch %s is left: %s", batch.id, exc)
         except Exception:
             logger.exception("Error running batch %s", batch.id)

@@ -7,6 +7,7 @@ import math
 import os
 import sqlite3
 import threading
+import time
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -35,6 +36,8 @@ from server.log.feed import Feed, Feeds
 
 BUSY_TIMEOUT_S = 15.0
 """How long a commit waits for a lock that a foreign tool holds on the file."""
+LOOK_S = 0.25
+"""How often a commit that waits for such a lock looks whether the log is being closed: then it waits no longer."""
 GROUP_EVENTS = 64
 """Events that are committed together, at most."""
 ENOUGH_EVENTS = 32
@@ -88,9 +91,7 @@ class SqliteEventLog:
         self._writer = ThreadPoolExecutor(1, "log-writer")
         loop = asyncio.get_running_loop()
         try:
-            self._connection = await loop.run_in_executor(
-                self._writer, database.open_writer, self._path, self._busy_timeout_s
-            )
+            self._connection = await loop.run_in_executor(self._writer, self._open_writer)
         except BaseException:
             self._writer.shutdown(wait=False)
             os.close(self._lock)
@@ -109,7 +110,10 @@ class SqliteEventLog:
         self._watching = asyncio.create_task(self._watch(), name="event log watch")
 
     async def aclose(self) -> None:
-        """Commit what waits, end all followers, empty the write-ahead log, and free the file. A second call does nothing."""
+        """Commit what waits, end all followers, empty the write-ahead log, and free the file. A second call does nothing.
+
+        While a foreign tool holds a lock on the file, what waits is not committed.
+        """
         if not self._open:
             return
         self._open = False
@@ -307,12 +311,18 @@ class SqliteEventLog:
             else:
                 write.committed.set_exception(result)
 
+    def _open_writer(self) -> sqlite3.Connection:
+        connection = database.open_writer(self._path, self._busy_timeout_s)
+        store.wait_for_locks(connection, min(LOOK_S, self._busy_timeout_s))
+        return connection
+
     def _transact(self, works: list[store.Work]) -> Sequence[store.Change | Exception]:
         try:
             database.expect(self._path, self._opened)
         except LogUnavailable as exc:
             return [exc] * len(works)
-        return store.transact(self._connection, works)
+        until_s = time.monotonic() + self._busy_timeout_s
+        return store.transact(self._connection, works, is_patient=lambda: self._open and time.monotonic() < until_s)
 
     def _publish(self, batch_id: str, change: store.Change) -> None:
         if change.gone:

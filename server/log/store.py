@@ -43,6 +43,8 @@ ERASED_AT_ONCE = 200
 ROWS_AT_ONCE = 64
 """Events written by one statement."""
 
+_PRIMARY = 0xFF
+"""What an extended result code keeps of the primary one: https://www.sqlite.org/rescode.html"""
 _NAMED = re.compile(r"^-- name: (\w+)\n(.*?;)$", re.DOTALL | re.MULTILINE)
 _QUERIES = dict(_NAMED.findall((files("server.log") / "queries.sql").read_text("utf-8")))
 
@@ -77,10 +79,17 @@ Work = Callable[[sqlite3.Connection], Change]
 """One write, run inside a group's transaction."""
 
 
-def transact(connection: sqlite3.Connection, works: Sequence[Work]) -> list[Change | Exception]:
-    """Commit a group. What fails alone fails for itself; a failed transaction fails for all."""
+def transact(
+    connection: sqlite3.Connection, works: Sequence[Work], *, is_patient: Callable[[], bool] = lambda: False
+) -> list[Change | Exception]:
+    """Commit a group. What fails alone fails for itself; a failed transaction fails for all.
+
+    Args:
+        is_patient: whether to go on waiting for a file that is locked, asked each time the connection has waited so long as
+            it does by itself.
+    """
     try:
-        connection.execute("BEGIN IMMEDIATE")
+        _begin(connection, is_patient)
         results = [_attempt(connection, work) for work in works]
         connection.execute("COMMIT")
     except Exception as exc:  # the thread's boundary: each caller gets it
@@ -88,6 +97,17 @@ def transact(connection: sqlite3.Connection, works: Sequence[Work]) -> list[Chan
             connection.execute("ROLLBACK")
         return [_unavailable(exc) for _ in works]
     return results
+
+
+def _begin(connection: sqlite3.Connection, is_patient: Callable[[], bool]) -> None:
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as exc:
+            if exc.sqlite_errorcode & _PRIMARY != sqlite3.SQLITE_BUSY or not is_patient():
+                raise
+        else:
+            return
 
 
 def _attempt(connection: sqlite3.Connection, work: Work) -> Change | Exception:
@@ -214,6 +234,11 @@ def erase(connection: sqlite3.Connection, number: int) -> Change:
 def retired(connection: sqlite3.Connection) -> list[int]:
     """Numbers of batches whose erasure is not finished."""
     return [number for (number,) in connection.execute(_QUERIES["retired"])]
+
+
+def wait_for_locks(connection: sqlite3.Connection, seconds: float) -> None:
+    """How long a statement waits for a foreign lock by itself, from now on."""
+    connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
 
 def empty_wal(connection: sqlite3.Connection) -> bool:

@@ -277,6 +277,39 @@ async def test_a_locked_file_raises_and_publishes_nothing(log: SqliteEventLog, p
         assert [(event.id, event.pair) for event in await first] == [(1, 2)]
 
 
+@pytest.fixture
+async def patient(path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SqliteEventLog]:
+    """A log that waits for a locked file for an hour, and has begun to."""
+    monkeypatch.setattr("server.log.sqlite.LOOK_S", 0.01)
+    async with SqliteEventLog(path, busy_timeout_s=3600) as opened:
+        yield opened
+
+
+async def test_a_locked_file_is_waited_for(patient: SqliteEventLog, path: Path) -> None:
+    with foreign(path) as other:
+        other.execute("BEGIN IMMEDIATE")
+        probing = asyncio.ensure_future(patient.probe())
+        await asyncio.wait({probing}, timeout=0.05)  # some looks
+        assert not probing.done()
+        other.execute("COMMIT")
+        await probing
+
+
+async def test_a_locked_file_is_not_waited_for_once_the_log_is_to_be_closed(patient: SqliteEventLog, path: Path) -> None:
+    await make(patient)
+    with foreign(path) as other:
+        other.execute("BEGIN IMMEDIATE")
+        probing = asyncio.ensure_future(patient.probe())
+        await asyncio.wait({probing}, timeout=0.05)  # it has begun to wait
+        writing = asyncio.ensure_future(patient.append("b", outcomes(0)))
+        await turns()
+        async with asyncio.timeout(60):
+            await patient.aclose()
+        for each in (probing, writing):
+            with pytest.raises(LogUnavailable, match="locked"):
+                await each
+
+
 @pytest.mark.parametrize("replaced", [False, True])
 async def test_nothing_is_written_to_a_file_that_was_taken_away(log: SqliteEventLog, path: Path, replaced: bool) -> None:
     await make(log)

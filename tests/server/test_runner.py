@@ -364,6 +364,25 @@ class Slow(SqliteEventLog):
         await super().release(claim)
 
 
+async def test_what_a_drain_waited_for_in_vain_does_not_hold_up_the_end(
+    tmp_path: Path, analyzer: ScriptedAnalyzer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with Stuck(tmp_path / "log.db") as log:
+        runner = Runner(log, OneEngine(engine_of(analyzer, limit=LIMIT)))
+        batch_id = await runner.start(submission(), durable=True)
+        await until_called(analyzer, LIMIT)
+        monkeypatch.setattr("server.runner.LAST_WRITES_S", 0.01)
+        await runner.drain(0)
+        monkeypatch.setattr("server.runner.LAST_WRITES_S", 3600)
+        async with asyncio.timeout(60):
+            await runner.aclose()
+        assert (runner.running(), analyzer.running) == ([batch_id], 0)
+    log.takes_events.set()  # too late
+    while runner.running():
+        await asyncio.sleep(0)
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
+
+
 async def test_a_claim_that_a_drain_cuts_off_is_given_back(tmp_path: Path, analyzer: ScriptedAnalyzer) -> None:
     async with Slow(tmp_path / "log.db") as log:
         await interrupted(log, "one", crashes=0)
