@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime
 from typing import Literal
@@ -22,6 +23,35 @@ from server.runner import Runner
 Sort = Literal["score", "pair"]
 ROWS = 64
 """Rows of a sheet that are read and written at a time."""
+
+
+_PLACE = re.compile(r"(\d{1,10})(?:-(\d{1,10}))?", re.ASCII)
+
+
+class Place(Struct, frozen=True):
+    """Where a page of analyses begins: after `offset` of those that the events up to the id `up_to` have.
+
+    What is committed is never changed, so all pages up to one id are parts of one ranking, though the batch goes on.
+    """
+
+    offset: int
+    up_to: int
+
+    @classmethod
+    def parse(cls, cursor: str, last_id: int) -> Place:
+        """Read a cursor; a plain number is a place among all that there is now, up to `last_id`.
+
+        Raises:
+            ValueError: it is not one of ours.
+        """
+        found = _PLACE.fullmatch(cursor)
+        if not found:
+            raise ValueError(cursor)
+        return cls(int(found[1]), int(found[2] or last_id))
+
+    def cursor(self) -> str:
+        """As it is told to clients."""
+        return f"{self.offset}-{self.up_to}"
 
 
 class _Scored(Struct, frozen=True):
@@ -109,10 +139,12 @@ def _read_cursor(text: str) -> tuple[float, str]:
     return float(created_at), batch_id
 
 
-async def ranking(log: EventLog, batch_id: str, *, job_id: str | None, min_score: int, sort: Sort) -> list[int]:
-    """The pairs that have an analysis, best first or in input order."""
+async def ranking(log: EventLog, batch_id: str, up_to: int, *, job_id: str | None, min_score: int, sort: Sort) -> list[int]:
+    """The pairs that have an analysis in the events up to the id `up_to`, best first or in input order."""
     ranked: list[tuple[int, int]] = []
     async for event in all_events(log, batch_id):
+        if event.id > up_to:
+            break
         if event.event != Analysed.event:
             continue
         result = _result.decode(event.data)
@@ -121,12 +153,12 @@ async def ranking(log: EventLog, batch_id: str, *, job_id: str | None, min_score
     return [pair for _, pair in sorted(ranked)]
 
 
-async def results_page(log: EventLog, batch_id: str, ranked: Sequence[int], *, limit: int, offset: int) -> dict[str, object]:
+async def results_page(log: EventLog, batch_id: str, ranked: Sequence[int], place: Place, limit: int) -> dict[str, object]:
     """One page of analyses, in the order of these pairs: `{"results": [...], "next": cursor or None}`."""
-    end = offset + limit
-    events = await log.outcomes_of(batch_id, ranked[offset:end])
+    after = Place(place.offset + limit, place.up_to)
+    events = await log.outcomes_of(batch_id, ranked[place.offset : after.offset])
     analyses = [_whole.decode(event.data).analysis for event in events]
-    return {"results": analyses, "next": str(end) if end < len(ranked) else None}
+    return {"results": analyses, "next": after.cursor() if after.offset < len(ranked) else None}
 
 
 async def sheet(log: EventLog, batch_id: str, ranked: Sequence[int]) -> AsyncGenerator[bytes, None]:

@@ -23,7 +23,7 @@ from server.intake import read_key, read_submission
 from server.log.base import BatchLog, BatchRow, LogError, UnknownBatch
 from server.openapi import document
 from server.pairs import pair_view
-from server.results import Sort, listing, ranking, results_page, sheet, summary
+from server.results import Place, Sort, listing, ranking, results_page, sheet, summary
 from server.runner import Runner
 from server.settings import Settings
 from server.stream import Framing, Ndjson, Pulse, Reader, Sse, farewell
@@ -124,23 +124,26 @@ class Api:
         return self._stream(row.id, after, media_type, owned=False)
 
     async def results(self, request: Request) -> Response:
-        """A batch's analyses, best first."""
+        """A batch's analyses, best first.
+
+        While it runs, all pages tell how it stood at the first one: none repeats or leaves out what another has.
+        """
         row = await self._row(request)
         query, as_sheet = request.query_params, preferred(request, (JSON_TYPE, CSV_TYPE)) == CSV_TYPE
         sort = query.get("sort", "score")
         if sort not in ("score", "pair"):
             raise _odd("sort", f"Expected score or pair, got {sort[:64]!r}.")
         job_id, min_score = query.get("job_id"), _number(request, "min_score", 0, 0, 100)
-        limit, offset = _number(request, "limit", 100, 1, _MAX_LIMIT), _number(request, "cursor", 0, 0, 2**31)
+        limit, place = _number(request, "limit", 100, 1, _MAX_LIMIT), _place(request, row)
         order: Sort = "pair" if sort == "pair" else "score"
-        ranked = await ranking(self._log, row.id, job_id=job_id, min_score=min_score, sort=order)
+        ranked = await ranking(self._log, row.id, place.up_to, job_id=job_id, min_score=min_score, sort=order)
         headers = {"X-Batch-Id": row.id, "Vary": "Accept"}
         if not as_sheet:
-            content = await results_page(self._log, row.id, ranked, limit=limit, offset=offset)
+            content = await results_page(self._log, row.id, ranked, place, limit)
             return json_response(content, headers=headers)
-        end = offset + limit if "limit" in query else None
+        end = place.offset + limit if "limit" in query else None
         headers["Content-Disposition"] = f'attachment; filename="results-{row.id}.csv"'
-        return StreamResponse(sheet(self._log, row.id, ranked[offset:end]), f"{CSV_TYPE}; charset=utf-8", headers)
+        return StreamResponse(sheet(self._log, row.id, ranked[place.offset : end]), f"{CSV_TYPE}; charset=utf-8", headers)
 
     async def pair(self, request: Request) -> Response:
         """One pair: the job, the candidate, what the analyzer reads of them, and the outcome with its evidence."""
@@ -256,6 +259,14 @@ def _after(request: Request, row: BatchRow) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         return 0
     return int(text) if int(text) <= row.last_id else 0
+
+
+def _place(request: Request, row: BatchRow) -> Place:
+    cursor = request.query_params.get("cursor", "0")
+    try:
+        return Place.parse(cursor, row.last_id)
+    except ValueError as exc:
+        raise _odd("cursor", f"Expected a `next` of these results, got {cursor[:64]!r}.") from exc
 
 
 def _number(request: Request, name: str, default: int, low: int, high: int) -> int:
