@@ -22,6 +22,7 @@ OPENAI_BASE_URL = "https://api.openai.com/v1"
 
 _ON, _OFF = ("on", "1", "true", "yes"), ("off", "0", "false", "no")
 _AMOUNT = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
+_FALLBACK = re.compile(r"FALLBACK_(\d+)_(MODEL|BASE_URL|API_KEY|PRICE)", re.ASCII)
 _PRICE_FORM = "USD per million tokens of input, cached input and output, from 0 to 999999.999999 each"
 
 
@@ -33,6 +34,10 @@ class Variables:
 
     def __init__(self, source: Mapping[str, str]) -> None:
         self._source = source
+
+    def names(self) -> list[str]:
+        """The names of all that are not empty."""
+        return [name for name in self._source if self.text(name)]
 
     def text(self, name: str, default: str = "") -> str:
         """The text without surrounding white space."""
@@ -234,6 +239,7 @@ class EngineSettings(Struct, frozen=True, kw_only=True):
 
 def _fallbacks(read: Variables, base_url: str, api_key: str) -> tuple[Fallback, ...]:
     """Those of `FALLBACK_1_...`, `FALLBACK_2_...` and so on, without a gap."""
+    _expect_read(read)
     found: list[Fallback] = []
     for number in range(1, MAX_FALLBACKS + 1):
         name = f"FALLBACK_{number}"
@@ -244,6 +250,16 @@ def _fallbacks(read: Variables, base_url: str, api_key: str) -> tuple[Fallback, 
         if each:
             found.append(each)
     return tuple(found)
+
+
+def _expect_read(read: Variables) -> None:
+    """Refuse a fallback under a number that is not read: its operator would count on it."""
+    for name in read.names():
+        found = _FALLBACK.fullmatch(name)
+        if found and found[1] not in map(str, range(1, MAX_FALLBACKS + 1)):
+            value = "..." if found[2] == "API_KEY" else read.text(name)
+            allowed = f"a number from 1 to {MAX_FALLBACKS} in its name; FALLBACK_{MAX_FALLBACKS}_MODEL is the last one read"
+            raise InvalidSetting(name, value, allowed)
 
 
 def _fallback(read: Variables, name: str, base_url: str, api_key: str) -> Fallback | None:

@@ -139,3 +139,22 @@ def test_a_gap_in_the_numbers_of_the_fallbacks_is_refused(present: tuple[int, ..
 def test_a_fallback_without_a_model_is_refused(name: str, value: str) -> None:
     with pytest.raises(InvalidSetting, match="FALLBACK_1_MODEL='' makes no sense: expected a model's name"):
         EngineSettings.parse({name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [
+        ("FALLBACK_10_MODEL", "m", "'m'"),
+        ("FALLBACK_0_MODEL", "m", "'m'"),
+        ("FALLBACK_01_BASE_URL", "http://b/v1", "'http://b/v1'"),
+        ("FALLBACK_12_API_KEY", "secret", "'...'"),
+    ],
+)
+def test_a_fallback_under_a_number_that_is_not_read_is_refused(name: str, value: str, shown: str) -> None:
+    source = {f"FALLBACK_{number}_MODEL": "m" for number in range(1, 10)}
+    assert len(EngineSettings.parse(source | {name: " "}).fallbacks) == 9
+    with pytest.raises(InvalidSetting) as caught:
+        EngineSettings.parse(source | {name: value})
+    assert str(caught.value) == (
+        f"{name}={shown} makes no sense: expected a number from 1 to 9 in its name; FALLBACK_9_MODEL is the last one read."
+    )
