@@ -25,7 +25,7 @@ _TABLES = frozenset({"batches", "requests", "events"})
 def lock(path: Path) -> int:
     """Take the lock beside `path` and return its descriptor; the kernel frees it even after kill -9.
 
-    It is the file's own, by whichever link it is reached.
+    It is the file's own, by whichever symbolic link it is reached; one with several names is refused when it is opened.
     """
     descriptor = try_lock(path)
     if descriptor is None:
@@ -86,6 +86,7 @@ def open_writer(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
     with _opening(path) as opened:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         connection = opened.enter_context(closing(_connect(path, busy_timeout_s, "rw")))
+        _expect_one_name(path)
         version = _version(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
         _make_safe(connection)
@@ -97,6 +98,7 @@ def open_beside(path: Path, busy_timeout_s: float, mode: Literal["ro", "rw"]) ->
     """A connection beside the process that has the lock: it makes no file and leaves the schema alone."""
     with _opening(path) as opened:
         connection = opened.enter_context(closing(_connect(path, busy_timeout_s, mode)))
+        _expect_one_name(path)
         _make_safe(connection)
         version = _version(connection, path)
         if version != len(_MIGRATIONS):
@@ -116,6 +118,19 @@ def _opening(path: Path) -> Iterator[ExitStack]:
         except (OSError, sqlite3.Error) as exc:
             raise LogUnavailable(f"The event log {str(path)!r} cannot be opened: {exc}.") from exc
         opened.pop_all()
+
+
+def _expect_one_name(path: Path) -> None:
+    """Refuse a file with hard links: the lock and the write-ahead log stand beside a name, and another has its own.
+
+    See https://www.sqlite.org/howtocorrupt.html#_multiple_links_to_the_same_file.
+    """
+    names = path.stat().st_nlink
+    if names > 1:
+        raise LogUnavailable(
+            f"The event log {str(path)!r} has {names} names (hard links), and to use it by different ones destroys it. "
+            "Delete all names but one, or give this process another file."
+        )
 
 
 def _make_safe(connection: sqlite3.Connection) -> None:

@@ -456,6 +456,20 @@ def test_a_second_server_on_one_log_says_so_in_one_sentence(tmp_path: Path) -> N
     assert first.stop() == 0
 
 
+def test_a_second_server_on_one_log_by_another_name_says_so_and_leaves_it_alone(tmp_path: Path) -> None:
+    first = ServerProcess(tmp_path)
+    assert first.listens()
+    (tmp_path / "other.db").hardlink_to(tmp_path / "batches.db")
+    second = ServerProcess(tmp_path, DATABASE_URL=f"sqlite:///{tmp_path / 'other.db'}")
+    assert not second.listens()
+    assert second.process.wait(timeout=30) == 1
+    (line,) = second.lines
+    assert "has 2 names (hard links)" in line
+    assert not (tmp_path / "other.db-wal").exists()
+    assert httpx.get(f"{first.url}/ready").status_code == 200
+    assert first.stop() == 0
+
+
 def test_a_start_that_waits_for_its_file_stops_at_once_when_it_is_told_to(tmp_path: Path) -> None:
     path = tmp_path / "batches.db"
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as foreign:

@@ -9,7 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from datetime import timedelta
 from functools import partial
@@ -445,21 +445,31 @@ def test_an_unknown_id_is_told_and_the_others_are_handled(
     assert capsys.readouterr() == ("", unknown)
 
 
-@pytest.mark.parametrize(
-    "ask",
-    [
-        partial(operator.list_batches, limit=1, as_json=False),
-        partial(operator.show, batch_id="b", as_json=False),
-        partial(operator.cancel, ids=["b"]),
-        partial(operator.erase, ids=["b"]),
-        partial(operator.purge, hours=1),
-    ],
-    ids=["list", "show", "cancel", "erase", "purge"],
-)
-def test_a_missing_file_is_told_and_not_made(tmp_path: Path, ask: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    assert operator.run(partial(ask, tmp_path / "batches.db")) == 1
+COMMANDS: dict[str, Callable[[Path], operator.Answer]] = {
+    "list": partial(operator.list_batches, limit=1, as_json=False),
+    "show": partial(operator.show, batch_id="running", as_json=False),
+    "cancel": partial(operator.cancel, ids=["running"]),
+    "erase": partial(operator.erase, ids=["running"]),
+    "purge": partial(operator.purge, hours=1),
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_missing_file_is_told_and_not_made(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert operator.run(partial(COMMANDS[name], tmp_path / "batches.db")) == 1
     assert "There is no event log at" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_log_with_two_names_is_told_and_left_alone(name: str, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = path.with_name("other.db")
+    other.hardlink_to(path)
+    with locked(path):  # by a server that uses it under its first name
+        assert operator.run(partial(COMMANDS[name], other)) == 1
+    assert "'other.db' has 2 names (hard links)" in capsys.readouterr().err.replace(f"{other.parent}/", "")
+    other.unlink()
+    assert ids_in(path) == ["ended", "running"]
 
 
 @contextmanager
