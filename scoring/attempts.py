@@ -178,6 +178,7 @@ class Attempts:
             self._budget.reserve(bound_usd, retry=retry) as money,
             way.lane.lease(way.estimate.tokens(size_bytes), retry=retry) as lease,
         ):
+            await money.go_out()
             heading(-1)
             self.count += 1
             began_s = self._clock.monotonic()
@@ -221,6 +222,7 @@ class Attempts:
                 self._budget.reserve(money.amount_usd, retry=True) as more,
                 way.lane.lease(expected.input + expected.output, retry=True) as second,
             ):
+                await more.go_out()
                 self.count += 1
                 logger.info("A call for candidate %s takes long and is made again", self.pair.candidate.candidateId)
                 return await self._call(way, profile, second, more)

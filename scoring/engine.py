@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from scoring.admission import Gate, GateShut
 from scoring.analyzers.base import Analyzer, Tokens
 from scoring.attempts import Assessment, Attempts, Clock, RetryPolicy, Way
-from scoring.budget import Budget
+from scoring.budget import Budget, Record
 from scoring.embeddings import Embedder
 from scoring.errors import AnalysisError, BudgetExhausted, Code, InvalidRequest, Problem
 from scoring.estimate import Estimate
@@ -172,8 +172,8 @@ class BatchRun:
         self._done_before = self.tally.done
         self._engine = engine
         self._ways = _ways(engine.routes, bulk=not options.is_interactive(request.pair_count))
-        self._repeats = options.times
-        self._budget = Budget(options.budgetUsd, spent_usd=self.tally.spent_usd)
+        self._repeats, self._has_budget = options.times, options.budgetUsd is not None
+        self._budget = Budget(options.budgetUsd, spent_usd=max(self.tally.spent_usd, self._earlier.at_most_usd))
         self._outcomes: asyncio.Queue[Outcome | None] = asyncio.Queue()
         self._running: dict[int, _Running] = {}  # by pair, until delivered
         self._readers: set[asyncio.Task[None]] = set()
@@ -183,6 +183,15 @@ class BatchRun:
         self._feeder = self._make_feeder()
         self._feeding: asyncio.Task[None] | None = None
         self._began_s = engine.clock.monotonic()
+
+    @property
+    def at_most_usd(self) -> float | None:
+        """What has been spent, calls that are out counted as all that they may cost; None where there is no budget."""
+        return self._budget.at_most_usd if self._has_budget else None
+
+    def record_with(self, record: Record) -> None:
+        """Have what calls may cost recorded before they go out, where there is a budget; to be called before `events`."""
+        self._budget.record_with(record)
 
     def cancel(self) -> None:
         """End the batch: what runs is stopped, nothing more is called, the events end with `done`. Idempotent."""
@@ -432,6 +441,7 @@ class BatchRun:
         """Cancel and await all that runs; returns the outcomes not yet taken, the cancelled ones among them."""
         helpers = [task for task in (self._feeding, self._draining, *self._readers) if task]
         await _cancel(helpers + [each.task for each in self._running.values()])
+        await self._budget.aclose()
         left = [self._outcomes.get_nowait() for _ in range(self._outcomes.qsize())]
         outcomes = [outcome for outcome in left if outcome is not None]
         for each in self._running.values():

@@ -73,7 +73,13 @@ class Tally:
 
 
 class Earlier:
-    """What earlier runs of a batch left: its counts, the pairs that have an outcome, and the seconds since it was made."""
+    """What earlier runs of a batch left: its counts, the pairs that have an outcome, and the seconds since it was made.
 
-    def __init__(self, tally: Tally, pairs: Collection[int], *, accepted: bool, elapsed_s: float) -> None:
+    `at_most_usd`: what they may have spent, calls counted that left no outcome; 0 where that was not recorded.
+    """
+
+    def __init__(
+        self, tally: Tally, pairs: Collection[int], *, accepted: bool, elapsed_s: float, at_most_usd: float = 0.0
+    ) -> None:
         self.tally, self.pairs, self.accepted, self.elapsed_s = tally, pairs, accepted, elapsed_s
+        self.at_most_usd = at_most_usd

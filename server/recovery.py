@@ -51,7 +51,8 @@ async def read_earlier(log: EventLog, row: BatchRow) -> Earlier:
             outcome = decoder.decode(event.data)
             tally.add(outcome)
             pairs.add(outcome.pair)
-    return Earlier(tally, pairs, accepted=has_begun, elapsed_s=max(0.0, time.time() - row.created_at))
+    elapsed_s = max(0.0, time.time() - row.created_at)
+    return Earlier(tally, pairs, accepted=has_begun, elapsed_s=elapsed_s, at_most_usd=row.at_most_usd)
 
 
 async def ending(log: BatchLog, row: BatchRow, earlier: Earlier, done: Done) -> list[NewEvent]:

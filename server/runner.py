@@ -284,8 +284,18 @@ class Runner:
                 await self._release(claim)
             raise
 
-    async def _release(self, claim: Claim) -> None:
-        """Give a claim back; `drain` says for how long that is tried."""
+    async def _record_spending(self, claim: Claim, at_most_usd: float) -> bool:
+        """Keep what a batch may spend before it does; False when it is another's, or gone."""
+        try:
+            await insist(partial(self._log.record_spending, claim, at_most_usd), claim.batch_id)
+        except LogError:
+            return False
+        return True
+
+    async def _release(self, claim: Claim, run: BatchRun | None = None) -> None:
+        """Give a claim back, with what its run has spent; `drain` says for how long that is tried."""
+        if run and run.at_most_usd is not None:
+            await insist(partial(self._log.record_spending, claim, run.at_most_usd), claim.batch_id)
         await insist(partial(self._log.release, claim), claim.batch_id)
 
     async def _carry_alone(self, batch: _Batch) -> None:
@@ -320,7 +330,7 @@ class Runner:
                 await self._write_all(batch, batch.run, claim)
         except asyncio.CancelledError:
             if not batch.erased:
-                await self._release(claim)
+                await self._release(claim, batch.run)
             raise
         except LogError:
             raise
@@ -333,6 +343,7 @@ class Runner:
             run.cancel()
         if self.draining:
             run.drain()
+        run.record_with(partial(self._record_spending, claim))
         writer = Writer(self._log, claim, run)
         try:
             await self._write_events(batch, run, writer)
@@ -342,7 +353,7 @@ class Runner:
         if batch.erased or writer.ended:
             return
         if batch.durable:
-            await self._release(claim)
+            await self._release(claim, run)
         else:
             await self._close(claim, run.tally.close("cancelled", "cancelled", run.elapsed_s()))
 

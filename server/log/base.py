@@ -113,7 +113,7 @@ class BatchRow(Struct, frozen=True):
 
     `configuration` is JSON; `code` is why it failed, None when it did not;
     `last_id` is the id of the last committed event, 0 when there is none; `cancel_asked`: see `Stops.ask_cancel`; `done` is
-    the last event's data once that is `done`.
+    the last event's data once that is `done`; `at_most_usd`: see `Spending`.
     """
 
     id: str
@@ -127,6 +127,7 @@ class BatchRow(Struct, frozen=True):
     last_id: int
     cancel_asked: bool = False
     done: bytes | None = None
+    at_most_usd: float = 0.0
 
 
 class Claim(Struct, frozen=True):
@@ -251,6 +252,17 @@ class Claims(Protocol):
         """How often another process has been seen to write to the log, as soon as that is more than `seen`."""
 
 
+class Spending(Protocol):
+    """What a batch may have spent."""
+
+    async def record_spending(self, claim: Claim, at_most_usd: float) -> None:
+        """Keep what a batch has spent at most, in USD, instead of what was kept before; nothing when it has ended.
+
+        Raises:
+            StaleClaim, UnknownBatch, LogUnavailable: see `EventLog.append`.
+        """
+
+
 class Stops(Protocol):
     """How a batch is stopped by somebody who does not write it."""
 
@@ -308,5 +320,5 @@ class Catalogue(Protocol):
         """
 
 
-class BatchLog(EventLog, Following, Claims, Stops, Catalogue, Protocol):
+class BatchLog(EventLog, Following, Claims, Spending, Stops, Catalogue, Protocol):
     """All of a log."""

@@ -31,6 +31,9 @@ UPDATE batches SET fence = fence + 1, crashes = ?, claimed_from = CASE WHEN ? TH
 -- name: release
 UPDATE batches SET claimed_from = NULL, crashes = 0 WHERE number = ?;
 
+-- name: record_spending
+UPDATE batches SET at_most_usd = ? WHERE number = ?;
+
 -- name: ask_cancel
 UPDATE batches SET cancel_asked = 1 WHERE id = ? AND finished_at IS NULL;
 
@@ -106,13 +109,13 @@ FROM (
 -- name: batch
 -- The request stays out of these rows: it can be tens of megabytes.
 SELECT id, status, code, created_at, finished_at, pairs, durable, configuration, last_id, cancel_asked,
-    (SELECT data FROM events WHERE batch = number AND seq = last_id AND event = 'done')
+    (SELECT data FROM events WHERE batch = number AND seq = last_id AND event = 'done'), at_most_usd
 FROM batches JOIN requests ON requests.batch = batches.number
 WHERE id = ?;
 
 -- name: unfinished
 SELECT id, status, code, created_at, finished_at, pairs, durable, configuration, last_id, cancel_asked,
-    (SELECT data FROM events WHERE batch = number AND seq = last_id AND event = 'done')
+    (SELECT data FROM events WHERE batch = number AND seq = last_id AND event = 'done'), at_most_usd
 FROM batches JOIN requests ON requests.batch = batches.number
 WHERE status IN ('queued', 'running')
 ORDER BY number;
@@ -126,7 +129,7 @@ SELECT id FROM batches WHERE finished_at < ? AND id NOT LIKE 'erased %' ORDER BY
 -- name: list_batches
 -- Newest first.
 SELECT id, status, code, created_at, finished_at, pairs, durable, configuration, last_id, cancel_asked,
-    (SELECT data FROM events WHERE batch = number AND seq = last_id AND event = 'done')
+    (SELECT data FROM events WHERE batch = number AND seq = last_id AND event = 'done'), at_most_usd
 FROM batches JOIN requests ON requests.batch = batches.number
 WHERE (created_at, id) < (?, ?) AND id NOT LIKE 'erased %'
 ORDER BY created_at DESC, id DESC

@@ -212,6 +212,10 @@ class SqliteEventLog:
         """Give a claim back; see `Claims.release`."""
         await self._write(claim.batch_id, partial(store.release, held=claim), 1)
 
+    async def record_spending(self, claim: Claim, at_most_usd: float) -> None:
+        """Keep what a batch has spent at most; see `Spending.record_spending`."""
+        await self._write(claim.batch_id, partial(store.record_spending, held=claim, at_most_usd=at_most_usd), 1)
+
     async def ask_cancel(self, batch_id: str) -> None:
         """Note that a batch is to be cancelled; see `Stops.ask_cancel`."""
         await self._write(batch_id, partial(store.ask_cancel, batch_id=batch_id), 1)

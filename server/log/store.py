@@ -199,6 +199,16 @@ def release(connection: sqlite3.Connection, held: Claim) -> Change:
     return Change()
 
 
+def record_spending(connection: sqlite3.Connection, held: Claim, at_most_usd: float) -> Change:
+    """Keep what a batch has spent at most; nothing when it has ended."""
+    state = _state(connection, held.batch_id)
+    if state.fence != held.fence:
+        raise StaleClaim(held.batch_id)
+    if not state.ended:
+        connection.execute(_QUERIES["record_spending"], (at_most_usd, state.number))
+    return Change()
+
+
 def ask_cancel(connection: sqlite3.Connection, batch_id: str) -> Change:
     """Note that a batch is to be cancelled; nothing when it has ended, or is not there."""
     connection.execute(_QUERIES["ask_cancel"], (batch_id,))
@@ -381,6 +391,6 @@ def batches(connection: sqlite3.Connection, query: str, *values: Any) -> list[Ba
     """Rows of the batch queries, in the order of `BatchRow`."""
     rows = connection.execute(_QUERIES[query], values)
     return [
-        BatchRow(id_, status, code, created, finished, pairs, bool(durable), configuration, last_id, bool(asked), done)
-        for id_, status, code, created, finished, pairs, durable, configuration, last_id, asked, done in rows
+        BatchRow(id_, status, code, created, finished, pairs, bool(durable), configuration, last_id, bool(asked), done, usd)
+        for id_, status, code, created, finished, pairs, durable, configuration, last_id, asked, done, usd in rows
     ]

@@ -375,3 +375,127 @@ async def test_a_call_of_unknown_cost_counts_as_all_that_was_reserved() -> None:
     with pytest.raises(BudgetExhausted):
         async with budget.reserve(0.5):
             pass
+
+
+# What is recorded before it is spent
+
+
+class Book:
+    """Where it is recorded what was spent at most; a record is kept once it is let."""
+
+    def __init__(self, *, fails: bool = False) -> None:
+        self.amounts_usd: list[float] = []
+        self.lets = asyncio.Event()
+        self._fails = fails
+
+    async def record(self, at_most_usd: float) -> bool:
+        self.amounts_usd.append(at_most_usd)
+        await self.lets.wait()
+        return not self._fails
+
+
+async def spend(budget: Budget, amount_usd: float, cost_usd: float, out: list[float]) -> None:
+    async with budget.reserve(amount_usd) as money:
+        await money.go_out()
+        out.append(amount_usd)
+        money.settle(cost_usd)
+
+
+async def test_no_call_goes_out_before_it_is_recorded_and_few_records_serve_many() -> None:
+    budget, book, out = Budget(100), Book(), list[float]()
+    budget.record_with(book.record)
+    calls = [asyncio.create_task(spend(budget, 2, 1, out)) for _ in range(4)]
+    await settle()
+    assert (out, book.amounts_usd) == ([], [16])  # 8 USD are at risk, and as much again may go out without a record
+    book.lets.set()
+    await asyncio.gather(*calls)
+    assert (out, budget.at_most_usd) == ([2] * 4, 4)
+    for _ in range(12):
+        await spend(budget, 2, 1, out)
+    assert book.amounts_usd == [16, 15 + 2 + 2]  # 15 USD are spent when the last goes out, and its 2 USD are at risk
+
+
+async def test_what_is_set_aside_for_a_call_that_waits_for_a_place_is_no_risk() -> None:
+    budget, book = Budget(100), Book()
+    budget.record_with(book.record)
+    async with budget.reserve(2):
+        await settle()
+        assert (book.amounts_usd, budget.at_most_usd) == ([], 0)
+
+
+async def test_no_more_is_recorded_than_the_budget_has() -> None:
+    budget, book, out = Budget(5, spent_usd=1), Book(), list[float]()
+    budget.record_with(book.record)
+    book.lets.set()
+    calls = [asyncio.create_task(spend(budget, 2, 2, out)) for _ in range(4)]
+    endings = await asyncio.gather(*calls, return_exceptions=True)
+    assert [type(ending) for ending in endings] == [type(None)] * 2 + [BudgetExhausted] * 2
+    assert book.amounts_usd == [5]
+
+
+async def test_what_is_taken_over_is_recorded_too() -> None:
+    budget, book = Budget(5), Book()
+    budget.record_with(book.record)
+    budget.charge(1.5)
+    await settle()
+    assert book.amounts_usd == [1.5]
+    await budget.aclose()
+
+
+async def test_a_call_that_is_cancelled_while_it_is_recorded_costs_nothing() -> None:
+    budget, book = Budget(5), Book()
+    budget.record_with(book.record)
+    call = asyncio.create_task(spend(budget, 2, 2, []))
+    await settle()
+    call.cancel()
+    await asyncio.gather(call, return_exceptions=True)
+    assert budget.at_most_usd == 0
+    assert budget.can_pay(5)
+    await budget.aclose()
+
+
+@pytest.mark.parametrize("broken", [False, True])
+async def test_nothing_is_paid_for_that_cannot_be_recorded(*, broken: bool) -> None:
+    async def fail(at_most_usd: float) -> bool:
+        raise KeyError("bug")
+
+    budget, book = Budget(10), Book(fails=True)
+    budget.record_with(fail if broken else book.record)
+    book.lets.set()
+    for _ in range(2):
+        with pytest.raises(BudgetExhausted):
+            await spend(budget, 1, 1, [])
+    assert len(book.amounts_usd) == (0 if broken else 1)
+
+
+async def test_a_batch_without_a_budget_records_nothing() -> None:
+    book, analyzer = Book(fails=True), ScriptedAnalyzer()
+    batch_run = engine(analyzer).run(batch(1, 3))
+    batch_run.record_with(book.record)
+    assert ending(await _collect(batch_run.events())) == ("completed", None, 0, 1.5)
+    assert (book.amounts_usd, batch_run.at_most_usd) == ([], None)
+
+
+async def test_a_batch_that_goes_on_counts_what_left_no_outcome() -> None:
+    tally = Tally(20)
+    tally.spent_usd, tally.analysed = 0.5, 1
+    earlier = Earlier(tally, {0}, accepted=True, elapsed_s=1.0, at_most_usd=2.5)
+    analyzer = ScriptedAnalyzer()
+    events = await run(engine(analyzer), batch(1, 20), 4, earlier)
+    # at 2.5 and 3.0 there is 1 USD left
+    assert ending(events) == ("failed", "budget_exhausted", 17, 1.5)
+
+
+async def test_a_batch_that_is_ended_while_it_records_does_not_wait_for_that() -> None:
+    book, analyzer = Book(), ScriptedAnalyzer()
+    batch_run = engine(analyzer).run(batch(1, 3), options=Options(budgetUsd=9))
+    batch_run.record_with(book.record)
+    async with aclosing(batch_run.events()) as stream:
+        await anext(stream)
+        following = asyncio.ensure_future(anext(stream))
+        while not book.amounts_usd:
+            await asyncio.sleep(0)
+        batch_run.cancel()
+        done = await following
+    assert isinstance(done, Done)
+    assert (done.status, done.notAttempted, analyzer.calls) == ("cancelled", 3, [])

@@ -757,10 +757,28 @@ async def test_a_probe_tells_whether_the_file_can_be_written(log: SqliteEventLog
     await log.probe()
 
 
+# Spending
+
+
+async def test_what_a_batch_may_have_spent_is_kept_by_who_holds_it_until_it_ends(log: SqliteEventLog) -> None:
+    await make(log)
+    first = await claim(log)
+    await log.record_spending(first, 1.5)
+    await log.record_spending(first, 1.25)
+    second = await claim(log)
+    with pytest.raises(StaleClaim):
+        await log.record_spending(first, 9)
+    await log.append("b", [DONE], status="completed", at=1.0, fence=second.fence)
+    await log.record_spending(second, 9)
+    row = await log.batch("b")
+    assert row
+    assert row.at_most_usd == 1.25
+
+
 # Starting again
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 async def test_a_file_of_an_older_version_is_brought_up_to_date(path: Path, version: int) -> None:
     with foreign(path) as old:
         for number in range(1, version + 1):
@@ -771,9 +789,9 @@ async def test_a_file_of_an_older_version_is_brought_up_to_date(path: Path, vers
         )
         old.execute("INSERT INTO requests VALUES (1, x'7b7d', x'5b5d')")
         old.execute("INSERT INTO events (batch, seq, event, data, pair) VALUES (1, 1, 'analysis', x'7b7d', 0)")
-        assert old.execute("PRAGMA application_id").fetchone() == (0,)
+        assert (old.execute("PRAGMA application_id").fetchone() == (0,)) == (version < 3)
     async with SqliteEventLog(path) as log:
-        assert [row.id for row in await log.unfinished()] == ["b"]
+        assert [(row.id, row.at_most_usd) for row in await log.unfinished()] == [("b", 0)]
         claimed = await claim(log)
         assert (claimed.fence, claimed.crashes, claimed.cancel_asked) == (1, 0, False)
         assert ids(await log.append("b", outcomes(0, 1), fence=1)) == [2]
@@ -866,12 +884,12 @@ async def test_a_newer_schema_is_refused_and_left_alone(path: Path) -> None:
     async with SqliteEventLog(path):
         pass
     with foreign(path) as other:
-        other.execute("PRAGMA user_version = 4")
+        other.execute("PRAGMA user_version = 5")
     for _ in range(2):  # the refusal frees the file's lock
-        with pytest.raises(LogUnavailable, match=r"has schema version 4, .* up to 3; run the newer program"):
+        with pytest.raises(LogUnavailable, match=r"has schema version 5, .* up to 4; run the newer program"):
             await SqliteEventLog(path).open()
     with foreign(path) as other:
-        assert other.execute("PRAGMA user_version").fetchone() == (4,)
+        assert other.execute("PRAGMA user_version").fetchone() == (5,)
 
 
 async def test_what_is_no_database_is_refused(path: Path) -> None:

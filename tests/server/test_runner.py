@@ -16,6 +16,7 @@ from scoring.engine import Engine
 from scoring.engines import Engines
 from scoring.events import Accepted, Outcome
 from scoring.models import BatchRequest, Candidate, Job
+from scoring.options import Options
 from scoring.outcomes import accepted
 from scoring.settings import Configuration, EngineSettings
 from scoring.tally import Tally
@@ -25,6 +26,7 @@ from server.log.base import TERMINAL, BatchRow, Claim, LogUnavailable, NewEvent,
 from server.log.sqlite import SqliteEventLog
 from server.recovery import all_events
 from server.runner import MAX_CRASHES, Runner
+from tests.scoring.test_budget import engine as engine_with_prices
 from tests.scoring.test_engine import ScriptedAnalyzer, engine_of
 
 LIMIT = 2
@@ -62,8 +64,8 @@ async def runner(log: SqliteEventLog, analyzer: ScriptedAnalyzer) -> AsyncIterat
     await runner.aclose()
 
 
-def submission() -> Submission:
-    return Submission(REQUEST, msgspec.json.encode(REQUEST))
+def submission(options: Options | None = None) -> Submission:
+    return Submission(REQUEST, msgspec.json.encode(REQUEST), options or Options())
 
 
 async def interrupted(
@@ -381,6 +383,40 @@ async def test_what_a_drain_waited_for_in_vain_does_not_hold_up_the_end(
     while runner.running():
         await asyncio.sleep(0)
     assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+class Foreign(SqliteEventLog):
+    """A log in which another writer has claimed each batch by the time that it spends anything."""
+
+    async def record_spending(self, claim: Claim, at_most_usd: float) -> None:
+        again = await self.claim(claim.batch_id, forgiven=LIMIT)
+        assert again
+        await super().record_spending(claim, at_most_usd)
+
+
+async def test_a_batch_with_a_budget_whose_claim_has_passed_on_calls_nothing(
+    tmp_path: Path, analyzer: ScriptedAnalyzer
+) -> None:
+    async with Foreign(tmp_path / "log.db") as log:
+        runner = Runner(log, OneEngine(engine_with_prices(analyzer, limit=LIMIT)))
+        batch_id = await runner.start(submission(Options(budgetUsd=100)), durable=True)
+        await runner.wait(batch_id)
+        row = await row_of(log, batch_id)
+        assert (row.finished_at, row.at_most_usd, analyzer.calls) == (None, 0, [])
+        await runner.aclose()
+
+
+async def test_what_a_drained_batch_has_spent_is_kept_with_the_calls_that_were_cut_off(
+    log: SqliteEventLog, analyzer: ScriptedAnalyzer
+) -> None:
+    runner = Runner(log, OneEngine(engine_with_prices(analyzer, limit=LIMIT)))
+    batch_id = await runner.start(submission(Options(budgetUsd=100)), durable=True)
+    await until_called(analyzer, LIMIT)
+    while (await row_of(log, batch_id)).at_most_usd != 2 * LIMIT:  # 1 USD a call, and as much again
+        await asyncio.sleep(0)
+    await runner.drain(0)
+    assert (await row_of(log, batch_id)).at_most_usd == LIMIT
+    await runner.aclose()
 
 
 async def test_a_claim_that_a_drain_cuts_off_is_given_back(tmp_path: Path, analyzer: ScriptedAnalyzer) -> None:
