@@ -36,6 +36,9 @@ _END = re.compile(
     r"(?<!\bapprox\.))"
 )
 """The end of a sentence, and not the point of an abbreviation, as in "U.S. GAAP"."""
+_WIDE = 5 * " "
+_GAP = re.compile(f"{_WIDE} *")
+"""Where a text was taken out of a page, wide gaps stand for the ends of its lines."""
 _BULLETS = " \t\n\r\u00a0-–—*>"
 _SUBJECT = re.compile(r"(?:\[redacted\]\s+)+|[Ii]\s+(?:also\s+)?")
 _CUT = re.compile(r"[,;:]\s|\s[–—-]\s|\s(?:and|but|while|where|which|who)\s|\s(?:at|by|for|from|in|on|to|with)\s(?=\Z)")
@@ -226,6 +229,8 @@ def _starts(text: str) -> tuple[int, ...]:
     for mark in islice(_END.finditer(text, 0, MAX_CHARS), MAX_SENTENCES):
         if mark[0] not in "\n\r" or not _is_wrapped(text, mark.start()):
             starts.append(mark.end())
+    if _WIDE in text:
+        starts = sorted({*starts, *(gap.end() for gap in islice(_GAP.finditer(text, 0, MAX_CHARS), MAX_SENTENCES))})
     return tuple(starts)
 
 

@@ -56,7 +56,11 @@ _QUALIFIED = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r",|\s(?:to|who|with|for|that|at|and|in|based|on|from|or)\s")
-_AS = re.compile(r".*\bas\s+|\W*(?:an?|the)\s+", re.IGNORECASE)
+_AS = re.compile(
+    r".*\bas\s+|\W*(?:an?|the)\s+|\W*(?:(?:career|professional|relevant|work)\s+)*(?:employment|experience|history)\s+",
+    re.IGNORECASE,
+)
+"""What may stand before a title: words of a sentence, or a heading whose line has lost its end."""
 _WORD = re.compile(r"[^\W\d_]+")
 _IN_A_SENTENCE = frozenset(
     [
@@ -78,9 +82,13 @@ _IN_A_SENTENCE = frozenset(
         "is",
         "by",
         "with",
+        "accomplishments",
+        "highlights",
+        "objective",
+        "summary",
     ]
 )
-"""Words of sentences about somebody, not of titles."""
+"""Words of sentences about somebody and of headings, not of titles."""
 _NUMBER = re.compile(r"\d\d")
 """A date or an amount; a single digit stands in titles, too, as in "Year 2 Teacher"."""
 _HEAD_BREAK = re.compile(r"\n|[^\S\n]{5,}")
@@ -140,11 +148,10 @@ def headline(text: str, *, is_praised: bool = False) -> str:
 def _beginnings(line: str) -> Iterator[str]:
     """What may be the title at the beginning of a long line: before a mark, a number or a heading, or all in capitals."""
     head, table = _LEFT_OUT.sub("", line)[:_LINE_CHARS], words()
-    yield from (_last_part(head[: mark.start()]) for mark in islice(_HEAD_MARK.finditer(head), _HEAD_MARKS))
     found = list(_WORD.finditer(head))
-    for word in found:
-        if (name := fold(word[0])) in table.heading and name not in table.linking:
-            yield _BEFORE_HEADING.sub("", _last_part(head[: word.start()]))
+    headings = (word for word in found if (name := fold(word[0])) in table.heading and name not in table.linking)
+    yield from (_BEFORE_HEADING.sub("", _last_part(head[: heading.start()])) for heading in headings)
+    yield from (_last_part(head[: mark.start()]) for mark in islice(_HEAD_MARK.finditer(head), _HEAD_MARKS))
     capitals = list(takewhile(lambda word: word[0].isupper() and len(word[0]) > 1, found))
     if not all(word[0].isupper() for word in found[len(capitals) : len(capitals) + 2]):
         yield head[: found[len(capitals)].start()].strip(_EDGES)

@@ -56,6 +56,11 @@ def test_a_list_a_trait_and_talk_to_the_reader_are_not_quoted(sentence: str) -> 
     assert quotable(sentence) == ""
 
 
+def test_wide_gaps_stand_for_the_ends_of_lines() -> None:
+    assert first("STAFF NURSE       Summary     Led a ward of thirty beds      Triage") == "Led a ward of thirty beds"
+    assert first("Led  a  ward  of  thirty  beds") == "Led  a  ward  of  thirty  beds"
+
+
 def test_a_long_sentence_is_cut_where_a_clause_ends() -> None:
     quote = quotable("Wrote services in Python, " * 40)
     assert len(quote) <= MAX_QUOTE_CHARS

@@ -51,6 +51,7 @@ def held(text: str, name: str = "Ann Baker") -> tuple[str, ...]:
         ),
         ("Something, SAP, 2019 - 2021\nNurse, 2015 - 2018", ("", "Nurse")),
         (" ".join(IN_ONE_LINE.split()), ("Ward Manager",)),
+        ("WAITER Summary Friendly waiter. Work Experience Head waiter Jan 2015 - May 2019", ("Head waiter",)),
         ("Photographer 2011 - 2013. Shot weddings. Assistant at Studio X (2008-2010)", ("Photographer", "Assistant")),
         ("NG Bailey, Approved Electrician, 2019 - 2021: testing", ("Approved Electrician",)),
         (
@@ -112,6 +113,7 @@ def test_no_more_positions_are_kept_than_tell_something() -> None:
         ("Data Analyst Summary I wrote SQL for the finance team of a bank for ten years", "Data Analyst"),
         ("data analyst professional summary wrote sql for the finance team of a bank", "data analyst"),
         ("[redacted] Leeds, DATA ANALYST Career Objective To write SQL for a bank", "DATA ANALYST"),
+        ("WAITER Summary Friendly waiter. I have served guests in a large hotel for years", "WAITER"),
         ("DATA ANALYST Wrote SQL for the finance team of a bank for ten years", "DATA ANALYST"),
         ("SENIOR STAFF NURSE I WORKED ON A WARD OF THIRTY BEDS FOR TEN YEARS", ""),
         ("Social Work Manager Profile I led a team of thirty for ten years in all", "Social Work Manager"),
