@@ -103,7 +103,8 @@ def view(candidate: Candidate, *, blind: bool) -> BlindProfile:
     redact = Redactor(candidate, original)
     held = positions(original, dated, has_identity=lambda words: redact.prose(words) != words)
     if blind:
-        texts = {name: redact.prose(text, dated if name == "resume_text" else ()) for name, text in texts.items()}
+        texts = {name: redact.prose(text) for name, text in texts.items() if name != "resume_text"}
+        texts["resume_text"] = redact.prose(original, dated, is_resume=True)
         if not redact.is_clean("\n".join(chain(*lists.values()))):  # mostly it is, and there is no need to look at each
             lists = {name: redact.terms(items) for name, items in lists.items()}
         lists["qualification"] = redact.qualifications(lists["qualification"])

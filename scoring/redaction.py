@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from scoring import addresses, names, traits
+from scoring import addresses, names, residence, traits
 from scoring.folding import Folded, Place, fold, glance, in_bytes, led, places, words
 from scoring.models import Candidate
 from scoring.pronouns import neutral
@@ -91,14 +91,19 @@ class Redactor:
         self._given = tuple(value for value in given if len(value) >= _GIVEN_CHARS)
         self._places = _places(candidate.location or "")
 
-    def prose(self, text: str, ranges: Sequence[Range] = ()) -> str:
-        """A free text without identity. `ranges` are its ranges of dates, which become durations."""
+    def prose(self, text: str, ranges: Sequence[Range] = (), *, is_resume: bool = False) -> str:
+        """A free text without identity. `ranges` are its ranges of dates, which become durations.
+
+        Args:
+            is_resume: at its head somebody may say where they live.
+        """
         if not text:
             return text
         whole = glance(text)
         if ranges:
             whole = whole.exchanged([(each.start, each.end) for each in ranges], [duration(each.months) for each in ranges])
-        whole = _without([*traits.spans(whole), *addresses.spans(whole)], whole)
+        lives = residence.spans(whole) if is_resume else ()
+        whole = _without([*traits.spans(whole), *addresses.spans(whole), *lives], whole)
         whole = self._without_own(_without_contacts(whole), alone=True)
         text = neutral(whole.text, whole.known, REDACTED)
         return _RUN.sub(REDACTED, text) if text.count(REDACTED) > 1 else text
@@ -133,10 +138,10 @@ def _places(location: str) -> list[names.Name]:
 
 
 def _has_contact(head: str) -> bool:
-    """Whether a head tells how somebody is reached, or what else stands behind a name: an address, an age, a birth."""
+    """Whether a head tells how somebody is reached, or what else stands behind a name, as a place or an age."""
     if "@" in head or any(True for _ in _phones(head)) or _HOST.search(head):
         return True
-    return any(next(found(glance(head)), None) for found in (addresses.spans, traits.spans))
+    return any(next(found(glance(head)), None) for found in (addresses.spans, residence.spans, traits.spans))
 
 
 def duration(months: int) -> str:
