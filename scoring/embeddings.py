@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import chain, islice, pairwise
@@ -26,6 +26,8 @@ MAX_WORD_CHARS = 100
 """Longer words have no tokens, as in BERT."""
 RUNS = 16384
 """Runs of text without a blank whose tokens are remembered."""
+_FEW = 4
+"""Beginnings whose vectors are summed one by one."""
 _PLAIN_WORD = re.compile(r"[a-z0-9]+|[^a-z0-9\s]")
 _FURTHER = "##"
 """The mark of pieces that do not begin a word."""
@@ -126,21 +128,33 @@ class StaticModel:
         """Whether a lower-case word has a row of its own, and is not put together from pieces."""
         return word in self._first.ids
 
-    def beginnings(self, texts: Sequence[Sequence[str]], step: int, most: int) -> Vectors:
-        """Vectors (n, n_dims) float32 of length 1 of the beginnings of texts, each given as its words.
+    def tokens(self, words: Sequence[str]) -> Iterator[int]:
+        """Token ids of runs of letters; what is written like a name, and is no word that the model knows, has none."""
+        known = map(self._first.ids.get, map(str.lower, words))
+        for word, token in zip(words, known, strict=True):
+            if token is not None:
+                yield token
+            elif not word.istitle():
+                yield from self._of_run(word)
+
+    def beginnings(self, texts: Sequence[Iterable[int]], step: int, most: int) -> Vectors:
+        """Vectors (n, n_dims) float32 of length 1 of the beginnings of texts, each given as its tokens.
 
         For each text there is one of its first `step` tokens, of its first 2 x `step`, and so on up to `most`.
         """
         ids: list[int] = []
-        firsts: set[int] = set()
-        for words in texts:
-            firsts.add(len(ids) // step)
-            own = list(islice(chain.from_iterable(map(self._of_run, words)), most))
+        ends = [0]
+        for tokens in texts:
+            own = list(islice(tokens, most))
             ids += own[: len(own) // step * step]
+            ends.append(len(ids) // step)
         steps = np.array(ids, np.intp).reshape(-1, step)
         sums = (self._scales[steps][:, None] @ self._rows.take(steps, 0).astype(np.float32))[:, 0]
-        for place, (before, row) in enumerate(pairwise(sums), 1):  # twice as fast as `cumsum` down the rows
-            if place not in firsts:
+        for start, end in pairwise(ends):
+            if end - start > _FEW:  # several times as fast as `cumsum` down the rows
+                sums[start:end] = _up_to_each(end - start) @ sums[start:end]
+                continue
+            for before, row in pairwise(sums[start:end]):
                 np.add(row, before, out=row)
         return normalised(sums)
 
@@ -168,6 +182,12 @@ class StaticModel:
             ids.append(found)
             start, pieces = start + len(piece), self._further
         return ids
+
+
+@lru_cache(maxsize=64)
+def _up_to_each(count: int) -> Vectors:
+    """What makes sums (count, n_dims) of so many rows: of the first, of the first two, and so on; (count, count) float32."""
+    return np.tri(count, dtype=np.float32)
 
 
 class _Pieces:

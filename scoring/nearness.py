@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
 
@@ -146,22 +147,20 @@ def _is_understood(text: str) -> bool:
 
 @lru_cache(maxsize=32)
 def _beginnings(text: str) -> Vectors:
-    return load_model().beginnings([_words(text)], STEP_TOKENS, BEGINNING_TOKENS)
+    return load_model().beginnings([_tokens(text)], STEP_TOKENS, BEGINNING_TOKENS)
 
 
 @lru_cache(maxsize=16)
 def _of_sentences(sentences: tuple[str, ...]) -> Vectors:
-    return load_model().beginnings([_words(each) for each in sentences[:MAX_SENTENCES]], SHORT_STEP_TOKENS, SENTENCE_TOKENS)
+    return load_model().beginnings([_tokens(each) for each in sentences[:MAX_SENTENCES]], SHORT_STEP_TOKENS, SENTENCE_TOKENS)
 
 
-def _words(text: str) -> list[str]:
-    # Marks and numbers say nothing here, nor what was left out of the blind view, nor names, whoever bears them: what is
-    # written like one, and is no word that the model knows.
+def _tokens(text: str) -> Iterator[int]:
+    # Marks and numbers say nothing here, nor what was left out of the blind view, nor names, whoever bears them.
     head = text.replace(REDACTED, " ")
     if len(head) > 2 * BEGINNING_WORDS:  # in fewer characters there are no more words
         head = " ".join(head.split(maxsplit=BEGINNING_WORDS)[:BEGINNING_WORDS])
-    knows = load_model().knows
-    return [word for word in runs.of_letters(head[:MAX_CHARS]) if not word.istitle() or knows(word.lower())]
+    return load_model().tokens(runs.of_letters(head[:MAX_CHARS]))
 
 
 def embedded(text: str) -> Vectors:

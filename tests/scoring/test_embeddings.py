@@ -45,10 +45,23 @@ async def test_vectors_have_length_one_or_are_zero() -> None:
 def test_beginnings_are_the_vectors_of_ever_more_words() -> None:
     model = load_model()
     one, other = ["payroll", "and", "pensions", "of", "three", "hundred", "people"], ["welding", "of", "steel", "frames"]
-    vectors = model.beginnings([one, [], other[:1], other], 2, 5)
+    vectors = model.beginnings([model.tokenize(" ".join(words)) for words in (one, [], other[:1], other)], 2, 5)
     expected = model.embed([" ".join(words[:length]) for words in (one, other) for length in (2, 4)])
     assert np.abs(vectors - expected).max() < 1e-5
-    assert model.beginnings([one[:1]], 2, 5).shape == model.beginnings([], 2, 5).shape == (0, model.dims)
+    assert model.beginnings([model.tokenize(one[0])], 2, 5).shape == model.beginnings([], 2, 5).shape == (0, model.dims)
+
+
+def test_a_long_text_has_a_beginning_for_each_step() -> None:
+    model, words = load_model(), ["the", "payroll", "of", "nine", "hundred", "people"] * 4
+    vectors = model.beginnings([model.tokenize(" ".join(words))], 2, 20)
+    expected = model.embed([" ".join(words[:length]) for length in range(2, 21, 2)])
+    assert np.abs(vectors - expected).max() < 1e-5
+
+
+def test_names_that_the_model_does_not_know_have_no_tokens() -> None:
+    model = load_model()
+    words = ["Okonjo", "Ran", "PAYROLL", "kubernetes", "Größe", "für", "KUBERNETES", "日本"]
+    assert list(model.tokens(words)) == model.tokenize("ran payroll kubernetes für KUBERNETES 日本")
 
 
 def test_a_sum_is_as_long_as_its_text() -> None:
