@@ -17,7 +17,9 @@ Place = tuple[int, int]
 
 FEW_KINDS = 64
 """Characters that are not ASCII and are exchanged in a text; hardly a text has more."""
-_ASCII, _LAST_ASCII = bytes(range(0x80)), "\x7f"
+_LAST_ASCII = "\x7f"
+_SHOWN = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
+"""What is ASCII and no control."""
 _BEHIND_FIRST = bytes(range(0x80, 0xC0))
 """Bytes of UTF-8 behind the first one of a character that is not ASCII."""
 # Letters in lower case, digits, and ?, which stands for each letter that is not ASCII; what else there is parts words.
@@ -97,12 +99,13 @@ def _small(text: str) -> str:
 
 def foreign(text: str) -> str:
     """The characters of a text that are not ASCII, each once."""
-    return "" if text.isascii() else besides(text, _ASCII)
+    return "" if text.isascii() else "".join([char for char in odd(text) if char > _LAST_ASCII])
 
 
-def besides(text: str, known: bytes) -> str:
-    """The characters of a text, each once, without certain ones of ASCII."""
-    return "".join(dict.fromkeys(_decoded(_encoded(text).translate(None, known))))
+@lru_cache(maxsize=16)
+def odd(text: str) -> str:
+    """The characters of a text that are controls or not ASCII, each once. Those of the latest are remembered."""
+    return "".join(dict.fromkeys(_decoded(_encoded(text).translate(None, _SHOWN))))
 
 
 def unmasked(folded: str) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 
 from msgspec import Struct
 
-from scoring.folding import besides
+from scoring.folding import odd
 
 # Where they stand in any text that a program wrote: a soft hyphen, a mark of byte order, and what Arabic, Hebrew and
 # the scripts of India and Iran need to be read.
@@ -24,8 +24,6 @@ _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
 _JOINED = re.compile(f"(?<=[^\x00-\u05ff\u2000-\u3000])[{_JOINERS}](?=[^\x00-\u05ff\u2000-\u3000])")
 _LINES = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n"})
 _TAGS = re.compile("[\U000e0020-\U000e007e]+")
-_SHOWN = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
-"""What is ASCII and no control."""
 
 
 class Seen(Struct, frozen=True):
@@ -39,7 +37,7 @@ class Seen(Struct, frozen=True):
 def seen(text: str) -> Seen:
     """What a reader of a text sees, its accents composed."""
     text = unicodedata.normalize("NFC", text)
-    if not _ANY.search(besides(text, _SHOWN)):  # mostly so
+    if not _ANY.search(odd(text)):  # mostly so
         return Seen(text)
     if text.isascii():  # but for controls, which say nothing
         return Seen(_ANY.sub("", text.translate(_LINES)))
