@@ -284,9 +284,9 @@ def _disguised(text: str, words: bytes, told: frozenset[bytes]) -> list[Span]:
     """
     found: list[Span] = []
     runs = words.translate(_RUNS)
-    if _RUN in runs:
+    if has_run := _RUN in runs:
         found += _decoded(text, _BASE64, _from_base64)
-    if _ENCODED in runs or told >= _IN_HEX:
+    if (has_run and _ENCODED in runs) or told >= _IN_HEX:
         found += _decoded(text, _HEX, _from_hex)
     if "%" in text and _TWO_PERCENT.search(text):
         found += _decoded(text, _PERCENT, unquote)
