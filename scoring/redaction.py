@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from scoring import addresses, names, residence, traits
 from scoring.folding import Folded, Place, fold, glance, in_bytes, led, places, words
@@ -60,6 +61,8 @@ _PHONE = re.compile(
 _DIALLED = bytes(ord("0") if code >= 0x80 or chr(code) in "0123456789 ().-/" else ord("a") for code in range(0x100))
 _PHONE_CHARS = 9
 """A telephone number has so many at least."""
+_LINE_CHARS = 80
+"""A text up to so long is taken for a title or the like."""
 _GIVEN_CHARS = 5
 """A shorter address or number of the candidate's is none."""
 _STRETCH = b"0" * _PHONE_CHARS
@@ -99,12 +102,9 @@ class Redactor:
         """
         if not text:
             return text
-        whole = glance(text)
-        if ranges:
-            whole = whole.exchanged([(each.start, each.end) for each in ranges], [duration(each.months) for each in ranges])
-        lives = residence.spans(whole) if is_resume else ()
-        whole = _without([*traits.spans(whole), *addresses.spans(whole), *lives], whole)
-        whole = self._without_own(_without_contacts(whole), alone=True)
+        is_line = not (ranges or is_resume) and len(text) <= _LINE_CHARS
+        whole = _line(text) if is_line else _impersonal(_timeless(text, ranges), is_resume=is_resume)
+        whole = self._without_own(whole, alone=True)
         text = neutral(whole.text, whole.known, REDACTED)
         return _RUN.sub(REDACTED, text) if text.count(REDACTED) > 1 else text
 
@@ -129,6 +129,25 @@ class Redactor:
         if self._name:
             found += self._name.spans(whole, alone=alone)
         return _without(found, whole)
+
+
+@lru_cache(maxsize=2048)
+def _line(text: str) -> Folded:
+    """A short text as `_impersonal` leaves it; it is remembered, as titles and levels are those of many candidates."""
+    return _impersonal(glance(text), is_resume=False)
+
+
+def _timeless(text: str, ranges: Sequence[Range]) -> Folded:
+    """A text with durations for its ranges of dates."""
+    whole = glance(text)
+    places = [(each.start, each.end) for each in ranges]
+    return whole.exchanged(places, [duration(each.months) for each in ranges]) if ranges else whole
+
+
+def _impersonal(whole: Folded, *, is_resume: bool) -> Folded:
+    """A text without what is personal in anybody's: traits, addresses and contacts, and the place at a resume's head."""
+    lives = residence.spans(whole) if is_resume else ()
+    return _without_contacts(_without([*traits.spans(whole), *addresses.spans(whole), *lives], whole))
 
 
 def _places(location: str) -> list[names.Name]:

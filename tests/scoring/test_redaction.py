@@ -76,6 +76,12 @@ PIECES = (
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=14).map("".join)
 
 
+def test_a_title_is_read_for_each_candidate_anew() -> None:
+    names = "Ann Lees", "Bo Okafor", "Ann Lees"
+    redacted = [Redactor(Candidate(name=name)).prose("Aide to Lees, Okafor") for name in names]
+    assert redacted == [f"Aide to {REDACTED}, Okafor", f"Aide to Lees, {REDACTED}", f"Aide to {REDACTED}, Okafor"]
+
+
 @settings(max_examples=300)
 @given(st.none() | TEXTS, st.none() | TEXTS, TEXTS)
 def test_any_text_is_redacted_and_once_is_enough(name: str | None, place: str | None, text: str) -> None:
