@@ -25,7 +25,8 @@ SMALL_WORDS = 0.15
 """Share of words such as "the", "with" and "der" from which on a run of words is a sentence. Lists of skills have hardly any
 of these, in whichever language and case."""
 
-_SENTENCE_END = re.compile(r"[.!?;:•·▪●]")
+_OTHER_ENDS = "!?;:•·▪●"
+"""What ends a sentence beside a full stop."""
 _SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -53,12 +54,15 @@ def _is_spaced(text: str) -> bool:
 @lru_cache(maxsize=32)
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, and not words in a row; line breaks end none."""
-    return tuple(filter(_is_sentence, _SENTENCE_END.split(text[:MAX_CHARS])))
+    text = text[:MAX_CHARS]
+    for mark in _OTHER_ENDS:  # several times as fast as a pattern
+        text = text.replace(mark, ".")
+    return tuple(filter(_is_sentence, text.split(".")))
 
 
 def _is_sentence(run: str) -> bool:
     words = runs.of_letters(run)
     if len(words) < SENTENCE_WORDS:
         return False
-    small = vocabulary().small
-    return sum(word.lower() in small for word in words) >= SMALL_WORDS * len(words)
+    is_small = vocabulary().small.__contains__
+    return sum(map(is_small, map(str.lower, words))) >= SMALL_WORDS * len(words)
