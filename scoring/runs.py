@@ -17,12 +17,12 @@ _LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
 
 def of_letters(text: str) -> list[str]:
     """All runs of letters, in their order."""
-    return _runs(spaced(text, _LETTER_BYTES).split(), str.isalpha, _LETTERS)
+    return _of_spaced(spaced(text, _LETTER_BYTES), str.isalpha, _LETTERS)
 
 
 def of_letters_and_digits(text: str) -> list[str]:
     """All runs of letters and digits, in their order."""
-    return _runs(spaced(text, _LETTER_AND_DIGIT_BYTES).split(), str.isalnum, _LETTERS_AND_DIGITS)
+    return _of_spaced(spaced(text, _LETTER_AND_DIGIT_BYTES), str.isalnum, _LETTERS_AND_DIGITS)
 
 
 def spaced(text: str, table: bytes) -> str:
@@ -36,6 +36,11 @@ def spaced(text: str, table: bytes) -> str:
 def table(is_kept: Callable[[str], bool]) -> bytes:
     """A table for `spaced`."""
     return bytes(code if code > 0x7F or is_kept(chr(code)) else 0x20 for code in range(0x100))
+
+
+def _of_spaced(text: str, is_run: Callable[[str], bool], pattern: re.Pattern[str]) -> list[str]:
+    # Of ASCII nothing is left but runs.
+    return text.split() if text.isascii() else _runs(text.split(), is_run, pattern)
 
 
 def _runs(pieces: list[str], is_run: Callable[[str], bool], pattern: re.Pattern[str]) -> list[str]:
