@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from scoring import runs
+from scoring.folding import foreign
 from scoring.nearness import MAX_CHARS, sentences_cosine, tells_of_work
 from scoring.profile import BlindProfile
 from scoring.requirements import Requirements
@@ -46,9 +47,8 @@ def is_backed(asked: Requirements, profile: BlindProfile, shown: Sequence[str]) 
     return any(next(mentions(skill, sentence), None) for skill in shown for sentence in told)
 
 
-@lru_cache(maxsize=32)
 def _is_spaced(text: str) -> bool:
-    return text.isascii() or _SPACELESS.search(text, 0, MAX_CHARS) is None
+    return not _SPACELESS.search(foreign(text[:MAX_CHARS]))
 
 
 @lru_cache(maxsize=32)

@@ -97,8 +97,9 @@ def _small(text: str) -> str:
     return text.replace("İ", "i").lower() if "Σ" in text else text
 
 
+@lru_cache(maxsize=32)
 def foreign(text: str) -> str:
-    """The characters of a text that are not ASCII, each once."""
+    """The characters of a text that are not ASCII, each once. Those of the latest are remembered."""
     return "" if text.isascii() else "".join([char for char in odd(text) if char > _LAST_ASCII])
 
 

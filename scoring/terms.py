@@ -16,6 +16,7 @@ from msgspec import Struct
 from scoring import runs
 from scoring.aliases import Aliases, aliases
 from scoring.denial import is_denied
+from scoring.folding import foreign
 
 MAX_CHARS = 100_000
 """Characters of a text that are read."""
@@ -140,12 +141,7 @@ def is_item(text: str, start: int, end: int) -> bool:
 
 def is_spaced(text: str) -> bool:
     """Whether there are spaces between a text's words, as in most scripts."""
-    return text.isascii() or not _has_spaceless(text)
-
-
-@lru_cache(maxsize=32)
-def _has_spaceless(text: str) -> bool:
-    return SPACELESS.search(text) is not None
+    return text.isascii() or not SPACELESS.search(foreign(text))
 
 
 def _scan(text: str, *, is_prose: bool) -> Iterator[Term]:

@@ -144,7 +144,7 @@ def spans(text: Folded) -> Iterator[Span]:
             yield from (_trimmed(place) for place in places if not _of_others(place))
         if studies := told & _studies():
             yield from _years_of_study(text, studies)
-    if b"?" in text.spelled and SPACELESS.search(folded):
+    if SPACELESS.search(text.foreign):
         for pattern in _spaceless():
             yield from map(_trimmed, pattern.finditer(lines))
 
