@@ -81,6 +81,12 @@ def fold(text: str) -> str:
     return lowered(text, _plain)
 
 
+@lru_cache(maxsize=32)
+def lower(text: str) -> str:
+    """The text in lower case; a few letters change their number in it. The latest are remembered."""
+    return text.lower()
+
+
 def lowered(text: str, plain: Callable[[str], str]) -> str:
     """The text in lower case, with what is `plain` for each character that is not ASCII; 1 character for 1.
 

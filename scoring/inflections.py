@@ -11,6 +11,7 @@ from msgspec import Struct
 from scoring import runs
 from scoring.aliases import aliases, canonical, normalise
 from scoring.denial import is_denied
+from scoring.folding import lower
 
 MAX_CHARS = 20_000
 """Characters of a text that are looked at."""
@@ -134,12 +135,11 @@ def _stems_of(skill: str) -> tuple[str, ...]:
 @lru_cache(maxsize=32)
 def _openings(text: str) -> frozenset[str]:
     """The first letters of all words of a text: of most skills not even these stand there."""
-    return frozenset([word[:_OPENING] for word in runs.of_letters(_lowered(text))])
+    return frozenset([word[:_OPENING] for word in runs.letters_of(runs.distinct(_lowered(text)))])
 
 
-@lru_cache(maxsize=16)
 def _lowered(text: str) -> str:
-    return text[:MAX_CHARS].lower()
+    return lower(text[:MAX_CHARS])
 
 
 @lru_cache(maxsize=16)

@@ -7,7 +7,8 @@ character looks like one of ASCII. A pattern then reads the few runs in which th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 _MARKS = "•·–—"
 """What stands between words more often than all else that is not ASCII."""
@@ -23,6 +24,17 @@ def of_letters(text: str) -> list[str]:
 def of_letters_and_digits(text: str) -> list[str]:
     """All runs of letters and digits, in their order."""
     return _of_spaced(spaced(text, _LETTER_AND_DIGIT_BYTES), str.isalnum, _LETTERS_AND_DIGITS)
+
+
+@lru_cache(maxsize=32)
+def distinct(text: str) -> frozenset[str]:
+    """All runs of letters and digits, each once. Those of the latest texts are remembered."""
+    return frozenset(of_letters_and_digits(text))
+
+
+def letters_of(runs: Iterable[str]) -> list[str]:
+    """The runs of letters in runs of letters and digits."""
+    return _runs(list(runs), str.isalpha, _LETTERS)
 
 
 def spaced(text: str, table: bytes) -> str:

@@ -17,6 +17,7 @@ from msgspec import Struct
 from scoring.aliases import aliases, normalise
 from scoring.aliases import canonical as canonical
 from scoring.denial import is_denied, is_wanted, may_want
+from scoring.folding import lower
 from scoring.inflections import told
 from scoring.items import Item, items
 from scoring.likeness import NEAR, nearest
@@ -147,13 +148,13 @@ def mentions(skill: str, text: str, end: int = sys.maxsize) -> Iterator[re.Match
 
 def may_mention(skill: str, text: str) -> bool:
     """Whether a text has the first word of one of a skill's spellings; else it mentions it nowhere."""
-    return _may_hold(_folded(text), _sought(skill).needles)
+    return _may_hold(lower(text), _sought(skill).needles)
 
 
 def wanted(skills: Sequence[str], profile: BlindProfile) -> tuple[str, ...]:
     """Those of the skills that a profile's text wishes to learn or to move into."""
     text, own = profile.text, words(profile)
-    if not may_want(_folded(text)):
+    if not may_want(lower(text)):
         return ()
     likely = (skill for skill in skills if own.may_hold(_sought(skill).runs))
     return tuple(skill for skill in likely if any(is_wanted(text, place.start()) for place in _places(skill, text)))
@@ -255,7 +256,7 @@ def _is_occupation(shown: str, field: str) -> bool:
 
 
 def _places(skill: str, text: str, end: int = sys.maxsize) -> list[re.Match[str]]:
-    folded, needles = _folded(text), _sought(skill).needles
+    folded, needles = lower(text), _sought(skill).needles
     if not _may_hold(folded, needles):
         return []
     starts = sorted({start for needle in needles for start in islice(_starts(needle, folded, end), MAX_MENTIONS + 1)})
@@ -294,11 +295,6 @@ def _starts(needle: str, folded: str, end: int) -> Iterator[int]:
     while start >= 0:
         yield start
         start = folded.find(needle, start + 1, end)
-
-
-@lru_cache(maxsize=16)
-def _folded(text: str) -> str:
-    return text.lower()
 
 
 @lru_cache(maxsize=16384)

@@ -16,7 +16,7 @@ from msgspec import Struct
 from scoring import runs
 from scoring.aliases import Aliases, aliases
 from scoring.denial import is_denied
-from scoring.folding import foreign
+from scoring.folding import foreign, lower
 
 MAX_CHARS = 100_000
 """Characters of a text that are read."""
@@ -219,7 +219,7 @@ def _forms(word: str) -> list[str]:
 
 
 def _words(text: str) -> _Words:
-    folded = text.replace(_DOTLESS, "I").lower()
+    folded = lower(text.replace(_DOTLESS, "I"))
     plain = runs.spaced(folded, _TABLE).replace(". ", "  ")  # no word ends in a full stop
     pieces = f"{plain} ".split(" ")
     sizes = list(map(len, pieces))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from scoring import runs
+from scoring.folding import lower
 from scoring.profile import BlindProfile
 from scoring.terms import is_spaced
 
@@ -32,9 +33,11 @@ class Words(Struct, frozen=True):
 @lru_cache(maxsize=32)
 def words(profile: BlindProfile) -> Words:
     """The words of a profile."""
-    fields = tuple([part.text.lower() for part in profile.fields])
-    own = frozenset(("", *runs.of_letters_and_digits("\n".join(fields))))
-    return Words(fields, own, all(is_spaced(part.text) for part in profile.fields))
+    text = lower(profile.text)  # apart from the other fields, as others look at it, too
+    fields = tuple([text if part.text is profile.text else part.text.lower() for part in profile.fields])
+    others = "\n".join([field for field in fields if field is not text])
+    own = runs.distinct(text).union(("", *runs.of_letters_and_digits(others)))
+    return Words(fields, own, is_spaced(profile.text) and is_spaced(others))
 
 
 def first_run(text: str) -> str:

@@ -27,6 +27,12 @@ def test_runs_end_where_something_else_begins(text: str, letters: list[str], let
     assert runs.of_letters_and_digits(text) == letters_and_digits
 
 
+@pytest.mark.parametrize("text", ["Ran 3 wards, ran C++", "a_b-c2d, 2c", "•größe – naïve’s größe", "使用java3 x²\u00a0٣y"])
+def test_letters_are_found_in_runs_of_letters_and_digits(text: str) -> None:
+    assert runs.distinct(text) == set(runs.of_letters_and_digits(text))
+    assert set(runs.letters_of(runs.distinct(text))) == set(runs.of_letters(text))
+
+
 @given(st.text(st.characters(max_codepoint=0x17F) | st.characters(), max_size=60))
 def test_runs_are_those_of_a_pattern(text: str) -> None:
     assert runs.of_letters(text) == re.findall(r"[^\W\d_]+", text)
