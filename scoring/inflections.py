@@ -20,7 +20,7 @@ NEAR_CHARS = 60
 MOST_WORDS, MAX_PLACES = 4, 20
 """Words of a skill, and places where its first one is looked at."""
 _OPENING = 3
-"""Letters by which words are looked for first; a stem is the beginning of its words, but for the past of some verbs."""
+"""Letters by which words are looked for first."""
 _WORD = re.compile(r"(?<!\d)[^\W\d_]{2,}")
 _CLAUSE_END = re.compile(r"[.,](?![0-9])|[!?;:|•·▪●()]|\n(?=\s*[^\sa-z])")
 _SUFFIX = re.compile(
@@ -66,8 +66,7 @@ def told(spellings: tuple[str, ...], text: str) -> str | None:
 
 
 def _told(way: _Way, text: str) -> str | None:
-    lowered = _lowered(text)
-    if any(stem not in lowered and _PAST.get(stem, stem) not in lowered for stem in way.stems):
+    if not _may_hold(_lowered(text), way.stems):
         return None
     flat, folded = _flat(text), _folded(text)
     if len(folded) != len(flat):  # a few letters change their number in lower case; then places differ
@@ -85,6 +84,8 @@ def _spans(stems: tuple[str, ...], folded: str, text: str) -> Iterator[tuple[int
         start = folded.find(stems[0], start + 1)
         if start < 0:
             return
+        if not _may_hold(folded[max(0, start - NEAR_CHARS) : start + NEAR_CHARS], stems):  # as around most places
+            continue
         words = _WORD.finditer(folded, *_clause(text, start))
         nearest: dict[str, tuple[int, int, int]] = {}
         for word in words:
@@ -95,6 +96,14 @@ def _spans(stems: tuple[str, ...], folded: str, text: str) -> Iterator[tuple[int
             first, last = min(place[1] for place in nearest.values()), max(place[2] for place in nearest.values())
             if last - first <= NEAR_CHARS:
                 yield first, last
+
+
+def _may_hold(lowered: str, stems: tuple[str, ...]) -> bool:
+    """Whether a text may have words of all stems: a stem is the beginning of its words, but for the past of some verbs."""
+    for stem in stems:  # noqa: SIM110 - a generator would cost more than the search
+        if stem not in lowered and _PAST.get(stem, stem) not in lowered:
+            return False
+    return True
 
 
 def _clause(text: str, at: int) -> tuple[int, int]:

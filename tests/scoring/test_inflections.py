@@ -50,6 +50,12 @@ def test_how_wide_spaces_are_changes_nothing(space: str, newline: str) -> None:
     assert words.split() == (told(("network security",), text) or "").split()
 
 
+def test_a_skill_is_told_wherever_its_first_word_stands() -> None:
+    far = "The team met daily. Ran the canteen of a very large hospital with a kitchen for all of its wards. "
+    assert told(("Team building",), f"{far}Built the whole team from nothing") == "Built the whole team"
+    assert told(("Team building",), f"{far}Built a house of wood") is None
+
+
 def test_words_of_two_lines_are_not_near() -> None:
     lines = "Walked into the building with a ladder", "Regulations are kept in a binder"
     assert told(("Building regulations",), "\n".join(lines)) is None
