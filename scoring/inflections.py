@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from msgspec import Struct
@@ -58,11 +58,24 @@ def told(spellings: tuple[str, ...], text: str) -> str | None:
     Args:
         spellings: those of the skill; any one will do.
     """
-    known = _openings(text)
+    known = openings(text)
     for way in _ways(spellings):
         if way.openings <= known and (words := _told(way, text)):
             return words
     return None
+
+
+def openings_of(spellings: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    """The first letters of the words of each spelling that can be told in other forms."""
+    return tuple(way.openings for way in _ways(spellings))
+
+
+def may_tell(spellings: Iterable[frozenset[str]], known: frozenset[str]) -> bool:
+    """Whether texts whose words begin with the letters that are `known` may tell of a skill with such `openings_of`."""
+    for openings in spellings:  # noqa: SIM110 - a generator would cost more than the search
+        if openings <= known:
+            return True
+    return False
 
 
 def _told(way: _Way, text: str) -> str | None:
@@ -142,7 +155,7 @@ def _stems_of(skill: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=32)
-def _openings(text: str) -> frozenset[str]:
+def openings(text: str) -> frozenset[str]:
     """The first letters of all words of a text: of most skills not even these stand there."""
     return frozenset([word[:_OPENING] for word in runs.letters_of(runs.distinct(_lowered(text)))])
 

@@ -18,11 +18,12 @@ from scoring.aliases import aliases, normalise
 from scoring.aliases import canonical as canonical
 from scoring.denial import is_denied, is_wanted, may_want
 from scoring.folding import lower
-from scoring.inflections import told
+from scoring.inflections import may_tell, openings, openings_of, told
 from scoring.items import Item, items
 from scoring.likeness import NEAR, nearest
 from scoring.models import MatchStrength
 from scoring.profile import BlindProfile
+from scoring.runs import of_letters_and_digits
 from scoring.terms import LETTER, is_item, is_spaced, read
 from scoring.titles import is_occupation
 from scoring.words import Words, first_run, words
@@ -64,6 +65,27 @@ class _Sought(Struct, frozen=True, gc=False):
     runs: frozenset[str]
 
 
+class _Kinds(Struct, frozen=True):
+    """The narrower skills of one, by their canonical names in order, and how each is looked for; `runs` are those of all."""
+
+    names: tuple[str, ...]
+    sought: tuple[_Sought, ...]
+    runs: frozenset[str]
+
+
+class _Asked(Struct, frozen=True):
+    """Skills that are looked for together, each once; `runs` are those of all.
+
+    `openings` has those by which a skill is told in other forms, `kinds` its narrower ones, both by skill and where there
+    are any.
+    """
+
+    each: tuple[_Sought, ...]
+    runs: frozenset[str]
+    openings: dict[str, tuple[frozenset[str], ...]]
+    kinds: dict[str, _Kinds]
+
+
 class Own(Struct, frozen=True):
     """The skills of a profile, whatever a job asks.
 
@@ -92,20 +114,29 @@ def find(required: tuple[str, ...], listed: tuple[str, ...], profile: BlindProfi
 
     In part it is shown by a narrower skill (Docker, for containerisation), or by a listed one that means nearly the same.
     """
-    own, held = _by_name(listed), words(profile)
-    out = {each.skill: _among(each, own) or _within(each, profile, held) for each in map(_sought, required)}
-    missing = [skill for skill, found in out.items() if not found and canonical(skill)]
-    if missing:
-        out |= {skill: _by_narrower(skill, own, profile) for skill in missing if canonical(skill) in aliases().narrower}
-        missing = [skill for skill in missing if not out[skill]]
-        near = nearest(required, listed, missing)
-        for skill in missing:
-            if skill in near:
-                shown, cosine = near[skill]
-                out[skill] = Found(skill, shown, shown, "Partial", _trust(cosine))
-            elif quote := _told(skill, profile):
-                out[skill] = Found(skill, quote, quote, "Partial", TOLD)
+    asked, own, held = _asked(required), _by_name(listed), words(profile)
+    standing = held.standing(asked.runs)
+    out: dict[str, Found | None] = {}
+    for each in asked.each:
+        found = _among(each, own)
+        out[each.skill] = found or (None if each.runs.isdisjoint(standing) else _within(each, profile, held))
+    if missing := [each.skill for each in asked.each if not out[each.skill] and each.name]:
+        out |= {skill: _by_narrower(skill, asked.kinds[skill], own, profile) for skill in missing if skill in asked.kinds}
+        out |= _in_part(asked, required, listed, [skill for skill in missing if not out[skill]], profile)
     return out
+
+
+def _in_part(
+    asked: _Asked, required: tuple[str, ...], listed: tuple[str, ...], missing: Sequence[str], profile: BlindProfile
+) -> Iterator[tuple[str, Found]]:
+    """Those of the missing skills that a listed one means nearly, or that the profile tells of in other forms."""
+    near = nearest(required, listed, missing)
+    for skill in missing:
+        if skill in near:
+            shown, cosine = near[skill]
+            yield skill, Found(skill, shown, shown, "Partial", _trust(cosine))
+        elif may_tell(asked.openings.get(skill, ()), _openings(profile)) and (quote := _told(skill, profile)):
+            yield skill, Found(skill, quote, quote, "Partial", TOLD)
 
 
 def show(required: str, listed: tuple[str, ...], profile: BlindProfile) -> Found | None:
@@ -156,7 +187,7 @@ def wanted(skills: Sequence[str], profile: BlindProfile) -> tuple[str, ...]:
     text, own = profile.text, words(profile)
     if not may_want(lower(text)):
         return ()
-    likely = (skill for skill in skills if own.may_hold(_sought(skill).runs))
+    likely = (skill for skill in skills if own.may_hold_all(_runs(skill)))
     return tuple(skill for skill in likely if any(is_wanted(text, place.start()) for place in _places(skill, text)))
 
 
@@ -177,6 +208,19 @@ def _by_name(listed: tuple[str, ...]) -> dict[str, list[str]]:
     return own
 
 
+@lru_cache(maxsize=1024)
+def _asked(required: tuple[str, ...]) -> _Asked:
+    each = tuple(map(_sought, dict.fromkeys(required)))
+    openings = {skill: found for skill in required if (found := openings_of(_all_spellings(skill)))}
+    kinds = {sought.skill: _kinds(sought.name) for sought in each if sought.name in aliases().narrower}
+    return _Asked(each, frozenset[str]().union(*(sought.runs for sought in each)), openings, kinds)
+
+
+@lru_cache(maxsize=32)
+def _openings(profile: BlindProfile) -> frozenset[str]:
+    return openings(profile.text) | openings(profile.title)
+
+
 def _among(sought: _Sought, own: dict[str, list[str]]) -> Found | None:
     same = own.get(sought.name)
     if not same or not sought.name:
@@ -185,12 +229,12 @@ def _among(sought: _Sought, own: dict[str, list[str]]) -> Found | None:
     return Found(sought.skill, exact, exact, "Exact", 1.0) if exact else Found(sought.skill, same[0], same[0], "Strong", 0.9)
 
 
-def _by_narrower(required: str, own: dict[str, list[str]], profile: BlindProfile) -> Found | None:
-    narrower = _narrower(canonical(required))
-    if listed := next((own[name] for name in narrower if name in own), None):
+def _by_narrower(required: str, kinds: _Kinds, own: dict[str, list[str]], profile: BlindProfile) -> Found | None:
+    if listed := next((own[name] for name in kinds.names if name in own), None):
         return Found(required, listed[0], listed[0], "Partial", 0.7)
-    for spelling in narrower.values():
-        if found := _within(_sought(spelling), profile, words(profile)):
+    held = words(profile)
+    for each in kinds.sought if held.may_hold(kinds.runs) else ():
+        if found := _within(each, profile, held):
             return Found(required, found.shown, found.quote, "Partial", 0.6)
     return None
 
@@ -221,9 +265,10 @@ def _all_spellings(skill: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _narrower(name: str) -> dict[str, str]:
-    """The narrower skills of one, by their canonical names: how each is written first."""
-    return {each: aliases().spellings[each][0] for each in sorted(aliases().narrower[name])}
+def _kinds(name: str) -> _Kinds:
+    names = tuple(sorted(aliases().narrower[name]))
+    sought = tuple(_sought(aliases().spellings[each][0]) for each in names)  # as each is written first
+    return _Kinds(names, sought, frozenset[str]().union(*(each.runs for each in sought)))
 
 
 def _trust(cosine: float) -> float:
@@ -232,7 +277,7 @@ def _trust(cosine: float) -> float:
 
 
 def _within(sought: _Sought, profile: BlindProfile, held: Words) -> Found | None:
-    if not held.may_hold(sought.runs):
+    if not (held.may_hold(sought.runs) and held.may_hold_all(_runs(sought.skill))):
         return None
     skill, needles = sought.skill, sought.needles
     for part, folded in zip(profile.fields, held.fields, strict=True):
@@ -308,6 +353,16 @@ def _sought(skill: str) -> _Sought:
         else ()
     )
     return _Sought(skill, name, normalise(skill), needles, frozenset(map(first_run, needles)))
+
+
+@lru_cache(maxsize=16384)
+def _runs(skill: str) -> tuple[frozenset[str], ...]:
+    """The runs of letters and digits of each of a skill's spellings.
+
+    Of one that is not ASCII it is the first: a pattern takes some letters for others.
+    """
+    lowered = [each.lower() for each in _spellings(skill)]
+    return tuple({frozenset(of_letters_and_digits(each) if each.isascii() else [first_run(each)]) for each in lowered})
 
 
 def _firsts(spelling: str) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from msgspec import Struct
@@ -13,21 +15,38 @@ from scoring.profile import BlindProfile
 from scoring.terms import is_spaced
 
 _RUN = re.compile(r"[^\W_]+")
+_ODD = "ıß\u0307"
+"""In lower case: what else is taken for an i or for ss, and the dot of İ."""
 
 
 class Words(Struct, frozen=True):
     """A profile's fields in lower case, and all runs of letters and digits in them; "" is always there.
 
-    Where there are scripts without spaces between words, runs tell nothing: `is_spaced` is false.
+    Where there are scripts without spaces between words, runs tell nothing: `is_spaced` is false. `is_plain`: they tell of
+    whole terms, as there is no letter that a pattern or a normal form takes for one of ASCII.
     """
 
     fields: tuple[str, ...]
     runs: frozenset[str]
     is_spaced: bool
+    is_plain: bool
 
     def may_hold(self, runs: frozenset[str]) -> bool:
         """Whether a term may stand in the profile that begins with one of the runs."""
         return not self.is_spaced or not self.runs.isdisjoint(runs)
+
+    def standing(self, runs: frozenset[str]) -> frozenset[str]:
+        """Those of the runs with which a term may begin that stands in the profile."""
+        return runs & self.runs if self.is_spaced else runs
+
+    def may_hold_all(self, spellings: Iterable[frozenset[str]]) -> bool:
+        """Whether all runs of any one spelling of a term stand in the profile; else the term stands there nowhere."""
+        if not self.is_plain:
+            return True
+        for spelling in spellings:  # noqa: SIM110 - a generator would cost more than the search
+            if spelling <= self.runs:
+                return True
+        return False
 
 
 @lru_cache(maxsize=32)
@@ -37,7 +56,14 @@ def words(profile: BlindProfile) -> Words:
     fields = tuple([text if part.text is profile.text else part.text.lower() for part in profile.fields])
     others = "\n".join([field for field in fields if field is not text])
     own = runs.distinct(text).union(("", *runs.of_letters_and_digits(others)))
-    return Words(fields, own, is_spaced(profile.text) and is_spaced(others))
+    spaced = is_spaced(profile.text) and is_spaced(others)
+    return Words(fields, own, spaced, spaced and _is_plain(text) and _is_plain(others))
+
+
+def _is_plain(lowered: str) -> bool:
+    if lowered.isascii():
+        return True
+    return unicodedata.is_normalized("NFKC", lowered) and not any(letter in lowered for letter in _ODD)
 
 
 def first_run(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.inflections import told
+from scoring.inflections import may_tell, openings, openings_of, told
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,20 @@ from scoring.inflections import told
 )
 def test_all_words_of_a_skill_near_each_other_show_it(skill: str, text: str, words: str | None) -> None:
     assert told((skill,), text) == words
+
+
+@pytest.mark.parametrize(
+    ("skill", "text", "may"),
+    [
+        ("Log analysis", "Analysed the logs", True),
+        ("Log analysis", "Analysed it all", False),
+        ("Log analysis", "Logic and anagrams", True),  # the first letters are there
+        ("Team building", "Built a team", True),
+        ("Python", "Python", False),  # of one word
+    ],
+)
+def test_the_first_letters_of_its_words_tell_what_a_text_may_tell_of(skill: str, text: str, *, may: bool) -> None:
+    assert may_tell(openings_of((skill,)), openings(text)) == may
 
 
 def test_a_long_text_is_read_in_one_pass() -> None:

@@ -455,6 +455,16 @@ def test_a_skill_that_is_not_listed_is_found_in_the_other_fields(fields: dict[st
     assert found("Python", **fields) == match
 
 
+@pytest.mark.parametrize("tag", ["data_analysis", "Data\u00a0analysis", "data Ａnalysis", "Data analyſis"])
+def test_a_tag_in_odd_letters_is_the_skill_that_its_normal_form_is(tag: str) -> None:
+    assert find(("Data analysis",), (), blind(Candidate(candidate_tag=(tag,))))["Data analysis"]
+
+
+@pytest.mark.parametrize("text", ["DATA ANALYSıS", "Data analyſis", "data-analysis", "Risk, data analysis"])
+def test_a_skill_is_found_in_prose_in_all_letters_that_are_its_own(text: str) -> None:
+    assert find(("Data analysis",), (), blind(Candidate(resume_text=f"Did {text}.")))["Data analysis"]
+
+
 def test_an_ambiguous_word_is_a_skill_where_it_is_a_tag() -> None:
     assert found("Go", candidate_tag=("go",)) == Found("Go", "go", "go", "Exact", 0.85)
     assert found("Go", resume_text="go on") is None

@@ -39,3 +39,18 @@ def test_where_words_have_no_spaces_any_term_may_stand() -> None:
     own = words(blind(Candidate(resume_text="使用Java开发")))
     assert not own.is_spaced
     assert own.may_hold(frozenset({"java"}))
+    assert own.may_hold_all([frozenset({"spring", "boot"})])
+    assert own.standing(frozenset({"java", "spring"})) == {"java", "spring"}
+
+
+def test_of_a_whole_spelling_all_runs_must_stand() -> None:
+    own = words(blind(Candidate(technical_skills=("Data",), resume_text="Wrote an analysis – of everything.")))
+    assert own.standing(frozenset({"data", "risk"})) == {"data"}
+    assert own.may_hold_all([frozenset({"risk", "analysis"}), frozenset({"data", "analysis"})])
+    assert not own.may_hold_all([frozenset({"risk", "analysis"}), frozenset({"data", "engineering"})])
+    assert not own.may_hold_all([])
+
+
+@pytest.mark.parametrize("text", ["Analysıs", "Aßessment", "İ", "Ａnalysis", "ﬁnance"])
+def test_letters_that_are_taken_for_others_tell_nothing(text: str) -> None:
+    assert words(blind(Candidate(resume_text=text))).may_hold_all([frozenset({"analysis"})])
