@@ -18,6 +18,8 @@ from scoring.profile import BlindProfile
 from scoring.relevance import Relevance, near, relevance
 from scoring.requirements import Requirements, is_named, shown
 from scoring.skills import Found, Own, canonical, distinct, find, look_alikes_of, named, own, show
+from scoring.terms import runs_of
+from scoring.words import words
 
 LOW_CONFIDENCE = 0.3
 """The most that a job without skills allows, 0-1."""
@@ -206,9 +208,12 @@ def _relevant(asked: Requirements, skills: Own, profile: BlindProfile) -> Iterat
     listed = skills.names if skills.listed else ()
     yield from (skill for skill in listed if _unversioned(skill) not in known and is_named(skill, asked.text))
     yield from (skill for skill in asked.plus if show(skill, skills.listed, profile))
-    others = known | _alike(asked)
-    yield from (skill for skill in near(asked, listed[:MAX_CLOSE_SKILLS]) if _unversioned(skill) not in others)
-    if told := _told(asked):  # whether they are listed or not, so that nobody loses by listing one more
+    if close := near(asked, listed[:MAX_CLOSE_SKILLS]):
+        others = known | _alike(asked)
+        yield from (skill for skill in close if _unversioned(skill) not in others)
+    told = _told(asked)
+    # Whether they are listed or not, so that nobody loses by listing one more.
+    if told and words(profile).may_hold_all(_runs(asked)):
         yield from (skill for skill in named(profile.text) if canonical(skill) in told)
 
 
@@ -216,6 +221,12 @@ def _relevant(asked: Requirements, skills: Own, profile: BlindProfile) -> Iterat
 def _told(asked: Requirements) -> frozenset[str]:
     """The skills that a job's text names and that it does not ask for."""
     return frozenset(map(canonical, named(asked.text))) - _known(asked)
+
+
+@lru_cache(maxsize=256)
+def _runs(asked: Requirements) -> tuple[frozenset[str], ...]:
+    """Of these one set stands whole in any text that names one of them."""
+    return tuple(runs for name in _told(asked) for runs in runs_of(name))
 
 
 @lru_cache(maxsize=256)

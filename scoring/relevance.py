@@ -89,8 +89,10 @@ def near(asked: Requirements, skills: tuple[str, ...]) -> tuple[str, ...]:
     """Those of some skills that are near the work that a job's text tells of."""
     if not skills:
         return ()
-    cosines = _vectors(skills) @ _work_vector(asked)
-    return tuple(skill for skill, cosine in zip(skills, cosines.tolist(), strict=True) if cosine >= NEAR_COSINE)
+    cosines: list[float] = (_vectors(skills) @ _work_vector(asked)).tolist()
+    if max(cosines) < NEAR_COSINE:  # as in most pairs
+        return ()
+    return tuple(skill for skill, cosine in zip(skills, cosines, strict=True) if cosine >= NEAR_COSINE)
 
 
 @lru_cache(maxsize=32)

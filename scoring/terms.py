@@ -14,7 +14,7 @@ from itertools import accumulate, product
 from msgspec import Struct
 
 from scoring import runs
-from scoring.aliases import Aliases, aliases
+from scoring.aliases import Aliases, aliases, normalise
 from scoring.denial import is_denied
 from scoring.folding import foreign, lower
 
@@ -137,6 +137,14 @@ def is_item(text: str, start: int, end: int) -> bool:
     after = _CLOSING.match(text, end)
     commas = [found for found in (before, after) if found and found[1]]
     return before is not None and after is not None and len(commas) >= (1 if end - start > _SHORT_CHARS else 2)
+
+
+@lru_cache(maxsize=4096)
+def runs_of(name: str) -> tuple[frozenset[str], ...]:
+    """Runs of letters and digits, of which all of one set stand in a text that names the skill of this canonical name."""
+    phrases = (normalise(each).replace("-", " ").split() for each in aliases().spellings.get(name, ()))
+    forms = {form for words in phrases for form in product(*map(_forms, words[:2]))}  # in singular and plural
+    return tuple(frozenset(runs.of_letters_and_digits(" ".join(form))) for form in forms)
 
 
 def is_spaced(text: str) -> bool:

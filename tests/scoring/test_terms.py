@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.terms import MAX_CHARS, is_spaced, names, read
+from scoring.aliases import aliases
+from scoring.runs import of_letters_and_digits
+from scoring.terms import MAX_CHARS, is_spaced, names, read, runs_of
 
 
 def seen(text: str) -> list[tuple[str, str]]:
@@ -88,6 +90,23 @@ def test_in_an_item_of_a_list_capitals_say_nothing() -> None:
     assert names("react development") == {"react"}
     assert names("REACT NATIVE development") == {"react native"}
     assert names("vitamin c") == frozenset()
+
+
+@pytest.mark.parametrize("ending", ["", "s"])
+def test_a_text_that_names_a_skill_has_all_runs_of_one_set(ending: str) -> None:
+    told = 0
+    for spelling in sorted(aliases().readable):
+        text = f"Did “{spelling.title()}{ending}”."
+        runs = frozenset(of_letters_and_digits(text.lower()))
+        for term in read(text):
+            told += 1
+            assert any(each <= runs for each in runs_of(term.name)), text
+    assert told > 1000
+
+
+def test_the_runs_of_a_skill_are_those_of_its_spellings_in_singular_and_plural() -> None:
+    assert {frozenset({"care", "plans"}), frozenset({"care", "planning"})} <= set(runs_of("care planning"))
+    assert runs_of("nobody knows it") == ()
 
 
 def test_a_long_text_is_read_to_its_bound() -> None:
