@@ -20,7 +20,7 @@ from scoring.embeddings import Vectors, load_model, normalised, vector
 from scoring.items import items
 from scoring.profile import BlindProfile
 from scoring.redaction import REDACTED
-from scoring.requirements import Requirements
+from scoring.requirements import Requirements, technical_names
 
 FAR_COSINE, NEAR_COSINE = 0.3, 0.7
 """Up to the first a profile is not near at all, from the second on as near as can be. In the development half of the graded
@@ -86,9 +86,8 @@ def sentences_cosine(asked: Requirements, sentences: tuple[str, ...]) -> float:
 
 def is_close(asked: Requirements, sentence: str) -> bool:
     """Whether a sentence alone tells of work that is close to a job's."""
-    if len(sentence.split()) < CLOSE_WORDS or _NEGATION.search(sentence):
-        return False
-    return float(vector(sentence) @ _of_job(asked)) >= CLOSE_COSINE
+    is_near = float(vector(sentence) @ _of_job(asked)) >= CLOSE_COSINE  # few are, and the others need not be read
+    return is_near and len(sentence.split()) >= CLOSE_WORDS and not _NEGATION.search(sentence)
 
 
 def _nearest(beginnings: Vectors, asked: Requirements) -> float:
@@ -99,7 +98,7 @@ def _nearest(beginnings: Vectors, asked: Requirements) -> float:
 def _occupation_cosine(asked: Requirements, profile: BlindProfile, title: str) -> float:
     """That of a title with the skills beside it that the job does not list; 0 where the one or the other is missing."""
     names, vectors = _listed(profile.technical_skills)
-    required = _required(asked)
+    required = technical_names(asked)
     others = [name not in required for name in names]
     if not title.strip() or not any(others):
         return 0.0
@@ -113,11 +112,6 @@ def _listed(skills: tuple[str, ...]) -> tuple[tuple[str, ...], Vectors]:
     """The canonical names of listed skills, each once and sorted, and their vectors (n_names, n_dims) float32."""
     names = tuple(sorted({canonical(item.text) for item in items(skills)} - {""}))[:MAX_LISTED]
     return names, np.stack([vector(name) for name in names]) if names else np.zeros((0, load_model().dims), np.float32)
-
-
-@lru_cache(maxsize=256)
-def _required(asked: Requirements) -> frozenset[str]:
-    return frozenset(map(canonical, asked.technical))
 
 
 @lru_cache(maxsize=256)

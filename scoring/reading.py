@@ -16,7 +16,7 @@ from scoring.levels import stated_level, titled_level
 from scoring.positions import rose
 from scoring.profile import BlindProfile
 from scoring.relevance import Relevance, near, relevance
-from scoring.requirements import Requirements, is_named, shown
+from scoring.requirements import Requirements, is_named, shown, technical_names
 from scoring.skills import Found, Own, canonical, distinct, find, look_alikes_of, named, own, show
 from scoring.terms import runs_of
 from scoring.words import words
@@ -204,7 +204,7 @@ def _extra(asked: Requirements, skills: Own, profile: BlindProfile) -> tuple[str
 
 def _relevant(asked: Requirements, skills: Own, profile: BlindProfile) -> Iterator[str]:
     """Further skills: those that the job's own words name, then those that are near its work."""
-    known = _known(asked)
+    known = technical_names(asked)
     listed = skills.names if skills.listed else ()
     yield from (skill for skill in listed if _unversioned(skill) not in known and is_named(skill, asked.text))
     yield from (skill for skill in asked.plus if show(skill, skills.listed, profile))
@@ -220,18 +220,13 @@ def _relevant(asked: Requirements, skills: Own, profile: BlindProfile) -> Iterat
 @lru_cache(maxsize=256)
 def _told(asked: Requirements) -> frozenset[str]:
     """The skills that a job's text names and that it does not ask for."""
-    return frozenset(map(canonical, named(asked.text))) - _known(asked)
+    return frozenset(map(canonical, named(asked.text))) - technical_names(asked)
 
 
 @lru_cache(maxsize=256)
 def _runs(asked: Requirements) -> tuple[frozenset[str], ...]:
     """Of these one set stands whole in any text that names one of them."""
     return tuple(runs for name in _told(asked) for runs in runs_of(name))
-
-
-@lru_cache(maxsize=256)
-def _known(asked: Requirements) -> frozenset[str]:
-    return frozenset(map(canonical, asked.technical))
 
 
 @lru_cache(maxsize=256)

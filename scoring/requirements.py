@@ -126,6 +126,12 @@ def requirements(job: Job) -> Requirements:
     )
 
 
+@lru_cache(maxsize=256)
+def technical_names(asked: Requirements) -> frozenset[str]:
+    """The canonical names of the technical skills asked for."""
+    return frozenset(map(canonical, asked.technical))
+
+
 def _alternatives(job: Job) -> Iterator[frozenset[str]]:
     yield from filter(None, map(alternatives.in_item, job.technical_skills or ()))
     for part in _parts(job):
