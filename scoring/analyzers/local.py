@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from functools import lru_cache
 from itertools import islice
+
+from msgspec import Struct
 
 from scoring import note, passages, points, qualifications, rubric
 from scoring.analyzers.base import Answer
@@ -14,7 +17,7 @@ from scoring.models import Job, Pair
 from scoring.nearness import is_close
 from scoring.profile import BlindProfile
 from scoring.reading import LOW_CONFIDENCE, Reading, confidence, read, scores
-from scoring.requirements import Requirements, is_named, requirements
+from scoring.requirements import Requirements, is_named, requirements, technical_names
 from scoring.skills import canonical, find, own, wanted, written
 from scoring.terms import names
 from scoring.titles import is_occupation
@@ -42,6 +45,14 @@ class LocalAnalyzer:
 
     async def aclose(self) -> None:
         """Nothing is held open."""
+
+
+class _Sayable(Struct, frozen=True, gc=False):
+    """A skill of a profile that can stand in a note, and the canonical names in it."""
+
+    skill: str
+    names: frozenset[str]
+    lowered: str
 
 
 def judge(job: Job, profile: BlindProfile) -> Judgement:
@@ -84,10 +95,7 @@ def _findings(reading: Reading, *, is_sure: bool) -> Findings:
     soft = tuple(skill for skill, found in reading.soft.items() if found)
     held, unheld, beyond = _qualifications(asked, profile)
     relation = reading.relevance.relation
-    welcome = frozenset(map(canonical, asked.plus))
-    mentioned = tuple(
-        each for each in reading.extra if not _is_title(each) and (canonical(each) in welcome or is_named(each, asked.text))
-    )
+    mentioned = tuple(each for each in reading.extra if not _is_title(each) and _is_mentioned(each, asked))
     return Findings(
         title=reading.title,
         earlier=reading.relevance.earlier,
@@ -124,7 +132,18 @@ def _findings(reading: Reading, *, is_sure: bool) -> Findings:
     )
 
 
+def _is_mentioned(skill: str, asked: Requirements) -> bool:
+    return canonical(skill) in _welcome(asked) or is_named(skill, asked.text)
+
+
+@lru_cache(maxsize=256)
+def _welcome(asked: Requirements) -> frozenset[str]:
+    return frozenset(map(canonical, asked.plus))
+
+
 def _told_ways(reading: Reading) -> tuple[tuple[str, str], ...]:
+    if not reading.ways:
+        return ()
     quotes = {name: passages.around(place) for name, place in reading.ways}
     # Of two quotes the one that holds the other tells of both.
     longest = {own: max((each for each in quotes.values() if own in each), key=len) for own in quotes.values()}
@@ -140,14 +159,20 @@ def _further(reading: Reading, mentioned: tuple[str, ...]) -> tuple[str, ...]:
     known = {canonical(skill) for skill in (*reading.technical, *mentioned)}
     shown = [found.shown.lower() for found in reading.technical.values() if found]
     further = (
-        skill
-        for skill in reading.own
-        if known.isdisjoint({canonical(skill), *names(skill)})
-        and not any(own in skill.lower() for own in shown)
-        and not _is_title(skill)
-        and passages.is_sayable(skill, most_words=MAX_SKILL_WORDS)
+        each.skill
+        for each in _sayable(reading.profile)
+        if known.isdisjoint(each.names) and not (shown and any(own in each.lowered for own in shown))
     )
     return tuple(islice(further, MAX_FURTHER_SKILLS))
+
+
+@lru_cache(maxsize=32)
+def _sayable(profile: BlindProfile) -> tuple[_Sayable, ...]:
+    return tuple(
+        _Sayable(skill, names(skill) | {canonical(skill)}, skill.lower())
+        for skill in own(profile).names
+        if not _is_title(skill) and passages.is_sayable(skill, most_words=MAX_SKILL_WORDS)
+    )
 
 
 def _is_title(skill: str) -> bool:
@@ -158,18 +183,31 @@ def _is_title(skill: str) -> bool:
 
 def _qualifications(asked: Requirements, profile: BlindProfile) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Those of the profile that are asked for, those asked for and not stated, those beyond."""
-    own = tuple(each for each in profile.qualifications if passages.is_sayable(each, most_words=MAX_QUALIFICATION_WORDS))
+    own, strict = _stated(profile), _strict(asked)
+    if not own and not strict:
+        return (), (), ()
     held = tuple(each for each in own if any(qualifications.is_asked(need, each) for need in asked.qualifications))
-    strict = tuple(each for each in asked.qualifications if qualifications.is_licence(each))
     named = find(strict, (), profile) if strict else {}
     unheld = tuple(need for need in strict if not named[need] and not any(qualifications.meets(need, each) for each in own))
-    technical = frozenset(map(canonical, asked.technical))
+    technical = technical_names(asked)
     others = (each for each in own if each not in held and technical.isdisjoint(names(each)))
     return (
         held,
         tuple(map(qualifications.noun, unheld)),
         tuple(each for each in others if qualifications.exceeds(asked.qualifications, each)),
     )
+
+
+@lru_cache(maxsize=32)
+def _stated(profile: BlindProfile) -> tuple[str, ...]:
+    """The qualifications of a profile that can stand in a note."""
+    return tuple(each for each in profile.qualifications if passages.is_sayable(each, most_words=MAX_QUALIFICATION_WORDS))
+
+
+@lru_cache(maxsize=256)
+def _strict(asked: Requirements) -> tuple[str, ...]:
+    """The qualifications without which a job may not be done."""
+    return tuple(each for each in asked.qualifications if qualifications.is_licence(each))
 
 
 def _burdens(reading: Reading) -> tuple[Burden, ...]:
