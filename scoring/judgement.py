@@ -12,7 +12,7 @@ from msgspec import Struct
 from scoring.models import Impact, MatchStrength
 
 
-class ClaimedSkill(Struct, frozen=True, gc=False):
+class ClaimedSkill(Struct, frozen=True, cache_hash=True, gc=False):
     """A skill the profile shows. `quote` is copied verbatim from one profile field; years are 0 when unknown."""
 
     quote: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -16,7 +17,7 @@ from msgspec.structs import replace
 from scoring.bounds import held
 from scoring.errors import InvalidOutput
 from scoring.evidence import Evidence, Witness, quote_index
-from scoring.judgement import Judgement
+from scoring.judgement import ClaimedSkill, Judgement
 from scoring.models import AiInsights, Analysis, Candidate, Pair, Skill, SkillMatch, Strength
 from scoring.profile import BlindProfile
 from scoring.rubric import NEUTRAL, clamp, match_score, recommendation
@@ -51,9 +52,10 @@ def publish(
     witness = Witness(quote_index(profile))
     of_model: tuple[str, ...] = ()
     if by_rubric:
-        checked = _verbatim(judgement, witness)
+        checked, skills = _verbatim(judgement, profile, witness)
     else:
         checked, of_model = held(judgement, pair.job, profile, witness)
+        skills = _published(checked.skills)
     remarks = [*_of_profile(profile), *witness.remarks(), *of_model]
     if not checked.culturalQuotes:
         checked = replace(checked, culturalFitScore=NEUTRAL)
@@ -62,7 +64,7 @@ def publish(
         checked = replace(checked, confidenceLevel=min(checked.confidenceLevel, LOW_CONFIDENCE))
     if checked.confidenceLevel <= LOW_CONFIDENCE:
         remarks.append(NOT_ENOUGH_EVIDENCE)
-    return Verdict(_analysis(checked, pair, analyzed_at), tuple(witness.evidence), tuple(remarks))
+    return Verdict(_analysis(checked, skills, pair, analyzed_at), tuple(witness.evidence), tuple(remarks))
 
 
 def _of_profile(profile: BlindProfile) -> Iterator[str]:
@@ -72,17 +74,42 @@ def _of_profile(profile: BlindProfile) -> Iterator[str]:
         yield HID
 
 
-def _verbatim(judgement: Judgement, witness: Witness) -> Judgement:
-    return replace(
+class _Listed(Struct, frozen=True, gc=False):
+    """The skills of a profile that hold, as claimed and as published, with their evidence, and how many do not hold."""
+
+    claimed: tuple[ClaimedSkill, ...]
+    published: tuple[Skill, ...]
+    evidence: tuple[Evidence, ...]
+    absent: int
+
+
+@lru_cache(maxsize=32)
+def _listed(profile: BlindProfile, skills: tuple[ClaimedSkill, ...]) -> _Listed:
+    """What holds of the embedded analyzer's skills, which all jobs of a candidate share."""
+    witness = Witness(quote_index(profile))
+    claimed = tuple(witness.keep("skill", skills, "name"))
+    return _Listed(claimed, _published(claimed), tuple(witness.evidence), witness.absent)
+
+
+def _published(skills: tuple[ClaimedSkill, ...]) -> tuple[Skill, ...]:
+    return tuple(Skill(each.name, each.level, _years(each.yearsOfExperience), True) for each in skills)
+
+
+def _verbatim(judgement: Judgement, profile: BlindProfile, witness: Witness) -> tuple[Judgement, tuple[Skill, ...]]:
+    listed = _listed(profile, judgement.skills)
+    witness.evidence += listed.evidence
+    witness.absent += listed.absent
+    checked = replace(
         judgement,
-        skills=tuple(witness.keep("skill", judgement.skills, "name")),
+        skills=listed.claimed,
         skillMatches=tuple(witness.keep("match", judgement.skillMatches, "jobRequirement")),
         strengths=tuple(witness.keep("strength", judgement.strengths, "point")),
         culturalQuotes=tuple(filter(witness.finds, judgement.culturalQuotes)),
     )
+    return checked, listed.published
 
 
-def _analysis(judgement: Judgement, pair: Pair, analyzed_at: str) -> Analysis:
+def _analysis(judgement: Judgement, skills: tuple[Skill, ...], pair: Pair, analyzed_at: str) -> Analysis:
     core, experience, cultural = (
         round(clamp(score), 1)
         for score in (judgement.coreSkillsScore, judgement.experienceScore, judgement.culturalFitScore)
@@ -106,7 +133,7 @@ def _analysis(judgement: Judgement, pair: Pair, analyzed_at: str) -> Analysis:
     )
     return Analysis(
         **echoed(pair),
-        skills=tuple(Skill(s.name, s.level, _years(s.yearsOfExperience), True) for s in judgement.skills),
+        skills=skills,
         availability=judgement.availability or AVAILABILITY,
         matchScore=score,
         aiInsights=insights,

@@ -66,8 +66,9 @@ def judged(reading: Reading) -> Judgement:
     found = _findings(reading, is_sure=sure > LOW_CONFIDENCE)
     core, experience, cultural = scores(reading)
     advice = rubric.recommendation(rubric.match_score(core, experience, cultural))
+    years_stated = reading.profile.experience_years if reading.years_from == "stated" else None
     return Judgement(
-        skills=_skills(reading),
+        skills=_skills(reading.profile, years_stated or 0.0),
         skillMatches=claimed_matches(reading),
         skillGaps=(*found.gaps, *found.soft_gaps),
         strengths=points.strengths(found),
@@ -232,16 +233,20 @@ def _burdens(reading: Reading) -> tuple[Burden, ...]:
     return tuple(sorted((burden for burden in costs if costs[burden] > 0), key=lambda burden: -costs[burden]))
 
 
-def _skills(reading: Reading) -> tuple[ClaimedSkill, ...]:
-    profile = reading.profile
-    stated = profile.experience_years if reading.years_from == "stated" else None
+@lru_cache(maxsize=32)
+def _skills(profile: BlindProfile, years_stated: float) -> tuple[ClaimedSkill, ...]:
+    """The skills that a profile lists, or else tells of. All jobs of a candidate share them.
+
+    Args:
+        years_stated: those of the candidate, for skills of which none are said; 0 where none are stated.
+    """
     is_listed = bool(profile.technical_skills)
     return tuple(
         ClaimedSkill(
             quote=item.text,
             name=item.text if is_listed else written(item.text),
             level=profile.experience_level,
-            yearsOfExperience=item.years if item.years is not None else stated or 0.0,
+            yearsOfExperience=item.years if item.years is not None else years_stated,
         )
         for item in own(profile).technical
     )
