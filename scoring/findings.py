@@ -34,20 +34,23 @@ class Findings(Struct, frozen=True, kw_only=True):
     """The facts of a pair. Skills are named as the job names them; years are None when unknown or not asked for.
 
     `earlier` is the title of an earlier position in the job's line of work where the candidate has left it, or "".
+    `is_outsider`: the candidate comes from another line of work, by the title, with few skills and no must-have.
     `is_backed`: something besides a list shows the skills. `years_from` is where the years come from; `years_in_line` are
     those of them that are of the job's line of work, as far as positions tell it, `years_dated` those of the positions that
     the text dates; else they are None.
-    `doubts_years`: the profile gives years that no life could hold. `matched` maps the technical skills that were found
-    to the words of the profile that name them; of these `musts_met` are required. Of the `gaps`, `must` are required
-    and `wanted` only wished for. `passages` tell of matched skills, the most telling first. `ways` are ways of working
-    that the job states, each with the profile's sentence, or "". Of the qualifications asked for, `held` are stated (in
-    the profile's words) and `unheld` not; `beyond` were not asked for. `close` is the opening sentence where it tells of
-    work that is close to the job's, or "". `text` is the profile's, without white space around it; `has_text` says whether
-    it is long enough to tell a person something. `burdens` are what costs the pair points, the most first.
+    `doubts_years`: the profile gives years that no life could hold. `asked` is the number of technical skills that the
+    job asks for, `matched` maps those that were found to the words of the profile that name them; of these `musts_met`
+    are required. Of the `gaps`, `must` are required and `wanted` only wished for. `passages` tell of matched skills, the
+    most telling first. `ways` are ways of working that the job states, each with the profile's sentence, or "". Of the
+    qualifications asked for, `held` are stated (in the profile's words) and `unheld` not; `beyond` were not asked for.
+    `close` is the opening sentence where it tells of work that is close to the job's, or "". `text` is the profile's,
+    without white space around it; `has_text` says whether it is long enough to tell a person something. `burdens` are
+    what costs the pair points, the most first.
     """
 
     title: str
     relation: Relation
+    is_outsider: bool
     earlier: str
     is_backed: bool
     years: float | None
@@ -59,6 +62,7 @@ class Findings(Struct, frozen=True, kw_only=True):
     doubts_years: bool
     level: str | None
     level_asked: str | None
+    asked: int
     matched: dict[str, str]
     musts_met: frozenset[str]
     gaps: tuple[str, ...]
@@ -80,11 +84,6 @@ class Findings(Struct, frozen=True, kw_only=True):
     burdens: tuple[Burden, ...]
 
     @property
-    def asked(self) -> int:
-        """Technical skills that the job asks for."""
-        return len(self.matched) + len(self.gaps)
-
-    @property
     def share(self) -> float:
         """Technical skills found of those asked for, 0-1; 0 when none is."""
         return len(self.matched) / self.asked if self.asked else 0.0
@@ -103,11 +102,6 @@ class Findings(Struct, frozen=True, kw_only=True):
     def opening(self) -> str:
         """The sentence of the profile that tells of the work as a whole, or ""."""
         return first(self.text)
-
-    @property
-    def is_outsider(self) -> bool:
-        """Whether the candidate comes from another line of work: by the title, with few skills and no must-have."""
-        return self.relation == "other" and self.asked > 0 and self.share < 0.5 and not self.musts_met
 
     @property
     def counted(self) -> float | None:
@@ -145,11 +139,13 @@ class Findings(Struct, frozen=True, kw_only=True):
     @property
     def told(self) -> frozenset[str]:
         """Matched skills that a sentence of the profile shows in use."""
-        return frozenset(name for passage in self.passages for name in passage.practised)
+        return frozenset(name for passage in self.passages for name in passage.practised) if self.passages else frozenset()
 
     @property
     def untold(self) -> tuple[str, ...]:
         """Matched technical skills that are named without a sentence about them."""
+        if not self.passages:
+            return tuple(self.matched)
         named = {name for passage in self.passages for name in passage.skills}
         return tuple(name for name in self.matched if name not in named)
 
@@ -161,6 +157,8 @@ class Findings(Struct, frozen=True, kw_only=True):
     @property
     def studied(self) -> tuple[str, ...]:
         """Matched skills that the profile knows from a course only."""
+        if not self.passages:
+            return ()
         named, told = dict.fromkeys(name for passage in self.passages for name in passage.studied), self.told
         return tuple(name for name in named if name not in told)
 

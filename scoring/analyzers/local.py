@@ -95,13 +95,17 @@ def _findings(reading: Reading, *, is_sure: bool) -> Findings:
     matched = {skill: found.quote for skill, found in reading.technical.items() if found}
     soft = tuple(skill for skill, found in reading.soft.items() if found)
     held, unheld, beyond = _qualifications(asked, profile)
+    musts_met = frozenset(skill for skill in matched if canonical(skill) in asked.must)
     relation = reading.relevance.relation
+    if relation == "other" and title(reading.title) is None:
+        relation = "unknown"
     mentioned = tuple(each for each in reading.extra if not _is_title(each) and _is_mentioned(each, asked))
     return Findings(
         title=reading.title,
         earlier=reading.relevance.earlier,
         is_backed=reading.relevance.is_backed,
-        relation="unknown" if relation == "other" and title(reading.title) is None else relation,
+        relation=relation,
+        is_outsider=relation == "other" and len(reading.technical) > 2 * len(matched) and not musts_met,
         years=reading.years,
         years_from=reading.years_from,
         years_in_line=reading.years_in_line,
@@ -111,8 +115,9 @@ def _findings(reading: Reading, *, is_sure: bool) -> Findings:
         doubts_years=profile.experience_years is not None and reading.years_from != "stated",
         level=reading.level,
         level_asked=asked.level,
+        asked=len(reading.technical),
         matched=matched,
-        musts_met=frozenset(skill for skill in matched if canonical(skill) in asked.must),
+        musts_met=musts_met,
         gaps=reading.gaps,
         must=reading.must,
         wanted=wanted(reading.gaps, profile),
