@@ -44,8 +44,8 @@ def nearest(required: tuple[str, ...], listed: tuple[str, ...], missing: Collect
     listed = listed[:MAX_LISTED]
     if not missing or not listed:
         return {}
-    cosines = _vectors(required) @ _vectors(listed).T
-    if cosines.max() < NEAR:  # as in most pairs
+    cosines = _vectors(required).dot(_vectors(listed).T)
+    if cosines.item(cosines.argmax()) < NEAR:  # as in most pairs; `max` takes four times as long
         return {}
     highest = cosines.max(axis=1).tolist()
     near = (place for place, cosine in enumerate(highest) if cosine >= NEAR and required[place] in missing)

@@ -91,20 +91,30 @@ def is_close(asked: Requirements, sentence: str) -> bool:
 
 
 def _nearest(beginnings: Vectors, asked: Requirements) -> float:
-    cosines = beginnings.dot(_of_job(asked)).tolist()
-    return max(0.0, round(max(cosines, default=0.0), 5))  # what is behind depends on how many there are
+    if not len(beginnings):
+        return 0.0
+    cosines = beginnings.dot(_of_job(asked))
+    nearest: float = cosines.item(cosines.argmax())
+    return max(0.0, round(nearest, 5))  # what is behind depends on how many there are
 
 
 def _occupation_cosine(asked: Requirements, profile: BlindProfile, title: str) -> float:
     """That of a title with the skills beside it that the job does not list; 0 where the one or the other is missing."""
-    names, vectors = _listed(profile.technical_skills)
-    required = technical_names(asked)
-    others = [name not in required for name in names]
-    if not title.strip() or not any(others):
+    names, _ = _listed(profile.technical_skills)
+    listed_by_job = technical_names(asked).intersection(names)
+    if not title.strip() or len(listed_by_job) == len(names):
         return 0.0
-    occupation = vector(" ".join(title.split())) + np.array(others, np.float32) @ vectors
-    length = math.sqrt(float(occupation @ occupation))
+    occupation, length = _occupation(title, profile.technical_skills, listed_by_job)
     return max(0.0, float(occupation @ _of_job(asked)) / length) if length else 0.0
+
+
+@lru_cache(maxsize=32)
+def _occupation(title: str, skills: tuple[str, ...], without: frozenset[str]) -> tuple[Vectors, float]:
+    """The vector of a title with the skills beside it, but for some that a job asks for, and its length."""
+    names, vectors = _listed(skills)
+    others = [name not in without for name in names]
+    occupation: Vectors = vector(" ".join(title.split())) + np.array(others, np.float32) @ vectors
+    return occupation, math.sqrt(float(occupation @ occupation))
 
 
 @lru_cache(maxsize=32)

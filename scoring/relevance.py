@@ -89,7 +89,7 @@ def near(asked: Requirements, skills: tuple[str, ...]) -> tuple[str, ...]:
     """Those of some skills that are near the work that a job's text tells of."""
     if not skills:
         return ()
-    cosines: list[float] = (_vectors(skills) @ _work_vector(asked)).tolist()
+    cosines: list[float] = _vectors(skills).dot(_work_vector(asked)).tolist()
     if max(cosines) < NEAR_COSINE:  # as in most pairs
         return ()
     return tuple(skill for skill, cosine in zip(skills, cosines, strict=True) if cosine >= NEAR_COSINE)
