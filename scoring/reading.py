@@ -78,38 +78,54 @@ class Reading(Struct, frozen=True):
     has_text: bool
 
 
+class _Person(Struct, frozen=True):
+    """What a reading has of a profile whatever the job asks."""
+
+    title: str
+    level: str | None
+    years: float | None
+    years_from: Source
+    has_text: bool
+
+
 def read(asked: Requirements, profile: BlindProfile) -> Reading:
     """What a profile shows of what a job asks."""
     skills = own(profile)
     technical = _needed(asked, find(asked.technical, skills.listed, profile))
     soft = find(asked.soft, skills.soft, profile)
     gaps = tuple(skill for skill, found in technical.items() if not found)
-    own_title = profile.title if profile.title.strip() else profile.title_read
-    level = stated_level(profile.experience_level) or titled_level(own_title)
-    years, source = _years(profile, level)
-    found = relevance(asked, profile, own_title, tuple(skill for skill, found in technical.items() if found))
-    in_line = years_in_line(asked.title, profile.positions, found, years, source)
+    person = _person(profile)
+    found = relevance(asked, profile, person.title, tuple(skill for skill, found in technical.items() if found))
+    in_line = years_in_line(asked.title, profile.positions, found, person.years, person.years_from)
     return Reading(
         asked=asked,
         profile=profile,
         technical=technical,
         soft=soft,
         gaps=gaps,
-        must=tuple(skill for skill in gaps if canonical(skill) in asked.must),
+        must=tuple(skill for skill in gaps if canonical(skill) in asked.must) if asked.must else (),
         soft_gaps=tuple(skill for skill, found in soft.items() if not found),
         own=skills.names,
         extra=_extra(asked, skills, profile),
         ways=shown(asked.ways, profile.text),
-        title=own_title,
-        level=level,
-        graded=level or _level_of(years if in_line is None else in_line, asked),
-        years=years,
-        years_from=source,
+        title=person.title,
+        level=person.level,
+        graded=person.level or _level_of(person.years if in_line is None else in_line, asked),
+        years=person.years,
+        years_from=person.years_from,
         years_in_line=in_line,
         relevance=found,
         has_risen=_has_risen(asked, profile),
-        has_text=_tells(profile.text),
+        has_text=person.has_text,
     )
+
+
+@lru_cache(maxsize=32)
+def _person(profile: BlindProfile) -> _Person:
+    title = profile.title if profile.title.strip() else profile.title_read
+    level = stated_level(profile.experience_level) or titled_level(title)
+    years, source = _years(profile, level)
+    return _Person(title, level, years, source, _tells(profile.text))
 
 
 def with_met(reading: Reading, met: Mapping[str, Found]) -> Reading:
@@ -234,7 +250,6 @@ def _alike(asked: Requirements) -> frozenset[str]:
     return frozenset[str]().union(*map(look_alikes_of, asked.technical))
 
 
-@lru_cache(maxsize=32)
 def _tells(text: str) -> bool:
     return len(" ".join(text.split(maxsplit=MIN_TEXT_CHARS)[:MIN_TEXT_CHARS])) > MIN_TEXT_CHARS
 

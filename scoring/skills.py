@@ -76,8 +76,8 @@ class _Kinds(Struct, frozen=True):
 class _Asked(Struct, frozen=True):
     """Skills that are looked for together, each once; `runs` are those of all.
 
-    `openings` has those by which a skill is told in other forms, `kinds` its narrower ones, both by skill and where there
-    are any.
+    `openings` has for each skill those by which it is told in other forms, and `kinds` the narrower skills of those that
+    have some.
     """
 
     each: tuple[_Sought, ...]
@@ -118,7 +118,7 @@ def find(required: tuple[str, ...], listed: tuple[str, ...], profile: BlindProfi
     standing = held.standing(asked.runs)
     out: dict[str, Found | None] = {}
     for each in asked.each:
-        found = _among(each, own)
+        found = _among(each, own) if each.name in own else None
         out[each.skill] = found or (None if each.runs.isdisjoint(standing) else _within(each, profile, held))
     if missing := [each.skill for each in asked.each if not out[each.skill] and each.name]:
         out |= {skill: _by_narrower(skill, asked.kinds[skill], own, profile) for skill in missing if skill in asked.kinds}
@@ -130,12 +130,12 @@ def _in_part(
     asked: _Asked, required: tuple[str, ...], listed: tuple[str, ...], missing: Sequence[str], profile: BlindProfile
 ) -> Iterator[tuple[str, Found]]:
     """Those of the missing skills that a listed one means nearly, or that the profile tells of in other forms."""
-    near = nearest(required, listed, missing)
+    near, known = nearest(required, listed, missing), _openings(profile)
     for skill in missing:
         if skill in near:
             shown, cosine = near[skill]
             yield skill, Found(skill, shown, shown, "Partial", _trust(cosine))
-        elif may_tell(asked.openings.get(skill, ()), _openings(profile)) and (quote := _told(skill, profile)):
+        elif may_tell(asked.openings[skill], known) and (quote := _told(skill, profile)):
             yield skill, Found(skill, quote, quote, "Partial", TOLD)
 
 
@@ -211,7 +211,7 @@ def _by_name(listed: tuple[str, ...]) -> dict[str, list[str]]:
 @lru_cache(maxsize=1024)
 def _asked(required: tuple[str, ...]) -> _Asked:
     each = tuple(map(_sought, dict.fromkeys(required)))
-    openings = {skill: found for skill in required if (found := openings_of(_all_spellings(skill)))}
+    openings = {skill: openings_of(_all_spellings(skill)) for skill in required}
     kinds = {sought.skill: _kinds(sought.name) for sought in each if sought.name in aliases().narrower}
     return _Asked(each, frozenset[str]().union(*(sought.runs for sought in each)), openings, kinds)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -230,12 +231,12 @@ def _burdens(reading: Reading) -> tuple[Burden, ...]:
     years = reading.years if reading.years_in_line is None else reading.years_in_line
     short = min(8.0, max(0.0, (reading.asked.years or 0.0) - (years or 0.0)))
     experience = 5.0 * short + max(0.0, -rubric.level_points(reading.graded, reading.asked.level))
-    costs: dict[Burden, float] = {
-        "skills": rubric.CORE_WEIGHT * skills,
-        "experience": rubric.EXPERIENCE_WEIGHT * experience,
-        "soft skills": rubric.CORE_WEIGHT * softness / 2,
-    }
-    return tuple(sorted((burden for burden in costs if costs[burden] > 0), key=lambda burden: -costs[burden]))
+    costs: list[tuple[float, Burden]] = [
+        (rubric.CORE_WEIGHT * skills, "skills"),
+        (rubric.EXPERIENCE_WEIGHT * experience, "experience"),
+        (rubric.CORE_WEIGHT * softness / 2, "soft skills"),
+    ]
+    return tuple(burden for cost, burden in sorted(costs, key=itemgetter(0), reverse=True) if cost > 0)
 
 
 @lru_cache(maxsize=32)
