@@ -9,7 +9,7 @@ from functools import cache
 from msgspec import Struct
 
 from scoring import traits
-from scoring.folding import bag, fold, glance
+from scoring.folding import Folded, fold, glance
 from scoring.folding import words as in_bag
 from scoring.grammar import one_line
 from scoring.injection import instructions
@@ -59,7 +59,7 @@ _STRONG = _phrase(
     r"\b(?:strong|excellent|great|very good|superb|top) (?:fit|match|candidate|choice)\b",
 )
 _ALL = _phrase(
-    "all,every,each",
+    "all ,every ,each ",
     r"\b(?:all|every|each)(?: of)?(?: the| these)?(?: \w+){0,2} (?:skills?|requirements?|qualifications?)\b",
 )
 _INTERVIEW = _phrase(
@@ -127,7 +127,7 @@ class Editor:
         self._limits = limits
         whole = "\n".join(printed)
         self._is_sound = _is_sound(whole, limits)
-        self._may_overstate = bool(limits.unmet) and _ALL.stands_in(fold(whole))
+        self._may_overstate = bool(limits.unmet) and _ALL.stands_in(glance(whole).folded)
         self._unmet = tuple(skill for skill in limits.unmet if may_mention(skill, whole))
 
     def passes(self, said: str, *, is_praise: bool) -> bool:
@@ -160,23 +160,22 @@ def is_whole(summary: str) -> bool:
 
 def _is_sound(whole: str, limits: Limits) -> bool:
     """Whether nothing in any line of this has to be looked at alone."""
-    folded = fold(whole)
-    is_loaded = any(phrase.stands_in(folded) for phrase in LOADED)
-    return not is_loaded and not instructions(whole) and not _is_personal(whole, folded, limits)
+    seen = glance(whole)
+    is_loaded = any(phrase.stands_in(seen.folded) for phrase in LOADED)
+    return not is_loaded and not instructions(whole) and not _is_personal(seen, limits)
 
 
 def _may_be_said(text: str, limits: Limits) -> bool:
-    folded = fold(text)
-    if instructions(text) or _POINTS.stands_in(folded) or _SCORE.stands_in(folded) or _contradicts(folded, limits.advice):
+    seen = glance(text)
+    if instructions(text) or _POINTS.stands_in(seen.folded) or _SCORE.stands_in(seen.folded):
         return False
-    return not _is_personal(text, folded, limits)
+    return not _contradicts(seen.folded, limits.advice) and not _is_personal(seen, limits)
 
 
-def _is_personal(text: str, folded: str, limits: Limits) -> bool:
-    known = bag(folded)
+def _is_personal(text: Folded, limits: Limits) -> bool:
     # Words that the job itself uses are of its work: births in a midwife's, religion in a teacher's.
-    personal = _personal(folded, known) - limits.job_words
-    return bool(personal) or next(traits.spans(glance(text)), None) is not None
+    personal = _personal(text.folded, text.known) - limits.job_words
+    return bool(personal) or next(traits.spans(text), None) is not None
 
 
 def _personal(folded: str, known: frozenset[bytes]) -> frozenset[str]:
@@ -211,4 +210,5 @@ def _overstates(folded: str) -> bool:
 
 def _claims(text: str, unmet: Iterable[str]) -> bool:
     """Whether a text speaks of a skill that is not shown as if it were."""
-    return any(next(mentions(skill, text), None) for skill in unmet) and not _NEGATION.search(fold(text))
+    named = [skill for skill in unmet if may_mention(skill, text)]
+    return any(next(mentions(skill, text), None) for skill in named) and not _NEGATION.search(fold(text))
