@@ -55,7 +55,8 @@ def held(judgement: Judgement, job: Job, profile: BlindProfile, witness: Witness
     own = claimed_matches(alone)
     matches = _matches(judgement, own, witness)
     ours = with_met(alone, {canonical(match.jobRequirement): _found(match) for match in matches})
-    (core, _, _), (more, experience, _) = scores(alone), scores(ours)
+    of_alone = scores(alone)
+    core, experience, _ = of_alone if ours is alone else scores(ours)
     ways = alone.asked.ways
     quotes = tuple(quote for quote in judgement.culturalQuotes if shown(ways, quote) and witness.finds(quote))
     scored = replace(
@@ -64,7 +65,7 @@ def held(judgement: Judgement, job: Job, profile: BlindProfile, witness: Witness
         skillMatches=(*matches, *_overlooked(matches, own, witness)),
         skillGaps=_gaps(judgement, ours),
         culturalQuotes=quotes,
-        coreSkillsScore=_core(judgement, alone.asked, (core, more), matches),
+        coreSkillsScore=_core(judgement, alone.asked, (of_alone[0], core), matches),
         experienceScore=_experience(judgement, experience, profile),
         culturalFitScore=_culture(judgement, ways, quotes),
         confidenceLevel=min(judgement.confidenceLevel, confidence(ours)),
@@ -77,8 +78,14 @@ def held(judgement: Judgement, job: Job, profile: BlindProfile, witness: Witness
 
 
 def _skills(judgement: Judgement, witness: Witness) -> tuple[ClaimedSkill, ...]:
-    claims = [replace(claim, name=_short(claim.name), level=_short(claim.level)) for claim in judgement.skills[:MAX_CLAIMS]]
+    claims = list(map(_short_skill, judgement.skills[:MAX_CLAIMS]))
     return tuple(witness.keep("skill", claims, "name", lambda claim, place: names(claim.name, place)))
+
+
+def _short_skill(claim: ClaimedSkill) -> ClaimedSkill:
+    name, level = _short(claim.name), _short(claim.level)
+    # Mostly it is short already, and a copy takes longer than to see that.
+    return claim if name == claim.name and level == claim.level else replace(claim, name=name, level=level)
 
 
 def _matches(judgement: Judgement, own: Sequence[ClaimedMatch], witness: Witness) -> tuple[ClaimedMatch, ...]:
@@ -97,15 +104,18 @@ def _matches(judgement: Judgement, own: Sequence[ClaimedMatch], witness: Witness
         # One sentence may mean one requirement; a model that quotes it for all has read nothing.
         return means(match.jobRequirement, place) and meant.setdefault(place.quote, name) == name
 
-    claims = [
-        replace(match, jobRequirement=_short(match.jobRequirement), candidateSkill=_short(match.candidateSkill))
-        for match in judgement.skillMatches[:MAX_CLAIMS]
-    ]
+    claims = list(map(_short_match, judgement.skillMatches[:MAX_CLAIMS]))
     kept: dict[str, ClaimedMatch] = {}
     for match in witness.keep("match", claims, "jobRequirement", meets):
         name = canonical(match.jobRequirement)
         kept.setdefault(name, _graded(match, known.get(name)))
     return tuple(kept.values())
+
+
+def _short_match(match: ClaimedMatch) -> ClaimedMatch:
+    required, shown = _short(match.jobRequirement), _short(match.candidateSkill)
+    is_short = required == match.jobRequirement and shown == match.candidateSkill
+    return match if is_short else replace(match, jobRequirement=required, candidateSkill=shown)
 
 
 def _graded(match: ClaimedMatch, own: ClaimedMatch | None) -> ClaimedMatch:
