@@ -11,6 +11,7 @@ RUBRIC_VERSION = "2"
 """Changes with any weight or formula below."""
 
 CORE_WEIGHT, EXPERIENCE_WEIGHT, CULTURAL_WEIGHT = 0.5, 0.3, 0.2
+_WEIGHTS = tuple(round(weight * 1000) for weight in (CORE_WEIGHT, EXPERIENCE_WEIGHT, CULTURAL_WEIGHT))
 TECHNICAL_POINTS, SOFT_POINTS = 70.0, 30.0
 EXTRA_SKILL_POINTS, MISSING_MUST_HAVE_POINTS = 5.0, 10.0
 NEUTRAL = 50.0
@@ -81,10 +82,9 @@ def years_asked(description: str, level: str | None) -> float | None:
 
 def match_score(core: float, experience: float, cultural: float) -> int:
     """The whole number nearest to the weighted sum, halves up."""
-    # In tenths of a hundredth, so that a half is a half and not 0.49999.
-    exact = round(CORE_WEIGHT * 1000) * round(core * 10)
-    exact += round(EXPERIENCE_WEIGHT * 1000) * round(experience * 10)
-    exact += round(CULTURAL_WEIGHT * 1000) * round(cultural * 10)
+    # In whole thousandths and tenths, so that a half is a half and not 0.49999.
+    of_core, of_experience, of_culture = _WEIGHTS
+    exact = of_core * round(core * 10) + of_experience * round(experience * 10) + of_culture * round(cultural * 10)
     return math.floor((exact + 5000) / 10000)
 
 

@@ -110,10 +110,8 @@ def _verbatim(judgement: Judgement, profile: BlindProfile, witness: Witness) -> 
 
 
 def _analysis(judgement: Judgement, skills: tuple[Skill, ...], pair: Pair, analyzed_at: str) -> Analysis:
-    core, experience, cultural = (
-        round(clamp(score), 1)
-        for score in (judgement.coreSkillsScore, judgement.experienceScore, judgement.culturalFitScore)
-    )
+    core, experience = round(clamp(judgement.coreSkillsScore), 1), round(clamp(judgement.experienceScore), 1)
+    cultural = round(clamp(judgement.culturalFitScore), 1)
     score = match_score(core, experience, cultural)
     insights = AiInsights(
         coreSkillsScore=core,
