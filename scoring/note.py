@@ -157,7 +157,7 @@ def _middle(found: Findings, advice: Recommendation) -> list[str]:
         concerns = _concerns(found, merged=True)
         return [*evidence[:1], *concerns[:1], *evidence[1:], *plus, *concerns[1:]]
     concerns = _concerns(found, merged=False)
-    if len(concerns) > 1 and (found.burdens[0] != "skills" or found.share >= 0.5):
+    if len(concerns) > 1 and (found.burdens[:1] != ("skills",) or found.share >= 0.5):
         concerns[0] = f"what weighs most is that {concerns[0].removeprefix('only ')}"
     return [*concerns[:1], *evidence[:1], *concerns[1:], *plus]
 

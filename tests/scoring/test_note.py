@@ -517,6 +517,14 @@ def test_concerns_name_what_is_missing_must_haves_first() -> None:
     assert "Comes from another line of work (paramedic)" in of(BACKEND, "C16").concerns
 
 
+def test_a_licence_and_a_step_back_weigh_where_nothing_costs_points() -> None:
+    licence = "Certified Scrum Master licence"
+    job = Job(title="Python Developer", technical_skills=("Python",), description="2 years", qualification=(licence,))
+    accountant = Candidate(currentTitle="Accountant", experience_year=20, technical_skills=("Python",), resume_text="Books")
+    note = judge(job, blind(accountant)).reasoningSummary
+    assert f"What weighs most is that the {licence} asked for is not stated." in note
+
+
 def test_a_title_that_is_the_jobs_is_no_step_back() -> None:
     job = Job(title="Site Manager", technical_skills=("Excel",), description="5 years")
     fields = {"currentTitle": "Site Manager", "experience_year": 22, "technical_skills": ["Excel"]}
