@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from scoring import titles
 from scoring.dates import union_months
 from scoring.findings import Source
 from scoring.positions import Position
 from scoring.relevance import SHARES, Relevance
+from scoring.titles import Relation
 
 _SAYING_NOTHING = ("words", "level", "nothing")
 """Sources of years that dates take nothing from: words may speak of one line of work alone."""
@@ -29,7 +31,7 @@ def years_in_line(
     """
     if not positions or years is None or source in _SAYING_NOTHING or not found.is_backed:
         return None
-    shares = [_share(asked, each.title, found) for each in positions]
+    shares = [_share(asked, each.title, found.relation) for each in positions]
     if not any(share == 1.0 and each.title for share, each in zip(shares, positions, strict=True)):
         return None
 
@@ -40,8 +42,9 @@ def years_in_line(
     return round(min(years, max(in_line, years - (shown - in_line))), 1)
 
 
-def _share(asked: str, title: str, found: Relevance) -> float:
+@lru_cache(maxsize=16384)
+def _share(asked: str, title: str, whole: Relation) -> float:
     # Of a title without a field of its own, as Associate or Team Manager, only the rest of the profile tells.
     relation = titles.relation(asked, title)
     is_told = relation in ("same", "field") or titles.have_fields(asked, title)
-    return SHARES[relation if is_told else found.relation]
+    return SHARES[relation if is_told else whole]
