@@ -26,7 +26,7 @@ from scoring.profile import BlindProfile
 from scoring.runs import of_letters_and_digits
 from scoring.terms import LETTER, is_item, is_spaced, read
 from scoring.titles import is_occupation
-from scoring.words import Words, first_run, words
+from scoring.words import ODD, Words, first_run, words
 
 MAX_TERM_CHARS = 200
 """A longer skill is a skill only where it is listed."""
@@ -302,7 +302,7 @@ def _is_occupation(shown: str, field: str) -> bool:
 
 def _places(skill: str, text: str, end: int = sys.maxsize) -> list[re.Match[str]]:
     folded, needles = lower(text), _sought(skill).needles
-    if not _may_hold(folded, needles):
+    if not (_may_hold(folded, needles) and _may_hold_all(folded, _words(skill))):
         return []
     starts = sorted({start for needle in needles for start in islice(_starts(needle, folded, end), MAX_MENTIONS + 1)})
     pattern = _pattern(skill, is_spaced=is_spaced(text))
@@ -335,6 +335,17 @@ def _may_hold(folded: str, needles: tuple[str, ...]) -> bool:
     return False
 
 
+def _may_hold_all(folded: str, spellings: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether all words of any one spelling stand in a text, so that a pattern is worth making."""
+    for spelling in spellings:
+        for word in spelling:
+            if word not in folded:
+                break
+        else:
+            return True
+    return not folded.isascii() and any(letter in folded for letter in ODD)
+
+
 def _starts(needle: str, folded: str, end: int) -> Iterator[int]:
     start = folded.find(needle, 0, end)
     while start >= 0:
@@ -353,6 +364,12 @@ def _sought(skill: str) -> _Sought:
         else ()
     )
     return _Sought(skill, name, normalise(skill), needles, frozenset(map(first_run, needles)))
+
+
+@lru_cache(maxsize=16384)
+def _words(skill: str) -> tuple[tuple[str, ...], ...]:
+    """The words of each of a skill's spellings, in lower case; none of one that is not ASCII, which may stand anywhere."""
+    return tuple({tuple(map(str.lower, _words_of(each))) if each.isascii() else () for each in _spellings(skill)})
 
 
 @lru_cache(maxsize=16384)
@@ -418,6 +435,10 @@ def _spaced(text: str) -> str:
 
 def _spelling(text: str) -> str:
     # A word of plain English needs its capital, so that "the rest of the team" has no REST APIs, unless it is in a list.
-    ambiguous = aliases().ambiguous.get(normalise(text))
-    words = r"(?:\s+|-)".join(re.escape(word) for word in re.split(r"[\s-]+", ambiguous or text) if word)
-    return f"{words}|((?i:{words}))" if ambiguous else f"(?i:{words})"
+    words = r"(?:\s+|-)".join(map(re.escape, _words_of(text)))
+    return f"{words}|((?i:{words}))" if normalise(text) in aliases().ambiguous else f"(?i:{words})"
+
+
+def _words_of(spelling: str) -> list[str]:
+    """The words of a spelling; where it is also plain English, as the table writes it."""
+    return [word for word in re.split(r"[\s-]+", aliases().ambiguous.get(normalise(spelling)) or spelling) if word]

@@ -15,8 +15,8 @@ from scoring.profile import BlindProfile
 from scoring.terms import is_spaced
 
 _RUN = re.compile(r"[^\W_]+")
-_ODD = "ıß\u0307"
-"""In lower case: what else is taken for an i or for ss, and the dot of İ."""
+ODD = "ıſß\u0307"
+"""In lower case: what else is taken for an i, an s or ss, and the dot of İ."""
 
 
 class Words(Struct, frozen=True):
@@ -63,7 +63,7 @@ def words(profile: BlindProfile) -> Words:
 def _is_plain(lowered: str) -> bool:
     if lowered.isascii():
         return True
-    return unicodedata.is_normalized("NFKC", lowered) and not any(letter in lowered for letter in _ODD)
+    return unicodedata.is_normalized("NFKC", lowered) and not any(letter in lowered for letter in ODD)
 
 
 def first_run(text: str) -> str:

@@ -465,6 +465,19 @@ def test_a_skill_is_found_in_prose_in_all_letters_that_are_its_own(text: str) ->
     assert find(("Data analysis",), (), blind(Candidate(resume_text=f"Did {text}.")))["Data analysis"]
 
 
+@pytest.mark.parametrize(
+    ("skill", "text", "shown"),
+    [
+        ("Data analysis", "Entered data for an analysis", None),
+        ("Data analysis", "İ data\n  analysis", "data\n  analysis"),
+        ("Data analysis", "Data Analyſıs", "Data Analyſıs"),
+        ("A/B testing", "a/b-testing", "a/b-testing"),
+    ],
+)
+def test_all_words_of_a_spelling_stand_together_in_any_letters(skill: str, text: str, shown: str | None) -> None:
+    assert [place[0] for place in mentions(skill, text)] == ([shown] if shown else [])
+
+
 def test_an_ambiguous_word_is_a_skill_where_it_is_a_tag() -> None:
     assert found("Go", candidate_tag=("go",)) == Found("Go", "go", "go", "Exact", 0.85)
     assert found("Go", resume_text="go on") is None
