@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 import msgspec
 from msgspec import Struct
@@ -18,13 +19,13 @@ from scoring.folding import Folded, Place
 from scoring.names import is_skill
 from scoring.titles import is_occupation
 
-HEAD_CHARS, HEAD_LINES = 400, 8
-"""A place is looked for in so many characters and lines."""
+HEAD_CHARS = 300
+"""A place is looked for in so many characters."""
 _MOST_PARTS, _MOST_WORDS = 3, 4
 """Parts of a place, as city, state and country are, and the words of one."""
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
-_PIECE = re.compile(r"(?:(?!\s[–—-]\s|[^\S\n]{3})[^|•·●▪;\t()])+")
+_BETWEEN = re.compile(r"[\n|•·●▪;\t()]|\s[–—-]\s|[^\S\n]{3,}")
+"""What parts a line into pieces."""
 _BEFORE = re.compile(r"[\s–—-]*(?:(?:based|living|located|residing)\s+in\s+)?")
 _EDGES = " \t\u00a0.–—-"
 _POSTCODE = re.compile(r"\s\d{4,6}(?:-\d{4})?\Z")
@@ -42,14 +43,22 @@ class _Places(Struct, frozen=True):
 
 def spans(whole: Folded) -> Iterator[Place]:
     """Where a text says at its head that somebody lives, in order."""
-    for number, line in enumerate(_LINE.finditer(whole.folded, 0, HEAD_CHARS)):
-        if number == HEAD_LINES:
-            return
-        for piece in _PIECE.finditer(whole.folded, *line.span()):
-            before = _BEFORE.match(piece[0])
-            start, end = piece.start() + (before.end() if before else 0), piece.start() + len(piece[0].rstrip(_EDGES))
-            if (begin := _begin(whole, start, end)) >= 0:
-                yield begin, end
+    start, size = 0, len(whole.folded)
+    ends = (between.span() for between in _BETWEEN.finditer(whole.folded, 0, HEAD_CHARS))
+    for end, following in chain(ends, [(size, size)] if size <= HEAD_CHARS else []):
+        piece = whole.folded[start:end].rstrip(_EDGES)
+        if piece and _ends_in_a_place(piece):  # mostly it does not
+            before = _BEFORE.match(piece)
+            begin = _begin(whole, start + (before.end() if before else 0), start + len(piece))
+            if begin >= 0:
+                yield begin, start + len(piece)
+        start = following
+
+
+def _ends_in_a_place(piece: str) -> bool:
+    last = _POSTCODE.sub("", piece.rpartition(",")[2].rpartition(" in ")[2].lstrip(_EDGES))
+    table = _places()
+    return last in table.regions or last in table.cities or last.upper() in table.codes
 
 
 def _begin(whole: Folded, start: int, end: int) -> int:

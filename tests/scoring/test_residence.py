@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scoring.folding import glance
 from scoring.models import Candidate
 from scoring.profile import blind
-from scoring.residence import HEAD_CHARS, HEAD_LINES, spans
+from scoring.residence import HEAD_CHARS, spans
 
 
 def marked(text: str) -> str:
@@ -36,6 +36,7 @@ def marked(text: str) -> str:
         ("Sales Manager, India", "Sales Manager, _"),
         ("City Hospital, Leeds, UK", "City Hospital, _"),
         ("ACCA, UK", "ACCA, _"),
+        (f"Leeds, UK | {HEAD_CHARS * 'x'}", f"_ | {HEAD_CHARS * 'x'}"),
     ],
 )
 def test_a_place_at_the_head_is_where_somebody_lives(text: str, left: str) -> None:
@@ -51,8 +52,8 @@ def test_a_place_at_the_head_is_where_somebody_lives(text: str, left: str) -> No
         "Nurse in a town of England",
         "Moved the teams of London, Paris and Rome together",
         "Nurse, OR",
-        HEAD_LINES * "Nurse\n" + "Lagos, Nigeria",
         HEAD_CHARS * "x" + "\nLagos, Nigeria",
+        (HEAD_CHARS - len("\nLagos, Niger")) * "x" + "\nLagos, Nigeria",
     ],
 )
 def test_other_words_tell_of_no_place(text: str) -> None:
