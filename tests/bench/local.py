@@ -17,6 +17,7 @@ import re
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 import msgspec
@@ -38,8 +39,10 @@ OWN_SHARE = 0.6
 """Of the lines that come from one trade; the others come from all."""
 LISTED_SHARE = 0.7
 """Of the candidates that have lists beside their text."""
-PARTS = ("blind view", "judging", "checking and publishing", "encoding")
-WHOLE, WALL = "whole engine run", "the same by the clock"
+VIEW, JUDGING, PUBLISHING, ENCODING = PARTS = ("blind view", "judging", "checking and publishing", "encoding")
+ANALYZER = (VIEW, JUDGING, PUBLISHING)
+ALONE, WHOLE, WALL = "the analyzer alone", "whole engine run", "the same by the clock"
+_NOW = "2026-01-01T00:00:00.000Z"
 _NUMBER = re.compile(r"\d+")
 _FIRST = ("Ada", "Bram", "Chidi", "Dana", "Elif", "Farid", "Greta", "Hoang", "Ines", "Jonas", "Kofi", "Lena")
 _LAST = ("Lee", "Okafor", "Novak", "Silva", "Haddad", "Berg", "Tanaka", "Osei", "Moreau", "Lindgren")
@@ -95,19 +98,24 @@ def request(seed: int, of: Sequence[Trade], candidates: int) -> BatchRequest:
 
 
 def parts(batch: BatchRequest) -> dict[str, float]:
-    """CPU seconds of each part for all pairs of a batch, job by job; a blind view is made once a candidate, as in a run."""
-    jobs, candidates = batch.jobs or (), batch.candidates or ()
-    views, blind_s = _timed(lambda: [blind(candidate) for candidate in candidates])
-    pairs = [Pair(0, 0, number, job, candidates[number]) for job in jobs for number in range(len(candidates))]
-    judged, judge_s = _timed(lambda: [judge(pair.job, views[pair.candidate_index]) for pair in pairs])
-    verdicts, publish_s = _timed(
-        lambda: [
-            publish(judgement, pair, views[pair.candidate_index], analyzed_at="2026-01-01T00:00:00.000Z", by_rubric=True)
-            for pair, judgement in zip(pairs, judged, strict=True)
-        ]
-    )
-    _, encode_s = _timed(lambda: [msgspec.json.encode(verdict) for verdict in verdicts])
-    return dict(zip(PARTS, (blind_s, judge_s, publish_s, encode_s), strict=True))
+    """CPU seconds of each part for all pairs of a batch, a candidate's jobs in turn and its blind view once, as in a run."""
+    taken = dict.fromkeys(PARTS, 0.0)
+
+    def timed(part: str, work: Callable[[], _T]) -> _T:
+        start_s = time.process_time()
+        result = work()
+        taken[part] += time.process_time() - start_s
+        return result
+
+    gc.collect()
+    for candidate in batch.candidates or ():
+        view = timed(VIEW, partial(blind, candidate))
+        for job in batch.jobs or ():
+            judgement = timed(JUDGING, partial(judge, job, view))
+            pair = Pair(0, 0, 0, job, candidate)
+            verdict = timed(PUBLISHING, partial(publish, judgement, pair, view, analyzed_at=_NOW, by_rubric=True))
+            timed(ENCODING, partial(msgspec.json.encode, verdict))
+    return taken
 
 
 def whole(batch: BatchRequest) -> dict[str, float]:
@@ -146,7 +154,7 @@ def measure(seed: int, jobs: int, candidates: int) -> dict[str, tuple[float, flo
     before_s = yardstick(batch)
     run = whole(request(2 * seed + 1, of, candidates))  # first, so that it pays for what is read once a job
     each = parts(batch)
-    taken = {**each, "all parts": sum(each.values())} | run
+    taken = {**each, ALONE: sum(each[part] for part in ANALYZER)} | run
     measure_s = statistics.mean((before_s, yardstick(batch)))
     return {name: (took / batch.pair_count * 1e6, took / batch.pair_count / measure_s) for name, took in taken.items()}
 
@@ -169,9 +177,11 @@ def print_table(rounds: list[dict[str, tuple[float, float]]]) -> None:
     for name in rounds[0]:
         micros, ratio = (statistics.median(each[name][column] for each in rounds) for column in (0, 1))
         print(f"| {name} | {micros:,.0f} | {1e6 / micros:,.0f} | {ratio:.1f} |")
-    of_whole = statistics.median(each[WHOLE][0] for each in rounds)
-    met = "met" if of_whole <= 1e6 / TARGET_PER_SECOND else "missed"
-    print(f"\n{1e6 / of_whole:,.0f} pairs a second of a core; target {TARGET_PER_SECOND:,}: {met}")
+    print()
+    for name in (ALONE, WHOLE):
+        per_second = 1e6 / statistics.median(each[name][0] for each in rounds)
+        met = "met" if per_second >= TARGET_PER_SECOND else "missed"
+        print(f"{name}: {per_second:,.0f} pairs a second of a core; target {TARGET_PER_SECOND:,}: {met}")
 
 
 def main() -> None:

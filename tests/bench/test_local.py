@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from tests.bench.local import PARTS, WALL, WHOLE, measure, request
+from tests.bench.local import ALONE, PARTS, WALL, WHOLE, measure, request
 from tests.bench.ranking.graded import trades
 
 
@@ -25,5 +25,5 @@ def test_hardly_a_line_comes_twice_so_that_nothing_can_be_remembered() -> None:
 
 def test_a_round_tells_of_each_part_and_of_the_whole() -> None:
     round_ = measure(1, 2, 10)
-    assert list(round_) == [*PARTS, "all parts", WHOLE, WALL]
+    assert list(round_) == [*PARTS, ALONE, WHOLE, WALL]
     assert all(micros > 0 and ratio > 0 for micros, ratio in round_.values())
