@@ -81,11 +81,15 @@ _COUNTED = re.compile(r"[^\W\d_]{3,}s\s\Z")
 
 
 class _Setting(Struct, frozen=True):
-    """The words of the sentence around an amount. `near` are those before it without "at least", "over" and the like."""
+    """The words of the sentence around an amount. `near` is the last before it without "at least", "over" and the like.
+
+    `is_wish`: what stands before it says so of what follows, as "ideally" does, and "preferred" without a comma behind it.
+    """
 
     before: tuple[str, ...]
     near: str
     is_least: bool
+    is_wish: bool
     behind: tuple[str, ...]
 
 
@@ -173,7 +177,15 @@ def _setting(each: Amount, text: str) -> _Setting:
         kept.pop()
     is_least = not table.least.isdisjoint(before[len(kept) :]) or "+" in text[each.start : each.end]
     behind = _words(text[each.end : behind_end.start() if behind_end else ceiling])
-    return _Setting(before, kept[-1] if kept else "", is_least, tuple(behind))
+    is_wish = not table.optional.isdisjoint(before) and any(
+        _is_wish(text, word) for word in _WORD.finditer(text, floor, each.start)
+    )
+    return _Setting(before, kept[-1] if kept else "", is_least, is_wish, tuple(behind))
+
+
+def _is_wish(text: str, word: re.Match[str]) -> bool:
+    table = _table()
+    return word[0] in table.ahead or (word[0] in table.optional and text[word.end() : word.end() + 1] != ",")
 
 
 def _words(text: str) -> list[str]:
@@ -218,7 +230,7 @@ def _is_asked(each: Amount, setting: _Setting) -> bool:
     wished = (
         word for word, following in zip(near, (*near[1:], ""), strict=False) if not (following and word in table.ahead)
     )
-    if _is_alien(each, setting) or _has(wished, table.optional) or _has(setting.before, table.optional):
+    if _is_alien(each, setting) or _has(wished, table.optional) or setting.is_wish:
         return False
     if _has(setting.before, table.company) and not _has(setting.before, table.asker):
         return False

@@ -48,7 +48,8 @@ _CUT = re.compile(
 _EDGES = " \t\r\u00a0.-–—*•·▪●'\"’“”/"
 _SEEKS = re.compile(
     r"\b(?:look(?:s|ing)? for|seek(?:s|ing)?|hir(?:es|ing)|recruit(?:s|ing)|in need of|needs|role of|position of|join us as"
-    r"|working as)\s+([^.;:\n]{3,80})",
+    r"|working as)\s+([^.;:!?\n]{3,80})"
+    r"|\b(?:(?:job|position) title|position|role|vacancy)\s*[:：]\s*([^.;:!?\n|,]{3,60}?)(?=\s+\w+\s*[:：]|[.;!?\n|,]|\Z)",
     re.IGNORECASE,
 )
 _QUALIFIED = re.compile(
@@ -164,7 +165,7 @@ def _last_part(head: str) -> str:
 def sought(description: str) -> str:
     """The title that a job's description looks for, as in "we are looking for a registered nurse who ...", or ""."""
     for found in _SEEKS.finditer(description):
-        title = _QUALIFIED.sub("", _UNTIL.split(found[1], maxsplit=1)[0]).strip(_EDGES)
+        title = _QUALIFIED.sub("", _UNTIL.split(found[1] or found[2], maxsplit=1)[0]).strip(_EDGES)
         if _is_title(title):
             return title
     return ""

@@ -83,6 +83,11 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 _INLINE = re.compile(r"\s*([^\W\d][\w' ’/&-]{2,50}?)\s*:\s+(?=\S)")
+_ON_THE_WORK = re.compile(
+    r"(?:(?:the|your|key|main|core) )?(?:responsibilit\w+|duties|tasks|role|position) (?:includ|are|is|involv|will)\w*\b"
+    r"|(?:in this role,? )?you(?:['’]ll| will) (?!need|have\b)",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r";|[.!?](?=\s|\Z)|\n")
 _NOT_NEEDED = re.compile(
     r"\bno\b[^.;]{0,80}\b(?:required|needed|necessary|expected)\b"
@@ -122,7 +127,7 @@ _HARD_BREAK = re.compile(r"[,;()]|[–—]|\s-\s|\b(?:but|while|though|although|
 _GOES_ON = re.compile(r"\s*(?:and|or|&)\b", re.IGNORECASE)
 _ONE_LIST = re.compile(
     r"\b(?:are|were)\s*\Z"
-    r"|\A\W*(?:[\w-]+ ){0,3}?(?:experience|knowledge|understanding|familiarity|proficiency|exposure|skills?|expertise"
+    r"|\A\W*(?:[^\W\d][\w-]* ){0,3}?(?:experience|knowledge|understanding|familiarity|proficiency|exposure|skills?|expertise"
     r"|kenntnisse|erfahrung|connaissances?|conocimientos?|experiencia)\b",
     re.IGNORECASE,
 )
@@ -194,8 +199,10 @@ def _line(line: str, stance: Stance) -> Iterator[Part]:
         if not sentence.strip():
             continue
         if (head := _INLINE.match(sentence)) and (own := _stance_of_heading(head[1])):
-            # "Requirements: Python. SQL." goes on until the next such word in the line.
+            # "Requirements: Python. SQL." goes on until the next such word in the line, or a sentence on the work.
             stance, sentence = own, sentence[head.end() :]
+        elif stance in ("must", "plus") and _ON_THE_WORK.match(sentence):
+            stance = "asked"
         for piece in _pieces(sentence):
             yield from _sentence(piece, stance)
 

@@ -28,6 +28,14 @@ def stances(text: str) -> list[tuple[Stance, str]]:
         ("Nice to have: Docker", [("plus", "Docker")]),
         ("Ideally with Docker", [("plus", "with Docker")]),
         ("Docker preferred", [("plus", "Docker preferred")]),
+        (
+            "CPA preferred, 5 years experience, advanced Excel, NetSuite experience a plus",
+            [
+                ("plus", "CPA preferred"),
+                ("asked", "5 years experience, advanced Excel"),
+                ("plus", "NetSuite experience a plus"),
+            ],
+        ),
         ("Docker would be helpful", [("plus", "Docker would be helpful")]),
         ("Docker would be nice to have", [("plus", "Docker would be nice to have")]),
         ("Docker experience is desirable", [("plus", "Docker experience is desirable")]),
@@ -156,6 +164,14 @@ def test_a_sentence_about_the_company_is_aside_wherever_it_stands(sentence: str)
 
 def test_a_cue_under_a_heading_is_heard() -> None:
     assert stances("Requirements:\n- BLS; ACLS preferred") == [("must", "BLS"), ("plus", "ACLS preferred")]
+
+
+def test_a_heading_inside_a_line_ends_where_a_sentence_speaks_of_the_work() -> None:
+    text = "Preferred: BSN. CCRN. Duties include charting. Must have: BLS. ACLS. You will lead a ward. You will need Epic."
+    assert stances(text) == [
+        *(("plus", "BSN"), ("plus", "CCRN"), ("asked", "Duties include charting"), ("must", "BLS"), ("must", "ACLS")),
+        *(("asked", "You will lead a ward"), ("must", "Epic")),
+    ]
 
 
 def test_headings_inside_a_line_speak_until_the_next() -> None:
