@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Literal
 
 from msgspec import Struct
@@ -82,6 +83,17 @@ _SECTION = re.compile(
     r"(?: skills?| qualifications?| experience| requirements?| criteria)?",
     re.IGNORECASE,
 )
+_LOST_LINE_CHARS = 300
+"""A line of so many characters may be several that have lost their ends."""
+_LOST = re.compile(
+    r"(?<=[\w.!?)%] )(?:(?:Additional |Basic |Desired |Job |Key |Minimum |Other |Preferred |Required )?"
+    r"(?:Duties|Qualifications|Requirements|Responsibilities)|(?:Key|Preferred|Required|Technical) Skills"
+    r"|Nice[ -][Tt]o[ -][Hh]ave|(?:Our )?Benefits|Perks|Compensation|Who [Ww]e [Aa]re"
+    r"|About (?:[Uu]s|[Yy]ou|[Tt]he (?:[Cc]ompany|[Jj]ob|[Pp]osition|[Rr]ole|[Tt]eam))|Job (?:Description|Summary)"
+    r"|What (?:[Yy]ou(?:['’]ll| [Ww]ill)? (?:[Bb]ring|[Dd]o|[Nn]eed)|[Ww]e [Oo]ffer))"
+    r"(?=\s*[:–—-]?\s+(?:[A-Z\d•*–-]))"
+)
+"""A heading whose line has lost its ends: it has a capital, and so has what follows."""
 _INLINE = re.compile(r"\s*([^\W\d][\w' ’/&-]{2,50}?)\s*:\s+(?=\S)")
 _ON_THE_WORK = re.compile(
     r"(?:(?:the|your|key|main|core) )?(?:responsibilit\w+|duties|tasks|role|position) (?:includ|are|is|involv|will)\w*\b"
@@ -146,7 +158,7 @@ def parts(text: str) -> tuple[Part, ...]:
     out: list[Part] = []
     stance: Stance = "asked"
     listed = told = False
-    for line in _unwrapped(text[:MAX_CHARS]):
+    for line in chain.from_iterable(map(_lines, _unwrapped(text[:MAX_CHARS]))):
         bullet = _BULLET.match(line)
         body = line[bullet.end() :] if bullet else line
         if not body.strip():
@@ -171,6 +183,18 @@ def _unwrapped(text: str) -> list[str]:
         else:
             lines.append([line])
     return [" ".join(map(str.strip, line)) if len(line) > 1 else line[0] for line in lines]
+
+
+def _lines(line: str) -> Iterator[str]:
+    """The lines that a long one was before it lost their ends, as far as headings tell it."""
+    last = 0
+    for heading in _LOST.finditer(line) if len(line) >= _LOST_LINE_CHARS else ():
+        before = line[last : heading.start()].rsplit(maxsplit=1)[-1:]
+        # A word with a capital before it makes "Employee Benefits Administration" of it.
+        if before and (before[0][-1] in ".!?)" or not before[0][0].isupper()):
+            yield from (line[last : heading.start()], heading[0])
+            last = heading.end()
+    yield line[last:].lstrip(" :–—-") if last else line
 
 
 def _heading(line: str) -> Stance | None:

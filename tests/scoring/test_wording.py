@@ -174,6 +174,20 @@ def test_a_heading_inside_a_line_ends_where_a_sentence_speaks_of_the_work() -> N
     ]
 
 
+def test_headings_are_told_in_a_line_that_has_lost_its_ends() -> None:
+    text = (
+        "You will lead a team of five people partners who advise the managers of three plants, and look after Employee"
+        " Benefits Administration and payroll in a company of four hundred people that makes pumps and valves for ships"
+        " Requirements Ten years in HR. Preferred Qualifications CIPD Level 7 Benefits Health insurance and Python classes"
+    )
+    assert stances(text)[1:] == [
+        ("must", "Ten years in HR"),
+        ("plus", "CIPD Level 7"),
+        ("aside", "Health insurance and Python classes"),
+    ]
+    assert stances("A team in HR Benefits Health insurance") == [("asked", "A team in HR Benefits Health insurance")]
+
+
 def test_headings_inside_a_line_speak_until_the_next() -> None:
     text = "Requirements: Python. SQL. Nice to have: Docker. We offer: English lessons."
     assert stances(text) == [("must", "Python"), ("must", "SQL"), ("plus", "Docker"), ("aside", "English lessons")]
