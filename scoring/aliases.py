@@ -39,8 +39,9 @@ class Core(Struct, frozen=True):
 class Aliases(Struct, frozen=True):
     """Both tables as lookups by normalised name.
 
-    `canonical` leads from a spelling to the name that its group shares, `spellings` from that name to all of them, and
-    `written` from a spelling to how it is written. `core` and `soft` are names of groups kept by hand. `narrower` has, for a
+    `canonical` leads from a spelling to the name that its group shares, `hyphened` the same for those of the core with a
+    hyphen, which is a space there; `spellings` from that name to all of them, and `written` from a spelling to how it is
+    written. `core` and `soft` are names of groups kept by hand. `narrower` has, for a
     name, those whose holder shows it in part; `rivals` those that do the same work; `look_alikes` those that are never taken
     for it. `credentials` are held, and not used at work. `ambiguous` words are plain English without their capital.
     `readable` spellings may be read from prose without being asked for.
@@ -49,6 +50,7 @@ class Aliases(Struct, frozen=True):
     canonical: dict[str, str]
     spellings: dict[str, tuple[str, ...]]
     written: dict[str, str]
+    hyphened: dict[str, str]
     core: frozenset[str]
     soft: frozenset[str]
     narrower: dict[str, frozenset[str]]
@@ -69,9 +71,10 @@ def normalise(skill: str) -> str:
 
 @lru_cache(maxsize=65536)
 def canonical(skill: str) -> str:
-    """The normalised name that all of a skill's spellings share."""
-    name = normalise(skill)
-    return aliases().canonical.get(name, name)
+    """The normalised name that all of a skill's spellings share, with a hyphen or a space between words."""
+    name, table = normalise(skill), aliases()
+    spaced = name.replace("-", " ")
+    return table.hyphened.get(spaced) or table.canonical.get(name) or table.canonical.get(spaced, name)
 
 
 @cache
@@ -98,12 +101,13 @@ def aliases() -> Aliases:
                 canonical.setdefault(normalise(spelling), name)
                 written.setdefault(normalise(spelling), spelling)
     readable = set(canonical) - {normalise(each) for each in core.listed}
-    own = frozenset(spellings)
+    own, hyphened = frozenset(spellings), {each.replace("-", " "): canonical[each] for each in canonical if "-" in each}
     _widen(canonical, spellings, written, readable)
     return Aliases(
         canonical=canonical,
         spellings=spellings,
         written=written,
+        hyphened=hyphened,
         core=own,
         soft=frozenset(soft),
         narrower={

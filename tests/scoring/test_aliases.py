@@ -89,6 +89,9 @@ def test_the_widened_table_is_marked_and_of_a_size_to_ship() -> None:
         ("supervised a team", "people management"),
         ("meeting minutes", "minute taking"),
         ("digi tacho card", "digital tachograph"),
+        ("Problem-solving", "problem solving"),
+        ("month-end", "month end close"),
+        ("objective c", "Objective-C"),
     ],
 )
 def test_spellings_of_both_tables_mean_the_same(spelling: str, skill: str) -> None:
