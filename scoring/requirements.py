@@ -22,6 +22,13 @@ MAX_READ = 12
 """Technical skills that are read from the text of a job that lists none: what a recruiter would write down."""
 MAX_READ_SOFT = 6
 MAX_PLUS = 12
+_STUDIES = re.compile(
+    r"(?<!\d )\b(?:degrees?|diplomas?|(?:bachelor|master)(?:['’]?s)?|(?:b\.?|m\.?)(?:sc|a|s|eng)\.?|ph\.?d\.?)\b"
+    r"[^.;\n]{0,30}?\bin\s+"
+    r"(?:[^.;:\n()]{2,100}?\b(?:and|or)\s+(?:an?(?:other)?\s+)?(?:comparable|equivalent|related|relevant|similar)\b|[^.,;:\n()]{2,40})",
+    re.IGNORECASE,
+)
+"""What somebody is to have studied; a subject is no skill, as the qualifications of a job are none."""
 
 
 class Way(Struct, frozen=True):
@@ -199,7 +206,10 @@ def _named(job: Job) -> dict[str, _Named]:
     """The skills that a job's title and text name, by canonical name, in their order."""
     out: dict[str, _Named] = {}
     for part in (Part("asked", job.title or ""), *_parts(job)):
+        studies = [found.span() for found in _STUDIES.finditer(part.text)]
         for term in read(part.text) if part.stance != "aside" else ():
+            if any(start <= term.start < end for start, end in studies):
+                continue
             known = out.get(term.name) or _Named(part.text[term.start : term.end], part.stance, 0)
             stance = min(known.stance, part.stance, key=_RANK.__getitem__)
             out[term.name] = _Named(known.text, stance, known.count + 1)

@@ -94,6 +94,20 @@ def test_skills_are_read_where_none_are_listed(fields: dict[str, object], techni
     assert requirements(Job(**fields)).technical == technical  # type: ignore[arg-type]  # a table of fields
 
 
+@pytest.mark.parametrize(
+    "studied",
+    [
+        "Master's degree in Statistics, Computer Science or a related field",
+        "a Bachelor's in Economics",
+        "BSc or MSc in Physics or equivalent",
+        "Degree in Marketing (or similar)",
+    ],
+)
+def test_what_is_to_be_studied_is_no_skill(studied: str) -> None:
+    asked = requirements(Job(title="Analyst", description=f"You know SQL and Python. You have {studied}. Git is used."))
+    assert asked.technical == ("SQL", "Python", "Git")
+
+
 def test_lists_are_taken_as_they_are() -> None:
     job = Job(technical_skills=("Python",), description="Kafka and good communication are required. Docker is a plus.")
     asked = requirements(job)
