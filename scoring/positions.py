@@ -102,6 +102,7 @@ _HEAD_MARK = re.compile(r"\[redacted\]|[|,;:•·()\d@+]|\s[–—-]\s|\.\s")
 _HEAD_MARKS = 4
 """Of these so many are looked at."""
 _LEFT_OUT = re.compile(r"\A(?:\W*\[redacted\])+")
+_BEHIND_TITLE = re.compile(r"\s(?:bringing|having|offering|who|with)(?:\s(?:about|has|have|nearly|over))?\Z", re.IGNORECASE)
 _BEFORE_HEADING = re.compile(r"(?:\s(?:career|core|executive|key|personal|professional|technical|work))+\Z", re.IGNORECASE)
 """What a heading may begin with."""
 _AFTER_HEAD = frozenset(["of", "for", "de", "des", "du", "en", "in", "i", "ii", "iii", "iv", "di", "der", "van", "to"])
@@ -159,7 +160,7 @@ def _beginnings(line: str) -> Iterator[str]:
 
 
 def _last_part(head: str) -> str:
-    return _HEAD_MARK.split(head)[-1].strip(_EDGES)
+    return _BEHIND_TITLE.sub("", _HEAD_MARK.split(head)[-1].strip(_EDGES))
 
 
 def sought(description: str) -> str:

@@ -122,6 +122,7 @@ def test_no_more_positions_are_kept_than_tell_something() -> None:
         ("[redacted] IT SUPPORT TECHNICIAN Leeds. A friendly technician for ten years", "IT SUPPORT TECHNICIAN"),
         ("Staff Nurse, City Hospital, 2019 - present, on a ward of thirty beds", "Staff Nurse"),
         ("[redacted] registered nurse 6 years of experience on a ward of thirty beds", "registered nurse"),
+        ("frontend developer with over 4 years experience. skills: html, css, react", "frontend developer"),
         ("SQL AND PYTHON Wrote queries for the finance team of a bank", ""),
     ],
 )
