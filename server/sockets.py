@@ -168,7 +168,7 @@ class Connection(HttpToolsProtocol):
     def _body_due_s(self, now_s: float) -> float:
         """When more of the body has to be there than there is now. While it is not read, the client is not to blame."""
         if self.flow.read_paused:
-            return now_s + REQUEST_TIMEOUT_S
+            self._heard_s = self._body_began_s = now_s
         return REQUEST_TIMEOUT_S + min(self._heard_s, self._body_began_s + self._body_bytes / LEAST_BODY_RATE)
 
     def _what_is_late(self, now_s: float) -> str:

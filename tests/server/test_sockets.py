@@ -136,7 +136,9 @@ async def test_a_viewer_that_leaves_with_requests_behind_its_own_is_noticed() ->
 
 
 async def weigh(scope: Scope, receive: Receive, send: Send) -> None:
-    """An app that answers with the length of a body."""
+    """An app that answers with the length of a body; to a GET it does so after an hour."""
+    if scope["method"] == "GET":
+        await asyncio.sleep(3600)
     with suppress(ClientDisconnect):
         body = await Request(scope, receive).body()
         await PlainTextResponse(f"{len(body)} bytes")(scope, receive, send)
@@ -152,10 +154,12 @@ async def sending(head: bytes) -> AsyncIterator[tuple[Connection, Wire]]:
     await asyncio.gather(*connection.tasks)
 
 
-async def send_slowly(size_bytes: int, bytes_per_s: int) -> bytes:
-    """The answer to a body that is sent at this rate, second by second."""
+async def send_slowly(size_bytes: int, bytes_per_s: int, *, behind: bytes = b"") -> bytes:
+    """The answer to a body that is sent at this rate, second by second, and those to what is sent before it."""
     head = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % size_bytes
-    async with sending(head) as (connection, wire):
+    async with sending(behind + head) as (connection, wire):
+        while connection.flow.read_paused:
+            await asyncio.sleep(1)
         for left_bytes in range(size_bytes, 0, -bytes_per_s):
             await asyncio.sleep(1)
             if not wire.closed:
@@ -179,6 +183,13 @@ async def test_a_body_that_trickles_in_is_refused_and_told_why() -> None:
 async def test_the_largest_body_over_a_slow_line_has_the_time_that_it_needs() -> None:
     size_bytes = Settings.parse({}).max_body_bytes
     assert (await send_slowly(size_bytes, LEAST_BODY_RATE)).endswith(b"\r\n\r\n%d bytes" % size_bytes)
+
+
+@in_virtual_time
+async def test_time_in_which_a_body_is_not_read_does_not_count() -> None:
+    size_bytes = 60 * LEAST_BODY_RATE
+    answers = await send_slowly(size_bytes, LEAST_BODY_RATE, behind=HEALTH)
+    assert answers.endswith(b"\r\n\r\n%d bytes" % size_bytes)
 
 
 @in_virtual_time
