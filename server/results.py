@@ -42,10 +42,10 @@ class Place(Struct, frozen=True):
         """Read a cursor; a plain number is a place among all that there is now, up to `last_id`.
 
         Raises:
-            ValueError: it is not one of ours.
+            ValueError: it is not one of ours. One beyond `last_id` would let the ranking change from page to page.
         """
         found = _PLACE.fullmatch(cursor)
-        if not found:
+        if not found or int(found[2] or last_id) > last_id:
             raise ValueError(cursor)
         return cls(int(found[1]), int(found[2] or last_id))
 
