@@ -131,7 +131,7 @@ class Budget:
         Raises:
             BudgetExhausted: it cannot be recorded.
         """
-        if self._record is None:
+        if self._limit_usd is None:
             return
         self._at_risk_usd += amount_usd
         try:

@@ -415,6 +415,15 @@ async def test_no_call_goes_out_before_it_is_recorded_and_few_records_serve_many
     assert book.amounts_usd == [16, 15 + 2 + 2]  # 15 USD are spent when the last goes out, and its 2 USD are at risk
 
 
+async def test_what_is_out_is_a_risk_though_nobody_records_it() -> None:
+    budget = Budget(5)
+    async with budget.reserve(2) as money:
+        await money.go_out()
+        assert budget.at_most_usd == 2
+        money.settle(1)
+    assert budget.at_most_usd == 1
+
+
 async def test_what_is_set_aside_for_a_call_that_waits_for_a_place_is_no_risk() -> None:
     budget, book = Budget(100), Book()
     budget.record_with(book.record)
