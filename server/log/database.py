@@ -129,7 +129,8 @@ def _expect_one_name(path: Path) -> None:
     if names > 1:
         raise LogUnavailable(
             f"The event log {str(path)!r} has {names} names (hard links), and to use it by different ones destroys it. "
-            "Delete all names but one, or give this process another file."
+            "Keep the name by which a server used it last, with the -wal file that may stand beside that, and delete the "
+            "others; or give this process another file."
         )
 
 

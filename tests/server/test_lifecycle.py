@@ -465,6 +465,7 @@ def test_a_second_server_on_one_log_by_another_name_says_so_and_leaves_it_alone(
     assert second.process.wait(timeout=30) == 1
     (line,) = second.lines
     assert "has 2 names (hard links)" in line
+    assert "Keep the name by which a server used it last, with the -wal file" in line  # which has what was committed last
     assert not (tmp_path / "other.db-wal").exists()
     assert httpx.get(f"{first.url}/ready").status_code == 200
     assert first.stop() == 0
