@@ -28,6 +28,7 @@ class App:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._log: SqliteEventLog | None = None
         self._runner: Runner | None = None
         self._pulse: Pulse | None = None
         self._starlette = Starlette(
@@ -41,9 +42,14 @@ class App:
         await self._starlette(scope, receive, send)
 
     async def drain(self) -> None:
-        """Take no new work, see running calls to their end within the grace, then end all streams with a farewell."""
+        """Take no new work, see running calls to their end within the grace, then end all streams with a farewell.
+
+        Requests that wait for a lock on the log's file are refused then.
+        """
         if self._runner:
             await self._runner.drain(self._settings.drain_s)
+        if self._log:
+            self._log.hurry()
         if self._pulse:
             self._pulse.end()
 
@@ -52,6 +58,7 @@ class App:
         """Hold all that it needs open. Raises `LogUnavailable` when there is no log to work with."""
         hours = self._settings.retention_hours
         async with SqliteEventLog(self._settings.database_path) as log:
+            self._log = log
             cache = LogCache(log, self._settings.cache_entries) if self._settings.cache_entries else None
             self._runner = Runner(log, Engines(self._settings.engine, cache=cache))
             await self._runner.recover()

@@ -37,7 +37,7 @@ from server.log.feed import Feed, Feeds
 BUSY_TIMEOUT_S = 15.0
 """How long a commit waits for a lock that a foreign tool holds on the file."""
 LOOK_S = 0.25
-"""How often a commit that waits for such a lock looks whether the log is being closed: then it waits no longer."""
+"""How often a commit that waits for such a lock looks whether there is hurry: then it waits no longer."""
 GROUP_EVENTS = 64
 """Events that are committed together, at most."""
 ENOUGH_EVENTS = 32
@@ -79,7 +79,7 @@ class SqliteEventLog:
         self._enough = asyncio.Event()
         self._foreign = asyncio.Event()
         self._foreign_changes = 0
-        self._open = False
+        self._open = self._hurries = False
 
     async def open(self) -> None:
         """Take the file for this process and bring its schema up to date.
@@ -105,7 +105,7 @@ class SqliteEventLog:
         self._local = threading.local()
         self._reading: list[sqlite3.Connection] = []
         self._readers = ThreadPoolExecutor(READERS, "log-reader")
-        self._open = True
+        self._open, self._hurries = True, False
         self._committing = asyncio.create_task(self._commit_groups(), name="event log")
         self._watching = asyncio.create_task(self._watch(), name="event log watch")
 
@@ -117,6 +117,7 @@ class SqliteEventLog:
         if not self._open:
             return
         self._open = False
+        self.hurry()
         self._watching.cancel()
         await asyncio.wait({self._watching})
         self._arrived.set()
@@ -128,6 +129,10 @@ class SqliteEventLog:
         for connection in (*self._reading, self._connection):
             connection.close()
         os.close(self._lock)
+
+    def hurry(self) -> None:
+        """Wait for foreign locks no longer: what waits for one now, or meets one from now on, fails at once."""
+        self._hurries = True
 
     async def __aenter__(self) -> Self:
         await self.open()
@@ -326,7 +331,7 @@ class SqliteEventLog:
         except LogUnavailable as exc:
             return [exc] * len(works)
         until_s = time.monotonic() + self._busy_timeout_s
-        return store.transact(self._connection, works, is_patient=lambda: self._open and time.monotonic() < until_s)
+        return store.transact(self._connection, works, is_patient=lambda: not self._hurries and time.monotonic() < until_s)
 
     def _publish(self, batch_id: str, change: store.Change) -> None:
         if change.gone:

@@ -397,6 +397,28 @@ async def test_a_locked_file_waits(start: Start, tmp_path: Path) -> None:
         await see(client, url + batch["events"], 3)
 
 
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+async def test_a_request_that_waits_for_a_locked_file_is_refused_by_a_stop(
+    method: str, start: Start, tmp_path: Path
+) -> None:
+    async with world(lambda number, body: None) as (fake, client):
+        server = start(fake.base_url)
+        url = await url_of(server)
+        batch = await post(client, url)
+        await stored(client, url + batch["events"])
+        asked = {"POST": f"{url}/ai/batches", "DELETE": url + batch["url"]}[method]
+        with contextlib.closing(sqlite3.connect(tmp_path / "batches.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            asking = asyncio.create_task(client.request(method, asked, json=REQUEST))
+            assert await status_of(client, f"{url}/ready") == 503
+            server.process.send_signal(signal.SIGTERM)
+            async with await asking as answer:
+                assert answer.status == 503
+                assert "database is locked" in (await answer.json())["detail"]
+            assert await asyncio.to_thread(server.process.wait, 30) == 0
+    assert not any("Traceback" in line for line in server.lines)
+
+
 # Listing
 
 

@@ -295,6 +295,18 @@ async def test_a_locked_file_is_waited_for(patient: SqliteEventLog, path: Path) 
         await probing
 
 
+async def test_a_locked_file_is_not_waited_for_in_a_hurry(patient: SqliteEventLog, path: Path) -> None:
+    with foreign(path) as other:
+        other.execute("BEGIN IMMEDIATE")
+        probing = asyncio.ensure_future(patient.probe())
+        await asyncio.wait({probing}, timeout=0.05)  # it has begun to wait
+        patient.hurry()
+        with pytest.raises(LogUnavailable, match="locked"):
+            await probing
+        other.execute("COMMIT")
+    await patient.probe()
+
+
 async def test_a_locked_file_is_not_waited_for_once_the_log_is_to_be_closed(patient: SqliteEventLog, path: Path) -> None:
     await make(patient)
     with foreign(path) as other:
