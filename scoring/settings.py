@@ -257,7 +257,7 @@ def _expect_read(read: Variables) -> None:
     for name in read.names():
         found = _FALLBACK.fullmatch(name)
         if found and found[1] not in map(str, range(1, MAX_FALLBACKS + 1)):
-            value = "..." if found[2] == "API_KEY" else read.text(name)
+            value = "..." if found[2] in ("API_KEY", "BASE_URL") else read.text(name)  # an address may hold a password
             allowed = f"a number from 1 to {MAX_FALLBACKS} in its name; FALLBACK_{MAX_FALLBACKS}_MODEL is the last one read"
             raise InvalidSetting(name, value, allowed)
 

@@ -146,7 +146,7 @@ def test_a_fallback_without_a_model_is_refused(name: str, value: str) -> None:
     [
         ("FALLBACK_10_MODEL", "m", "'m'"),
         ("FALLBACK_0_MODEL", "m", "'m'"),
-        ("FALLBACK_01_BASE_URL", "http://b/v1", "'http://b/v1'"),
+        ("FALLBACK_01_BASE_URL", "http://me:secret@b/v1", "'...'"),
         ("FALLBACK_12_API_KEY", "secret", "'...'"),
     ],
 )
