@@ -37,9 +37,11 @@ _MARK = re.compile(r"[,;:()\[\]|•·!?<>]|\.(?=\s)|\n(?=[^\S\n]*\n)|(?<!\S)[-�
 _INSIDE = ".&/'+#"
 """Marks that may stand inside a word."""
 _PART = re.compile(rf"{LETTER}+[+#]*")
-_OPENING = re.compile(r"(?:([,;|•/])|[:(]|\n\s*\n|\A)\s*\Z")
-_CLOSING = re.compile(r"\s*(?:([,;|/])|\)|\.(?:\s|\Z)|\n\s*\n|\Z)")
-"""What an item of a list stands between; the group took part where it is a comma or the like."""
+_HEADING = r"(?:\n\s*\n|\A)[^\S\n]*[^\s,;.]{3,}(?:[^\S\n]+[^\s,;.]{3,}){0,2}[^\S\n]*\n"
+"""A line of up to three words, none of them small, behind an empty one."""
+_OPENING = re.compile(rf"(?:([,;|•/]|(?:\n|\A)[^\S\n]*[-*▪●])|[:(]|\n\s*\n|\A|{_HEADING})\s*\Z")
+_CLOSING = re.compile(r"\s*(?:([,;|/]|\n[^\S\n]*[-*•▪●])|\)|\.(?:\s|\Z)|\n\s*\n|\Z)")
+"""What an item of a list stands between, also a heading or bullets; the group took part where it is a comma or the like."""
 _AROUND_CHARS = 40
 
 

@@ -363,6 +363,10 @@ def test_a_word_of_plain_english_needs_its_capital_in_prose(skill: str, text: st
     [
         ("React", "Skills: react, node, css", ["react"]),
         ("React", "css, react", ["react"]),
+        ("React", "Led teams\n\nTOP SKILLS\nREACT, CSS", ["REACT"]),
+        ("React", "- css\n- react\n- node", ["react"]),
+        ("React", "Skills\n• react\n• node", ["react"]),
+        ("React", "- react\nto what comes", []),
         ("React", "html | react\n\ncss", ["react"]),
         ("React", "css,\n react\n , html", ["react"]),
         ("React", "css, react. Then more", ["react"]),
