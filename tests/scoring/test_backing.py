@@ -32,6 +32,13 @@ def backed(text: str, shown: str = "ADP", job: Job = JOB) -> bool:
         ("Security and networks and Linux and phishing and logs and SIEM", False),
         ("Moved the billing of a bank to another system", True),
         ("Ich habe in der Klinik auf der Station gearbeitet", True),
+        ("Udviklede rapporter i SQL til salgsteamet", True),
+        ("Tworzyłem raporty w SQL dla działu sprzedaży", True),
+        ("Разрабатывал отчёты на SQL для отдела продаж", True),
+        ("Розробляв звіти на SQL для відділу продажів", True),
+        ("Ανέπτυξα αναφορές σε SQL για την ομάδα πωλήσεων", True),
+        ("Am creat rapoarte SQL pentru echipa de vânzări", True),
+        ("Безопасность и сети и Linux и фишинг и SIEM", False),
         ("Nurse", False),
     ],
 )
