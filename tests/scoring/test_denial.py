@@ -54,6 +54,11 @@ def test_what_is_a_skill_shows_it(skill: str, text: str) -> None:
         ("Django", "I want to learn\nPython and Django"),
         ("Python", "I have never used\n  Python"),
         ("Python", "I do not know Java or\nPython"),
+        ("Python", "I have no commercial\nPython experience"),
+        ("Python", "I have never touched\nPython"),
+        ("Python", "I lack\nPython"),
+        ("Python", "Interested in learning\nPython"),
+        ("Python", "I am keen to learn more about\nPython"),
     ],
 )
 def test_a_denial_reaches_over_the_end_of_a_line_that_breaks_off(skill: str, text: str) -> None:
