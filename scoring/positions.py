@@ -105,6 +105,12 @@ _LEFT_OUT = re.compile(r"\A(?:\W*\[redacted\])+")
 _BEHIND_TITLE = re.compile(r"\s(?:bringing|having|offering|who|with)(?:\s(?:about|has|have|nearly|over))?\Z", re.IGNORECASE)
 _BEFORE_HEADING = re.compile(r"(?:\s(?:career|core|executive|key|personal|professional|technical|work))+\Z", re.IGNORECASE)
 """What a heading may begin with."""
+_NOT_HELD = re.compile(
+    r"\b(?:appl(?:ication|ied|y|ying) (?:as|for)|aspiring|dear|desired|hop(?:e|es|ing) to|looking (?:for|to)|objective"
+    r"|refer(?:ences?|ees?)|report(?:ing|s) to|seek(?:ing|s)|(?:preferred|target) (?:job|position|role|title))\b",
+    re.IGNORECASE,
+)
+"""What stands before a title that somebody wants, or that somebody else has."""
 _AFTER_HEAD = frozenset(["of", "for", "de", "des", "du", "en", "in", "i", "ii", "iii", "iv", "di", "der", "van", "to"])
 
 
@@ -144,16 +150,19 @@ def headline(text: str, *, is_praised: bool = False) -> str:
     whole = (line for line, following in zip(short, [*lines[1:], ""], strict=False) if not following.lstrip()[:1].islower())
     parts = (part.strip(_EDGES) for line in whole for part in _HEAD_PART.split(_PLACE.sub("", line)))
     begun = (part for line in lines[:1] if len(line) > OWN_LINE for part in _beginnings(line))
-    return next((part for part in chain(parts, begun) if _heads(_ASIDE.sub("", part), is_praised=is_praised)), "")
+    held = (part for part in chain(parts, begun) if not _NOT_HELD.search(part))
+    return next((part for part in held if _heads(_ASIDE.sub("", part), is_praised=is_praised)), "")
 
 
 def _beginnings(line: str) -> Iterator[str]:
     """What may be the title at the beginning of a long line: before a mark, a number or a heading, or all in capitals."""
     head, table = _LEFT_OUT.sub("", line)[:_LINE_CHARS], words()
-    found = list(_WORD.finditer(head))
-    headings = (word for word in found if (name := fold(word[0])) in table.heading and name not in table.linking)
+    found, wish = list(_WORD.finditer(head)), _NOT_HELD.search(head)
+    last = wish.start() if wish else len(head)
+    likely = (word for word in found if word.start() <= last)
+    headings = (word for word in likely if (name := fold(word[0])) in table.heading and name not in table.linking)
     yield from (_BEFORE_HEADING.sub("", _last_part(head[: heading.start()])) for heading in headings)
-    yield from (_last_part(head[: mark.start()]) for mark in islice(_HEAD_MARK.finditer(head), _HEAD_MARKS))
+    yield from (_last_part(head[: mark.start()]) for mark in islice(_HEAD_MARK.finditer(head, 0, last), _HEAD_MARKS))
     capitals = list(takewhile(lambda word: word[0].isupper() and len(word[0]) > 1, found))
     if not all(word[0].isupper() for word in found[len(capitals) : len(capitals) + 2]):
         yield head[: found[len(capitals)].start()].strip(_EDGES)

@@ -124,6 +124,13 @@ def test_no_more_positions_are_kept_than_tell_something() -> None:
         ("[redacted] registered nurse 6 years of experience on a ward of thirty beds", "registered nurse"),
         ("frontend developer with over 4 years experience. skills: html, css, react", "frontend developer"),
         ("SQL AND PYTHON Wrote queries for the finance team of a bank", ""),
+        ("Aspiring Data Analyst\nWaiter", "Waiter"),
+        ("Aspiring Data Analyst, now a waiter in a hotel of three hundred rooms", ""),
+        ("Looking for Staff Nurse, nights. Ten years in hotels and on large ships", ""),
+        ("Position applied for: Staff Nurse, City Hospital. Ten years in hotels", ""),
+        ("Dear Hiring Manager, I have been a waiter in large hotels for ten years", ""),
+        ("Reports to: Store Manager, City Shops. Ten years in hotels and on ships", ""),
+        ("Staff Nurse, seeking a role as Nurse Manager, on a ward of thirty beds", "Staff Nurse"),
     ],
 )
 def test_a_title_at_the_head_stands_alone_in_its_line(text: str, title: str) -> None:
