@@ -26,9 +26,11 @@ _MOST_PARTS, _MOST_WORDS = 3, 4
 
 _BETWEEN = re.compile(r"[\n|•·●▪;\t()]|\s[–—-]\s|[^\S\n]{3,}")
 """What parts a line into pieces."""
-_BEFORE = re.compile(r"[\s–—-]*(?:(?:based|living|located|residing)\s+in\s+)?")
+_BEFORE = re.compile(r".*\b(?:based|living|located|residing)\s+in\s+|[\s–—-]*")
 _EDGES = " \t\u00a0.–—-"
 _POSTCODE = re.compile(r"\s\d{4,6}(?:-\d{4})?\Z")
+_AROUND = re.compile(r"\Agreater\s+|\s\d{4,6}(?:-\d{4})?\Z|\s+(?:(?:bay|metro|metropolitan)\s+)?area\Z")
+"""What may stand around the name of a place: a postcode, or words for all that lies near it."""
 
 
 class _Places(Struct, frozen=True):
@@ -56,7 +58,7 @@ def spans(whole: Folded) -> Iterator[Place]:
 
 
 def _ends_in_a_place(piece: str) -> bool:
-    last = _POSTCODE.sub("", piece.rpartition(",")[2].rpartition(" in ")[2].lstrip(_EDGES))
+    last = _AROUND.sub("", piece.rpartition(",")[2].rpartition(" in ")[2].lstrip(_EDGES))
     table = _places()
     return last in table.regions or last in table.cities or last.upper() in table.codes
 
@@ -65,7 +67,7 @@ def _begin(whole: Folded, start: int, end: int) -> int:
     """Where a place begins in a piece of a text, which it ends; -1 where there is none."""
     parts, begins, at = list[str](), list[int](), start
     for part in whole.folded[start:end].split(","):
-        parts.append(_POSTCODE.sub("", part.strip()))
+        parts.append(_AROUND.sub("", part.strip()))
         begins.append(at + len(part) - len(part.lstrip()))
         at += len(part) + 1
     if len(parts) > _MOST_PARTS or not all(0 < len(part.split()) <= _MOST_WORDS for part in parts):
@@ -84,13 +86,16 @@ def _is_region(parts: list[str], last: str) -> bool:
         return True
     if parts[-1].upper() not in table.codes or _stays(parts[-2]):  # "Nurse, OR" works in an operating room
         return False
-    return parts[0] in table.cities or _POSTCODE.sub("", last).isupper()  # written small, a code may be a word
+    return (
+        parts[0] in table.cities or parts[0] in table.regions or _POSTCODE.sub("", last).isupper()
+    )  # written small, a code may be a word
 
 
 def _stays(part: str) -> bool:
     """Whether what stands before a place is none: an occupation, an employer or a qualification."""
     words = part.split()
-    return any(map(is_occupation, words)) or not _places().employers.isdisjoint(words) or is_skill(part)
+    is_title = words[:2] == ["head", "of"] or any(map(is_occupation, words))
+    return is_title or not _places().employers.isdisjoint(words) or is_skill(part)
 
 
 @cache
