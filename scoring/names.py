@@ -44,6 +44,8 @@ _MIDDLE = re.compile(r"[ \u00a0](?:[^\W\d_a-z][^\W\d_]+[ \u00a0]){1,2}")
 """Names between two parts, as in John Michael Smith."""
 _SIDE_BY_SIDE = " \t\u00a0,.-"
 """What may stand between two parts without capitals that are also words."""
+_INITIAL_BETWEEN = re.compile(r"[ \t\u00a0](?:[^\W\d_]\.|(?![aeioyàò])[^\W\d_])[ \t\u00a0]")
+"""Or an initial; without a point it is no word of one letter."""
 _NO_WORD = re.compile(r"[\W_]")
 _BEGINNING = re.compile(r"(?:\A|\n|\.\s)[\W\d_]{0,8}([^\W\d_])")
 """Of a line or a sentence."""
@@ -122,7 +124,7 @@ class Name(Struct, frozen=True):
         if len({hit.number for hit in run}) > 1:
             # "jordan archer" is one, "a mark of grace" is none.
             return all(
-                "joined" not in (one.when, other.when) or not text[one.end : other.start].strip(_SIDE_BY_SIDE)
+                "joined" not in (one.when, other.when) or _are_side_by_side(text[one.end : other.start])
                 for one, other in pairwise(run)
             )
         return alone and any(
@@ -158,6 +160,10 @@ class Name(Struct, frozen=True):
     def _are_initials(self, letters: str) -> bool:
         own = [char for char in letters if char.isalpha()]
         return all(map(str.isupper, own)) and any(fold(char) in self.initials for char in own)
+
+
+def _are_side_by_side(between: str) -> bool:
+    return not between.strip(_SIDE_BY_SIDE) or _INITIAL_BETWEEN.fullmatch(between) is not None
 
 
 class _Hit(Struct, frozen=True, order=True):

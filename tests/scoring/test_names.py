@@ -171,6 +171,7 @@ def test_a_name_without_a_capital_is_one_where_nothing_has_capitals_and_in_an_ad
 def test_a_whole_name_in_small_letters_is_one_whatever_its_parts_are_else() -> None:
     assert marked("Jordan Archer", "jordan archer electrician; a fan of jordan") == "_ electrician; a fan of jordan"
     assert marked("Jordan Archer", "archer, jordan: the archer in jordan") == "_: the archer in jordan"
+    assert marked("Jordan Archer", "jordan m. archer; jordan m archer; jordan a archer") == "_; _; jordan a archer"
 
 
 def test_a_heading_that_a_link_repeats_is_no_name() -> None:
