@@ -228,7 +228,9 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a line is short, and neither it nor the one before goes on in the next: where those break says nothing."""
     line = text[start:end].split()
     before = " ".join(text[max(0, start - _HEAD_CHARS) : start].rstrip().rpartition("\n")[2].split())
-    return bool(line) and len(" ".join(line)) <= OWN_LINE and not line[0][:1].islower() and not _WRAPPED.match(before)
+    if not line or len(" ".join(line)) > OWN_LINE or _WRAPPED.match(before):
+        return False
+    return not line[0][:1].islower() or text.islower()  # where there are no capitals, a line without one says nothing
 
 
 def _ending(text: str) -> str:

@@ -67,6 +67,7 @@ def held(text: str, name: str = "Ann Baker") -> tuple[str, ...]:
             "Vayu Filling Systems Ltd | Senior Engineer - Product Development |\nAug 2019 - Till date",
             ("Senior Engineer",),
         ),
+        ("nurse, city hospital\n2015 - 2018\ncared for all\n\nwaiter, harbour hotel\n2010 - 2015", ("nurse", "waiter")),
         ("Nurse, always", ()),
         ("", ()),
     ],
