@@ -86,9 +86,8 @@ def _is_region(parts: list[str], last: str) -> bool:
         return True
     if parts[-1].upper() not in table.codes or _stays(parts[-2]):  # "Nurse, OR" works in an operating room
         return False
-    return (
-        parts[0] in table.cities or parts[0] in table.regions or _POSTCODE.sub("", last).isupper()
-    )  # written small, a code may be a word
+    # Written small, a code may be a word.
+    return parts[0] in table.cities or parts[0] in table.regions or _POSTCODE.sub("", last).isupper()
 
 
 def _stays(part: str) -> bool:
