@@ -14,9 +14,9 @@ _BEFORE = 90
 # A line of a page goes on in the next one when that is lower-case, or when it breaks off in the middle of a phrase.
 _BREAK = re.compile(r"[.!?;•]|\n(?=\s*[^\sa-z])")
 _OPEN_END = re.compile(
-    r"[^\s:?][^\S\n]+(?:about|an?|and|any|commercial|explore|formal|hands-on|in|into|know|lack(?:s|ing)?|learn(?:ing)?|move|never|no"
-    r"|not|nor|of|or|practical|previous|prior|professional|study(?:ing)?|switch|the|to|touched|train|transition|used?|with|without"
-    r"|wrote|written)\s*\Z",
+    r"[^\s:?][^\S\n]+(?:about|an?|and|any|can['’]?t|cannot|commercial|explore|formal|ha(?:ve|s|d)|hands-on|in|into|know"
+    r"|lack(?:s|ing)?|learn(?:ing)?|move|never|no|not|nor|of|or|practical|previous|prior|professional|study(?:ing)?|switch|the|to"
+    r"|touched|train|transition|used?|with|without|wrote|written)\s*\Z|,[^\S\n]*\Z",
     re.IGNORECASE,
 )
 _WANTED = re.compile(
