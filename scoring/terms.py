@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import accumulate, product
+from itertools import accumulate, islice, product
 
 from msgspec import Struct
 
 from scoring import runs
-from scoring.aliases import Aliases, aliases, normalise
+from scoring.aliases import Aliases, aliases, canonical, normalise
 from scoring.denial import is_denied
 from scoring.folding import foreign, lower
 
@@ -43,6 +43,9 @@ _OPENING = re.compile(rf"(?:([,;|•/]|(?:\n|\A)[^\S\n]*[-*▪●])|[:(]|\n\s*\n
 _CLOSING = re.compile(r"\s*(?:([,;|/]|\n[^\S\n]*[-*•▪●])|\)|\.(?:\s|\Z)|\n\s*\n|\Z)")
 """What an item of a list stands between, also a heading or bullets; the group took part where it is a comma or the like."""
 _AROUND_CHARS = 40
+_BETWEEN_ITEMS = re.compile(r"[,;|•▪●*/:()]|\s(?:and|or|&|-)\s")
+_BESIDE, _BESIDE_CHARS, _BESIDE_WORDS = 3, 80, 3
+"""Items on either side of one, the characters in which they are looked for, and words of one."""
 
 
 class Term(Struct, frozen=True):
@@ -129,16 +132,33 @@ def names(term: str) -> frozenset[str]:
 
 
 def is_item(text: str, start: int, end: int) -> bool:
-    """Whether what stands at a place is an item of its own in a list, as in "react, rest": capitals say nothing there.
+    """Whether what stands at a place is an item in a list of skills, as in "react, rest": capitals say nothing there.
 
-    At one of its sides the list may begin or end, and for a word of one or two letters at neither.
+    At one of its sides the list may begin or end, and for a word of one or two letters at neither. Another item beside it is
+    a technical skill, so that "tigers, pandas, and elephants" are none.
     """
     if text[start:end].lower() in _OFTEN_ALONE:
         return False
     before = _OPENING.search(text, max(0, start - _AROUND_CHARS), start)
     after = _CLOSING.match(text, end)
     commas = [found for found in (before, after) if found and found[1]]
-    return before is not None and after is not None and len(commas) >= (1 if end - start > _SHORT_CHARS else 2)
+    is_one = before is not None and after is not None and len(commas) >= (1 if end - start > _SHORT_CHARS else 2)
+    return is_one and any(map(_is_technical, _beside(text, start, end)))
+
+
+def _beside(text: str, start: int, end: int) -> Iterator[str]:
+    """What the nearest items before one in a list end in, and those behind it begin with: where a line ends says nothing."""
+    before = _BETWEEN_ITEMS.split(text[max(0, start - _BESIDE_CHARS) : start])
+    behind = _BETWEEN_ITEMS.split(text[end : end + _BESIDE_CHARS])
+    for words in islice(filter(None, map(str.split, reversed(before))), _BESIDE):
+        yield from (" ".join(words[-count:]) for count in range(1, _BESIDE_WORDS + 1))
+    for words in islice(filter(None, map(str.split, behind)), _BESIDE):
+        yield from (" ".join(words[:count]) for count in range(1, _BESIDE_WORDS + 1))
+
+
+def _is_technical(item: str) -> bool:
+    name = canonical(item)
+    return name in aliases().core and name not in aliases().soft
 
 
 @lru_cache(maxsize=4096)
