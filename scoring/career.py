@@ -12,34 +12,33 @@ from scoring.positions import Position
 from scoring.relevance import SHARES, Relevance
 from scoring.titles import Relation
 
-_SAYING_NOTHING = ("words", "level", "nothing")
-"""Sources of years that dates take nothing from: words may speak of one line of work alone."""
-
 
 def years_in_line(
     asked: str, positions: Sequence[Position], found: Relevance, years: float | None, source: Source
 ) -> float | None:
     """The years of experience that are of a job's line of work, to a tenth; None where it is not told.
 
-    It is told where one of the dated positions is of that line. Of other positions those in a neighbouring line count half,
-    and those whose title tells no line like the profile as a whole. Years that no position shows are taken at their word.
+    It is told where one of the dated positions is of that line, or where each is of another one though the candidate's own
+    title is of it. Of other positions those in a neighbouring line count half, and those whose title tells no line like the
+    profile as a whole. Years beyond those that positions show were spent as these were.
 
     Args:
         asked: the job's title.
         found: what the candidate's work as a whole has to do with the job's.
         years: of experience, from the `source`.
     """
-    if not positions or years is None or source in _SAYING_NOTHING or not found.is_backed:
+    if not positions or years is None or source in ("level", "nothing") or not found.is_backed:
         return None
     shares = [_share(asked, each.title, found.relation) for each in positions]
-    if not any(share == 1.0 and each.title for share, each in zip(shares, positions, strict=True)):
-        return None
 
-    def months(least: float) -> int:
-        return union_months(each for share, each in zip(shares, positions, strict=True) if share >= least)
+    def shown(least: float) -> float:
+        return union_months(each for share, each in zip(shares, positions, strict=True) if share >= least) / 12
 
-    in_line, shown = (months(1.0) + months(0.5)) / 24, months(0.0) / 12
-    return round(min(years, max(in_line, years - (shown - in_line))), 1)
+    in_line, of_all = (shown(1.0) + shown(0.5)) / 2, shown(0.0)
+    if any(share == 1.0 and each.title for share, each in zip(shares, positions, strict=True)):
+        return round(min(years, in_line + max(0.0, years - of_all) * in_line / of_all), 1)
+    is_elsewhere = not in_line and found.relation in ("same", "field")
+    return round(max(0.0, years - of_all), 1) if is_elsewhere else None
 
 
 @lru_cache(maxsize=16384)

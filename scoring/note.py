@@ -75,7 +75,7 @@ def experience(found: Findings) -> str:
     """The years of experience in words, with where they come from where the profile does not state them."""
     amount = f"{years(found.counted or 0.0)} of experience"
     if found.is_mixed:
-        return f"about {amount} in this line of work"
+        return f"about {amount} that counts for this role"
     if found.years_from == "dates":
         return f"about {amount} by the dates of the positions"
     return f"about {amount} by the level" if found.years_from == "level" else amount
@@ -122,7 +122,7 @@ def _relation(found: Findings) -> str:
 
 def _experience(found: Findings) -> str:
     if (
-        not found.years
+        not found.counted
         or found.years_from == "level"
         or found.is_short
         or found.relation == "other"
@@ -264,7 +264,7 @@ def _experience_gap(found: Findings) -> str:
         return "the years of experience are not stated" if found.years_asked else level
     if not found.is_short:
         return "" if found.relation == "same" and found.matched else level
-    if not found.years:
+    if not found.counted:
         return f"no experience is shown {wanted_years(found)}"
     amount = experience(found).replace(" of experience", "")
     if not found.states_years:
@@ -329,7 +329,7 @@ def _given(found: Findings) -> str:
     skills = names((*found.matched, *found.soft, *found.further))
     given = {
         f"a title ({name})": name,
-        experience(found): found.years,
+        experience(found): found.counted,
         "years of experience that cannot be right": found.doubts_years,
         f"a mention of {listed(skills)}": skills,
         "a qualification": found.held or found.beyond,
@@ -347,7 +347,7 @@ def _nothing_asked(found: Findings) -> list[str]:
         out.append(f"the profile lists {listed(names(found.further))}")
     else:
         out.append(_given(found))
-    if found.years and found.opening:
+    if found.counted and found.opening:
         out.append(f"experience amounts to {experience(found).replace(' of experience', '')}")
     out.append("what the role needs should be settled before the profile is judged")
     return out

@@ -52,7 +52,7 @@ def _skills_missing(found: Findings) -> Iterator[str]:
 
 def _experience_missing(found: Findings) -> Iterator[str]:
     if found.is_short:
-        yield f"{capital(experience(found)) if found.years else 'No years of experience'} {wanted_years(found)}"
+        yield f"{capital(experience(found)) if found.counted else 'No years of experience'} {wanted_years(found)}"
     if found.is_undated:
         dated = years(found.years_dated or 0.0)
         yield f"The dates of the positions show about {dated}, fewer than the {found.years:g} stated"
@@ -65,8 +65,8 @@ def _experience_missing(found: Findings) -> Iterator[str]:
     if found.is_outsider:
         own = title(found.title)
         yield f"Comes from another line of work{f' ({own})' if own else ''}"
-    elif found.is_mixed:
-        yield f"Spent about {years(found.years_in_line or 0.0)} of the {found.years:g} in this line of work"
+    elif found.is_mixed and found.is_short:
+        yield f"Of the {found.years:g} years of experience {_counted(found)} for this role"
     elif found.years and found.relation == "related" and found.years_in_line is None:
         what = "not all of this line of work, and they" if found.earlier else "of a related field and"
         yield f"The years are {what} count half"
@@ -76,6 +76,13 @@ def _experience_missing(found: Findings) -> Iterator[str]:
         yield "Lists skills that neither the title nor a sentence shows in use: each counts half"
     if found.is_above and found.matched and found.years:
         yield f"May find the role a step back after {experience(found)}"
+
+
+def _counted(found: Findings) -> str:
+    if not found.counted:
+        return "none counts"
+    amount = years(found.counted)
+    return f"about {amount} {'counts' if amount.startswith('1 ') else 'count'}"
 
 
 def _words_missing(found: Findings) -> Iterator[str]:

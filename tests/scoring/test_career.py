@@ -37,16 +37,19 @@ def held(*years: tuple[str, float]) -> tuple[Position, ...]:
     [
         (held(("Teacher", 10), ("Data Analyst", 1)), 11.0, "dates", 1.0),
         (held(("Teacher", 10), ("Data Analyst", 1)), 11.0, "stated", 1.0),
-        (held(("Teacher", 2), ("Data Analyst", 1)), 12.0, "stated", 10.0),  # nine years that no position shows
+        (held(("Teacher", 2), ("Data Analyst", 1)), 12.0, "stated", 4.0),  # a third of those that no position shows
+        (held(("Chef", 10), ("Data Analyst", 2)), 30.0, "stated", 5.0),
         (held(("Waiter", 3), ("Data Analyst", 5)), 5.0, "stated", 5.0),  # what is stated leaves the waiter out
         (held(("Data Analyst", 4), ("BI Analyst", 3)), 7.0, "dates", 7.0),
         (held(("Data Engineer", 4), ("Data Analyst", 3)), 7.0, "dates", 5.0),  # a neighbouring line: half
         (held(("Data Analyst", 4), ("", 3)), 7.0, "dates", 7.0),  # no title: like the profile as a whole
         (held(("Data Analyst", 4), ("Associate", 3)), 7.0, "dates", 7.0),  # nor one that tells no line
-        (held(("Teacher", 10)), 10.0, "dates", None),  # no position tells of the line
+        (held(("Teacher", 10)), 10.0, "dates", 0.0),  # the title alone is of the line
+        (held(("Teacher", 10)), 12.0, "stated", 2.0),
         (held(("", 10)), 10.0, "dates", None),
         ((), 10.0, "stated", None),
-        (held(("Teacher", 10), ("Data Analyst", 1)), 8.0, "words", None),
+        (held(("Teacher", 10), ("Data Analyst", 1)), 8.0, "words", 1.0),
+        (held(("Teacher", 10), ("Data Analyst", 1)), 5.0, "level", None),
         (held(("Teacher", 10), ("Data Analyst", 1)), None, "nothing", None),
     ],
 )
@@ -70,15 +73,28 @@ def test_nothing_is_told_of_what_nothing_backs() -> None:
 def test_who_changed_careers_has_the_years_of_the_new_one(stated: float | None) -> None:
     found = judge(ANALYST, blind(Candidate(resume_text=CHANGER, currentTitle="Data Analyst", experience_year=stated)))
     assert found.experienceScore == 85.0  # 70 - 2 x 5 for the years, 15 + 10 for the title
-    assert "Experience, at about 1 year in this line of work, falls short of the 3 asked." in found.reasoningSummary
+    assert "Experience, at about 1 year that counts for this role, falls short of the 3 asked." in found.reasoningSummary
     assert found.concerns[:2] == (
-        "About 1 year of experience in this line of work where 3 are asked",
-        "Spent about 1 year of the 11 in this line of work",
+        "About 1 year of experience that counts for this role where 3 are asked",
+        "Of the 11 years of experience about 1 year counts for this role",
+    )
+
+
+def test_a_title_without_a_position_brings_no_years() -> None:
+    text = (
+        "Chef, The Old Mill, Jan 2014 - Dec 2023\nCooked for two hundred guests a day.\nWrote SQL for the kitchen's stock."
+    )
+    found = judge(ANALYST, blind(Candidate(resume_text=text, currentTitle="Data Analyst")))
+    assert "No experience is shown where 3 are asked." in found.reasoningSummary
+    assert found.concerns[1:3] == (
+        "No years of experience where 3 are asked",
+        "Of the 10 years of experience none counts for this role",
     )
 
 
 def test_who_left_the_line_of_work_keeps_its_years() -> None:
     text = "Uber driver, Jan 2022 - Dec 2024\nData Analyst, Acme Ltd, Jan 2015 - Dec 2021\nWrote SQL for the finance team."
     found = judge(ANALYST, blind(Candidate(resume_text=text, currentTitle="Uber driver")))
-    assert "Spent about 7 years of the 10 in this line of work" in found.concerns
-    assert "has worked as a data analyst before, brings about 7 years of experience in this line" in found.reasoningSummary
+    assert "has worked as a data analyst before, brings about 7 years of experience that counts for this role" in (
+        found.reasoningSummary
+    )
