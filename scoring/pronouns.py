@@ -11,7 +11,8 @@ from collections.abc import Mapping
 
 from scoring.folding import words
 
-# In capitals HE, HER and HIS are mostly something else: higher education, a gene, a hospital's system.
+# In capitals HE, HER and HIS are mostly something else: higher education, a gene, a hospital's system. In a text that is in
+# capitals alone they are pronouns.
 _PRONOUN = re.compile(
     r"[HhSs](?<!\w[HhSs])(?:(?:(?<=[Ss])he|(?<=[Hh])e)(['’](?:s|d|ll|ve)| (?:is|was|has)\b)?"
     r"|(?<=[Hh])(?:im(?:self)?|ers(?:elf)?|er|is))\b(?!['’-]\w|\s(?:Majesty|Royal|Highness))"
@@ -59,7 +60,7 @@ def neutral(text: str, known: frozenset[bytes], redacted: str) -> str:
     if not _ADDRESS_WORDS.isdisjoint(known):
         text = _ADDRESS.sub(redacted, text)
     if not _ENGLISH_WORDS.isdisjoint(known):
-        text = _PRONOUN.sub(_them, text)
+        text = _loud(text) if text.replace(redacted, "").isupper() else _PRONOUN.sub(_them, text)
     if not _GERMAN_WORDS.isdisjoint(known) and b"und" in known and not known.isdisjoint((b"der", b"die", b"das")):
         text = _GERMAN.sub(_in_german, text)
     if b"et" in known and b"de" in known and not known.isdisjoint((b"elle", b"elles")):
@@ -67,6 +68,17 @@ def neutral(text: str, known: frozenset[bytes], redacted: str) -> str:
     if b"y" in known and b"de" in known and not known.isdisjoint((b"ella", b"ellas")):
         text = _WORD.sub(lambda word: _like(word[0], _SPANISH), text)
     return text
+
+
+def _loud(text: str) -> str:
+    """The same for a text in capitals."""
+    small, out, last = text.lower(), list[str](), 0
+    if len(small) != len(text):  # a few letters change their number; then places differ
+        return text
+    for pronoun in _PRONOUN.finditer(small):
+        out += (text[last : pronoun.start()], _them(pronoun).upper())
+        last = pronoun.end()
+    return "".join((*out, text[last:]))
 
 
 def _them(pronoun: re.Match[str]) -> str:

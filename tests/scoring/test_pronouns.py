@@ -18,6 +18,8 @@ def anybody(text: str) -> str:
         ("He led his team", "She led her team", "They led their team"),
         ("praised him.", "praised her.", "praised them."),
         ("•He led", "•She led", "•They led"),
+        ("HE LED HIS TEAM OF _ WELL", "SHE LED HER TEAM OF _ WELL", "THEY LED THEIR TEAM OF _ WELL"),
+        ("THEY PRAISED HIM.", "THEY PRAISED HER.", "THEY PRAISED THEM."),
         ("whom? him?", "whom? her?", "whom? them?"),
         ("told him about it and he's glad", "told her about it and she's glad", "told them about it and they are glad"),
         ("he was there himself", "she was there herself", "they were there themselves"),
