@@ -28,9 +28,9 @@ _BETWEEN = re.compile(r"[\n|•·●▪;\t()]|\s[–—-]\s|[^\S\n]{3,}")
 """What parts a line into pieces."""
 _BEFORE = re.compile(r".*\b(?:based|living|located|residing)\s+in\s+|[\s–—-]*")
 _EDGES = " \t\u00a0.–—-"
-_POSTCODE = re.compile(r"\s\d{4,6}(?:-\d{4})?\Z")
-_AROUND = re.compile(r"\Agreater\s+|\s\d{4,6}(?:-\d{4})?\Z|\s+(?:(?:bay|metro|metropolitan)\s+)?area\Z")
-"""What may stand around the name of a place: a postcode, or words for all that lies near it."""
+_POSTCODE = re.compile(r",?\s(?:\d{4,6}(?:-\d{4})?|[a-z]{1,2}\d[a-z\d]?\s\d[a-z]{2}|[a-z]\d[a-z]\s?\d[a-z]\d)\Z")
+_AROUND = re.compile(r"\Agreater\s+|\s+(?:(?:bay|metro|metropolitan)\s+)?area\Z")
+"""Words for all that lies near a place."""
 
 
 class _Places(Struct, frozen=True):
@@ -49,9 +49,10 @@ def spans(whole: Folded) -> Iterator[Place]:
     ends = (between.span() for between in _BETWEEN.finditer(whole.folded, 0, HEAD_CHARS))
     for end, following in chain(ends, [(size, size)] if size <= HEAD_CHARS else []):
         piece = whole.folded[start:end].rstrip(_EDGES)
-        if piece and _ends_in_a_place(piece):  # mostly it does not
-            before = _BEFORE.match(piece)
-            begin = _begin(whole, start + (before.end() if before else 0), start + len(piece))
+        bare = _POSTCODE.sub("", piece)
+        if bare and _ends_in_a_place(bare):  # mostly it does not
+            before = _BEFORE.match(bare)
+            begin = _begin(whole, start + (before.end() if before else 0), start + len(bare))
             if begin >= 0:
                 yield begin, start + len(piece)
         start = following
@@ -60,7 +61,7 @@ def spans(whole: Folded) -> Iterator[Place]:
 def _ends_in_a_place(piece: str) -> bool:
     last = _AROUND.sub("", piece.rpartition(",")[2].rpartition(" in ")[2].lstrip(_EDGES))
     table = _places()
-    return last in table.regions or last in table.cities or last.upper() in table.codes
+    return last in table.regions or last in table.cities or last.rpartition(" ")[2].upper() in table.codes
 
 
 def _begin(whole: Folded, start: int, end: int) -> int:
@@ -75,7 +76,11 @@ def _begin(whole: Folded, start: int, end: int) -> int:
     table = _places()
     if all(part in table.cities or part in table.regions for part in parts):
         return start
-    if len(parts) < 2 or not _is_region(parts, whole.text[begins[-1] : end]):
+    if len(parts) == 1:
+        city, _, code = parts[0].rpartition(" ")
+        is_both = city in table.cities and code.upper() in table.codes and whole.text[end - len(code) : end].isupper()
+        return start if is_both else -1
+    if not _is_region(parts, whole.text[begins[-1] : end]):
         return -1
     return next((begin for begin, part in zip(begins, parts, strict=True) if not _stays(part)), -1)
 
@@ -87,7 +92,7 @@ def _is_region(parts: list[str], last: str) -> bool:
     if parts[-1].upper() not in table.codes or _stays(parts[-2]):  # "Nurse, OR" works in an operating room
         return False
     # Written small, a code may be a word.
-    return parts[0] in table.cities or parts[0] in table.regions or _POSTCODE.sub("", last).isupper()
+    return parts[0] in table.cities or parts[0] in table.regions or last.isupper()
 
 
 def _stays(part: str) -> bool:
