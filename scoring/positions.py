@@ -99,8 +99,8 @@ _HEAD_PART = re.compile(r"\||\s[–—-]\s")
 _PLACE = re.compile(r"\s(?:at|@|bei|chez)\s.*")
 _HEAD_MARK = re.compile(r"\[redacted\]|[|,;:•·()\d@+]|\s[–—-]\s|\.\s")
 """What a title at the head of a text does not go over."""
-_HEAD_MARKS = 4
-"""Of these so many are looked at."""
+_BEGINNING_WORDS, _HEAD_MARKS = 20, 4
+"""Words of a long line, and marks in it, among which a title is looked for."""
 _LEFT_OUT = re.compile(r"\A(?:\W*\[redacted\])+")
 _BEHIND_TITLE = re.compile(r"\s(?:bringing|having|offering|who|with)(?:\s(?:about|has|have|nearly|over))?\Z", re.IGNORECASE)
 _BEFORE_HEADING = re.compile(r"(?:\s(?:career|core|executive|key|personal|professional|technical|work))+\Z", re.IGNORECASE)
@@ -149,15 +149,17 @@ def headline(text: str, *, is_praised: bool = False) -> str:
     short = takewhile(lambda line: len(" ".join(line.split())) <= OWN_LINE, lines)
     whole = (line for line, following in zip(short, [*lines[1:], ""], strict=False) if not following.lstrip()[:1].islower())
     parts = (part.strip(_EDGES) for line in whole for part in _HEAD_PART.split(_PLACE.sub("", line)))
-    begun = (part for line in lines[:1] if len(line) > OWN_LINE for part in _beginnings(line))
+    begun = (part for line in lines[:1] if len(" ".join(line.split())) > OWN_LINE for part in _beginnings(line))
     held = (part for part in chain(parts, begun) if not _NOT_HELD.search(part))
     return next((part for part in held if _heads(_ASIDE.sub("", part), is_praised=is_praised)), "")
 
 
 def _beginnings(line: str) -> Iterator[str]:
     """What may be the title at the beginning of a long line: before a mark, a number or a heading, or all in capitals."""
-    head, table = _LEFT_OUT.sub("", line)[:_LINE_CHARS], words()
-    found, wish = list(_WORD.finditer(head)), _NOT_HELD.search(head)
+    line, table = _LEFT_OUT.sub("", line), words()
+    found = list(islice(_WORD.finditer(line), _BEGINNING_WORDS))
+    head = line[: found[-1].end() + 1] if found else ""
+    wish = _NOT_HELD.search(head)
     last = wish.start() if wish else len(head)
     likely = (word for word in found if word.start() <= last)
     headings = (word for word in likely if (name := fold(word[0])) in table.heading and name not in table.linking)

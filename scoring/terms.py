@@ -148,8 +148,10 @@ def is_item(text: str, start: int, end: int) -> bool:
 
 def _beside(text: str, start: int, end: int) -> Iterator[str]:
     """What the nearest items before one in a list end in, and those behind it begin with: where a line ends says nothing."""
-    before = _BETWEEN_ITEMS.split(text[max(0, start - _BESIDE_CHARS) : start])
-    behind = _BETWEEN_ITEMS.split(text[end : end + _BESIDE_CHARS])
+    # How wide the blanks are says nothing.
+    far = 4 * _BESIDE_CHARS
+    before = _BETWEEN_ITEMS.split(f" {' '.join(text[max(0, start - far) : start].split())} "[-_BESIDE_CHARS:])
+    behind = _BETWEEN_ITEMS.split(f" {' '.join(text[end : end + far].split())} "[:_BESIDE_CHARS])
     for words in islice(filter(None, map(str.split, reversed(before))), _BESIDE):
         yield from (" ".join(words[-count:]) for count in range(1, _BESIDE_WORDS + 1))
     for words in islice(filter(None, map(str.split, behind)), _BESIDE):

@@ -124,6 +124,7 @@ def test_no_more_positions_are_kept_than_tell_something() -> None:
         ("Staff Nurse, City Hospital, 2019 - present, on a ward of thirty beds", "Staff Nurse"),
         ("[redacted] registered nurse 6 years of experience on a ward of thirty beds", "registered nurse"),
         ("frontend developer with over 4 years experience. skills: html, css, react", "frontend developer"),
+        ("Account Manager,  Senior  Account Manager,  8 years", ""),
         ("SQL AND PYTHON Wrote queries for the finance team of a bank", ""),
         ("Aspiring Data Analyst\nWaiter", "Waiter"),
         ("Aspiring Data Analyst, now a waiter in a hotel of three hundred rooms", ""),
