@@ -36,7 +36,7 @@ from server.log.base import (
 )
 from server.log.sqlite import SqliteEventLog
 
-TIMEOUT_S = 10.0
+TIMEOUT_S = 60.0
 """How long anything may take before it counts as stuck."""
 SMALL = {
     "server.log.store.CHUNK": 3,
