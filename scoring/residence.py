@@ -24,7 +24,7 @@ HEAD_CHARS = 300
 _MOST_PARTS, _MOST_WORDS = 3, 4
 """Parts of a place, as city, state and country are, and the words of one."""
 
-_BETWEEN = re.compile(r"[\n|•·●▪;\t()]|\s[–—-]\s|[^\S\n]{3,}")
+_BETWEEN = re.compile(r"[\r\n|•·●▪;\t()]|\s[–—-]\s|[^\S\n]{3,}")
 """What parts a line into pieces."""
 _BEFORE = re.compile(r".*\b(?:based|living|located|residing)\s+in\s+|[\s–—-]*")
 _EDGES = " \t\u00a0.–—-"

@@ -45,6 +45,7 @@ def marked(text: str) -> str:
         ("Registered Nurse based in Leeds\n", "Registered Nurse based in _\n"),
         ("City Hospital, Leeds, UK", "City Hospital, _"),
         ("ACCA, UK", "ACCA, _"),
+        ("Nurse\r\nLeeds\r\nTriage", "Nurse\r\n_\r\nTriage"),
         (f"Leeds, UK | {HEAD_CHARS * 'x'}", f"_ | {HEAD_CHARS * 'x'}"),
     ],
 )
