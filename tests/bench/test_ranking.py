@@ -113,8 +113,11 @@ def test_other_forms_say_the_same_without_fields_and_lists() -> None:
         assert advert.technical_skills is advert.responsibilities is None
         assert (trade.job.description or "") in (advert.description or "")
         for each in (each.candidate for each in trade.own):
-            assert in_one_line(each).resume_text == " ".join((plain(each).resume_text or "").split())
-            assert in_small_letters(each).resume_text == (in_one_line(each).resume_text or "").lower()
+            whole, line, small = ((form(each).resume_text or "") for form in (plain, in_one_line, in_small_letters))
+            assert "\n" in whole
+            assert "\n" not in line + small
+            assert line.split() == whole.split()
+            assert small.islower()
             for form in (plain(each), summarised(each)):
                 assert (form.currentTitle, form.technical_skills, form.experience_year) == (None, None, None)
                 said = (each.currentTitle, each.resume_text, *(each.technical_skills or ()), *(each.qualification or ()))
