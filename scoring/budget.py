@@ -38,7 +38,7 @@ class Reservation:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self._budget.leave(self.amount_usd, self.spent_usd, self._out_usd)
+        self._budget.leave(self.amount_usd, spent_usd=self.spent_usd, out_usd=self._out_usd)
 
     async def go_out(self) -> None:
         """Return once the call may go out: see `Budget.go_out`. What is set aside for one that only waits is no risk."""
@@ -118,7 +118,7 @@ class Budget:
             granted = await waiter
         except asyncio.CancelledError:
             if waiter.done() and not waiter.cancelled() and waiter.result():
-                self.leave(amount_usd, 0.0, 0.0)  # granted and cancelled in the same turn of the loop
+                self.leave(amount_usd)  # granted and cancelled in the same turn of the loop
             else:
                 self._deal()  # the next one may be cheaper
             raise
@@ -143,7 +143,7 @@ class Budget:
             self._at_risk_usd -= amount_usd
             raise
 
-    def leave(self, amount_usd: float, spent_usd: float, out_usd: float) -> None:
+    def leave(self, amount_usd: float, *, spent_usd: float = 0.0, out_usd: float = 0.0) -> None:
         """Give back what was set aside for a call, and what of it went out, and count what it cost."""
         if self._limit_usd is None:
             return
