@@ -41,10 +41,10 @@ class Aliases(Struct, frozen=True):
 
     `canonical` leads from a spelling to the name that its group shares, `hyphened` the same for those of the core with a
     hyphen, which is a space there; `spellings` from that name to all of them, and `written` from a spelling to how it is
-    written. `core` and `soft` are names of groups kept by hand. `narrower` has, for a
-    name, those whose holder shows it in part; `rivals` those that do the same work; `look_alikes` those that are never taken
-    for it. `credentials` are held, and not used at work. `ambiguous` words are plain English without their capital.
-    `readable` spellings may be read from prose without being asked for.
+    written. `core` and `soft` are names of groups kept by hand. `narrower` has, for a name, those whose holder shows it in
+    part; `rivals` those that do the same work; `look_alikes` those that are never taken for it. `credentials` are held, and
+    not used at work. `ambiguous` words are plain English without their capital. `readable` spellings may be read from prose
+    without being asked for.
     """
 
     canonical: dict[str, str]

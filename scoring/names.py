@@ -242,6 +242,7 @@ def _hits(parts: Sequence[_Part], folded: str, text: str) -> list[_Hit]:
         if part.needle in folded:
             for start in _whole(part.needle, folded):
                 capital = not text[start : start + len(part.needle)].islower()
+                # Written small, a word that needs its capital is a name only where it joins another part.
                 when = "joined" if part.when == "capital" and not capital else part.when
                 hits.append(_Hit(start, start + len(part.needle), part.number, when, capital))
     return sorted(hits)

@@ -63,7 +63,7 @@ _AS = re.compile(
 )
 """What may stand before a title: words of a sentence, or a heading whose line has lost its end."""
 _WORD = re.compile(r"[^\W\d_]+")
-_IN_A_SENTENCE = frozenset(
+_NEVER_IN_A_TITLE = frozenset(
     [
         "the",
         "a",
@@ -287,7 +287,7 @@ def _heads(line: str, *, is_praised: bool) -> bool:
 
 def _is_title(title: str) -> bool:
     found = _WORD.findall(fold(title))
-    if not 0 < len(found) <= MOST_WORDS or _NUMBER.search(title) or not _IN_A_SENTENCE.isdisjoint(found):
+    if not 0 < len(found) <= MOST_WORDS or _NUMBER.search(title) or not _NEVER_IN_A_TITLE.isdisjoint(found):
         return False
     heads = [place for place, word in enumerate(found) if is_occupation(word)]
     ends = any(place == len(found) - 1 or found[place + 1] in _AFTER_HEAD for place in heads)

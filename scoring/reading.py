@@ -77,6 +77,11 @@ class Reading(Struct, frozen=True):
     has_risen: bool | None
     has_text: bool
 
+    @property
+    def counted(self) -> float | None:
+        """The years, or those of them that are of the job's line of work."""
+        return self.years if self.years_in_line is None else self.years_in_line
+
 
 class _Person(Struct, frozen=True):
     """What a reading has of a profile whatever the job asks."""
@@ -95,8 +100,8 @@ def read(asked: Requirements, profile: BlindProfile) -> Reading:
     soft = find(asked.soft, skills.soft, profile)
     gaps = tuple(skill for skill, found in technical.items() if not found)
     person = _person(profile)
-    found = relevance(asked, profile, person.title, tuple(skill for skill, found in technical.items() if found))
-    in_line = years_in_line(asked.title, profile.positions, found, person.years, person.years_from)
+    related = relevance(asked, profile, person.title, tuple(skill for skill, found in technical.items() if found))
+    in_line = years_in_line(asked.title, profile.positions, related, person.years, person.years_from)
     return Reading(
         asked=asked,
         profile=profile,
@@ -114,7 +119,7 @@ def read(asked: Requirements, profile: BlindProfile) -> Reading:
         years=person.years,
         years_from=person.years_from,
         years_in_line=in_line,
-        relevance=found,
+        relevance=related,
         has_risen=_has_risen(asked, profile),
         has_text=person.has_text,
     )

@@ -228,8 +228,7 @@ def _burdens(reading: Reading) -> tuple[Burden, ...]:
     skills = technical * len(reading.gaps) / len(reading.technical) if reading.technical else 0.0
     skills += rubric.MISSING_MUST_HAVE_POINTS * len(reading.must)
     softness = soft * len(reading.soft_gaps) / len(reading.soft) if reading.soft else 0.0
-    years = reading.years if reading.years_in_line is None else reading.years_in_line
-    short = min(8.0, max(0.0, (reading.asked.years or 0.0) - (years or 0.0)))
+    short = min(8.0, max(0.0, (reading.asked.years or 0.0) - (reading.counted or 0.0)))
     experience = 5.0 * short + max(0.0, -rubric.level_points(reading.graded, reading.asked.level))
     costs: list[tuple[float, Burden]] = [
         (rubric.CORE_WEIGHT * skills, "skills"),
