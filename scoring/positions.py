@@ -111,6 +111,26 @@ _NOT_HELD = re.compile(
     re.IGNORECASE,
 )
 """What stands before a title that somebody wants, or that somebody else has."""
+_SERVED = frozenset(
+    [
+        "application",
+        "database",
+        "exchange",
+        "file",
+        "linux",
+        "mail",
+        "ms",
+        "microsoft",
+        "proxy",
+        "sql",
+        "unix",
+        "web",
+        "windows",
+    ]
+)
+_APART = re.compile(rf"^[^\S\n]*(\S[^\n]{{1,{OWN_LINE}}}?)[^\S\n]*\n[^\S\n]*\n", re.MULTILINE)
+_APART_CHARS = 8000
+_REFEREES = re.compile(r"\W*(?:refer(?:ees?|ences?))\W*\Z", re.IGNORECASE)
 _AFTER_HEAD = frozenset(["of", "for", "de", "des", "du", "en", "in", "i", "ii", "iii", "iv", "di", "der", "van", "to"])
 
 
@@ -152,6 +172,24 @@ def headline(text: str, *, is_praised: bool = False) -> str:
     begun = (part for line in lines[:1] if len(" ".join(line.split())) > OWN_LINE for part in _beginnings(line))
     held = (part for part in chain(parts, begun) if not _NOT_HELD.search(part))
     return next((part for part in held if _heads(_ASIDE.sub("", part), is_praised=is_praised)), "")
+
+
+def standing_apart(text: str) -> str:
+    """The first title in a short line that a blank line parts from what follows, or "".
+
+    A line as "Nurse - City Hospital" tells one, too. Titles that are wished for and those of referees are none.
+    """
+    for line in _APART.finditer(text[:_APART_CHARS]):
+        if _NOT_HELD.search(line[0]):
+            continue
+        title = _HEAD_PART.split(_PLACE.sub("", line[1]), maxsplit=1)[0].strip(_EDGES)
+        if _heads(_ASIDE.sub("", title), is_praised=False) and not _is_behind_referees(text, line.start()):
+            return title
+    return ""
+
+
+def _is_behind_referees(text: str, end: int) -> bool:
+    return any(_REFEREES.match(line) for line in text[:end].splitlines())
 
 
 def _beginnings(line: str) -> Iterator[str]:
@@ -289,9 +327,14 @@ def _is_title(title: str) -> bool:
     found = _WORD.findall(fold(title))
     if not 0 < len(found) <= MOST_WORDS or _NUMBER.search(title) or not _NEVER_IN_A_TITLE.isdisjoint(found):
         return False
-    heads = [place for place, word in enumerate(found) if is_occupation(word)]
+    heads = [place for place, word in enumerate(found) if is_occupation(word) and not _serves_programs(found[:place], word)]
     ends = any(place == len(found) - 1 or found[place + 1] in _AFTER_HEAD for place in heads)
     return (ends or found[:2] == ["head", "of"]) and not _is_told(found[0])
+
+
+def _serves_programs(before: Sequence[str], word: str) -> bool:
+    """Whether a server is no person, as a "Windows Server"."""
+    return word.startswith("server") and not _SERVED.isdisjoint(before)
 
 
 def _is_told(first: str) -> bool:

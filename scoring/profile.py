@@ -19,7 +19,7 @@ from scoring.folding import places
 from scoring.injection import instructions, without
 from scoring.invisible import seen
 from scoring.models import Candidate
-from scoring.positions import Position, headline, positions
+from scoring.positions import Position, headline, positions, standing_apart
 from scoring.redaction import Redactor
 from scoring.spacing import evened
 
@@ -194,7 +194,9 @@ def _numbered(name: str, place: int) -> str:
 def _title_read(held: tuple[Position, ...], text: str) -> str:
     # Only what stands in the blind text can be quoted; there a line may break inside a title.
     latest = held[0].title.split() if held else []
-    return (_standing(latest, text) if latest else "") or headline(text, is_praised=True)
+    title = (_standing(latest, text) if latest else "") or headline(text, is_praised=True)
+    # Beside dated titles one that stands apart may be of any time.
+    return title or ("" if any(each.title for each in held) else standing_apart(text))
 
 
 def _standing(words: Sequence[str], text: str) -> str:

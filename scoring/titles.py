@@ -72,13 +72,15 @@ class _Data(Struct, frozen=True):
 class Title(Struct, frozen=True):
     """A title's words, reduced to stems.
 
-    `substance` are those that tell the work, `head` is the occupation: the last word of substance before any comma.
+    `substance` are those that tell the work, `first` the words before any comma, bracket or dash; `head` is the occupation:
+    the last word of substance among these.
     `field` and `family` are what the work belongs to, "" where it is not known, `fields` all that its words tell of, as
     a nurse educator is of both nursing and schools; `text` is the substance as words.
     """
 
     words: frozenset[str]
     substance: frozenset[str]
+    first: frozenset[str]
     head: str
     field: str
     family: str
@@ -101,6 +103,7 @@ def read(title: str) -> Title:
     return Title(
         words=frozenset(map(_stem, words)),
         substance=frozenset(map(_stem, of_substance)),
+        first=frozenset(map(_stem, named[0])),
         head=_stem((first or of_substance or [""])[-1]),
         field=field,
         family=family,
@@ -142,12 +145,14 @@ def is_praise(title: str) -> bool:
 
 
 def _is_such(job: Title, candidate: Title) -> bool:
-    """Whether the candidate's title is the job's with a specialisation, as an ICU nurse is a nurse.
+    """Whether one title is the other with a specialisation: as an ICU nurse is a nurse, or behind a bracket or dash.
 
     One of another field is none.
     """
     if job.field and candidate.field and job.field != candidate.field:
         return False
+    if job.first == candidate.first and len(job.first) > 1 and job.first & job.substance - _generic():
+        return True
     is_telling = bool(job.substance - _generic()) and job.head == candidate.head
     return is_telling and job.words <= candidate.words and candidate.words - job.words <= candidate.substance
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.positions import MOST, Position, headline, positions, rose, sought
+from scoring.positions import MOST, Position, headline, positions, rose, sought, standing_apart
 from scoring.tenure import ranges
 
 RISING = """Senior Backend Engineer | Leeds
@@ -153,6 +153,31 @@ def test_a_title_at_the_head_stands_alone_in_its_line(text: str, title: str) -> 
 )
 def test_a_title_may_be_mere_praise_where_it_is_asked_for(text: str, title: str) -> None:
     assert headline(text, is_praised=True) == title
+
+
+LISTS = "Skills: SQL, Excel, and the reports of a bank of three hundred people in two towns of the north."
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            f"{LISTS}Education Details\nBSc   Leeds University\nData Analyst \n\nData Analyst - Acme Ltd\nSkill Details",
+            "Data Analyst",
+        ),
+        (f"{LISTS}\nStaff Nurse - City Hospital\n \nOn a ward of thirty beds.", "Staff Nurse"),
+        (f"{LISTS}\nDesign Engineer (Mechanical)\n\n\nSkill Details", "Design Engineer (Mechanical)"),
+        (f"{LISTS}\nStaff Nurse\nOn a ward of thirty beds.", ""),
+        (f"{LISTS}\nAspiring Data Analyst\n\nWaiter\n\n", "Waiter"),
+        (f"{LISTS}\nReferences\n\nHead Teacher\n\n", ""),
+        (f"{LISTS}\nMS SQL Server\n\nHead Waiter\n\n", "Head Waiter"),
+        (f"{LISTS}\nRestaurant Server\n\n", "Restaurant Server"),
+        (f"{LISTS}\nHelped the teacher\n\n", ""),
+        ("", ""),
+    ],
+)
+def test_a_title_further_down_stands_in_a_line_before_a_blank_one(text: str, title: str) -> None:
+    assert standing_apart(text) == title
 
 
 @pytest.mark.parametrize(

@@ -180,6 +180,8 @@ def test_a_text_is_asked_for_years_where_none_that_can_be_are_stated(
         (None, "Led all Staff meetings.\nStaff  Nurse, City Hospital, 2010 - 2014", "Staff  Nurse"),
         ("  ", "Ann Lee\nStaff Nurse\nLeeds", "Staff Nurse"),
         ("Carer", "Ann Lee\nStaff Nurse\nLeeds", ""),
+        (None, f"{'About me. ' * 60}\nStaff Nurse - City Hospital\n\nOn a ward.", "Staff Nurse"),
+        (None, f"{'About me. ' * 60}\nSomething, 2019 - 2021\nCarer, 2015 - 2018\nStaff Nurse\n\n", ""),
         (None, "Ann Lee\nLeeds", ""),
         (None, "Something, 2019 - 2021\nJunior Nurse, 2015 - 2018", ""),  # the latest position is another
     ],

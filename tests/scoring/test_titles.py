@@ -33,6 +33,10 @@ from scoring.titles import Relation, read, relation
         ("QA Automation Engineer", "SDET", "field"),
         ("Research Scientist", "Postdoctoral Fellow", "field"),
         ("Architect", "Landscape Architect", "same"),
+        ("Java Developer (Spring Boot)", "Java Developer", "same"),
+        ("Operations Manager - Fulfilment Centre", "Senior Operations Manager, Insurance", "same"),
+        ("Java Developer (Spring Boot)", "Python Developer (Django)", "field"),
+        ("Teacher (Maths)", "Teacher (Music)", "field"),  # one word alone is no title of its own
         ("Backend Engineer", "Paramedic", "other"),
         ("", "Nurse", "unknown"),
         ("Nurse", "", "unknown"),
