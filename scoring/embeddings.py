@@ -103,6 +103,8 @@ class StaticModel:
         self._first = _Pieces({token: number for token, number in ids.items() if not token.startswith(_FURTHER)})
         self._further = _Pieces({token[2:]: number for token, number in ids.items() if token.startswith(_FURTHER)})
         self.dims = rows.shape[1]
+        self.weights: NDArray[np.float64] = np.linalg.norm(rows.astype(np.float32), axis=1) * scales.astype(np.float64)
+        """How long the row of each token is, (n_tokens,) float64: rare words have long ones."""
         self._of_run = lru_cache(maxsize=RUNS)(self._tokens)
 
     def tokenize(self, text: str) -> list[int]:

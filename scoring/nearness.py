@@ -1,7 +1,8 @@
 """How near the work that a profile tells of is to that of a job, by the embedded model. Pure functions.
 
-Of a job its title and text tell, of a profile the beginning of its text, and its title with the skills that it lists. The
-skills that a job asks for are left out on both sides: they count by themselves, and listing them moves nothing here.
+Of a job its title and text tell, of a profile the beginning of its text, which is held to the job by what its words mean
+and by the words themselves (`lexical`), and its title with the skills that it lists. The skills that a job asks for are
+left out of these on both sides: they count by themselves, and listing them moves nothing here.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from itertools import chain
 
 import numpy as np
 
-from scoring import runs
+from scoring import lexical, runs
 from scoring.aliases import canonical
 from scoring.embeddings import Vectors, load_model, normalised, vector
 from scoring.items import items
@@ -22,10 +23,14 @@ from scoring.profile import BlindProfile
 from scoring.redaction import REDACTED
 from scoring.requirements import Requirements, technical_names
 
-FAR_COSINE, NEAR_COSINE = 0.3, 0.7
-"""Up to the first a profile is not near at all, from the second on as near as can be. In the development half of the graded
-jobs (tests/bench/ranking) the medians are 0.64 for excellent candidates, 0.52 for good and for weak ones, 0.35 for the unfit
-of their own ten, and 0.22 for those of other trades; thresholds 0.05 up or down rank as well."""
+FAR_TEXT, NEAR_TEXT = 0.4, 1.2
+"""Up to the first likeness a text is not near at all, from the second on as near as can be."""
+FAR_TITLE, NEAR_TITLE = 0.3, 0.7
+"""The same for the cosine of a title with the skills beside it."""
+WORDS_WEIGHT = 2.0
+"""How much the words of a text weigh beside their meaning, whose cosines are as many times larger."""
+TITLE_TIMES = 3
+"""How often the words of a job's title count among those of its text."""
 CLOSE_COSINE, CLOSE_WORDS = 0.5, 5
 """From so near on a sentence of so many words can be shown for it, unless it says what is not."""
 ASIDE_COSINE, WORK_COSINE, LEAST_WEIGHT = 0.1, 0.3, 0.1
@@ -33,8 +38,8 @@ ASIDE_COSINE, WORK_COSINE, LEAST_WEIGHT = 0.1, 0.3, 0.1
 STEP_TOKENS, BEGINNING_TOKENS = 8, 192
 """What counts is the beginning of a text that is nearest, in steps of so many tokens: with a sentence more at its end a text
 is never farther from a job. A shorter one says nothing; the longest is the first page of a resume, which tells its work."""
-BEGINNING_WORDS = 200
-"""Words in which these are looked for."""
+BEGINNING_WORDS = 400
+"""Words of a text that are looked at."""
 SHORT_STEP_TOKENS, SENTENCE_TOKENS, MAX_SENTENCES = 5, 15, 24
 """The same for a sentence, and the sentences that are looked at."""
 MAX_CHARS = 20_000
@@ -52,25 +57,31 @@ _PLAIN_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{4,}(?![^\W_])")
 """Written small, it is no name, and not one of the words that many languages share."""
 
 
-def nearness(asked: Requirements, profile: BlindProfile, title: str, cosine: float) -> float:
+def nearness(asked: Requirements, profile: BlindProfile, title: str, likeness: float) -> float:
     """How near a profile is to the work of a job, 0-1 in hundredths; 0 where the one or the other does not tell.
 
     A profile that instructs its reader is not heard: what stays of an instruction must not gain it anything.
 
     Args:
         title: the candidate's, stated or read from the text; "" where there is none.
-        cosine: that of the text.
+        likeness: that of the text.
     """
     if profile.instructed:
         return 0.0
-    cosine = max(cosine, _occupation_cosine(asked, profile, title))
-    share = (cosine - FAR_COSINE) / (NEAR_COSINE - FAR_COSINE)
-    return round(min(1.0, max(0.0, share)), 2)
+    by_text = (likeness - FAR_TEXT) / (NEAR_TEXT - FAR_TEXT)
+    by_title = (_occupation_cosine(asked, profile, title) - FAR_TITLE) / (NEAR_TITLE - FAR_TITLE)
+    return round(min(1.0, max(0.0, by_text, by_title)), 2)
 
 
-def text_cosine(asked: Requirements, profile: BlindProfile) -> float:
-    """The cosine of the beginning of a profile's text that is nearest to a job, and the job; 0 where none is near."""
-    return 0.0 if profile.instructed else _nearest(_beginnings(profile.text), asked)
+def text_likeness(asked: Requirements, profile: BlindProfile) -> float:
+    """How like a job a profile's text is, by its beginning that is most like it, in meaning and in words.
+
+    The cosine of their meaning, 0-1, with that of their words, which weighs twice as much: 0-3.
+    """
+    if profile.instructed or not tells_of_work(asked):
+        return 0.0
+    shared = lexical.nearest(_words_of_job(asked), _words(profile.text))
+    return _nearest(_beginnings(profile.text), asked) + WORDS_WEIGHT * round(shared, 5)
 
 
 @lru_cache(maxsize=256)
@@ -149,14 +160,30 @@ def _is_understood(text: str) -> bool:
     return len(words) >= LEAST_WORDS and known >= KNOWN_WORDS * len(words)
 
 
+@lru_cache(maxsize=256)
+def _words_of_job(asked: Requirements) -> lexical.Sought:
+    title, work = (tuple(load_model().tokens(runs.of_letters(text[:MAX_CHARS]))) for text in (asked.title, asked.work))
+    return lexical.sought(TITLE_TIMES * title + work)
+
+
+@lru_cache(maxsize=32)
+def _words(text: str) -> lexical.Beginnings:
+    return lexical.beginnings(_read(text))
+
+
 @lru_cache(maxsize=32)
 def _beginnings(text: str) -> Vectors:
-    return load_model().beginnings([_tokens(text)], STEP_TOKENS, BEGINNING_TOKENS)
+    return load_model().beginnings([_read(text)], STEP_TOKENS, BEGINNING_TOKENS)
 
 
 @lru_cache(maxsize=16)
 def _of_sentences(sentences: tuple[str, ...]) -> Vectors:
     return load_model().beginnings([_tokens(each) for each in sentences[:MAX_SENTENCES]], SHORT_STEP_TOKENS, SENTENCE_TOKENS)
+
+
+@lru_cache(maxsize=32)
+def _read(text: str) -> tuple[int, ...]:
+    return tuple(_tokens(text))
 
 
 def _tokens(text: str) -> Iterator[int]:

@@ -28,9 +28,9 @@ that is not written there. Give one entry in `skillMatches` for each technical a
 profile shows, with the job's own words in `jobRequirement`: the score is computed from these.
 
 coreSkillsScore, 0-100. Technical skills give 70: matched required / required x 70, +5 for each further relevant skill, \
--10 for each missing must-have. Soft skills give 30: matched / required x 30. A part the job does not ask for gives its \
-points to the other; if nothing is asked, 50. Look-alikes are different skills (Java and JavaScript, C and C++ and C#, \
-React and React Native).
+-10 for each missing must-have, -30 at most. Soft skills give 30: matched / required x 30. A part the job does not ask for \
+gives its points to the other; if nothing is asked, 50. Look-alikes are different skills (Java and JavaScript, C and C++ \
+and C#, React and React Native).
 
 experienceScore, 0-100. Years equal to what the job asks: 70; 5 more or less for each year, within 30-95. Then relevance: \
 same title +15, same field +10, related field +5, progression +5. One level below the job's -10, two or more below -20, \

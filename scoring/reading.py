@@ -31,9 +31,11 @@ CULTURE_POINTS, MAX_WAYS = 10.0, 3
 """What a way of working counts that the job states and the profile shows, and how many of them do."""
 UNBACKED = 0.5
 """What a matched skill counts where nothing but a list shows it."""
-LEAST_ASKED = 4
-"""Where a job's skills are read from its text, the work itself is asked for as well: once, and as often as there are fewer
-skills than so many. A text names few of those that the work takes."""
+WORK_SKILLS = 6
+"""Where a job's skills are read from its text, the work itself is asked for as well, and counts as so many: a text names few
+of the skills that the work takes, and not those that tell it from other work."""
+READ_SOFT_POINTS = 10.0
+"""What a soft skill counts at most that was read from a job's text: one word is not worth half of all technical ones."""
 COUNTED_YEARS = 60.0
 _RELEVANCE: dict[titles.Relation, float] = {"same": 25.0, "field": 10.0, "related": 5.0, "other": 0.0, "unknown": 0.0}
 """The same title is in the same field too: 15 + 10."""
@@ -41,7 +43,7 @@ _PROGRESSION = 5.0
 _VERSION = re.compile(r"\s+v?\d[\d./,+x-]*\Z")
 _SAME_WORK = 15.0
 """The points of the same title, by how near the work is that is told under another one."""
-NEAR_SKILLS = 3.0
+NEAR_SKILLS = 6.0
 """Work as near to the job's as can be counts as so many further relevant skills: it takes more than a job names."""
 
 
@@ -163,7 +165,7 @@ def scores(reading: Reading) -> tuple[float, float, float]:
     """Core skills, experience and cultural fit, each 0-100."""
     asked, backed = reading.asked, reading.relevance.is_backed
     is_told = asked.is_read and bool(asked.technical or asked.soft)
-    work = max(1, LEAST_ASKED - len(reading.technical)) if is_told else 0
+    work = WORK_SKILLS if is_told else 0
     weight = 1.0 if backed else UNBACKED
     core = rubric.core_skills_score(
         required=len(reading.technical) + work,
@@ -172,6 +174,7 @@ def scores(reading: Reading) -> tuple[float, float, float]:
         missing_must=len(reading.must),
         soft_required=len(reading.soft),
         soft_matched=weight * (len(reading.soft) - len(reading.soft_gaps)),
+        soft_points=soft_points(reading),
     )
     years, years_asked = _counted_years(reading), asked.years or 0.0
     experience = rubric.experience_score(
@@ -181,6 +184,11 @@ def scores(reading: Reading) -> tuple[float, float, float]:
         level_points=rubric.level_points(reading.graded, asked.level),
     )
     return core, experience, rubric.NEUTRAL + CULTURE_POINTS * min(MAX_WAYS, len(reading.ways))
+
+
+def soft_points(reading: Reading) -> float:
+    """What all soft skills together count beside the technical ones."""
+    return min(rubric.SOFT_POINTS, READ_SOFT_POINTS * len(reading.soft)) if reading.asked.is_read else rubric.SOFT_POINTS
 
 
 def _counted_years(reading: Reading) -> float:

@@ -15,42 +15,39 @@ from msgspec import Struct
 from scoring import titles
 from scoring.backing import is_backed
 from scoring.embeddings import Vectors, vector
-from scoring.nearness import embedded, nearness, text_cosine
+from scoring.nearness import embedded, nearness, text_likeness
 from scoring.profile import BlindProfile
 from scoring.requirements import Requirements
 from scoring.titles import Relation
 
-FIELD_COSINE = 0.5
-"""From so near to the job by the embedded model, a text is of its field. In the development half of the graded jobs
-(tests/bench/ranking) the medians are 0.63 for excellent candidates, 0.36 for unfit ones of their own ten, and 0.21 for those
-of other trades."""
+FIELD_LIKENESS = 0.8
+"""From so like the job on, by `nearness.text_likeness`, a text is of its field."""
 NEAR_COSINE = 0.4
 """From so near to the job a skill is relevant to it."""
 SHARES: dict[Relation, float] = {"same": 1.0, "field": 1.0, "related": 0.5, "other": 0.0, "unknown": 1.0}
 """Work in a related field counts half, and that in another line of work not at all; the unknown is taken at its word."""
+SHOWN: dict[Relation, float] = {"same": 1.0, "field": 0.5, "related": 0.25, "other": 0.0, "unknown": 0.0}
+"""How much of the work itself a title shows: there are many kinds in one field."""
 
 
 class Relevance(Struct, frozen=True):
     """`relation` of the candidate's work to the job's, and whether anything but a list of skills backs it.
 
-    `nearness` of the work that the profile tells of to the job's, 0-1, is 0 where nothing backs it. `earlier` is the
-    title of a dated position in the job's line of work where the candidate's own title is of another, or "".
+    `nearness` of the work that the profile tells of to the job's, 0-1, is 0 where nothing backs it, as is what of this work
+    is `shown`, by it or by the title. `earlier` is the title of a dated position in the job's line of work where the
+    candidate's own title is of another, or "".
     """
 
     relation: Relation
     is_backed: bool
     nearness: float
+    shown: float
     earlier: str = ""
 
     @property
     def share(self) -> float:
         """How much of what somebody has worked is the work that the job is about, 0-1; so much of the years counts."""
         return SHARES[self.relation] if self.is_backed else 0.0
-
-    @property
-    def shown(self) -> float:
-        """The same as far as it is known."""
-        return 0.0 if self.relation == "unknown" else self.share
 
 
 def relevance(asked: Requirements, profile: BlindProfile, title: str, shown: Sequence[str] = ()) -> Relevance:
@@ -61,12 +58,14 @@ def relevance(asked: Requirements, profile: BlindProfile, title: str, shown: Seq
         shown: the required skills that are found in the profile.
     """
     by_title = titles.relation(asked.title, title)
-    cosine = text_cosine(asked, profile)
+    likeness = text_likeness(asked, profile)
     earlier = _earlier(asked, profile) if by_title == "other" else ""
-    relation = "related" if earlier else _relation(by_title, cosine)
+    relation = "related" if earlier else _relation(by_title, likeness)
     is_near = by_title in ("same", "field", "related") and not titles.is_praise(title)
-    backed = is_near or bool(earlier) or not title.strip() or is_backed(asked, profile, shown)
-    return Relevance(relation, backed, nearness(asked, profile, title, cosine) if backed else 0.0, earlier)
+    if not (is_near or earlier or not title.strip() or is_backed(asked, profile, shown)):
+        return Relevance(relation, is_backed=False, nearness=0.0, shown=0.0, earlier=earlier)
+    near = nearness(asked, profile, title, likeness)
+    return Relevance(relation, is_backed=True, nearness=near, shown=max(SHOWN[by_title], near), earlier=earlier)
 
 
 def _earlier(asked: Requirements, profile: BlindProfile) -> str:
@@ -75,12 +74,12 @@ def _earlier(asked: Requirements, profile: BlindProfile) -> str:
     return next((title for title in held if titles.relation(asked.title, title) in ("same", "field")), "")
 
 
-def _relation(by_title: Relation, cosine: float) -> Relation:
+def _relation(by_title: Relation, likeness: float) -> Relation:
     """What the titles say. Texts stand in for a title that says nothing, and lift one that seems to be of another trade.
 
     They take nothing away, so that who tells more is never worse off.
     """
-    if by_title not in ("unknown", "other") or cosine < FIELD_COSINE:
+    if by_title not in ("unknown", "other") or likeness < FIELD_LIKENESS:
         return by_title
     return "field" if by_title == "unknown" else "related"
 

@@ -12,8 +12,12 @@ RUBRIC_VERSION = "2"
 
 CORE_WEIGHT, EXPERIENCE_WEIGHT, CULTURAL_WEIGHT = 0.5, 0.3, 0.2
 _WEIGHTS = tuple(round(weight * 1000) for weight in (CORE_WEIGHT, EXPERIENCE_WEIGHT, CULTURAL_WEIGHT))
-TECHNICAL_POINTS, SOFT_POINTS = 70.0, 30.0
+WHOLE_POINTS, SOFT_POINTS = 100.0, 30.0
+"""Of all skills asked for, and of the soft ones among them; the technical ones have the rest, 70."""
 EXTRA_SKILL_POINTS, MISSING_MUST_HAVE_POINTS = 5.0, 10.0
+MOST_MISSING = 3
+"""Missing must-haves that cost points of their own: an advert that requires ten things in a row has no ten knock-outs, and
+who has half of them would be at 0 like who has none."""
 NEUTRAL = 50.0
 """The score of what nobody asked for, and of a culture without evidence."""
 
@@ -31,7 +35,14 @@ LEVEL_YEARS = {
 
 
 def core_skills_score(
-    *, required: int, matched: float, extra: float, missing_must: int, soft_required: int, soft_matched: float
+    *,
+    required: int,
+    matched: float,
+    extra: float,
+    missing_must: int,
+    soft_required: int,
+    soft_matched: float,
+    soft_points: float = SOFT_POINTS,
 ) -> float:
     """0-100 from counts; a part that the job does not ask for gives its points to the other.
 
@@ -39,14 +50,13 @@ def core_skills_score(
     """
     if not required and not soft_required:
         return clamp(NEUTRAL + extra * EXTRA_SKILL_POINTS)
-    technical_points = TECHNICAL_POINTS if soft_required else TECHNICAL_POINTS + SOFT_POINTS
-    soft_points = SOFT_POINTS if required else TECHNICAL_POINTS + SOFT_POINTS
     score = 0.0
     if required:
+        technical_points = WHOLE_POINTS - soft_points if soft_required else WHOLE_POINTS
         score += matched / required * technical_points + extra * EXTRA_SKILL_POINTS
-        score -= missing_must * MISSING_MUST_HAVE_POINTS
+        score -= min(MOST_MISSING, missing_must) * MISSING_MUST_HAVE_POINTS
     if soft_required:
-        score += soft_matched / soft_required * soft_points
+        score += soft_matched / soft_required * (soft_points if required else WHOLE_POINTS)
     return clamp(score)
 
 

@@ -17,7 +17,7 @@ from scoring.judgement import ClaimedMatch, ClaimedSkill, Judgement
 from scoring.models import Job, Pair
 from scoring.nearness import is_close
 from scoring.profile import BlindProfile
-from scoring.reading import LOW_CONFIDENCE, Reading, confidence, read, scores
+from scoring.reading import LOW_CONFIDENCE, Reading, confidence, read, scores, soft_points
 from scoring.requirements import Requirements, is_named, requirements, technical_names
 from scoring.skills import canonical, find, own, wanted, written
 from scoring.terms import names
@@ -222,11 +222,10 @@ def _burdens(reading: Reading) -> tuple[Burden, ...]:
 
     It can be asked about, where a missing skill or year is missing.
     """
-    technical, soft = rubric.TECHNICAL_POINTS, rubric.SOFT_POINTS
-    if not reading.soft or not reading.technical:
-        technical = soft = technical + soft
+    soft = soft_points(reading) if reading.technical else rubric.WHOLE_POINTS
+    technical = rubric.WHOLE_POINTS - soft if reading.soft else rubric.WHOLE_POINTS
     skills = technical * len(reading.gaps) / len(reading.technical) if reading.technical else 0.0
-    skills += rubric.MISSING_MUST_HAVE_POINTS * len(reading.must)
+    skills += rubric.MISSING_MUST_HAVE_POINTS * min(rubric.MOST_MISSING, len(reading.must))
     softness = soft * len(reading.soft_gaps) / len(reading.soft) if reading.soft else 0.0
     short = min(8.0, max(0.0, (reading.asked.years or 0.0) - (reading.counted or 0.0)))
     experience = 5.0 * short + max(0.0, -rubric.level_points(reading.graded, reading.asked.level))

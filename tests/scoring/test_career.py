@@ -12,7 +12,7 @@ from scoring.positions import Position
 from scoring.profile import blind
 from scoring.relevance import Relevance
 
-SAME = Relevance("same", is_backed=True, nearness=0.0)
+SAME = Relevance("same", is_backed=True, nearness=0.0, shown=1.0)
 ANALYST = Job(
     title="Data Analyst",
     description="We look for a data analyst with at least 3 years of experience.",
@@ -65,7 +65,7 @@ def test_positions_at_the_same_time_count_once_and_as_the_better_one() -> None:
 
 
 def test_nothing_is_told_of_what_nothing_backs() -> None:
-    unbacked = Relevance("same", is_backed=False, nearness=0.0)
+    unbacked = Relevance("same", is_backed=False, nearness=0.0, shown=0.0)
     assert years_in_line("Data Analyst", held(("Data Analyst", 4)), unbacked, 4.0, "dates") is None
 
 

@@ -241,7 +241,7 @@ def test_the_same_work_in_other_words_counts_as_further_skills_and_as_the_same_t
         )
         for each in (TOLD, "")
     )
-    assert told.coreSkillsScore == untold.coreSkillsScore + 15.0 + 5.0  # three further skills, and payroll by its name
+    assert told.coreSkillsScore == untold.coreSkillsScore + 30.0 + 5.0  # six further skills, and payroll by its name
     assert told.experienceScore == min(100.0, untold.experienceScore + 15.0)
     assert f"Work close to the job's: {TOLD[2:-1]}" in [each.point for each in told.strengths]
 
@@ -349,8 +349,8 @@ def test_a_job_in_prose_and_a_candidate_in_prose_are_compared() -> None:
     matches = {match.jobRequirement: match.candidateSkill for match in verdict.analysis.aiInsights.skillMatches}
     assert matches == {"wound care": "wound  care", "BLS": "Basic life support"}
     assert verdict.analysis.aiInsights.skillGaps == ("triage",)
-    # 2 of 3 skills and the work itself, + 5 for phlebotomy; the text is near the job's, as good as 2.5 further skills
-    assert verdict.analysis.aiInsights.coreSkillsScore == pytest.approx(80.0 + 12.5, abs=1.5)
+    # 2 of 3 skills and the work itself as 6 more, + 5 for phlebotomy, + 30 for a text as near the job's as can be; clamped
+    assert verdict.analysis.aiInsights.coreSkillsScore == 100.0
     assert [(skill.name, skill.isVerified) for skill in verdict.analysis.skills] == [
         ("basic life support", True),
         ("Wound care", True),

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.models import Candidate, Job
-from scoring.nearness import is_close, nearness, text_cosine
+from scoring.nearness import is_close, nearness, text_likeness
 from scoring.profile import blind
 from scoring.requirements import requirements
 
@@ -30,7 +30,7 @@ WELDING_IN_GERMAN = (
 
 def near(candidate: Candidate, *, title: str = "", job: Job = JOB) -> float:
     asked, profile = requirements(job), blind(candidate)
-    return nearness(asked, profile, title, text_cosine(asked, profile))
+    return nearness(asked, profile, title, text_likeness(asked, profile))
 
 
 def test_the_same_work_is_nearer_than_a_neighbouring_one_and_another_is_not_near() -> None:
@@ -80,7 +80,7 @@ def test_a_language_that_the_model_does_not_know_makes_nothing_near() -> None:
 def test_more_text_never_takes_away(more: str) -> None:
     for text in (PAYROLL, BOOKS, WELDING):
         profiles = (blind(Candidate(resume_text=each)) for each in (text, f"{text} {more}"))
-        less, longer = (text_cosine(ASKED, profile) for profile in profiles)
+        less, longer = (text_likeness(ASKED, profile) for profile in profiles)
         assert longer >= less
 
 

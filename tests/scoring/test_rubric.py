@@ -17,6 +17,7 @@ from scoring import rubric
         ((0, 0, 0, 0, 0, 0), 50.0),  # nothing asked
         ((0, 0, 2, 0, 0, 0), 60),  # nothing asked for: 50, and 2 x 5 for what is relevant all the same
         ((3, 0, 0, 3, 0, 0), 0.0),  # -30, clamped
+        ((10, 5, 0, 5, 0, 0), 20.0),  # 5/10 x 100 - 30: no more than three must-haves cost points of their own
     ],
 )
 def test_core_skills(counts: tuple[int, ...], score: float) -> None:
@@ -30,6 +31,12 @@ def test_core_skills(counts: tuple[int, ...], score: float) -> None:
         soft_matched=soft_matched,
     )
     assert got == pytest.approx(score)
+
+
+def test_soft_skills_may_count_less() -> None:
+    counts = {"required": 4, "matched": 2, "extra": 0, "missing_must": 0, "soft_required": 1, "soft_matched": 1}
+    assert rubric.core_skills_score(**counts, soft_points=10.0) == 55.0  # 2/4 x 90 + 1/1 x 10
+    assert rubric.core_skills_score(**counts | {"required": 0, "matched": 0}, soft_points=10.0) == 100.0
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,86 @@
+"""How much of its vocabulary a text shares with another: the cosine of their weighted counts of words. Pure functions.
+
+That is what TF-IDF has, with weights that need no collection of texts: the embedded model was trained so that the rows of
+rare words are long and those of frequent ones short (SIF weighting, https://huggingface.co/blog/Pringled/model2vec). It
+hears the very words of a trade, where vectors hear what is like them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from scoring.embeddings import load_model
+
+DAMPING = 400.0
+"""Length that each text has beside its own, in the weights' unit: a few words that are all of the other text's say little.
+A word of content has 60 to 110, and 16 of them together 400."""
+
+LEAST_TOKENS = 8
+"""A shorter beginning says nothing."""
+
+
+class Sought(Struct, frozen=True):
+    """The text that is compared with: its `tokens` (n,) intp, sorted, and their shares of it (n,) float64, of length 1."""
+
+    tokens: NDArray[np.intp]
+    shares: NDArray[np.float64]
+
+
+class Beginnings(Struct, frozen=True):
+    """All beginnings of a text: its `tokens` (n,) intp, what each adds (n,) float64, and how long the text then is (n,)."""
+
+    tokens: NDArray[np.intp]
+    gains: NDArray[np.float64]
+    lengths: NDArray[np.float64]
+
+
+def sought(tokens: Sequence[int]) -> Sought:
+    """A text to compare with, given as its tokens."""
+    counts = sorted(Counter(tokens).items())
+    found = np.array([token for token, _ in counts], np.intp)
+    weights = load_model().weights[found] * _heard(np.array([count for _, count in counts], np.float64))
+    length = float(np.sqrt(weights @ weights))
+    return Sought(found, weights / length if length else weights)
+
+
+def beginnings(tokens: Sequence[int]) -> Beginnings:
+    """The beginnings of a text, given as its tokens."""
+    found = np.array(tokens, np.intp)
+    weights, before = load_model().weights[found], _before(found)
+    after = weights * _heard(before + 1.0)
+    until = np.where(before > 0.0, weights * _heard(np.maximum(before, 1.0)), 0.0)
+    squares = np.cumsum(after * after - until * until)
+    return Beginnings(found, after - until, np.sqrt(squares + DAMPING * DAMPING))
+
+
+def nearest(what: Sought, to: Beginnings) -> float:
+    """The cosine of the beginning that is nearest, 0-1: with more at its end a text is never farther."""
+    if not len(what.tokens) or len(to.tokens) < LEAST_TOKENS:
+        return 0.0
+    places = what.tokens.searchsorted(to.tokens).clip(max=len(what.tokens) - 1)
+    gains = np.where(what.tokens[places] == to.tokens, what.shares[places], 0.0) * to.gains
+    return float((gains.cumsum() / to.lengths)[LEAST_TOKENS - 1 :].max())
+
+
+def _heard(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What a word weighs that stands there so often: twice as often is not twice as much."""
+    heard: NDArray[np.float64] = 1.0 + np.log(counts)
+    return heard
+
+
+def _before(tokens: NDArray[np.intp]) -> NDArray[np.float64]:
+    """How often the token of each place has stood before it, (n,)."""
+    order = tokens.argsort(kind="stable")
+    alike = tokens[order]
+    is_first = np.empty(len(alike), bool)
+    is_first[:1] = True
+    np.not_equal(alike[1:], alike[:-1], out=is_first[1:])
+    numbers = np.arange(len(alike))
+    before = np.empty(len(alike))
+    before[order] = numbers - np.maximum.accumulate(np.where(is_first, numbers, 0))
+    return before
