@@ -370,8 +370,9 @@ def _years(date: _Date, text: str) -> Span | None:
 
 
 def _is_product(found: Span, text: str) -> bool:
-    """Whether the years are those of a thing, as in "Office 2010-2016"."""
-    return _word_before(text, found.start)[0] in words().products
+    """Whether the years are those of a thing, as in "Office 2010-2016" or "Studio 2008/2010/2012/2015"."""
+    is_of_many = text[found.start - 1 : found.start] == "/" or text[found.end : found.end + 1] == "/"
+    return is_of_many or _word_before(text, found.start)[0] in words().products
 
 
 def _word_before(text: str, at: int, *, gap: bool = True) -> tuple[str, int]:

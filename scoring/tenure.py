@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Literal
 
 from msgspec import Struct
@@ -32,6 +33,17 @@ _AWAY = re.compile(
     r"|elternzeit|mutterschutz|arbeits(?:los|suche)\w*|conge\s(?:parental|maternite)|permiso\sparental)\b"
 )
 """What a line about time without work begins with."""
+_DETAILS: Mapping[str, Kind | Literal["neutral"]] = {
+    "academic": "education",
+    "education": "education",
+    "educational": "education",
+    "company": "work",
+    "employment": "work",
+    "skill": "neutral",
+    "skills": "neutral",
+}
+_DETAILED = re.compile(f"({'|'.join(sorted(_DETAILS, reverse=True))}) details")
+"""Headings that are known wherever they stand: forms that are filled in put them behind other words, without a blank."""
 _AROUND_CHARS = 90
 """Of a line that goes on and on, so much on either side of a date tells of it."""
 _BLANK_CHARS = 12
@@ -91,14 +103,11 @@ def _headings(text: str, known: frozenset[bytes]) -> tuple[list[int], list[Kind 
     Args:
         known: the words of the text, as `folding.bag` gives them, or of more than it.
     """
-    places: list[int] = []
-    kinds: list[Kind | None] = []
+    told = [(found.start(), _DETAILS[found[1]]) for found in _DETAILED.finditer(text)] if " details" in text else []
     for start, end in _telling_lines(text, known):
-        for offset, part in _parts(text[start:end]):
-            if kind := _heading(part):
-                places.append(start + offset)
-                kinds.append(None if kind == "neutral" else kind)
-    return places, kinds
+        told += ((start + offset, kind) for offset, part in _parts(text[start:end]) if (kind := _heading(part)))
+    told.sort(key=itemgetter(0))
+    return [place for place, _ in told], [None if kind == "neutral" else kind for _, kind in told]
 
 
 def _telling_lines(text: str, known: frozenset[bytes]) -> Iterator[tuple[int, int]]:

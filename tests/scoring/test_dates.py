@@ -124,6 +124,7 @@ def test_a_range_without_an_end_goes_on(text: str, first: str) -> None:
         "$2000-2010",
         "2000-2500 units",
         "Office 2010-2016",
+        "Studio 2008/2010/2012/2015, AutoCAD",
         "in March of the year",
         "12/15/2016",
         "0900 - 1700",

@@ -55,6 +55,12 @@ ONE_LINE = (
         ("Education\nLeeds 2005-2008\nWhere I have worked\nNurse, City Hospital, 2009-2011", ["education", "work"]),
         ("Driving licence since 2012. I am at home here since 2015. Nurse since 2016.", ["aside", "aside", "work"]),
         ("Teaching posts\nLark Rise Primary School, Year 2 (2015 - 2018)", ["work"]),
+        (
+            "PostgreSQL.Education Details \nMay 2013 to May 2017 Leeds\nCompany Details \nAcme May 2018 to May 2019",
+            ["education", "work"],
+        ),
+        ("Python- 6 monthsCompany Details Acme 2013-2014 Education Details 2009-2012 Leeds", ["work", "education"]),
+        ("HSC   Pune, Maharashtra 2008-2010\nNurse 2012-2014", ["education", "work"]),
         ("Postdoctoral Fellow, Gulbenkian Institute, Jan 2023 - present", ["work"]),
         ("Career break (full-time parent)   2018 - 2025\nCustomer Service Advisor, Acme   2013 - 2018", ["aside", "work"]),
         ("2019 - 2020 Sabbatical\n2016 - 2019 Nurse, City Hospital", ["aside", "work"]),
