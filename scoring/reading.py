@@ -9,10 +9,11 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring import rubric, titles
+from scoring import copied, rubric, titles
 from scoring.career import years_in_line
 from scoring.findings import Source
 from scoring.levels import stated_level, titled_level
+from scoring.nearness import tells_of_work
 from scoring.positions import rose
 from scoring.profile import BlindProfile
 from scoring.relevance import Relevance, near, relevance
@@ -33,7 +34,9 @@ UNBACKED = 0.5
 """What a matched skill counts where nothing but a list shows it."""
 WORK_SKILLS = 6
 """Where a job's skills are read from its text, the work itself is asked for as well, and counts as so many: a text names few
-of the skills that the work takes, and not those that tell it from other work."""
+of the skills that the work takes, and not those that tell it from other work. Where a job lists its skills it counts as half
+as many as these, and for those alone who have more of the work than of the list.
+"""
 READ_SOFT_POINTS = 10.0
 """What a soft skill counts at most that was read from a job's text: one word is not worth half of all technical ones."""
 COUNTED_YEARS = 60.0
@@ -43,8 +46,9 @@ _PROGRESSION = 5.0
 _VERSION = re.compile(r"\s+v?\d[\d./,+x-]*\Z")
 _SAME_WORK = 15.0
 """The points of the same title, by how near the work is that is told under another one."""
-NEAR_SKILLS = 6.0
-"""Work as near to the job's as can be counts as so many further relevant skills: it takes more than a job names."""
+NEAR_SKILLS, NEAR_SKILLS_BESIDE_LIST = 6.0, 4.0
+"""Work as near to the job's as can be counts as so many further relevant skills: it takes more than a job names, and most
+where the job lists none."""
 
 
 class Reading(Struct, frozen=True):
@@ -96,7 +100,8 @@ class _Person(Struct, frozen=True):
 
 
 def read(asked: Requirements, profile: BlindProfile) -> Reading:
-    """What a profile shows of what a job asks."""
+    """What a profile shows of what a job asks; what it has of the job's own text shows nothing."""
+    profile = copied.without(asked, profile)
     skills = own(profile)
     technical = _needed(asked, find(asked.technical, skills.listed, profile))
     soft = find(asked.soft, skills.soft, profile)
@@ -163,19 +168,10 @@ def _needed(asked: Requirements, technical: dict[str, Found | None]) -> dict[str
 
 def scores(reading: Reading) -> tuple[float, float, float]:
     """Core skills, experience and cultural fit, each 0-100."""
-    asked, backed = reading.asked, reading.relevance.is_backed
-    is_told = asked.is_read and bool(asked.technical or asked.soft)
-    work = WORK_SKILLS if is_told else 0
-    weight = 1.0 if backed else UNBACKED
-    core = rubric.core_skills_score(
-        required=len(reading.technical) + work,
-        matched=weight * (len(reading.technical) - len(reading.gaps)) + work * reading.relevance.shown,
-        extra=weight * len(reading.extra) + NEAR_SKILLS * reading.relevance.nearness,
-        missing_must=len(reading.must),
-        soft_required=len(reading.soft),
-        soft_matched=weight * (len(reading.soft) - len(reading.soft_gaps)),
-        soft_points=soft_points(reading),
-    )
+    asked = reading.asked
+    core = _core(reading, _work_skills(asked))
+    if not asked.is_read and asked.technical and tells_of_work(asked):
+        core = max(core, _core(reading, min(WORK_SKILLS, len(reading.technical) // 2)))
     years, years_asked = _counted_years(reading), asked.years or 0.0
     experience = rubric.experience_score(
         years=years,
@@ -184,6 +180,25 @@ def scores(reading: Reading) -> tuple[float, float, float]:
         level_points=rubric.level_points(reading.graded, asked.level),
     )
     return core, experience, rubric.NEUTRAL + CULTURE_POINTS * min(MAX_WAYS, len(reading.ways))
+
+
+def _work_skills(asked: Requirements) -> int:
+    return WORK_SKILLS if asked.is_read and (asked.technical or asked.soft) else 0
+
+
+def _core(reading: Reading, work: int) -> float:
+    """The core skills score where the work itself is asked for as well, as so many technical skills."""
+    weight = 1.0 if reading.relevance.is_backed else UNBACKED
+    near = NEAR_SKILLS if reading.asked.is_read else NEAR_SKILLS_BESIDE_LIST
+    return rubric.core_skills_score(
+        required=len(reading.technical) + work,
+        matched=weight * (len(reading.technical) - len(reading.gaps)) + work * reading.relevance.shown,
+        extra=weight * len(reading.extra) + near * reading.relevance.nearness,
+        missing_must=len(reading.must),
+        soft_required=len(reading.soft),
+        soft_matched=weight * (len(reading.soft) - len(reading.soft_gaps)),
+        soft_points=soft_points(reading),
+    )
 
 
 def soft_points(reading: Reading) -> float:

@@ -14,12 +14,14 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from scoring import copied
 from scoring.bounds import held
 from scoring.errors import InvalidOutput
 from scoring.evidence import Evidence, Witness, quote_index
 from scoring.judgement import ClaimedSkill, Judgement
 from scoring.models import AiInsights, Analysis, Candidate, Pair, Skill, SkillMatch, Strength
 from scoring.profile import BlindProfile
+from scoring.requirements import requirements
 from scoring.rubric import NEUTRAL, clamp, match_score, recommendation
 
 AVAILABILITY = "2 weeks"
@@ -49,6 +51,9 @@ def publish(
         InvalidOutput: a score is not a finite number.
     """
     _expect_numbers(judgement)
+    asked = requirements(pair.job)
+    of_profile = (*_of_profile(profile), *_of_copied(copied.words(asked, profile)))
+    profile = copied.without(asked, profile)
     witness = Witness(quote_index(profile))
     of_model: tuple[str, ...] = ()
     if by_rubric:
@@ -56,7 +61,7 @@ def publish(
     else:
         checked, of_model = held(judgement, pair.job, profile, witness)
         skills = _published(checked.skills)
-    remarks = [*_of_profile(profile), *witness.remarks(), *of_model]
+    remarks = [*of_profile, *witness.remarks(), *of_model]
     if not checked.culturalQuotes:
         checked = replace(checked, culturalFitScore=NEUTRAL)
         remarks.append(NO_CULTURAL_EVIDENCE)
@@ -72,6 +77,11 @@ def _of_profile(profile: BlindProfile) -> Iterator[str]:
         yield f"An instruction to the reader was found in {field}; it was ignored."
     if profile.hid:
         yield HID
+
+
+def _of_copied(words: int) -> Iterator[str]:
+    if words:
+        yield f"{words} words of the profile are the job's own text, word for word; they were not counted."
 
 
 class _Listed(Struct, frozen=True, gc=False):

@@ -241,7 +241,9 @@ def test_the_same_work_in_other_words_counts_as_further_skills_and_as_the_same_t
         )
         for each in (TOLD, "")
     )
-    assert told.coreSkillsScore == untold.coreSkillsScore + 30.0 + 5.0  # six further skills, and payroll by its name
+    assert untold.coreSkillsScore == 50.0
+    # The work itself as a third skill, four further ones, and payroll by its name.
+    assert told.coreSkillsScore == pytest.approx(200 / 3 + 20.0 + 5.0)
     assert told.experienceScore == min(100.0, untold.experienceScore + 15.0)
     assert f"Work close to the job's: {TOLD[2:-1]}" in [each.point for each in told.strengths]
 

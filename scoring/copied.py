@@ -1,0 +1,108 @@
+"""What of a profile is a job's own text, word for word. Pure functions.
+
+To paste an advert, in white letters or at the end, is the oldest way to look like what it asks for. It shows nothing of
+anybody: what is the advert's is left out before a profile is read for its job, and a remark tells how much that was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from msgspec.structs import replace
+
+from scoring import durations
+from scoring.folding import lower
+from scoring.positions import headline, standing_apart
+from scoring.profile import BlindProfile
+from scoring.requirements import Requirements
+from scoring.runs import of_letters_and_digits
+
+BLOCK_WORDS = 8
+LEAST_WORDS = 2 * BLOCK_WORDS - 1
+"""Words in a row from which on they are taken for copied; so many hold a whole block of the job's, wherever they begin.
+Few are the sentences that two people write alike to the fifteenth word."""
+_END = "\n"
+"""What stands for what was copied: no sentence goes on over it."""
+_WORD = re.compile(r"[^\W_]+")
+
+
+def without(asked: Requirements, profile: BlindProfile) -> BlindProfile:
+    """The profile without what is the job's text; each character that stays keeps its place."""
+    return _without(asked, profile) if spans(asked, profile) else profile
+
+
+def words(asked: Requirements, profile: BlindProfile) -> int:
+    """How many words of a profile are the job's text."""
+    return sum(len(_words(profile.text[start:end])) for start, end in spans(asked, profile))
+
+
+@lru_cache(maxsize=64)
+def spans(asked: Requirements, profile: BlindProfile) -> tuple[tuple[int, int], ...]:
+    """Where the text of a profile is the job's, in order: starts and ends in characters."""
+    plain = _plain(profile.text)
+    if not any(block in plain for block in _blocks(asked.text)):
+        return ()
+    return tuple(_runs(asked.text, profile.text))
+
+
+@lru_cache(maxsize=32)
+def _without(asked: Requirements, profile: BlindProfile) -> BlindProfile:
+    text = profile.text
+    for start, end in spans(asked, profile):
+        text = f"{text[:start]}{_END * (end - start)}{text[end:]}"
+    is_read = profile.title_read and profile.title_read not in text
+    return replace(
+        profile,
+        text=text,
+        fields=tuple(replace(each, text=text) if each.field == "resume_text" else each for each in profile.fields),
+        years_told=None if profile.years_told is None else durations.stated(text),
+        title_read=headline(text, is_praised=True) or standing_apart(text) if is_read else profile.title_read,
+    )
+
+
+def _runs(of_job: str, text: str) -> Iterator[tuple[int, int]]:
+    """The runs of at least `LEAST_WORDS` words that stand in a job's text as well."""
+    job, places = _words(of_job), [(word.start(), word.end()) for word in _WORD.finditer(text)]
+    own = [text[start:end].lower() for start, end in places]
+    starts, here = _starts(of_job), 0
+    while here + BLOCK_WORDS <= len(own):
+        block = " ".join(own[here : here + BLOCK_WORDS])
+        length = max((_length(job[there:], own[here:]) for there in starts.get(block, ())), default=0)
+        if length >= LEAST_WORDS:
+            yield places[here][0], places[here + length - 1][1]
+        here += length if length >= LEAST_WORDS else 1
+
+
+def _length(job: Sequence[str], own: Sequence[str]) -> int:
+    """How many words are the same from the beginning on."""
+    pairs = enumerate(zip(job, own, strict=False))
+    return next((number for number, (one, other) in pairs if one != other), min(len(job), len(own)))
+
+
+def _words(text: str) -> list[str]:
+    return of_letters_and_digits(lower(text))
+
+
+@lru_cache(maxsize=256)
+def _blocks(text: str) -> tuple[str, ...]:
+    """The text in blocks of words, as they stand in the plain text of who copied it."""
+    found = _words(text)
+    whole = range(0, len(found) - BLOCK_WORDS + 1, BLOCK_WORDS)
+    return tuple(f" {' '.join(found[start : start + BLOCK_WORDS])} " for start in whole)
+
+
+@lru_cache(maxsize=64)
+def _starts(text: str) -> Mapping[str, list[int]]:
+    """Where in a text each run of as many words begins, in words."""
+    found = _words(text)
+    starts: dict[str, list[int]] = {}
+    for start in range(len(found) - BLOCK_WORDS + 1):
+        starts.setdefault(" ".join(found[start : start + BLOCK_WORDS]), []).append(start)
+    return starts
+
+
+@lru_cache(maxsize=32)
+def _plain(text: str) -> str:
+    return f" {' '.join(_words(text))} "
