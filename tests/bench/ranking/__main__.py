@@ -15,14 +15,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from scoring.models import Analysis
 from tests.bench.ranking import rankers
 from tests.bench.ranking.forms import FORMS, through
 from tests.bench.ranking.graded import RELEVANT, Graded, Split, Trade, later, pool, trades
-from tests.bench.ranking.measures import auc, interval, ndcg, spearman
-from tests.bench.ranking.rankers import EMBEDDING, OURS, TF_IDF, Ranker
+from tests.bench.ranking.measures import auc, ndcg, spearman
+from tests.bench.ranking.rankers import Ranker
+from tests.bench.ranking.tables import print_by_job, print_missing, print_totals
 
 MEASURES = ("nDCG@10, own", "AUC, own", "Spearman, own", "nDCG@10, pool", "AUC, pool")
 Figures = tuple[float, float, float, float, float]
@@ -61,12 +61,9 @@ def figures(rank: Ranker, trade: Trade) -> Figures:
 
 def contenders() -> dict[str, Ranker]:
     """Ours, and the baselines whose packages are installed."""
-    found: dict[str, Ranker] = {OURS: rankers.ours, EMBEDDING: rankers.embedding}
-    if rankers.has_tf_idf():
-        of = (*trades(), *later())
-        candidates = (each.candidate for trade in of for each in trade.own)
-        found[TF_IDF] = rankers.tf_idf([*(trade.job for trade in of), *candidates])
-    return found
+    of = (*trades(), *later())
+    candidates = (each.candidate for trade in of for each in trade.own)
+    return rankers.contenders([*(trade.job for trade in of), *candidates])
 
 
 def wrong(trade: Trade, everyone: Iterable[Graded]) -> Iterator[Wrong]:
@@ -90,22 +87,6 @@ def worst(pairs: Iterable[Wrong], count: int) -> list[Wrong]:
     return kept[:count]
 
 
-def print_totals(title: str, taken: dict[str, NDArray[np.float64]]) -> None:
-    """Means over jobs of each ranker's figures (n_jobs, n_measures), and what ours has over each baseline."""
-    mine = taken[OURS]
-    print(f"\n## {title}, {len(mine)} jobs\n\n| ranked by | {' | '.join(MEASURES)} |\n|---|{'---|' * len(MEASURES)}")
-    for name, rows in taken.items():
-        print(f"| {name} | {' | '.join(f'{mean:.3f}' for mean in rows.mean(axis=0))} |")
-    for name, rows in taken.items():
-        if name != OURS:
-            print(f"| ours over {name} | {' | '.join(map(_difference, (mine - rows).T))} |")
-
-
-def _difference(values: NDArray[np.float64]) -> str:
-    low, high = interval(values)
-    return f"{values.mean():+.3f} ({low:+.3f} to {high:+.3f})"
-
-
 def print_forms() -> None:
     """Totals of the same jobs and candidates in other forms: of the development half, and of all others."""
     halves = {
@@ -115,28 +96,32 @@ def print_forms() -> None:
     for form in FORMS:
         for half, of in halves.items():
             taken = {name: [figures(through(rank, form), each) for each in of] for name, rank in contenders().items()}
-            print_totals(f"{form}: {half}".capitalize(), {name: np.array(rows) for name, rows in taken.items()})
+            print_totals(f"{form}: {half}".capitalize(), MEASURES, {name: np.array(rows) for name, rows in taken.items()})
 
 
 def print_by_trade(of: Sequence[Trade], taken: dict[str, dict[str, Figures]]) -> None:
     """nDCG of its own and AUC of the pool, each job a row, the worst of ours first."""
-    names = list(taken)
-    print(f"\n| job | {' | '.join(f'{name}: nDCG, pool AUC' for name in names)} |\n|---|{'---|' * len(names)}")
-    for trade in sorted(of, key=lambda trade: taken[OURS][trade.name][0]):
-        cells = (f"{taken[name][trade.name][0]:.2f}, {taken[name][trade.name][4]:.2f}" for name in names)
-        print(f"| {trade.name}{'' if trade.job.technical_skills else ' (prose)'} | {' | '.join(cells)} |")
+    shown = {
+        name: {f"{trade.name}{_form(trade)}": (rows[trade.name][0], rows[trade.name][4]) for trade in of}
+        for name, rows in taken.items()
+    }
+    print_by_job(("nDCG", "pool AUC"), shown)
 
 
 def print_worst(pairs: Sequence[Wrong]) -> None:
     """Each pair with its scores: match, then core, experience, cultural, confidence."""
     for pair in pairs:
-        print(f"\n{pair.trade.name}{'' if pair.trade.job.technical_skills else ' (prose)'}: {pair.trade.job.title}")
+        print(f"\n{pair.trade.name}{_form(pair.trade)}: {pair.trade.job.title}")
         for each, gets in ((pair.better, pair.better_gets), (pair.worse, pair.worse_gets)):
             found, who = gets.aiInsights, each.candidate
             three = f"{found.coreSkillsScore:g}, {found.experienceScore:g}, {found.culturalFitScore:g}"
             said = f"{who.candidateId} {who.currentTitle or '(no title)'}; {each.because or 'of another trade'}"
             print(f"  grade {each.grade} got {gets.matchScore:3} ({three}; confidence {found.confidenceLevel:g})  {said}")
             print(f"      matched: {', '.join(match.jobRequirement for match in found.skillMatches) or 'nothing'}")
+
+
+def _form(trade: Trade) -> str:
+    return "" if trade.job.technical_skills else " (prose)"
 
 
 def main() -> None:
@@ -161,9 +146,8 @@ def main() -> None:
     )
     for title, wanted in splits:
         of = [trade for trade in everything if trade.split in wanted]
-        print_totals(title, {name: np.array([rows[trade.name] for trade in of]) for name, rows in taken.items()})
-    if not rankers.has_tf_idf():
-        print(f"\n{TF_IDF}: not installed (`pip install -e '.[bench]'`)")
+        print_totals(title, MEASURES, {name: np.array([rows[trade.name] for trade in of]) for name, rows in taken.items()})
+    print_missing()
     shown = [trade for trade in everything if trade.split == "dev" or given.held_out]
     if given.by_trade:
         print_by_trade(shown, taken)

@@ -53,6 +53,14 @@ def tf_idf(everything: Sequence[Job | Candidate]) -> Ranker:
     return rank
 
 
+def contenders(everything: Sequence[Job | Candidate]) -> dict[str, Ranker]:
+    """Ours, and the baselines whose packages are installed, weighted over `everything` where they weigh."""
+    found: dict[str, Ranker] = {OURS: ours, EMBEDDING: embedding}
+    if has_tf_idf():
+        found[TF_IDF] = tf_idf(everything)
+    return found
+
+
 def has_tf_idf() -> bool:
     """Whether scikit-learn is installed, which comes with the extra `bench`."""
     return importlib.util.find_spec("sklearn") is not None
