@@ -23,6 +23,8 @@ BLOCK_WORDS = 8
 LEAST_WORDS = 2 * BLOCK_WORDS - 1
 """Words in a row from which on they are taken for copied; so many hold a whole block of the job's, wherever they begin.
 Few are the sentences that two people write alike to the fifteenth word."""
+MAX_PLACES = 8
+"""Places of one block in a job's text that are looked at; no advert says the same so often."""
 _END = "\n"
 """What stands for what was copied: no sentence goes on over it."""
 _WORD = re.compile(r"[^\W_]+")
@@ -69,16 +71,18 @@ def _runs(of_job: str, text: str) -> Iterator[tuple[int, int]]:
     starts, here = _starts(of_job), 0
     while here + BLOCK_WORDS <= len(own):
         block = " ".join(own[here : here + BLOCK_WORDS])
-        length = max((_length(job[there:], own[here:]) for there in starts.get(block, ())), default=0)
+        length = max((_length(job, there, own, here) for there in starts.get(block, ())), default=0)
         if length >= LEAST_WORDS:
             yield places[here][0], places[here + length - 1][1]
         here += length if length >= LEAST_WORDS else 1
 
 
-def _length(job: Sequence[str], own: Sequence[str]) -> int:
-    """How many words are the same from the beginning on."""
-    pairs = enumerate(zip(job, own, strict=False))
-    return next((number for number, (one, other) in pairs if one != other), min(len(job), len(own)))
+def _length(job: Sequence[str], there: int, own: Sequence[str], here: int) -> int:
+    """How many words are the same from two places on."""
+    length, most = 0, min(len(job) - there, len(own) - here)
+    while length < most and job[there + length] == own[here + length]:
+        length += 1
+    return length
 
 
 def _words(text: str) -> list[str]:
@@ -99,7 +103,9 @@ def _starts(text: str) -> Mapping[str, list[int]]:
     found = _words(text)
     starts: dict[str, list[int]] = {}
     for start in range(len(found) - BLOCK_WORDS + 1):
-        starts.setdefault(" ".join(found[start : start + BLOCK_WORDS]), []).append(start)
+        places = starts.setdefault(" ".join(found[start : start + BLOCK_WORDS]), [])
+        if len(places) < MAX_PLACES:
+            places.append(start)
     return starts
 
 
