@@ -77,6 +77,16 @@ def canonical(skill: str) -> str:
     return table.hyphened.get(spaced) or table.canonical.get(name) or table.canonical.get(spaced, name)
 
 
+def look_alikes_of(skill: str) -> frozenset[str]:
+    """Canonical names that look like a skill but mean another one, as JavaScript beside Java."""
+    return aliases().look_alikes.get(canonical(skill), frozenset())
+
+
+def written(skill: str) -> str:
+    """The skill with the capitals of the table, or as it came with one space between words."""
+    return aliases().written.get(normalise(skill)) or " ".join(skill.split())
+
+
 @cache
 def load_core() -> Core:
     """The core, read once."""

@@ -12,10 +12,10 @@ from functools import lru_cache
 
 from scoring import runs
 from scoring.folding import foreign
+from scoring.mentions import mentions
 from scoring.nearness import MAX_CHARS, sentences_cosine, tells_of_work
 from scoring.profile import BlindProfile
 from scoring.requirements import Requirements
-from scoring.skills import mentions
 from scoring.vocabulary import vocabulary
 
 NEAR_COSINE = 0.3

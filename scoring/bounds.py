@@ -24,6 +24,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from scoring import prose
+from scoring.aliases import canonical
 from scoring.analyzers.local import claimed_matches, judged
 from scoring.evidence import Place, Witness, means, names, says_something
 from scoring.grammar import one_line
@@ -33,7 +34,7 @@ from scoring.profile import BlindProfile
 from scoring.reading import CULTURE_POINTS, MAX_WAYS, Reading, confidence, read, scores, with_met
 from scoring.requirements import Requirements, is_named, requirements, shown
 from scoring.rubric import NEUTRAL, match_score, recommendation
-from scoring.skills import Found, canonical
+from scoring.skills import Found
 
 EXPERIENCE_LEEWAY = 10.0
 """By so much a model's experience score may differ from the formula's: a step of relevance, and 3 points of `matchScore`."""

@@ -12,12 +12,13 @@ from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
+from scoring.aliases import canonical, look_alikes_of
 from scoring.denial import is_doubtful
 from scoring.embeddings import similarity
 from scoring.folding import fold
 from scoring.grammar import one_line
+from scoring.mentions import mentions
 from scoring.profile import BlindField, BlindProfile
-from scoring.skills import canonical, look_alikes_of, mentions
 
 MAX_PLACES = 20
 """Places of one quote that are looked at."""

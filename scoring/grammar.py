@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from scoring.skills import written
+from scoring.aliases import written
 from scoring.vocabulary import vocabulary
 
 MAX_TITLE_CHARS = 80

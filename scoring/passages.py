@@ -15,7 +15,7 @@ from itertools import islice
 from msgspec import Struct
 
 from scoring.grammar import begins_with_a_verb
-from scoring.skills import mentions
+from scoring.mentions import mentions
 from scoring.vocabulary import vocabulary
 
 MAX_CHARS = 20_000

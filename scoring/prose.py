@@ -13,8 +13,8 @@ from scoring.folding import Folded, fold, glance
 from scoring.folding import words as in_bag
 from scoring.grammar import one_line
 from scoring.injection import instructions
+from scoring.mentions import may_mention, mentions
 from scoring.models import Recommendation
-from scoring.skills import may_mention, mentions
 from scoring.vocabulary import vocabulary
 
 MAX_ITEMS, MAX_ITEM_CHARS = 12, 300

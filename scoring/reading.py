@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring import copied, rubric, titles
+from scoring.aliases import canonical, look_alikes_of
 from scoring.career import years_in_line
 from scoring.findings import Source
 from scoring.levels import stated_level, titled_level
@@ -18,7 +19,7 @@ from scoring.positions import rose
 from scoring.profile import BlindProfile
 from scoring.relevance import Relevance, near, relevance
 from scoring.requirements import Requirements, is_named, shown, technical_names
-from scoring.skills import Found, Own, canonical, distinct, find, look_alikes_of, named, own, show
+from scoring.skills import Found, Own, distinct, find, named, own, show
 from scoring.terms import runs_of
 from scoring.words import words
 

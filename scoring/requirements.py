@@ -9,12 +9,13 @@ from functools import lru_cache
 from msgspec import Struct
 
 from scoring import alternatives, rubric
-from scoring.aliases import aliases
+from scoring.aliases import aliases, canonical
 from scoring.items import items
 from scoring.levels import stated_level, titled_level
+from scoring.mentions import mentions
 from scoring.models import Job
 from scoring.positions import headline, sought
-from scoring.skills import canonical, distinct, mentions
+from scoring.skills import distinct
 from scoring.terms import read
 from scoring.wording import Part, Stance, parts
 

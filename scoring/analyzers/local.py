@@ -10,6 +10,7 @@ from operator import itemgetter
 from msgspec import Struct
 
 from scoring import note, passages, points, qualifications, rubric
+from scoring.aliases import canonical, written
 from scoring.analyzers.base import Answer
 from scoring.findings import Burden, Findings
 from scoring.grammar import title
@@ -19,7 +20,7 @@ from scoring.nearness import is_close
 from scoring.profile import BlindProfile
 from scoring.reading import LOW_CONFIDENCE, Reading, confidence, read, scores, soft_points
 from scoring.requirements import Requirements, is_named, requirements, technical_names
-from scoring.skills import canonical, find, own, wanted, written
+from scoring.skills import find, own, wanted
 from scoring.terms import names
 from scoring.titles import is_occupation
 

@@ -7,8 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-from scoring.aliases import SOFT, TO_READ, aliases, load_core, normalise
-from scoring.skills import canonical
+from scoring.aliases import SOFT, TO_READ, aliases, canonical, load_core, normalise
 
 DATA = files("scoring") / "data"
 LINES = [line.split("\t") for line in (DATA / "taxonomy.tsv").read_text(encoding="utf-8").splitlines()]

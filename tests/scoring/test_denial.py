@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.skills import mentions
+from scoring.mentions import mentions
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
 
+from scoring.aliases import canonical
 from scoring.analyzers.local import judge
 from scoring.models import Candidate, Job, Pair
 from scoring.profile import blind
 from scoring.requirements import requirements
-from scoring.skills import canonical
 from scoring.verdict import LOW_CONFIDENCE, NOT_ENOUGH_EVIDENCE, Verdict, publish
 from tests.bench.ranking.graded import trades
 

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from scoring import rubric
+from scoring.aliases import canonical
 from scoring.analyzers.local import LocalAnalyzer, judge
 from scoring.judgement import Judgement
 from scoring.models import Candidate, Job, Pair
 from scoring.profile import blind
 from scoring.requests import decode_request
 from scoring.requirements import requirements
-from scoring.skills import canonical
 from scoring.verdict import LOW_CONFIDENCE, Verdict, publish
 
 SAMPLE = decode_request((Path(__file__).parents[2] / "static" / "sample.json").read_bytes())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scoring.likeness import is_near
-from scoring.skills import mentions
+from scoring.mentions import mentions
 from scoring.terms import read
 
 DENIED = [

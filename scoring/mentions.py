@@ -1,0 +1,206 @@
+"""Where a text shows a skill, by any of its spellings and as a whole term. Pure functions over the tables of `aliases`.
+
+Most skills stand nowhere in a text, and are given up before a pattern for them is made.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+
+from msgspec import Struct
+
+from scoring.aliases import aliases, canonical, look_alikes_of, normalise, written
+from scoring.denial import is_denied
+from scoring.folding import lower
+from scoring.runs import of_letters_and_digits
+from scoring.terms import LETTER, is_item, is_spaced
+from scoring.words import ODD, first_run
+
+MAX_TERM_CHARS = 200
+"""A longer skill is a skill only where it is listed."""
+_MIN_NEEDLE_CHARS = 4
+_BEFORE = 60
+"""Characters before a mention that may make it a look-alike."""
+MAX_MENTIONS = 20
+"""Places of one skill that are looked at in one text."""
+
+
+class Sought(Struct, frozen=True, gc=False):
+    """A skill as it is looked for.
+
+    `name` is its canonical name, `plain` how it is written, but for case and the like. A text shows it only where one of
+    `needles` stands, the first words of its spellings, and one of `runs`, their first letters and digits.
+    """
+
+    skill: str
+    name: str
+    plain: str
+    needles: tuple[str, ...]
+    runs: frozenset[str]
+
+
+def mentions(skill: str, text: str, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+    """Where the first `end` characters of a text show a skill as a whole term; a wish to learn it does not show it."""
+    return (place for place in places(skill, text, end) if not is_denied(text, *place.span()))
+
+
+def may_mention(skill: str, text: str) -> bool:
+    """Whether a text has the first word of one of a skill's spellings; else it mentions it nowhere."""
+    return may_hold(lower(text), sought_as(skill).needles)
+
+
+def places(skill: str, text: str, end: int = sys.maxsize) -> list[re.Match[str]]:
+    """Where the first `end` characters of a text name a skill as a whole term, a wish or a lack of it too."""
+    folded, needles = lower(text), sought_as(skill).needles
+    if not (may_hold(folded, needles) and _may_hold_all(folded, _words(skill))):
+        return []
+    starts = sorted({start for needle in needles for start in islice(_starts(needle, folded, end), MAX_MENTIONS + 1)})
+    pattern = _pattern(skill, is_spaced=is_spaced(text))
+    # Looking where a needle stands is ten times faster than looking everywhere, unless it stands everywhere. A few
+    # letters change their number in lower case; then places differ.
+    if len(starts) > MAX_MENTIONS or (starts and len(folded) != len(text)):
+        meant = filter(_is_meant, pattern.finditer(text, 0, end))
+        return [place for place in islice(meant, MAX_MENTIONS) if not _is_alike(skill, place)]
+    found: list[re.Match[str]] = []
+    for start in starts:  # "Core Java" is not Java once more
+        if not (found and start < found[-1].end()) and (place := pattern.match(text, start, end)):
+            found.append(place)
+    return [place for place in found if _is_meant(place) and not _is_alike(skill, place)]
+
+
+@lru_cache(maxsize=16384)
+def sought_as(skill: str) -> Sought:
+    """What to look for in a text that may show a skill."""
+    # Where none of the needles stands, no pattern has to be made; most skills stand nowhere. Whole terms begin and end
+    # where runs do.
+    name, is_term = canonical(skill), len(skill) <= MAX_TERM_CHARS
+    needles = (
+        tuple({each for term in _spellings(skill) if term.strip() for each in _firsts(term.lower())})
+        if name and is_term
+        else ()
+    )
+    return Sought(skill, name, normalise(skill), needles, frozenset(map(first_run, needles)))
+
+
+@lru_cache(maxsize=16384)
+def spelled_runs(skill: str) -> tuple[frozenset[str], ...]:
+    """The runs of letters and digits of each of a skill's spellings.
+
+    Of one that is not ASCII it is the first: a pattern takes some letters for others.
+    """
+    lowered = [each.lower() for each in _spellings(skill)]
+    return tuple({frozenset(of_letters_and_digits(each) if each.isascii() else [first_run(each)]) for each in lowered})
+
+
+@lru_cache(maxsize=4096)
+def spellings_of(skill: str) -> tuple[str, ...]:
+    """A skill as it is written, and then its other spellings."""
+    return tuple(dict.fromkeys((skill, *_spellings(skill))))
+
+
+def may_hold(folded: str, needles: tuple[str, ...]) -> bool:
+    """Whether a text in lower case has one of the needles."""
+    for needle in needles:  # noqa: SIM110 - a generator would cost more than the search
+        if needle in folded:
+            return True
+    return False
+
+
+def _is_meant(place: re.Match[str]) -> bool:
+    """Whether a word of plain English has its capital, or is an item of a list."""
+    return place.lastindex is None or is_item(place.string, *place.span())
+
+
+def _is_alike(skill: str, place: re.Match[str]) -> bool:
+    before = _ending_before(skill)
+    return before is not None and before.search(place.string, max(0, place.start() - _BEFORE), place.start()) is not None
+
+
+def _may_hold_all(folded: str, spellings: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether all words of any one spelling stand in a text, so that a pattern is worth making."""
+    for spelling in spellings:
+        for word in spelling:
+            if word not in folded:
+                break
+        else:
+            return True
+    return not folded.isascii() and any(letter in folded for letter in ODD)
+
+
+def _starts(needle: str, folded: str, end: int) -> Iterator[int]:
+    start = folded.find(needle, 0, end)
+    while start >= 0:
+        yield start
+        start = folded.find(needle, start + 1, end)
+
+
+@lru_cache(maxsize=16384)
+def _words(skill: str) -> tuple[tuple[str, ...], ...]:
+    """The words of each of a skill's spellings, in lower case; none of one that is not ASCII, which may stand anywhere."""
+    return tuple({tuple(map(str.lower, _words_of(each))) if each.isascii() else () for each in _spellings(skill)})
+
+
+def _firsts(spelling: str) -> tuple[str, ...]:
+    """What a text has where a spelling begins: its first word, and where that has a hyphen, this or what stands for it."""
+    word = spelling.split()[0]
+    start, hyphen, _ = word.partition("-")
+    if not hyphen or len(start) >= _MIN_NEEDLE_CHARS:
+        return (start,)
+    return word, word.replace("-", " "), f"{start}\n"  # the e of e-learning alone stands everywhere
+
+
+def _spellings(skill: str) -> Sequence[str]:
+    return aliases().spellings.get(canonical(skill)) or (written(skill),)
+
+
+@lru_cache(maxsize=4096)
+def _pattern(skill: str, *, is_spaced: bool) -> re.Pattern[str]:
+    # Compiling the scripts without spaces in takes ten times as long, and few texts need it.
+    letter = r"[^\W_]" if is_spaced else LETTER
+    # Whole terms only: "Java" is not in "JavaScript", "C" not in "C++" or "Vitamin C", "React" not in "React Native".
+    spellings = sorted(_spellings(skill), key=len, reverse=True)
+    own = [each.lower() for each in spellings]
+    others = _alike(skill)
+    after = {other[len(each) :] for other in others for each in own if other != each and other.startswith(each)}
+    return re.compile(
+        "".join(
+            [
+                rf"(?<!{letter})(?<![.+#])",
+                f"(?:{'|'.join(_spelling(each) for each in spellings)})",
+                *(rf"(?!(?i:{_spaced(each)}))" for each in sorted(after)),
+                rf"(?!{letter}|[+#]|\.\w)",
+            ]
+        )
+    )
+
+
+@lru_cache(maxsize=4096)
+def _ending_before(skill: str) -> re.Pattern[str] | None:
+    """What before a skill makes it a look-alike, as "Vitamin" before C; None where nothing does."""
+    own = [each.lower() for each in _spellings(skill)]
+    before = {other[: -len(each)] for other in _alike(skill) for each in own if other != each and other.endswith(each)}
+    # A look-behind has one width, and white space has many.
+    return re.compile(rf"(?:{'|'.join(map(_spaced, sorted(before)))})\Z", re.IGNORECASE) if before else None
+
+
+def _alike(skill: str) -> list[str]:
+    return [each.lower() for other in look_alikes_of(skill) for each in _spellings(other)]
+
+
+def _spaced(text: str) -> str:
+    return r"(?:\s+|-)".join(map(re.escape, re.split(r"[\s-]", text)))
+
+
+def _spelling(text: str) -> str:
+    # A word of plain English needs its capital, so that "the rest of the team" has no REST APIs, unless it is in a list.
+    words = r"(?:\s+|-)".join(map(re.escape, _words_of(text)))
+    return f"{words}|((?i:{words}))" if normalise(text) in aliases().ambiguous else f"(?i:{words})"
+
+
+def _words_of(spelling: str) -> list[str]:
+    """The words of a spelling; where it is also plain English, as the table writes it."""
+    return [word for word in re.split(r"[\s-]+", aliases().ambiguous.get(normalise(spelling)) or spelling) if word]
