@@ -133,6 +133,7 @@ _NUMBERED = re.compile(r"(?:(?<![\w/.-])([0-9]{1,2})([./-])|(?<![\w/.]))([0-9]{1
 _BEHIND = re.compile(r"[-/.,]|\s?[€$£年년]")
 """What a year goes on with if it is of an amount or of a longer date."""
 _YEAR_BEHIND = re.compile(r",?\s?(?:19|20)[0-9]{2}(?![0-9])")
+_MANY_YEARS, _AND_YEAR = re.compile(r"(?:[0-9]{4}/){2}[0-9]{4}"), 5
 _AMOUNT = re.compile(r",[0-9]{3}|\.[0-9]{3}|\s?[€$£]")
 _ISO = re.compile(r"([-/.])(0[1-9]|1[0-2])(?:\1([0-2][0-9]|3[01]))?(?![0-9]|[./][0-9]|(?<=-[0-9]{2})-[0-9])")
 _CHINESE = re.compile(r"\s?[年년](?:\s?([0-9]{1,2})\s?[月월])?")
@@ -371,7 +372,7 @@ def _years(date: _Date, text: str) -> Span | None:
 
 def _is_product(found: Span, text: str) -> bool:
     """Whether the years are those of a thing, as in "Office 2010-2016" or "Studio 2008/2010/2012/2015"."""
-    is_of_many = text[found.start - 1 : found.start] == "/" or text[found.end : found.end + 1] == "/"
+    is_of_many = _MANY_YEARS.search(text, max(0, found.start - _AND_YEAR), found.end + _AND_YEAR) is not None
     return is_of_many or _word_before(text, found.start)[0] in words().products
 
 

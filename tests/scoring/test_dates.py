@@ -125,6 +125,7 @@ def test_a_range_without_an_end_goes_on(text: str, first: str) -> None:
         "2000-2500 units",
         "Office 2010-2016",
         "Studio 2008/2010/2012/2015, AutoCAD",
+        "Server 2008/2012/2016",
         "in March of the year",
         "12/15/2016",
         "0900 - 1700",
@@ -138,6 +139,19 @@ def test_a_range_without_an_end_goes_on(text: str, first: str) -> None:
 )
 def test_what_is_no_range_is_not_found(text: str) -> None:
     assert spans(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Acme/Nurse/2010-2014", ["2010-2014"]),
+        ("Nurse 01/2010-03/2014/Leeds", ["01/2010-03/2014"]),
+        ("Nurse 2010-present/Leeds", ["2010-present"]),
+        ("2010-2014/2015-2018", ["2010-2014", "2015-2018"]),
+    ],
+)
+def test_a_slash_may_stand_beside_a_range(text: str, found: list[str]) -> None:
+    assert [text[each.start : each.end] for each in spans(text)] == found
 
 
 def test_several_ranges_are_found_in_order() -> None:
