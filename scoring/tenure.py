@@ -83,7 +83,7 @@ def ranges(text: str) -> tuple[Range, ...]:
         return ()
     folded = fold(text)
     last_line = folded.find("\n", found[-1].start)
-    headings = _headings(folded[:last_line] if last_line >= 0 else folded, glance(text).known)
+    headings = _headings(folded[:last_line] if last_line >= 0 else folded, text, glance(text).known)
     kinds = {each: _kind(folded, found, number, headings) for number, each in enumerate(found)}
     now = now_of(each for each in found if kinds[each] != "education")
     return tuple(
@@ -97,17 +97,25 @@ def years(found: Iterable[Range]) -> float | None:
     return round(union_months(works) / 12, 1) if works else None
 
 
-def _headings(text: str, known: frozenset[bytes]) -> tuple[list[int], list[Kind | None]]:
+def _headings(text: str, written: str, known: frozenset[bytes]) -> tuple[list[int], list[Kind | None]]:
     """Where the headings of a folded text begin, and what stands below them; None where anything may.
 
     Args:
+        written: the text as it was before it was folded, or more than it.
         known: the words of the text, as `folding.bag` gives them, or of more than it.
     """
-    told = [(found.start(), _DETAILS[found[1]]) for found in _DETAILED.finditer(text)] if " details" in text else []
+    told = list(_detailed(text, written)) if " details" in text else []
     for start, end in _telling_lines(text, known):
         told += ((start + offset, kind) for offset, part in _parts(text[start:end]) if (kind := _heading(part)))
     told.sort(key=itemgetter(0))
     return [place for place, _ in told], [None if kind == "neutral" else kind for _, kind in told]
+
+
+def _detailed(text: str, written: str) -> Iterator[tuple[int, Kind | Literal["neutral"]]]:
+    # A sentence may speak of company details, too: within a line a heading is told by its capital.
+    for found in _DETAILED.finditer(text):
+        if written[found.end(1) + 1].isupper() or not text[_line(text, found.start()) : found.start()].strip(_EDGES):
+            yield found.start(), _DETAILS[found[1]]
 
 
 def _telling_lines(text: str, known: frozenset[bytes]) -> Iterator[tuple[int, int]]:

@@ -60,6 +60,8 @@ ONE_LINE = (
             ["education", "work"],
         ),
         ("Python- 6 monthsCompany Details Acme 2013-2014 Education Details 2009-2012 Leeds", ["work", "education"]),
+        ("Experience\nClerk 2015-2019\nVerified the education details of applicants\nAcme 2011-2015", ["work", "work"]),
+        ("education details\nLeeds 2009-2012\ncompany details:\nAcme 2013-2014", ["education", "work"]),
         ("HSC   Pune, Maharashtra 2008-2010\nNurse 2012-2014", ["education", "work"]),
         ("Postdoctoral Fellow, Gulbenkian Institute, Jan 2023 - present", ["work"]),
         ("Career break (full-time parent)   2018 - 2025\nCustomer Service Advisor, Acme   2013 - 2018", ["aside", "work"]),
