@@ -35,6 +35,7 @@ _BOTH = re.compile(r"(?<=\w{3}r)(?:[*:_/]|/-|\()in(?:nen)?\b\)?")
 """The ending of titles that name women and men, as in "Entwickler:in" and "Lehrer/in"."""
 _COMPOUND = re.compile(r"\b(back|front|full)[ -](end|stack)\b")
 _SEGMENT = re.compile(r"[,(/|–—]| - | of | for | at | in ")
+_ASIDE = re.compile(r"[,(/|–—]| - ")
 _WORD = re.compile(r"[a-z][a-z+#.]*[a-z+#]|[a-z]")
 _SAME_HEAD = {"developer": "engineer"}
 _ANY_FIELD = frozenset(
@@ -72,8 +73,8 @@ class _Data(Struct, frozen=True):
 class Title(Struct, frozen=True):
     """A title's words, reduced to stems.
 
-    `substance` are those that tell the work, `first` the words before any comma, bracket or dash; `head` is the occupation:
-    the last word of substance among these.
+    `substance` are those that tell the work, `first` the words before any comma, slash, bracket or dash; `head` is the
+    occupation: the last word of substance before these and before what the work is "of" or "in".
     `field` and `family` are what the work belongs to, "" where it is not known, `fields` all that its words tell of, as
     a nurse educator is of both nursing and schools; `text` is the substance as words.
     """
@@ -100,10 +101,11 @@ def read(title: str) -> Title:
     words = [word for segment in named for word in segment]
     of_substance = [word for word in words if word not in vocabulary().roles]
     first = [word for word in named[0] if word in of_substance]
+    before_aside = named[: len(_SEGMENT.split(_ASIDE.split(text, maxsplit=1)[0]))]
     return Title(
         words=frozenset(map(_stem, words)),
         substance=frozenset(map(_stem, of_substance)),
-        first=frozenset(map(_stem, named[0])),
+        first=frozenset(_stem(word) for segment in before_aside for word in segment),
         head=_stem((first or of_substance or [""])[-1]),
         field=field,
         family=family,

@@ -37,6 +37,8 @@ from scoring.titles import Relation, read, relation
         ("Operations Manager - Fulfilment Centre", "Senior Operations Manager, Insurance", "same"),
         ("Java Developer (Spring Boot)", "Python Developer (Django)", "field"),
         ("Teacher (Maths)", "Teacher (Music)", "field"),  # one word alone is no title of its own
+        ("Assistant Professor of Law", "Assistant Professor of Physics", "field"),
+        ("Vice President of Sales - Europe", "Vice President of Sales (Retail)", "same"),
         ("Backend Engineer", "Paramedic", "other"),
         ("", "Nurse", "unknown"),
         ("Nurse", "", "unknown"),
