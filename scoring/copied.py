@@ -13,21 +13,26 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from scoring import durations
-from scoring.folding import lower
+from scoring.folding import fold, unmasked
 from scoring.positions import headline, standing_apart
 from scoring.profile import BlindProfile
 from scoring.requirements import Requirements
-from scoring.runs import of_letters_and_digits
+from scoring.runs import of_letters
 
 BLOCK_WORDS = 8
 LEAST_WORDS = 2 * BLOCK_WORDS - 1
 """Words in a row from which on they are taken for copied; so many hold a whole block of the job's, wherever they begin.
-Few are the sentences that two people write alike to the fifteenth word."""
+Few are the sentences that two people write alike to the fifteenth word. Numbers and letters alone are not counted."""
 MAX_PLACES = 8
 """Places of one block in a job's text that are looked at; no advert says the same so often."""
 _END = "\n"
 """What stands for what was copied: no sentence goes on over it."""
-_WORD = re.compile(r"[^\W_]+")
+_MARKS, _HYPHENS, _LETTER = r"\u00ad\u0300-\u036f\u200b-\u200d\u2060\ufeff", r"\-\u2010-\u2013", r"[^\W\d_]"
+_HELD = rf"[{_MARKS}{_HYPHENS}](?<={_LETTER}.)(?:(?<=[{_HYPHENS}])\s*+|[{_MARKS}]*+)(?={_LETTER})"
+"""What stands inside a word: marks that nobody sees, accents of their own, and a hyphen, at the end of a line as well."""
+_INSIDE, _WORD = re.compile(_HELD), re.compile(rf"{_LETTER}+(?:{_HELD}{_LETTER}+)*")
+_MASKS = re.compile(r"[\u0370-\u052f]")
+"""Letters of Greek and Cyrillic, some of which look like Latin ones."""
 
 
 def without(asked: Requirements, profile: BlindProfile) -> BlindProfile:
@@ -66,8 +71,9 @@ def _without(asked: Requirements, profile: BlindProfile) -> BlindProfile:
 
 def _runs(of_job: str, text: str) -> Iterator[tuple[int, int]]:
     """The runs of at least `LEAST_WORDS` words that stand in a job's text as well."""
-    job, places = _words(of_job), [(word.start(), word.end()) for word in _WORD.finditer(text)]
-    own = [text[start:end].lower() for start, end in places]
+    found = ((_INSIDE.sub("", word[0]), word.span()) for word in _WORD.finditer(_folded(text)))
+    told = [(word, span) for word, span in found if len(word) > 1]
+    job, own, places = _words(of_job), [word for word, _ in told], [span for _, span in told]
     starts, here = _starts(of_job), 0
     while here + BLOCK_WORDS <= len(own):
         block = " ".join(own[here : here + BLOCK_WORDS])
@@ -86,7 +92,13 @@ def _length(job: Sequence[str], there: int, own: Sequence[str], here: int) -> in
 
 
 def _words(text: str) -> list[str]:
-    return of_letters_and_digits(lower(text))
+    """The words that are compared: numbers, letters alone and accents may come from bullets or from a copier."""
+    return [word for word in of_letters(_INSIDE.sub("", _folded(text))) if len(word) > 1]
+
+
+def _folded(text: str) -> str:
+    folded = fold(text)
+    return unmasked(folded) if _MASKS.search(folded) else folded
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,7 @@ from scoring.profile import BlindProfile, blind
 from scoring.requirements import requirements
 from scoring.verdict import Verdict, publish
 
-ADVERT = """You run the monthly payroll of 400 people: pay, pensions, statutory deductions, and year-end returns.
+ADVERT = """You run the whole monthly payroll of 400 people: pay, pensions, statutory deductions, and year-end returns.
 You bring 5+ years of experience with Sage, Excel and the reconciliation of ledgers, and you like to explain a payslip.
 """
 JOB = Job(title="Payroll Specialist", description=ADVERT)
@@ -31,7 +31,22 @@ def verdict(text: str) -> Verdict:
 
 
 @pytest.mark.parametrize(
-    "pasted", [ADVERT, ADVERT.upper(), ADVERT.replace(" ", "\n"), ADVERT.replace(",", ";"), f"Word {ADVERT}"]
+    "pasted",
+    [
+        ADVERT,
+        ADVERT.upper(),
+        ADVERT.replace(" ", "\n"),
+        ADVERT.replace(",", ";"),
+        f"Word {ADVERT}",
+        ADVERT.replace("400 people", "60 people"),
+        ADVERT.replace("year-end", "year-\nend").replace("experience", "expe-\nrience").replace("payroll", "pay-\nroll"),
+        ADVERT.replace("year-end", "year\u2011end").replace("e", "e\u200b"),
+        ADVERT.replace("a", "\u00e1"),
+        ADVERT.replace("a", "a\u0301"),
+        ADVERT.replace("e", "\u0435"),
+        " ".join(f"{word} {number}) x" for number, word in enumerate(ADVERT.split())),
+    ],
+    ids=ascii,
 )
 def test_a_pasted_advert_shows_nothing_and_is_told(pasted: str) -> None:
     plain, with_advert = verdict(OWN), verdict(f"{OWN}\n\n{pasted}")
@@ -47,7 +62,7 @@ def test_a_pasted_advert_shows_nothing_and_is_told(pasted: str) -> None:
 def test_what_is_copied_is_found_wherever_it_begins_and_in_which_order() -> None:
     first, second = ADVERT.splitlines()
     for start in range(5):  # fifteen words are left at least
-        part = " ".join(second.split()[start:])
+        part = " ".join(second.split()[start:]).removeprefix("5+ ")
         text = f"{part} {OWN} {first}"
         assert [text[slice(*span)] for span in copied.spans(ASKED, profile(text))] == [part[:-1], first[:-1]]
 
@@ -57,7 +72,7 @@ def test_what_is_copied_is_found_wherever_it_begins_and_in_which_order() -> None
     [
         OWN,
         "",
-        "I run the monthly payroll of 300 people: pay, pensions, statutory deductions, and year-end returns.",  # 11 words
+        "I run the whole monthly payroll of 300 people: pay, pensions, statutory deductions, and year-end returns.",  # 14
         " ".join(ADVERT.split()[:13]),
         "5+ years of experience with Sage, Excel and the reconciliation of ledgers at a bank",
     ],
@@ -65,6 +80,18 @@ def test_what_is_copied_is_found_wherever_it_begins_and_in_which_order() -> None
 def test_what_somebody_writes_alike_is_nobodys_copy(text: str) -> None:
     assert copied.without(ASKED, view := profile(text)) is view
     assert copied.words(ASKED, view) == 0
+
+
+def test_bullets_with_numbers_are_one_text() -> None:
+    lines = ("Run the payroll in Sage", "File the returns on time", "Explain payslips to staff", "Reconcile all ledgers")
+    asked = requirements(Job(description="\n".join(f"- {line}" for line in lines)))
+    numbered = "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+    assert copied.words(asked, profile(numbered)) == len(" ".join(lines).split())
+
+
+def test_an_advert_with_marks_that_nobody_sees_is_copied_without_them() -> None:
+    asked = requirements(Job(description=ADVERT.replace("pay", "pay\u00ad").replace("ion", "\u200bion")))
+    assert copied.words(asked, profile(ADVERT)) > 30
 
 
 def test_years_and_titles_of_the_advert_are_not_the_candidates() -> None:
