@@ -106,31 +106,48 @@ _BEHIND_TITLE = re.compile(r"\s(?:bringing|having|offering|who|with)(?:\s(?:abou
 _BEFORE_HEADING = re.compile(r"(?:\s(?:career|core|executive|key|personal|professional|technical|work))+\Z", re.IGNORECASE)
 """What a heading may begin with."""
 _NOT_HELD = re.compile(
-    r"\b(?:appl(?:ication|ied|y|ying) (?:as|for)|aspiring|dear|desired|hop(?:e|es|ing) to|looking (?:for|to)|objective"
-    r"|refer(?:ences?|ees?)|report(?:ing|s) to|seek(?:ing|s)|(?:preferred|target) (?:job|position|role|title))\b",
+    r"\b(?:appl(?:ication|ied|y|ying) (?:as|for)|aspiring|dear|desired|hiring manager|hop(?:e|es|ing) to|looking (?:for|to)"
+    r"|objective|refer(?:ences?|ees?)|report(?:ing|s) to|seek(?:ing|s)|(?:preferred|target) (?:job|position|role|title))\b",
     re.IGNORECASE,
 )
 """What stands before a title that somebody wants, or that somebody else has."""
 _SERVED = frozenset(
     [
+        "apache",
         "application",
         "database",
+        "dhcp",
+        "dns",
         "exchange",
         "file",
+        "ftp",
+        "hat",
+        "http",
+        "iis",
+        "jenkins",
         "linux",
         "mail",
         "ms",
         "microsoft",
+        "nginx",
+        "oracle",
+        "print",
         "proxy",
         "sql",
+        "tomcat",
+        "ubuntu",
         "unix",
+        "vmware",
+        "vpn",
         "web",
+        "weblogic",
+        "websphere",
         "windows",
     ]
 )
 _APART = re.compile(rf"^[^\S\n]*(\S[^\n]{{1,{OWN_LINE}}}?)[^\S\n]*\n[^\S\n]*\n", re.MULTILINE)
 _APART_CHARS = 8000
-_REFEREES = re.compile(r"\W*(?:refer(?:ees?|ences?))\W*\Z", re.IGNORECASE)
+_REFEREES = re.compile(r"\W*(?:\w+\W+){0,2}refer(?:ees?|ences?)\W*\Z", re.IGNORECASE)
 _AFTER_HEAD = frozenset(["of", "for", "de", "des", "du", "en", "in", "i", "ii", "iii", "iv", "di", "der", "van", "to"])
 
 
@@ -177,10 +194,11 @@ def headline(text: str, *, is_praised: bool = False) -> str:
 def standing_apart(text: str) -> str:
     """The first title in a short line that a blank line parts from what follows, or "".
 
-    A line as "Nurse - City Hospital" tells one, too. Titles that are wished for and those of referees are none.
+    A line as "Nurse - City Hospital" tells one, too. Titles that are wished for and those of referees are none, nor is what
+    stands behind a colon, as in "Father: Head Teacher".
     """
     for line in _APART.finditer(text[:_APART_CHARS]):
-        if _NOT_HELD.search(line[0]):
+        if ":" in line[1] or _NOT_HELD.search(line[0]):
             continue
         title = _HEAD_PART.split(_PLACE.sub("", line[1]), maxsplit=1)[0].strip(_EDGES)
         if _heads(_ASIDE.sub("", title), is_praised=False) and not _is_behind_referees(text, line.start()):

@@ -173,6 +173,11 @@ LISTS = "Skills: SQL, Excel, and the reports of a bank of three hundred people i
         (f"{LISTS}\nMS SQL Server\n\nHead Waiter\n\n", "Head Waiter"),
         (f"{LISTS}\nRestaurant Server\n\n", "Restaurant Server"),
         (f"{LISTS}\nHelped the teacher\n\n", ""),
+        (f"{LISTS}\nFather: Head Teacher\n\nClient: Foot Care Nurse\n\n", ""),
+        (f"{LISTS}\nHiring Manager\n\n", ""),
+        (f"{LISTS}\nApache Tomcat Server\n\nRed Hat Server\n\n", ""),
+        (f"{LISTS}\nProfessional References\n\nHead Teacher\n\n", ""),
+        (f"{LISTS}\n1. My referees:\n\nHead Teacher\n\n", ""),
         ("", ""),
     ],
 )
