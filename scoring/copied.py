@@ -60,12 +60,14 @@ def _without(asked: Requirements, profile: BlindProfile) -> BlindProfile:
     for start, end in spans(asked, profile):
         text = f"{text[:start]}{_END * (end - start)}{text[end:]}"
     is_read = profile.title_read and profile.title_read not in text
+    is_apart = profile.title_apart and profile.title_apart not in text
     return replace(
         profile,
         text=text,
         fields=tuple(replace(each, text=text) if each.field == "resume_text" else each for each in profile.fields),
         years_told=None if profile.years_told is None else durations.stated(text),
-        title_read=headline(text, is_praised=True) or standing_apart(text) if is_read else profile.title_read,
+        title_read=headline(text, is_praised=True) if is_read else profile.title_read,
+        title_apart=standing_apart(text) if is_apart else profile.title_apart,
     )
 
 

@@ -46,7 +46,8 @@ class BlindProfile(Struct, frozen=True, cache_hash=True, gc=False):
     What the text says with dates is read before they are taken out: `years_dated`, the years of its positions, overlaps
     counted once, and the `positions` themselves, the latest first. `years_told` are the years that it states in words,
     looked for only without plausible `experience_years`. Both are None where the text says nothing.
-    `title_read` is a title that the text gives, in its words, where `title` is empty.
+    `title_read` is a title that the text gives, in its words, where `title` is empty; `title_apart` one that stands apart in
+    it where there is no other. That may be of any time, or be no title: it can show the job's work, and never another's.
 
     `instructed` are the fields in which an instruction to the reader was found, and left out; `hid`: there were characters
     that nobody sees. `identity` is empty but in a view that is not blind; a model may read it, and none of it is evidence.
@@ -65,6 +66,7 @@ class BlindProfile(Struct, frozen=True, cache_hash=True, gc=False):
     years_told: float | None = None
     positions: tuple[Position, ...] = ()
     title_read: str = ""
+    title_apart: str = ""
     instructed: tuple[str, ...] = ()
     hid: bool = False
     identity: tuple[BlindField, ...] = ()
@@ -109,6 +111,9 @@ def view(candidate: Candidate, *, blind: bool) -> BlindProfile:
             lists = {name: redact.terms(items) for name, items in lists.items()}
         lists["qualification"] = redact.qualifications(lists["qualification"])
     told = {} if blind else {name: sheet.text(name) for name in IDENTITY}
+    read = "" if texts["currentTitle"].strip() else _title_read(held, texts["resume_text"])
+    # Beside dated titles one that stands apart may be of any time.
+    is_untitled = not texts["currentTitle"].strip() and not read and not any(each.title for each in held)
     identity = tuple(BlindField(name, text) for name, text in told.items() if text)
     return BlindProfile(
         fields=tuple(_fields(texts, candidate.experience_year, lists)),
@@ -123,7 +128,8 @@ def view(candidate: Candidate, *, blind: bool) -> BlindProfile:
         years_dated=tenure.years(dated),
         years_told=None if is_plausible(candidate.experience_year) else durations.stated(original),
         positions=held,
-        title_read="" if texts["currentTitle"].strip() else _title_read(held, texts["resume_text"]),
+        title_read=read,
+        title_apart=standing_apart(texts["resume_text"]) if is_untitled else "",
         instructed=tuple(dict.fromkeys(sheet.instructed)),
         hid=sheet.hid,
         identity=identity,
@@ -194,9 +200,7 @@ def _numbered(name: str, place: int) -> str:
 def _title_read(held: tuple[Position, ...], text: str) -> str:
     # Only what stands in the blind text can be quoted; there a line may break inside a title.
     latest = held[0].title.split() if held else []
-    title = (_standing(latest, text) if latest else "") or headline(text, is_praised=True)
-    # Beside dated titles one that stands apart may be of any time.
-    return title or ("" if any(each.title for each in held) else standing_apart(text))
+    return (_standing(latest, text) if latest else "") or headline(text, is_praised=True)
 
 
 def _standing(words: Sequence[str], text: str) -> str:

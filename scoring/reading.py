@@ -108,7 +108,8 @@ def read(asked: Requirements, profile: BlindProfile) -> Reading:
     soft = find(asked.soft, skills.soft, profile)
     gaps = tuple(skill for skill, found in technical.items() if not found)
     person = _person(profile)
-    related = relevance(asked, profile, person.title, tuple(skill for skill, found in technical.items() if found))
+    title = person.title or _apart(asked, profile)
+    related = relevance(asked, profile, title, tuple(skill for skill, found in technical.items() if found))
     in_line = years_in_line(asked.title, profile.positions, related, person.years, person.years_from)
     return Reading(
         asked=asked,
@@ -121,7 +122,7 @@ def read(asked: Requirements, profile: BlindProfile) -> Reading:
         own=skills.names,
         extra=_extra(asked, skills, profile),
         ways=shown(asked.ways, profile.text),
-        title=person.title,
+        title=title,
         level=person.level,
         graded=person.level or _level_of(person.years if in_line is None else in_line, asked),
         years=person.years,
@@ -139,6 +140,12 @@ def _person(profile: BlindProfile) -> _Person:
     level = stated_level(profile.experience_level) or titled_level(title)
     years, source = _years(profile, level)
     return _Person(title, level, years, source, _tells(profile.text))
+
+
+def _apart(asked: Requirements, profile: BlindProfile) -> str:
+    """The title that stands apart in a text if it is of the job's work; one of other work would take away what is shown."""
+    apart = profile.title_apart
+    return apart if titles.relation(asked.title, apart) in ("same", "field") and not titles.is_praise(apart) else ""
 
 
 def with_met(reading: Reading, met: Mapping[str, Found]) -> Reading:

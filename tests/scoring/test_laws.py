@@ -123,6 +123,22 @@ def test_a_sentence_that_shows_a_required_skill_never_lowers(job: Job, candidate
     assert_no_lower(job, candidate, saying(candidate, sentence.format(skill)))
 
 
+APART = [
+    "Certifications\n\nAWS Certified Solutions Architect\n",
+    "Google Tag Manager\n",
+    "Youth Football Coach\n",
+    "Head Chef\n",
+]
+
+
+@laws
+@given(jobs, candidates, st.sampled_from(APART))
+def test_a_line_that_stands_apart_behind_a_text_never_lowers(job: Job, candidate: Candidate, line: str) -> None:
+    told = "I have worked with care, with pleasure and with other people. " * 8  # what is read as a head ends here
+    untitled = replace(candidate, currentTitle=None, resume_text=f"{told}\n{candidate.resume_text or ''}")
+    assert_no_lower(job, untitled, replace(untitled, resume_text=f"{untitled.resume_text}\n\n{line}\n"))
+
+
 @pytest.mark.parametrize("job", LISTING_JOBS, ids=lambda job: job.job_id)
 def test_one_required_skill_after_the_other_leads_from_nothing_to_all_the_points_there_are(job: Job) -> None:
     asked = job.technical_skills or ()

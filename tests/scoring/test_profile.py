@@ -180,14 +180,25 @@ def test_a_text_is_asked_for_years_where_none_that_can_be_are_stated(
         (None, "Led all Staff meetings.\nStaff  Nurse, City Hospital, 2010 - 2014", "Staff  Nurse"),
         ("  ", "Ann Lee\nStaff Nurse\nLeeds", "Staff Nurse"),
         ("Carer", "Ann Lee\nStaff Nurse\nLeeds", ""),
-        (None, f"{'About me. ' * 60}\nStaff Nurse - City Hospital\n\nOn a ward.", "Staff Nurse"),
-        (None, f"{'About me. ' * 60}\nSomething, 2019 - 2021\nCarer, 2015 - 2018\nStaff Nurse\n\n", ""),
         (None, "Ann Lee\nLeeds", ""),
         (None, "Something, 2019 - 2021\nJunior Nurse, 2015 - 2018", ""),  # the latest position is another
     ],
 )
 def test_a_title_is_read_from_the_text_only_where_none_is_given(title: str | None, text: str, read: str) -> None:
     assert blind(Candidate(name="Ann Lee", currentTitle=title, resume_text=text)).title_read == read
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "read"),
+    [
+        (None, f"{'About me. ' * 60}\nStaff Nurse - City Hospital\n\nOn a ward.", "Staff Nurse"),
+        ("Carer", f"{'About me. ' * 60}\nStaff Nurse - City Hospital\n\nOn a ward.", ""),
+        (None, f"Carer\n{'About me. ' * 60}\nStaff Nurse - City Hospital\n\nOn a ward.", ""),
+        (None, f"{'About me. ' * 60}\nSomething, 2019 - 2021\nCarer, 2015 - 2018\nStaff Nurse\n\n", ""),
+    ],
+)
+def test_a_title_that_stands_apart_is_read_where_there_is_no_other(title: str | None, text: str, read: str) -> None:
+    assert blind(Candidate(name="Ann Lee", currentTitle=title, resume_text=text)).title_apart == read
 
 
 def test_a_name_that_is_an_occupation_is_no_position() -> None:
