@@ -17,6 +17,9 @@ from tests.fakes.quotas import Bucket, SlidingWindow, Steps
 from tests.fakes.simulated import REFUSAL_S, Behaviour, Latency, Outage, SimulatedProvider
 from tests.virtual_time import in_virtual_time
 
+# What these run is covered by the tests of the modules; measured, they would take several times as long.
+pytestmark = pytest.mark.no_cover
+
 CALLS = [Call(700, 300)] * 200
 DOWN = Behaviour(outage=Outage(0, 1000))
 STEADY = Behaviour(latency=Latency(sigma=0.0))

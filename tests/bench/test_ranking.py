@@ -15,6 +15,9 @@ from tests.bench.ranking.forms import in_one_line, in_small_letters, plain, pros
 from tests.bench.ranking.graded import Trade, later, pool, trades
 from tests.bench.ranking.measures import auc, interval, ndcg, spearman
 
+# What these run is covered by the tests of the modules; measured, they would take several times as long.
+pytestmark = pytest.mark.no_cover
+
 FLOOR = dict(zip(MEASURES, (0.91, 0.82, 0.67, 0.87, 0.97), strict=True))
 """Means over the 32 jobs. Set about 0.015 below what was measured (0.927, 0.839, 0.691, 0.885, 0.990), rounded down to
 0.01: a change in one or two pairs passes, and a change for the worse does not. Whoever improves the analyzer raises it

@@ -23,6 +23,9 @@ from scoring.requirements import requirements
 from scoring.verdict import LOW_CONFIDENCE, NOT_ENOUGH_EVIDENCE, Verdict, publish
 from tests.bench.ranking.graded import trades
 
+# What these run is covered by the tests of the modules; measured, they would take several times as long.
+pytestmark = pytest.mark.no_cover
+
 laws = settings(max_examples=200, deadline=None)
 
 PAIRS = [(trade.job, each.candidate) for trade in trades() for each in trade.own]
