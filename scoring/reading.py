@@ -201,7 +201,8 @@ def _core(reading: Reading, work: int) -> float:
     return rubric.core_skills_score(
         required=len(reading.technical) + work,
         matched=weight * (len(reading.technical) - len(reading.gaps)) + work * reading.relevance.shown,
-        extra=weight * len(reading.extra) + near * reading.relevance.nearness,
+        extra=weight * len(reading.extra),
+        near=near * reading.relevance.nearness,
         missing_must=len(reading.must),
         soft_required=len(reading.soft),
         soft_matched=weight * (len(reading.soft) - len(reading.soft_gaps)),

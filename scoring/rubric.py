@@ -43,17 +43,24 @@ def core_skills_score(
     soft_required: int,
     soft_matched: float,
     soft_points: float = SOFT_POINTS,
+    near: float = 0.0,
 ) -> float:
     """0-100 from counts; a part that the job does not ask for gives its points to the other.
 
     Where it asks for nothing: 50, and what further relevant skills count.
+
+    Args:
+        soft_points: what the soft skills have of the whole.
+        near: further skills that the work stands for; they fill what is missing of the technical part and make up for no
+            must-have.
     """
     if not required and not soft_required:
-        return clamp(NEUTRAL + extra * EXTRA_SKILL_POINTS)
+        return clamp(NEUTRAL + (extra + near) * EXTRA_SKILL_POINTS)
     score = 0.0
     if required:
         technical_points = WHOLE_POINTS - soft_points if soft_required else WHOLE_POINTS
-        score += matched / required * technical_points + extra * EXTRA_SKILL_POINTS
+        score += min(technical_points, matched / required * technical_points + near * EXTRA_SKILL_POINTS)
+        score += extra * EXTRA_SKILL_POINTS
         score -= min(MOST_MISSING, missing_must) * MISSING_MUST_HAVE_POINTS
     if soft_required:
         score += soft_matched / soft_required * (soft_points if required else WHOLE_POINTS)

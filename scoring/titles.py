@@ -154,7 +154,8 @@ def _is_such(job: Title, candidate: Title) -> bool:
     if job.field and candidate.field and job.field != candidate.field:
         return False
     if job.first == candidate.first and len(job.first) > 1 and job.first & job.substance - _generic():
-        return True
+        asides = job.words - job.first, candidate.words - candidate.first
+        return not all(asides) or not asides[0].isdisjoint(asides[1])  # two that differ are two kinds of it
     is_telling = bool(job.substance - _generic()) and job.head == candidate.head
     return is_telling and job.words <= candidate.words and candidate.words - job.words <= candidate.substance
 

@@ -33,6 +33,22 @@ def test_core_skills(counts: tuple[int, ...], score: float) -> None:
     assert got == pytest.approx(score)
 
 
+@pytest.mark.parametrize(
+    ("matched", "missing_must", "near", "score"),
+    [
+        (2, 0, 4, 70.0),  # 2/4 x 100 + 20
+        (4, 0, 4, 100.0),
+        (3, 1, 6, 90.0),  # 3/4 x 100 and what fills it, - 10
+        (0, 2, 6, 10.0),  # 30 - 20
+    ],
+)
+def test_near_work_fills_what_is_missing_and_makes_up_for_no_must_have(
+    matched: float, missing_must: int, near: float, score: float
+) -> None:
+    counts = {"required": 4, "extra": 0, "soft_required": 0, "soft_matched": 0}
+    assert rubric.core_skills_score(**counts, matched=matched, missing_must=missing_must, near=near) == score
+
+
 def test_soft_skills_may_count_less() -> None:
     counts = {"required": 4, "matched": 2, "extra": 0, "missing_must": 0, "soft_required": 1, "soft_matched": 1}
     assert rubric.core_skills_score(**counts, soft_points=10.0) == 55.0  # 2/4 x 90 + 1/1 x 10
