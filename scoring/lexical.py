@@ -1,8 +1,8 @@
 """How much of its vocabulary a text shares with another: the cosine of their weighted counts of words. Pure functions.
 
-That is what TF-IDF has, with weights that need no collection of texts: the embedded model was trained so that the rows of
-rare words are long and those of frequent ones short (SIF weighting, https://huggingface.co/blog/Pringled/model2vec). It
-hears the very words of a trade, where vectors hear what is like them.
+That is what TF-IDF has, with weights that need no collection of texts: in the embedded model the rows of rare words are
+long and those of frequent ones short ("Zipf" in https://huggingface.co/blog/Pringled/model2vec). It hears the very words of
+a trade, where vectors hear what is like them.
 """
 
 from __future__ import annotations

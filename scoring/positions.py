@@ -145,8 +145,11 @@ _SERVED = frozenset(
         "windows",
     ]
 )
+"""What comes before a server that is no person."""
 _APART = re.compile(rf"^[^\S\n]*(\S[^\n]{{1,{OWN_LINE}}}?)[^\S\n]*\n[^\S\n]*\n", re.MULTILINE)
+"""A short line before a blank one, without the white space at its ends."""
 _APART_CHARS = 8000
+"""Of a text that is searched for such lines."""
 _REFEREES = re.compile(r"\W*(?:\w+\W+){0,2}refer(?:ees?|ences?)\W*\Z", re.IGNORECASE)
 _AFTER_HEAD = frozenset(["of", "for", "de", "des", "du", "en", "in", "i", "ii", "iii", "iv", "di", "der", "van", "to"])
 

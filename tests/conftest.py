@@ -120,6 +120,15 @@ class Lives:
         return self.processes[-1].stop(how)
 
 
+@pytest.fixture(scope="module")
+def unmeasured() -> Iterator[None]:
+    """Processes start without the measuring of coverage, which takes longer than they do; others cover what they run."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("COVERAGE_")]:
+            patch.delenv(name)
+        yield
+
+
 @pytest.fixture
 def lives(tmp_path: Path) -> Iterator[Lives]:
     """A server to be killed; what is left of it is killed at the end."""

@@ -37,6 +37,8 @@ from tests.server.world import (
     world,
 )
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 SERIAL = {"BATCH_CONCURRENT_LIMIT": "1", "MAX_OUTPUT_TOKENS": "300"}
 """One call at a time, whose answer is as long as it may be."""
 

@@ -17,6 +17,8 @@ from httpx_sse import connect_sse
 
 from tests.conftest import Lives
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 PAIRS = 12
 REQUEST: dict[str, Any] = {
     "jobs": [{"job_id": "J1", "technical_skills": ["Python"]}],

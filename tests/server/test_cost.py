@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.fakes.provider import Fault, completion
 from tests.server.world import PAIRS, REQUEST, Start, check_laws, get, hang_after, kill, post, see, stored, url_of, world
+
+pytestmark = pytest.mark.usefixtures("unmeasured")
 
 CALL_USD = 0.0003075
 """The stand-in's 900 tokens in, 100 of them cached, and 300 out, of gpt-4o-mini."""

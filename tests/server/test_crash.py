@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.bench.crash import crash, table
+
+pytestmark = pytest.mark.usefixtures("unmeasured")
 
 KILLS = 8
 

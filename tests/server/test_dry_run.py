@@ -9,6 +9,8 @@ import pytest
 from scoring.prices import known_prices
 from tests.server.world import LIMIT, PAIRS, REQUEST, Client, Start, get, post, stored, url_of, world
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 TAGGED = {
     "jobs": [{"job_tag": ["python"]}],
     "candidates": [{"candidate_tag": [tag]} for tag in ("python", "python", "plumbing", "cooking")],

@@ -12,6 +12,8 @@ from server.log.base import LogUnavailable
 from server.log.erasure import LATER_S, SOON_S, Erasure
 from tests.virtual_time import in_virtual_time
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 HOUR_S = 3600
 
 

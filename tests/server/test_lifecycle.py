@@ -36,6 +36,8 @@ from tests.server.world import (
     world,
 )
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 
 async def status_of(client: Client, url: str) -> int:
     async with client.get(url) as answer:

@@ -33,6 +33,8 @@ from tests.fakes.provider import FakeProvider
 from tests.server.world import ANALYZE, LIMIT, NDJSON, PAIRS, check_laws, get, hang_after, see, url_of
 from tests.server.world import REQUEST as PLAIN
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 DONE = 3
 SECRET = "Zebedee"
 REQUEST = PLAIN | {"candidates": [c | {"name": SECRET, "resume_text": SECRET * 1000} for c in PLAIN["candidates"]]}

@@ -16,6 +16,8 @@ from scoring.errors import InvalidRequest
 from tests.conftest import ServerProcess
 from tests.fakes.provider import FakeProvider, Fault, error
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 ANALYZE = "/ai/batch-analyze-resumes"
 REQUEST: dict[str, Any] = {
     "jobs": [{"job_id": "J1", "technical_skills": ["Python"]}],

@@ -43,6 +43,8 @@ from server.sockets import SEND_BUFFER_BYTES, USER_TIMEOUT_MS, Connection, liste
 from server.stream import KEPT_BYTES, Framing, Ndjson, Pulse, Reader, Sse
 from tests.conftest import ServerProcess
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 EVENTS = 2000
 EVENT_BYTES = 5000
 BATCH = "/ai/batches/large/events"

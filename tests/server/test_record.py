@@ -15,6 +15,8 @@ from scoring.prompts import PROMPT_HASH
 from scoring.rubric import RUBRIC_VERSION
 from tests.server.world import REQUEST, Start, post, stored, url_of, world
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 CALL = {"input": 900, "output": 300, "cached": 100}
 TWINS = REQUEST | {"candidates": [REQUEST["candidates"][0] | {"candidateId": name} for name in ("A", "B")]}
 

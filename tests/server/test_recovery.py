@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 
 from scoring.engines import Engines
 from scoring.settings import EngineSettings
@@ -32,6 +33,8 @@ from tests.server.world import (
     url_of,
     world,
 )
+
+pytestmark = pytest.mark.usefixtures("unmeasured")
 
 
 async def test_a_killed_batch_goes_on_from_the_pairs_without_an_outcome(start: Start) -> None:

@@ -7,6 +7,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from tests.fakes.provider import Fault, answer_for, completion
 from tests.server.test_cost import REFUSED, usd
 from tests.server.test_dry_run import dry_run
@@ -25,6 +27,8 @@ from tests.server.world import (
     url_of,
     world,
 )
+
+pytestmark = pytest.mark.usefixtures("unmeasured")
 
 SCORES = (79, 62, 70)
 """All within 10 of what the formula gives for experience, so that none is held to it."""

@@ -10,6 +10,8 @@ from server.log.sqlite import SqliteEventLog
 from server.retention import INTERVAL_S, keep_purging, purge
 from tests.virtual_time import in_virtual_time
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 HOUR_S = 3600.0
 
 

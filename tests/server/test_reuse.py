@@ -25,6 +25,8 @@ from server.writer import Writer
 from tests.scoring.test_engine import JUDGEMENT, ScriptedAnalyzer
 from tests.server.test_writer import Run
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 
 def made(number: int, *, shared: bool = False) -> Analysed:
     """An analysis of its own fingerprint."""

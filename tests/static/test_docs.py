@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.static import test_page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("unmeasured")]
 
 browser, page = test_page.browser, test_page.page
 HOSTILE = "<img src=x onerror=document.title='owned'>"

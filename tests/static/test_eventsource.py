@@ -18,7 +18,7 @@ from playwright.sync_api import Page, Request, sync_playwright
 from tests.conftest import Lives
 from tests.static.test_page import CHROMIUM, FLAGS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("unmeasured")]
 
 PAIRS = 12
 REQUEST: dict[str, Any] = {

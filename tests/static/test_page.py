@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, Request, Route, ViewportSize, exp
 from tests.conftest import ROOT, ServerProcess
 from tests.fakes.provider import FakeProvider, Fault, answer_for, completion, error, on_a_thread
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("unmeasured")]
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = (
