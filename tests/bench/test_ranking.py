@@ -18,8 +18,8 @@ from tests.bench.ranking.measures import auc, interval, ndcg, spearman
 # What these run is covered by the tests of the modules; measured, they would take several times as long.
 pytestmark = pytest.mark.no_cover
 
-FLOOR = dict(zip(MEASURES, (0.91, 0.82, 0.67, 0.87, 0.97), strict=True))
-"""Means over the 32 jobs. Set about 0.015 below what was measured (0.927, 0.839, 0.691, 0.885, 0.990), rounded down to
+FLOOR = dict(zip(MEASURES, (0.92, 0.84, 0.71, 0.88, 0.97), strict=True))
+"""Means over the 32 jobs. Set about 0.015 below what was measured (0.937, 0.860, 0.733, 0.898, 0.992), rounded down to
 0.01: a change in one or two pairs passes, and a change for the worse does not. Whoever improves the analyzer raises it
 in the same way, and never lowers it without saying what was bought."""
 FLOOR_IN_ONE_LINE = 0.90
