@@ -28,7 +28,7 @@ FAR_TEXT, NEAR_TEXT = 0.4, 1.2
 FAR_TITLE, NEAR_TITLE = 0.3, 0.7
 """The same for the cosine of a title with the skills beside it."""
 WORDS_WEIGHT = 2.0
-"""How much the words of a text weigh beside their meaning, whose cosines are as many times larger."""
+"""How much the words of a text weigh beside their meaning, whose cosines are several times as large."""
 TITLE_TIMES = 3
 """How often the words of a job's title count among those of its text."""
 CLOSE_COSINE, CLOSE_WORDS = 0.5, 5
