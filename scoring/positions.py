@@ -261,7 +261,10 @@ def _beside(text: str, own: Range, ranges: Sequence[Range], has_identity: Callab
 
 
 def _lines(text: str, own: Range, ranges: Sequence[Range]) -> Iterator[str]:
-    """What stands beside a range of dates, and then the lines above and below that stand alone."""
+    """What stands beside a range of dates, and then the lines above and below that stand alone.
+
+    Where a blank line is below it and none above, what is below belongs to something else.
+    """
     others = [each for each in ranges if each is not own]
     start, end = _line(text, own.start, own.end)
     last = before_blanks(text, start)
@@ -277,10 +280,11 @@ def _lines(text: str, own: Range, ranges: Sequence[Range]) -> Iterator[str]:
         floor = max((each.end for each in others if begin <= each.end <= own.start), default=begin)
         yield _ending(text[floor : own.start]) + "|" + behind
     first = behind_blanks(text, end)
+    is_last = bool(last) and text.count("\n", last, start) < 2 <= text.count("\n", end, first)
     if _TERMS.fullmatch(text, *above):
         last = before_blanks(text, above[0])
         above = _line(text, last, last)
-    for each in (above, _line(text, first, first)):
+    for each in (above,) if is_last else (above, _line(text, first, first)):
         if not _has_dates(each, others) and _stands_alone(text, *each):
             yield " ".join(_GAP.sub("; ", text[slice(*each)]).split())
 
