@@ -99,6 +99,7 @@ class StaticModel:
 
     def __init__(self, rows: NDArray[np.int8], scales: NDArray[np.float32], vocabulary: Sequence[str]) -> None:
         self._rows, self._scales = rows, scales
+        self.vocabulary = tuple(vocabulary)
         ids = {token: number for number, token in enumerate(vocabulary)}
         self._first = _Pieces({token: number for token, number in ids.items() if not token.startswith(_FURTHER)})
         self._further = _Pieces({token[2:]: number for token, number in ids.items() if token.startswith(_FURTHER)})

@@ -1,14 +1,18 @@
 """How much of its vocabulary a text shares with another: the cosine of their weighted counts of words. Pure functions.
 
-That is what TF-IDF has, with weights that need no collection of texts: in the embedded model the rows of rare words are
-long and those of frequent ones short ("Zipf" in https://huggingface.co/blog/Pringled/model2vec). It hears the very words of
-a trade, where vectors hear what is like them.
+That is what TF-IDF has, with weights that need no collection of the texts that are compared: in the embedded model the rows
+of rare words are long and those of frequent ones short ("Zipf" in https://huggingface.co/blog/Pringled/model2vec), and the
+tasks of occupations show which words are of a trade (`tradewords`). It hears the very words of a trade, where vectors hear
+what is like them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from math import log
 
 import numpy as np
 from msgspec import Struct
@@ -19,7 +23,10 @@ from scoring.embeddings import load_model
 DAMPING = 400.0
 """Length that each text has beside its own, in the weights' unit: a few words that are all of the other text's say little.
 A word of content has 60 to 110, and 16 of them together 400."""
-
+SHARED_POWER = 0.25
+"""By how much a word says less the more occupations share it: its weight counts by this power of its rarity among them."""
+UNTOLD = 0.7
+"""What counts of the weight of a word that the tasks of no occupation have."""
 LEAST_TOKENS = 8
 """A shorter beginning says nothing."""
 
@@ -43,7 +50,7 @@ def sought(tokens: Sequence[int]) -> Sought:
     """A text to compare with, given as its tokens."""
     counts = sorted(Counter(tokens).items())
     found = np.array([token for token, _ in counts], np.intp)
-    weights = load_model().weights[found] * _heard(np.array([count for _, count in counts], np.float64))
+    weights = _weights()[found] * _heard(np.array([count for _, count in counts], np.float64))
     length = float(np.sqrt(weights @ weights))
     return Sought(found, weights / length if length else weights)
 
@@ -51,7 +58,7 @@ def sought(tokens: Sequence[int]) -> Sought:
 def beginnings(tokens: Sequence[int]) -> Beginnings:
     """The beginnings of a text, given as its tokens."""
     found = np.array(tokens, np.intp)
-    weights, before = load_model().weights[found], _before(found)
+    weights, before = _weights()[found], _before(found)
     after = weights * _heard(before + 1.0)
     until = np.where(before > 0.0, weights * _heard(np.maximum(before, 1.0)), 0.0)
     squares = np.cumsum(after * after - until * until)
@@ -62,9 +69,27 @@ def nearest(what: Sought, to: Beginnings) -> float:
     """The cosine of the beginning that is nearest, 0-1: with more at its end a text is never farther."""
     if not len(what.tokens) or len(to.tokens) < LEAST_TOKENS:
         return 0.0
-    places = what.tokens.searchsorted(to.tokens).clip(max=len(what.tokens) - 1)
+    places = np.minimum(what.tokens.searchsorted(to.tokens), len(what.tokens) - 1)
     gains = np.where(what.tokens[places] == to.tokens, what.shares[places], 0.0) * to.gains
     return float((gains.cumsum() / to.lengths)[LEAST_TOKENS - 1 :].max())
+
+
+@cache
+def _weights() -> NDArray[np.float64]:
+    """What each token weighs, (n_tokens,)."""
+    model, occupations, counts = load_model(), *_occupations()
+    of_all = log(occupations + 1)
+    told = (1.0 - log(counts[token] + 1) / of_all if token in counts else None for token in model.vocabulary)
+    shares = np.array([UNTOLD if rarity is None else rarity**SHARED_POWER for rarity in told])
+    weights: NDArray[np.float64] = model.weights * shares
+    return weights
+
+
+def _occupations() -> tuple[int, dict[str, int]]:
+    """How many occupations there are, and in the tasks of how many of them a token stands; see `tradewords`."""
+    head, *lines = (files("scoring") / "data" / "tradewords.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines)
+    return int(head), {token: int(count) for count, tokens in rows for token in tokens.split(" ")}
 
 
 def _heard(counts: NDArray[np.float64]) -> NDArray[np.float64]:

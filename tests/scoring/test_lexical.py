@@ -32,6 +32,11 @@ def test_words_of_a_trade_say_more_than_those_of_every_text() -> None:
     assert 2 * shared(small) < shared(trade)
 
 
+def test_a_word_of_many_occupations_says_less_than_one_of_few() -> None:
+    of, beside = "welding equipment", "steel clouds bread music hills rivers lamps and boats with "
+    assert 4 * shared(f"{beside}equipment", of=of) < shared(f"{beside}welding", of=of)
+
+
 def test_what_the_other_text_repeats_weighs_more() -> None:
     once = "nurses and payroll and ships and steel and wards and bread and clouds"
     welding = "welding and payroll, welding of ships, and welding of steel"
