@@ -23,7 +23,7 @@ from scoring.profile import BlindProfile
 from scoring.redaction import REDACTED
 from scoring.requirements import Requirements, technical_names
 
-FAR_TEXT, NEAR_TEXT = 0.4, 1.2
+FAR_TEXT, NEAR_TEXT = 0.4, 1.4
 """Up to the first likeness a text is not near at all, from the second on as near as can be."""
 FAR_TITLE, NEAR_TITLE = 0.3, 0.7
 """The same for the cosine of a title with the skills beside it."""

@@ -35,8 +35,8 @@ UNBACKED = 0.5
 """What a matched skill counts where nothing but a list shows it."""
 WORK_SKILLS = 6
 """Where a job's skills are read from its text, the work itself is asked for as well, and counts as so many: a text names few
-of the skills that the work takes, and not those that tell it from other work. Where a job lists its skills it counts as half
-as many as these, and for those alone who have more of the work than of the list.
+of the skills that the work takes, and not those that tell it from other work. Where a job lists its skills it counts as much
+as the list, and for those alone whose text shows more of the work than of the list.
 """
 READ_SOFT_POINTS = 10.0
 """What a soft skill counts at most that was read from a job's text: one word is not worth half of all technical ones."""
@@ -47,9 +47,10 @@ _PROGRESSION = 5.0
 _VERSION = re.compile(r"\s+v?\d[\d./,+x-]*\Z")
 _SAME_WORK = 15.0
 """The points of the same title, by how near the work is that is told under another one."""
-NEAR_SKILLS, NEAR_SKILLS_BESIDE_LIST = 6.0, 4.0
-"""Work as near to the job's as can be counts as so many further relevant skills: it takes more than a job names, and most
-where the job lists none."""
+NEAR_SKILLS = 6.0
+"""Work as near to the job's as can be counts as so many further relevant skills: it takes more than a job names. Beside a
+list it has to be told in a text, too.
+"""
 
 
 class Reading(Struct, frozen=True):
@@ -111,6 +112,8 @@ def read(asked: Requirements, profile: BlindProfile) -> Reading:
     title = person.title or _apart(asked, profile)
     related = relevance(asked, profile, title, tuple(skill for skill, found in technical.items() if found))
     in_line = years_in_line(asked.title, profile.positions, related, person.years, person.years_from)
+    if in_line is None:
+        in_line = _untitled_years(asked, person, related, technical)
     return Reading(
         asked=asked,
         profile=profile,
@@ -148,6 +151,21 @@ def _apart(asked: Requirements, profile: BlindProfile) -> str:
     return apart if titles.relation(asked.title, apart) in ("same", "field") and not titles.is_praise(apart) else ""
 
 
+def _untitled_years(
+    asked: Requirements, person: _Person, found: Relevance, technical: Mapping[str, Found | None]
+) -> float | None:
+    """The years of a job's line of work where a text tells years and no title whose they are; else None.
+
+    They count as far as the text is near to the work or shows its skills. Stated years are taken at their word.
+    """
+    is_told = person.years is not None and person.years_from in ("dates", "words")
+    if not is_told or found.relation != "unknown" or not found.is_backed or not (technical or tells_of_work(asked)):
+        return None
+    matched = sum(map(bool, technical.values())) / len(technical) if technical else 0.0
+    share = max(found.nearness, matched)
+    return round(share * (person.years or 0.0), 1) if share < 1.0 else None
+
+
 def with_met(reading: Reading, met: Mapping[str, Found]) -> Reading:
     """The reading with what was not found in it, but by a model: requirements by their canonical name."""
     if not any(canonical(skill) in met for skill in (*reading.gaps, *reading.soft_gaps)):
@@ -178,8 +196,8 @@ def scores(reading: Reading) -> tuple[float, float, float]:
     """Core skills, experience and cultural fit, each 0-100."""
     asked = reading.asked
     core = _core(reading, _work_skills(asked))
-    if not asked.is_read and asked.technical and tells_of_work(asked):
-        core = max(core, _core(reading, min(WORK_SKILLS, len(reading.technical) // 2)))
+    if not asked.is_read and asked.technical and reading.has_text and tells_of_work(asked):
+        core = max(core, _core(reading, len(reading.technical)))
     years, years_asked = _counted_years(reading), asked.years or 0.0
     experience = rubric.experience_score(
         years=years,
@@ -197,7 +215,7 @@ def _work_skills(asked: Requirements) -> int:
 def _core(reading: Reading, work: int) -> float:
     """The core skills score where the work itself is asked for as well, as so many technical skills."""
     weight = 1.0 if reading.relevance.is_backed else UNBACKED
-    near = NEAR_SKILLS if reading.asked.is_read else NEAR_SKILLS_BESIDE_LIST
+    near = NEAR_SKILLS if reading.asked.is_read or reading.has_text else 0.0
     return rubric.core_skills_score(
         required=len(reading.technical) + work,
         matched=weight * (len(reading.technical) - len(reading.gaps)) + work * reading.relevance.shown,

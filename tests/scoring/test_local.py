@@ -242,10 +242,45 @@ def test_the_same_work_in_other_words_counts_as_further_skills_and_as_the_same_t
         for each in (TOLD, "")
     )
     assert untold.coreSkillsScore == 50.0
-    # The work itself as a third skill, four further ones, and payroll by its name.
-    assert told.coreSkillsScore == pytest.approx(200 / 3 + 20.0 + 5.0)
+    # The work itself counts as much as the two skills, three of four; six further ones fill what is missing.
+    assert told.coreSkillsScore == 100.0
     assert told.experienceScore == min(100.0, untold.experienceScore + 15.0)
     assert f"Work close to the job's: {TOLD[2:-1]}" in [each.point for each in told.strengths]
+
+
+@pytest.mark.parametrize(("skills", "points"), [((), 0.0), (("ADP",), 50.0), (("ADP", "Excel"), 100.0)])
+@pytest.mark.parametrize("title", ["Payroll Specialist", "Payroll Clerk", ""])
+def test_beside_a_list_the_formula_stands_where_there_is_no_text(skills: tuple[str, ...], points: float, title: str) -> None:
+    candidate = Candidate(currentTitle=title, experience_year=4, technical_skills=skills)
+    assert judge(PAYROLL, blind(candidate)).coreSkillsScore == points
+
+
+UNTITLED = "Jan 2016 - Dec 2021\n{}\nMay be reached by day, and in the evening as well, all the year round."
+
+
+@pytest.mark.parametrize(
+    ("text", "skills", "counted"),
+    [
+        ("I fed lions, tigers and bears.", ("Power BI",), 0.0),
+        ("I fed lions, tigers and bears.", ("ADP", "Zoology"), 3.0),  # one skill of the two that are asked for
+        (TOLD, ("Power BI",), 6.0),
+    ],
+)
+def test_years_under_no_title_count_as_far_as_the_work_is_near_or_its_skills_are_shown(
+    text: str, skills: tuple[str, ...], counted: float
+) -> None:
+    job = msgspec.structs.replace(PAYROLL, description=f"{PAYROLL.description} You have 6 years of experience.")
+    told = judge(job, blind(Candidate(technical_skills=skills, resume_text=UNTITLED.format(text))))
+    near = 10.0 + 15.0 + 5.0 if text == TOLD else 0.0  # of the same field, as near as the same title, and years enough
+    assert told.experienceScore == 70.0 - 5.0 * (6.0 - counted) + near
+    is_told = f"Of the 6 years of experience {'none counts' if not counted else 'about 3 years count'} for this role"
+    assert (is_told in told.concerns) == (counted < 6.0)
+
+
+def test_stated_years_are_taken_at_their_word() -> None:
+    job = msgspec.structs.replace(PAYROLL, description=f"{PAYROLL.description} You have 6 years of experience.")
+    stated = Candidate(experience_year=6, resume_text=UNTITLED.format("I fed lions, tigers and bears."))
+    assert judge(job, blind(stated)).experienceScore == 70.0
 
 
 def test_what_only_a_list_shows_is_not_near() -> None:
