@@ -1,7 +1,8 @@
 """`python -m tests.bench.ranking`: how well the local analyzer ranks candidates graded by hand, beside two baselines.
 
 Each of the 32 jobs ranks its own ten candidates, and the whole pool: its ten and those of all trades that are not near.
-Eight more jobs, with eight candidates each, were written later and rank a pool of them all.
+Eight more jobs, with eight candidates each, were written later, and sixteen after these; they rank a pool of all before
+them as well.
 Ours ranks by `matchScore` alone, as users do. Equal scores count by the expected value over their orders. Intervals are
 95 %, by bootstrap over jobs. Half of the 32 are for development; of the others only the totals are shown unless
 asked. `--worst` shows the pairs to learn from, `--forms` the totals of the same in the forms that others have. The floor
@@ -19,7 +20,7 @@ from msgspec import Struct
 from scoring.models import Analysis
 from tests.bench.ranking import rankers
 from tests.bench.ranking.forms import FORMS, through
-from tests.bench.ranking.graded import RELEVANT, Graded, Split, Trade, later, pool, trades
+from tests.bench.ranking.graded import RELEVANT, Graded, Split, Trade, everything, pool, trades
 from tests.bench.ranking.measures import auc, ndcg, spearman
 from tests.bench.ranking.rankers import Ranker
 from tests.bench.ranking.tables import print_by_job, print_missing, print_totals
@@ -61,9 +62,8 @@ def figures(rank: Ranker, trade: Trade) -> Figures:
 
 def contenders() -> dict[str, Ranker]:
     """Ours, and the baselines whose packages are installed."""
-    of = (*trades(), *later())
-    candidates = (each.candidate for trade in of for each in trade.own)
-    return rankers.contenders([*(trade.job for trade in of), *candidates])
+    candidates = (each.candidate for trade in everything() for each in trade.own)
+    return rankers.contenders([*(trade.job for trade in everything()), *candidates])
 
 
 def wrong(trade: Trade, everyone: Iterable[Graded]) -> Iterator[Wrong]:
@@ -91,7 +91,7 @@ def print_forms() -> None:
     """Totals of the same jobs and candidates in other forms: of the development half, and of all others."""
     halves = {
         "development": [trade for trade in trades() if trade.split == "dev"],
-        "held out and written later": [trade for trade in (*trades(), *later()) if trade.split != "dev"],
+        "held out and written later": [trade for trade in everything() if trade.split != "dev"],
     }
     for form in FORMS:
         for half, of in halves.items():
@@ -136,19 +136,19 @@ def main() -> None:
     if given.forms:
         print_forms()
         return
-    everything = (*trades(), *later())
-    taken = {name: {trade.name: figures(rank, trade) for trade in everything} for name, rank in contenders().items()}
+    taken = {name: {trade.name: figures(rank, trade) for trade in everything()} for name, rank in contenders().items()}
     splits: tuple[tuple[str, tuple[Split, ...]], ...] = (
         ("Development", ("dev",)),
         ("Held out", ("held out",)),
         ("All", ("dev", "held out")),
         ("Written later", ("later",)),
+        ("Written last", ("latest",)),
     )
     for title, wanted in splits:
-        of = [trade for trade in everything if trade.split in wanted]
+        of = [trade for trade in everything() if trade.split in wanted]
         print_totals(title, MEASURES, {name: np.array([rows[trade.name] for trade in of]) for name, rows in taken.items()})
     print_missing()
-    shown = [trade for trade in everything if trade.split == "dev" or given.held_out]
+    shown = [trade for trade in everything() if trade.split == "dev" or given.held_out]
     if given.by_trade:
         print_by_trade(shown, taken)
     if given.worst:

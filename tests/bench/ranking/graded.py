@@ -1,4 +1,4 @@
-"""The graded jobs and candidates of `jobs/` and `later/`, and which of them may be looked at one by one."""
+"""The graded jobs and candidates of `jobs/`, `later/` and `latest/`, and which of them may be looked at one by one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from scoring.models import Candidate, Job
 
-Split = Literal["dev", "held out", "later"]
+Split = Literal["dev", "held out", "later", "latest"]
 RELEVANT = 2
 """The lowest grade that counts as relevant; grades are 0 to 3."""
 _HERE = Path(__file__).parent
@@ -58,15 +58,31 @@ def trades() -> tuple[Trade, ...]:
 @cache
 def later() -> tuple[Trade, ...]:
     """Those that were written when the first had been worked with, of other trades; all are held out."""
-    return tuple(_trade(path, "later") for path in sorted((_HERE / "later").glob("*.json")))
+    return _written("later")
+
+
+@cache
+def latest() -> tuple[Trade, ...]:
+    """Those that were written when everything before had been measured with, of other trades again; all are held out."""
+    return _written("latest")
+
+
+def everything() -> tuple[Trade, ...]:
+    """All that there are."""
+    return *trades(), *later(), *latest()
 
 
 def pool(trade: Trade) -> Iterator[Graded]:
-    """Its own candidates, then those of all trades that are not near, as grade 0; the later ones compete with the first."""
+    """Its own candidates, then those of all trades that are not near, as grade 0, among those that were there with it."""
     yield from trade.own
-    for other in (*trades(), *later()) if trade.split == "later" else trades():
+    there = {"later": (*trades(), *later()), "latest": everything()}.get(trade.split, trades())
+    for other in there:
         if other.name != trade.name and other.name not in trade.near:
             yield from (Graded(0, "", each.candidate) for each in other.own)
+
+
+def _written(split: Split) -> tuple[Trade, ...]:
+    return tuple(_trade(path, split) for path in sorted((_HERE / split).glob("*.json")))
 
 
 def _trade(path: Path, split: Split) -> Trade:
