@@ -31,6 +31,8 @@ _IN_ONE_WORD = re.compile(
     r"|assistent|arbeiter|fuhrer|beamter|medewerker|ontwikkelaar|adviseur|monteur|verpleegkundige|utvecklare)(?:in|en)?\Z"
 )
 """Occupations that are written in one word with their field, as in German."""
+_WISHED = re.compile(r"\s*(?:aspiring|prospective|would-be|wannabe|angehende[rn]?)\b")
+"""What stands before a title that somebody wishes for."""
 _BOTH = re.compile(r"(?<=\w{3}r)(?:[*:_/]|/-|\()in(?:nen)?\b\)?")
 """The ending of titles that name women and men, as in "Entwickler:in" and "Lehrer/in"."""
 _COMPOUND = re.compile(r"\b(back|front|full)[ -](end|stack)\b")
@@ -116,9 +118,9 @@ def read(title: str) -> Title:
 
 @lru_cache(maxsize=16384)
 def relation(asked: str, shown: str) -> Relation:
-    """What a candidate's title has to do with the job's."""
+    """What a candidate's title has to do with the job's. One that somebody wishes for says nothing of what they do."""
     job, candidate = read(asked[:MAX_CHARS]), read(shown[:MAX_CHARS])
-    if not job.words or not candidate.words:
+    if not job.words or not candidate.words or _WISHED.match(fold(shown[:MAX_CHARS])):
         return "unknown"
     if job.words == candidate.words or _is_such(job, candidate):
         return "same"

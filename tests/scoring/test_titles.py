@@ -46,6 +46,8 @@ from scoring.titles import Relation, read, relation
         ("Nurse", "", "unknown"),
         ("Nurse", "护士", "unknown"),
         ("Senior", "Junior", "unknown"),
+        ("Nurse", "Aspiring Nurse", "unknown"),
+        ("Salesforce Administrator", " aspiring Salesforce administrator (certified)", "unknown"),
     ],
 )
 def test_titles_are_compared_by_occupation(asked: str, shown: str, near: Relation) -> None:
