@@ -12,7 +12,7 @@ from scoring.models import Candidate, Job
 from tests.bench.ranking import rankers
 from tests.bench.ranking.__main__ import MEASURES, figures, worst, wrong
 from tests.bench.ranking.forms import in_one_line, in_small_letters, plain, prose, summarised, through
-from tests.bench.ranking.graded import Trade, adversarial, everything, later, pool, trades
+from tests.bench.ranking.graded import Trade, adversarial, everything, later, latest, pool, trades
 from tests.bench.ranking.measures import auc, interval, ndcg, spearman
 
 # What these run is covered by the tests of the modules; measured, they would take several times as long.
@@ -110,15 +110,16 @@ def test_the_jobs_written_later_are_of_other_trades_and_held_out() -> None:
         assert len(ids) == 8 * len(later()) + 10 * (len(trades()) - len(trade.near))
 
 
-def test_the_jobs_written_to_mislead_are_of_other_trades() -> None:
-    names = {trade.name for trade in everything()}
-    assert len(adversarial()) == 16
-    assert len(names) == len(everything()) == 56
-    for trade in adversarial():
-        assert trade.split == "adversarial"
+@pytest.mark.parametrize(("of", "there"), [(adversarial, 56), (latest, 72)])
+def test_the_jobs_written_since_are_of_other_trades(of: Callable[[], tuple[Trade, ...]], there: int) -> None:
+    before = everything()[:there]
+    names = {trade.name for trade in before}
+    assert len(of()) == 16
+    assert len(names) == there
+    for trade in of():
         assert sorted(each.grade for each in trade.own) == [0, 0, 1, 1, 2, 2, 3, 3]
         assert trade.near <= names - {trade.name}
-        others = [other for other in everything() if other.name != trade.name and other.name not in trade.near]
+        others = [other for other in before if other.name != trade.name and other.name not in trade.near]
         ids = {each.candidate.candidateId for each in pool(trade)}
         assert len(ids) == 8 + sum(len(other.own) for other in others)
 

@@ -1,8 +1,8 @@
 """`python -m tests.bench.ranking`: how well the local analyzer ranks candidates graded by hand, beside two baselines.
 
 Each of the 32 jobs ranks its own ten candidates, and the whole pool: its ten and those of all trades that are not near.
-Eight more jobs, with eight candidates each, were written later and rank a pool of them all. In sixteen more the words were
-written to mislead.
+More jobs, with eight candidates each, rank a pool of all before them: eight that were written later, sixteen that were
+written to mislead, and sixteen that were written last.
 Ours ranks by `matchScore` alone, as users do. Equal scores count by the expected value over their orders. Intervals are
 95 %, by bootstrap over jobs. Half of the 32 are for development; of the others only the totals are shown unless
 asked. `--worst` shows the pairs to learn from, `--forms` the totals of the same in the forms that others have. The floor
@@ -20,7 +20,7 @@ from msgspec import Struct
 from scoring.models import Analysis
 from tests.bench.ranking import rankers
 from tests.bench.ranking.forms import FORMS, through
-from tests.bench.ranking.graded import RELEVANT, Graded, Split, Trade, everything, pool, trades
+from tests.bench.ranking.graded import RELEVANT, Graded, Split, Trade, everything, latest, pool, trades
 from tests.bench.ranking.measures import auc, ndcg, spearman
 from tests.bench.ranking.rankers import Ranker
 from tests.bench.ranking.tables import print_by_job, print_missing, print_totals
@@ -92,6 +92,7 @@ def print_forms() -> None:
     halves = {
         "development": [trade for trade in trades() if trade.split == "dev"],
         "held out and written later": [trade for trade in everything() if trade.split in ("held out", "later")],
+        "written last": list(latest()),
     }
     for form in FORMS:
         for half, of in halves.items():
@@ -142,6 +143,7 @@ def main() -> None:
         ("Held out", ("held out",)),
         ("All", ("dev", "held out")),
         ("Written later", ("later",)),
+        ("Written last", ("latest",)),
         ("Written to mislead", ("adversarial",)),
     )
     for title, wanted in splits:

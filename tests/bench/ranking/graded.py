@@ -1,4 +1,4 @@
-"""The graded jobs and candidates of `jobs/`, `later/` and `adversarial/`, and which of them may be looked at one by one."""
+"""The graded jobs and candidates of `jobs/`, `later/`, `latest/` and `adversarial/`, and which of them may be looked at one by one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from scoring.models import Candidate, Job
 
-Split = Literal["dev", "held out", "later", "adversarial"]
+Split = Literal["dev", "held out", "later", "latest", "adversarial"]
 RELEVANT = 2
 """The lowest grade that counts as relevant; grades are 0 to 3."""
 _HERE = Path(__file__).parent
@@ -62,6 +62,12 @@ def later() -> tuple[Trade, ...]:
 
 
 @cache
+def latest() -> tuple[Trade, ...]:
+    """Those that were written blind, when all others had been measured with, as applications come; all are held out."""
+    return _written("latest")
+
+
+@cache
 def adversarial() -> tuple[Trade, ...]:
     """Those that were written to mislead: the weak have the advert's words, the good have others."""
     return _written("adversarial")
@@ -69,14 +75,18 @@ def adversarial() -> tuple[Trade, ...]:
 
 def everything() -> tuple[Trade, ...]:
     """All that there are."""
-    return *trades(), *later(), *adversarial()
+    return *trades(), *later(), *adversarial(), *latest()
 
 
 def pool(trade: Trade) -> Iterator[Graded]:
     """Its own candidates, then those of all trades that are not near, as grade 0, among those that were there with it."""
     yield from trade.own
-    there = {"later": (*trades(), *later()), "adversarial": everything()}.get(trade.split, trades())
-    for other in there:
+    of: dict[Split, tuple[Trade, ...]] = {
+        "later": (*trades(), *later()),
+        "adversarial": (*trades(), *later(), *adversarial()),
+        "latest": everything(),
+    }
+    for other in of.get(trade.split, trades()):
         if other.name != trade.name and other.name not in trade.near:
             yield from (Graded(0, "", each.candidate) for each in other.own)
 
