@@ -1,4 +1,4 @@
-"""The graded jobs and candidates of `jobs/`, `later/`, `latest/` and `adversarial/`, and which of them may be looked at one by one."""
+"""The graded jobs and candidates of the folders beside this file, and which of them may be looked at one by one."""
 
 from __future__ import annotations
 
