@@ -36,7 +36,7 @@ UNBACKED = 0.5
 WORK_SKILLS = 6
 """Where a job's skills are read from its text, the work itself is asked for as well, and counts as so many: a text names few
 of the skills that the work takes, and not those that tell it from other work. Where a job lists its skills it counts as much
-as the list, and for those alone whose text shows more of the work than of the list.
+as the list, and for those alone who show more of the work than of the list.
 """
 READ_SOFT_POINTS = 10.0
 """What a soft skill counts at most that was read from a job's text: one word is not worth half of all technical ones."""
@@ -48,9 +48,7 @@ _VERSION = re.compile(r"\s+v?\d[\d./,+x-]*\Z")
 _SAME_WORK = 15.0
 """The points of the same title, by how near the work is that is told under another one."""
 NEAR_SKILLS = 6.0
-"""Work as near to the job's as can be counts as so many further relevant skills: it takes more than a job names. Beside a
-list it has to be told in a text, too.
-"""
+"""Work as near to the job's as can be counts as so many further relevant skills: it takes more than a job names."""
 
 
 class Reading(Struct, frozen=True):
@@ -196,7 +194,7 @@ def scores(reading: Reading) -> tuple[float, float, float]:
     """Core skills, experience and cultural fit, each 0-100."""
     asked = reading.asked
     core = _core(reading, _work_skills(asked))
-    if not asked.is_read and asked.technical and reading.has_text and tells_of_work(asked):
+    if not asked.is_read and asked.technical and tells_of_work(asked):
         core = max(core, _core(reading, len(reading.technical)))
     years, years_asked = _counted_years(reading), asked.years or 0.0
     experience = rubric.experience_score(
@@ -215,12 +213,11 @@ def _work_skills(asked: Requirements) -> int:
 def _core(reading: Reading, work: int) -> float:
     """The core skills score where the work itself is asked for as well, as so many technical skills."""
     weight = 1.0 if reading.relevance.is_backed else UNBACKED
-    near = NEAR_SKILLS if reading.asked.is_read or reading.has_text else 0.0
     return rubric.core_skills_score(
         required=len(reading.technical) + work,
         matched=weight * (len(reading.technical) - len(reading.gaps)) + work * reading.relevance.shown,
         extra=weight * len(reading.extra),
-        near=near * reading.relevance.nearness,
+        near=NEAR_SKILLS * reading.relevance.nearness,
         missing_must=len(reading.must),
         soft_required=len(reading.soft),
         soft_matched=weight * (len(reading.soft) - len(reading.soft_gaps)),

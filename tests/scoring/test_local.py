@@ -250,9 +250,10 @@ def test_the_same_work_in_other_words_counts_as_further_skills_and_as_the_same_t
 
 @pytest.mark.parametrize(("skills", "points"), [((), 0.0), (("ADP",), 50.0), (("ADP", "Excel"), 100.0)])
 @pytest.mark.parametrize("title", ["Payroll Specialist", "Payroll Clerk", ""])
-def test_beside_a_list_the_formula_stands_where_there_is_no_text(skills: tuple[str, ...], points: float, title: str) -> None:
-    candidate = Candidate(currentTitle=title, experience_year=4, technical_skills=skills)
-    assert judge(PAYROLL, blind(candidate)).coreSkillsScore == points
+def test_the_formula_stands_before_a_job_that_only_lists(skills: tuple[str, ...], points: float, title: str) -> None:
+    job = msgspec.structs.replace(PAYROLL, description=None)
+    candidate = Candidate(currentTitle=title, experience_year=4, technical_skills=skills, resume_text=TOLD)
+    assert judge(job, blind(candidate)).coreSkillsScore == points
 
 
 UNTITLED = "Jan 2016 - Dec 2021\n{}\nMay be reached by day, and in the evening as well, all the year round."
