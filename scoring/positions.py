@@ -90,6 +90,7 @@ _NEVER_IN_A_TITLE = frozenset(
     ]
 )
 """Words of sentences about somebody and of headings, not of titles."""
+_PART = re.compile(r"[,;|•·]\s|\s[|•·–—-]\s")
 _NUMBER = re.compile(r"\d\d")
 """A date or an amount; a single digit stands in titles, too, as in "Year 2 Teacher"."""
 _HEAD_BREAK = re.compile(r"\n|[^\S\n]{5,}")
@@ -293,9 +294,16 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a line is short, and neither it nor the one before goes on in the next: where those break says nothing."""
     line = text[start:end].split()
     before = " ".join(text[max(0, start - _HEAD_CHARS) : start].rstrip().rpartition("\n")[2].split())
-    if not line or len(" ".join(line)) > OWN_LINE or _WRAPPED.match(before):
+    if not line or _is_prose(" ".join(line)) or _WRAPPED.match(before):
         return False
     return not line[0][:1].islower() or text.islower()  # where there are no capitals, a line without one says nothing
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is long, and not of short parts in capitals, as "Acme Instruments Ltd - Sales Manager, Sensors" is."""
+    parts = _PART.split(line)
+    are_short = len(parts) > 1 and all(part[:1].isupper() and len(part) <= OWN_LINE for part in parts)
+    return len(line) > (_LINE_CHARS if are_short else OWN_LINE)
 
 
 def _ending(text: str) -> str:

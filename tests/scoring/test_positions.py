@@ -68,6 +68,8 @@ def held(text: str, name: str = "Ann Baker") -> tuple[str, ...]:
             ("Senior Engineer",),
         ),
         ("nurse, city hospital\n2015 - 2018\ncared for all\n\nwaiter, harbour hotel\n2010 - 2015", ("nurse", "waiter")),
+        ("Acme Instruments Inc. — Sales Representative, Industrial Sensors\nJan 2022 – present", ("Sales Representative",)),
+        ("Kept the books of two bakeries in the old town, and a Nurse, with care\n\n2015 - 2018", ("",)),
         ("I have worked with care.\n2015 - 2018\n\nGoogle Tag Manager", ("",)),
         ("2015 - 2018\n\nStaff Nurse\nCity Hospital", ("Staff Nurse",)),
         ("Nurse, always", ()),
