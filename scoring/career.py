@@ -29,21 +29,21 @@ def years_in_line(
     """
     if not positions or years is None or source in ("level", "nothing") or not found.is_backed:
         return None
-    shares = [_share(asked, each.title, found.relation) for each in positions]
+    relations = [_relation(asked, each.title, found.relation) for each in positions]
 
     def shown(least: float) -> float:
-        return union_months(each for share, each in zip(shares, positions, strict=True) if share >= least) / 12
+        return union_months(each for told, each in zip(relations, positions, strict=True) if SHARES[told] >= least) / 12
 
     in_line, of_all = (shown(1.0) + shown(0.5)) / 2, shown(0.0)
-    if any(share == 1.0 and each.title for share, each in zip(shares, positions, strict=True)):
+    if any(told in ("same", "field") and each.title for told, each in zip(relations, positions, strict=True)):
         return round(min(years, in_line + max(0.0, years - of_all) * in_line / of_all), 1)
     is_elsewhere = not in_line and found.relation in ("same", "field")
     return round(max(0.0, years - of_all), 1) if is_elsewhere else None
 
 
 @lru_cache(maxsize=16384)
-def _share(asked: str, title: str, whole: Relation) -> float:
+def _relation(asked: str, title: str, whole: Relation) -> Relation:
     # Of a title without a field of its own, as Associate or Team Manager, only the rest of the profile tells.
     relation = titles.relation(asked, title)
     is_told = relation in ("same", "field") or titles.have_fields(asked, title)
-    return SHARES[relation if is_told else whole]
+    return relation if is_told else whole

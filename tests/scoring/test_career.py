@@ -69,6 +69,12 @@ def test_nothing_is_told_of_what_nothing_backs() -> None:
     assert years_in_line("Data Analyst", held(("Data Analyst", 4)), unbacked, 4.0, "dates") is None
 
 
+def test_a_title_that_tells_no_line_shows_none_where_the_profile_tells_none() -> None:
+    unknown = Relevance("unknown", is_backed=True, nearness=0.0, shown=0.0)
+    assert years_in_line("Data Analyst", held(("Associate", 3)), unknown, 3.0, "dates") is None
+    assert years_in_line("Data Analyst", held(("Associate", 3), ("Data Analyst", 2)), unknown, 5.0, "dates") == 5.0
+
+
 @pytest.mark.parametrize("stated", [None, 11])
 def test_who_changed_careers_has_the_years_of_the_new_one(stated: float | None) -> None:
     found = judge(ANALYST, blind(Candidate(resume_text=CHANGER, currentTitle="Data Analyst", experience_year=stated)))
