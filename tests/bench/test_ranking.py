@@ -18,12 +18,14 @@ from tests.bench.ranking.measures import auc, interval, ndcg, spearman
 # What these run is covered by the tests of the modules; measured, they would take several times as long.
 pytestmark = pytest.mark.no_cover
 
-FLOOR = dict(zip(MEASURES, (0.92, 0.84, 0.71, 0.88, 0.97), strict=True))
-"""Means over the 32 jobs. Set about 0.015 below what was measured (0.937, 0.860, 0.733, 0.898, 0.992), rounded down to
+FLOOR = dict(zip(MEASURES, (0.92, 0.85, 0.72, 0.88, 0.97), strict=True))
+"""Means over the 32 jobs. Set about 0.015 below what was measured (0.941, 0.869, 0.739, 0.902, 0.992), rounded down to
 0.01: a change in one or two pairs passes, and a change for the worse does not. Whoever improves the analyzer raises it
 in the same way, and never lowers it without saying what was bought."""
-FLOOR_IN_ONE_LINE = 0.90
-"""nDCG of the own ten, where resumes are texts without line ends, and without capitals: 0.921 was measured."""
+FLOOR_LATEST = 0.95
+"""nDCG of the own eight of the jobs that were written last: 0.965 was measured."""
+FLOOR_IN_ONE_LINE = 0.92
+"""nDCG of the own ten, where resumes are texts without line ends, and without capitals: 0.945 and 0.942 were measured."""
 SOFTWARE = {
     *("backend-python", "data-engineer", "data-scientist", "devops-engineer", "embedded-engineer"),
     *("frontend-react", "ios-developer", "java-payments", "qa-engineer", "soc-analyst"),
@@ -168,7 +170,12 @@ def test_lost_line_ends_and_capitals_cost_little() -> None:
         assert np.mean(each) >= FLOOR_IN_ONE_LINE
 
 
-def _ours(trade: Trade, form: Callable[[Candidate], Candidate]) -> Sequence[float]:
+def test_the_jobs_written_last_are_ranked_as_well() -> None:
+    each = [ndcg([one.grade for one in of.own], _ours(of)) for of in latest()]
+    assert np.mean(each) >= FLOOR_LATEST
+
+
+def _ours(trade: Trade, form: Callable[[Candidate], Candidate] = lambda candidate: candidate) -> Sequence[float]:
     return rankers.ours(trade.job, [form(each.candidate) for each in trade.own])
 
 
