@@ -66,11 +66,13 @@ WHERE fingerprint IN (
 
 -- name: find
 -- rowid rises with each event, and the index has it after the fingerprint: the bound costs one more look at the end of the table.
--- What is on its way out is not found; where there is nothing, data is NULL.
-SELECT value, (
-    SELECT data FROM events JOIN batches ON batches.number = events.batch
-    WHERE fingerprint = value AND events.rowid > (SELECT max(rowid) FROM events) - ?2 AND id NOT LIKE 'erased %' LIMIT 1
-) FROM json_each(?1);
+-- What is on its way out is not found. A row for each miss would be a step, and with each the thread waits for the interpreter.
+SELECT value, data FROM (
+    SELECT value, (
+        SELECT data FROM events JOIN batches ON batches.number = events.batch
+        WHERE fingerprint = value AND events.rowid > (SELECT max(rowid) FROM events) - ?2 AND id NOT LIKE 'erased %' LIMIT 1
+    ) AS data FROM json_each(?1)
+) WHERE data IS NOT NULL;
 
 -- name: erase_events
 DELETE FROM events WHERE batch = ?1 AND seq IN (SELECT seq FROM events WHERE batch = ?1 ORDER BY seq LIMIT ?2);

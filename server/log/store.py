@@ -360,8 +360,7 @@ def request(connection: sqlite3.Connection, batch_id: str) -> bytes:
 
 def find(connection: sqlite3.Connection, fingerprints: Sequence[str], newest: int) -> dict[str, bytes]:
     """Data of analyses made before, by fingerprint, from among the `newest` events."""
-    rows = connection.execute(_QUERIES["find"], (_json(fingerprints), newest))
-    return {fingerprint: data for fingerprint, data in rows if data is not None}
+    return dict(connection.execute(_QUERIES["find"], (_json(fingerprints), newest)))
 
 
 def outcomes_of(connection: sqlite3.Connection, batch_id: str, pairs: Sequence[int]) -> list[StoredEvent]:
