@@ -77,7 +77,8 @@ def nearest(what: Sought, to: Beginnings) -> float:
 @cache
 def _weights() -> NDArray[np.float64]:
     """What each token weighs, (n_tokens,)."""
-    model, occupations, counts = load_model(), *_occupations()
+    model = load_model()
+    occupations, counts = _occupations()
     of_all = log(occupations + 1)
     told = (1.0 - log(counts[token] + 1) / of_all if token in counts else None for token in model.vocabulary)
     shares = np.array([UNTOLD if rarity is None else rarity**SHARED_POWER for rarity in told])

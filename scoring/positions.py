@@ -264,7 +264,7 @@ def _beside(text: str, own: Range, ranges: Sequence[Range], has_identity: Callab
 def _lines(text: str, own: Range, ranges: Sequence[Range]) -> Iterator[str]:
     """What stands beside a range of dates, and then the lines above and below that stand alone.
 
-    Where a blank line is below it and none above, what is below belongs to something else.
+    Where a blank line is below it, and above a line of prose, what is below belongs to something else.
     """
     others = [each for each in ranges if each is not own]
     start, end = _line(text, own.start, own.end)
@@ -281,12 +281,13 @@ def _lines(text: str, own: Range, ranges: Sequence[Range]) -> Iterator[str]:
         floor = max((each.end for each in others if begin <= each.end <= own.start), default=begin)
         yield _ending(text[floor : own.start]) + "|" + behind
     first = behind_blanks(text, end)
-    is_last = bool(last) and text.count("\n", last, start) < 2 <= text.count("\n", end, first)
+    if is_next and text.count("\n", end, first) > 1 and not _stands_alone(text, *above):
+        return
     if _TERMS.fullmatch(text, *above):
         last = before_blanks(text, above[0])
         above = _line(text, last, last)
-    for each in (above,) if is_last else (above, _line(text, first, first)):
-        if not _has_dates(each, others) and _stands_alone(text, *each):
+    for each in (above, _line(text, first, first)):
+        if not _has_dates(each, others) and _stands_alone(text, *each) and not _NOT_HELD.search(text, *each):
             yield " ".join(_GAP.sub("; ", text[slice(*each)]).split())
 
 

@@ -35,8 +35,11 @@ UNBACKED = 0.5
 """What a matched skill counts where nothing but a list shows it."""
 WORK_SKILLS = 6
 """Where a job's skills are read from its text, the work itself is asked for as well, and counts as so many: a text names few
-of the skills that the work takes, and not those that tell it from other work. Where a job lists its skills it counts as much
-as the list, and for those alone who show more of the work than of the list.
+of the skills that the work takes, and not those that tell it from other work.
+"""
+BESIDE_LIST = 0.75
+"""Where a job lists its skills, the formula over them decides. Work that is shown may count as much as the list, and so much
+of what it adds is given: by it alone nobody is recommended who shows none of the skills.
 """
 READ_SOFT_POINTS = 10.0
 """What a soft skill counts at most that was read from a job's text: one word is not worth half of all technical ones."""
@@ -49,6 +52,8 @@ _SAME_WORK = 15.0
 """The points of the same title, by how near the work is that is told under another one."""
 NEAR_SKILLS = 6.0
 """Work as near to the job's as can be counts as so many further relevant skills: it takes more than a job names."""
+WHOLLY_NEAR = 0.4
+"""From so near on a text's years are all of the job's line of work: there it is of the job's field, see `relevance`."""
 
 
 class Reading(Struct, frozen=True):
@@ -56,7 +61,7 @@ class Reading(Struct, frozen=True):
 
     `title` is the stated one, else one that the text gives. `years` is None when none are stated or shown, or none that a
     life could hold; `years_from` says where they come from, and `years_in_line` how many of them are of the job's line of
-    work, where the positions tell it. `level` is the one that is named, `graded` that or the one that the years stand for.
+    work, where positions or the text tell it. `level` is the one that is named, `graded` that or the one that the years stand for.
     `own` are the technical skills that the profile lists, or else tells of; `extra` are skills that it shows and that the
     job names without asking for them, or that are near to its work.
     `technical` has no skill that another one makes up for. `gaps` and `soft_gaps` are the skills that are missing, `must`
@@ -109,9 +114,7 @@ def read(asked: Requirements, profile: BlindProfile) -> Reading:
     person = _person(profile)
     title = person.title or _apart(asked, profile)
     related = relevance(asked, profile, title, tuple(skill for skill, found in technical.items() if found))
-    in_line = years_in_line(asked.title, profile.positions, related, person.years, person.years_from)
-    if in_line is None:
-        in_line = _untitled_years(asked, person, related, technical)
+    in_line, level = _in_line(asked, profile, related, title, technical)
     return Reading(
         asked=asked,
         profile=profile,
@@ -125,7 +128,7 @@ def read(asked: Requirements, profile: BlindProfile) -> Reading:
         ways=shown(asked.ways, profile.text),
         title=title,
         level=person.level,
-        graded=person.level or _level_of(person.years if in_line is None else in_line, asked),
+        graded=level,
         years=person.years,
         years_from=person.years_from,
         years_in_line=in_line,
@@ -138,7 +141,7 @@ def read(asked: Requirements, profile: BlindProfile) -> Reading:
 @lru_cache(maxsize=32)
 def _person(profile: BlindProfile) -> _Person:
     title = profile.title if profile.title.strip() else profile.title_read
-    level = stated_level(profile.experience_level) or titled_level(title)
+    level = stated_level(profile.experience_level) or (None if titles.is_wished(title) else titled_level(title))
     years, source = _years(profile, level)
     return _Person(title, level, years, source, _tells(profile.text))
 
@@ -149,19 +152,27 @@ def _apart(asked: Requirements, profile: BlindProfile) -> str:
     return apart if titles.relation(asked.title, apart) in ("same", "field") and not titles.is_praise(apart) else ""
 
 
-def _untitled_years(
-    asked: Requirements, person: _Person, found: Relevance, technical: Mapping[str, Found | None]
-) -> float | None:
-    """The years of a job's line of work where a text tells years and no title whose they are; else None.
+def _in_line(
+    asked: Requirements,
+    profile: BlindProfile,
+    found: Relevance,
+    title: str,
+    technical: Mapping[str, Found | None],
+) -> tuple[float | None, str | None]:
+    """The years of a job's line of work, None where nothing tells them apart, and the level that is named or years show.
 
-    They count as far as the text is near to the work or shows its skills. Stated years are taken at their word.
+    Positions tell them; where no title does, those that a text tells count as far as it is near to the work or shows its
+    skills. Stated ones are taken at their word, beside a level too.
     """
-    is_told = person.years is not None and person.years_from in ("dates", "words")
-    if not is_told or found.relation != "unknown" or not found.is_backed or not (technical or tells_of_work(asked)):
-        return None
-    matched = sum(map(bool, technical.values())) / len(technical) if technical else 0.0
-    share = max(found.nearness, matched)
-    return round(share * (person.years or 0.0), 1) if share < 1.0 else None
+    person = _person(profile)
+    by_titles = years_in_line(asked.title, profile.positions, found, person.years, person.years_from)
+    level = person.level or _level_of(person.years if by_titles is None else by_titles, asked)
+    is_told = person.years is not None and person.years_from in ("dates", "words") and not person.level and not title
+    if by_titles is not None or not (is_told and found.is_backed and found.relation == "unknown" and tells_of_work(asked)):
+        return by_titles, level
+    shown = [each for each in technical.values() if each and each.quote in profile.text]
+    share = max(found.nearness / WHOLLY_NEAR, len(shown) / len(technical) if technical else 0.0)
+    return round(share * (person.years or 0.0), 1) if share < 1.0 else None, level
 
 
 def with_met(reading: Reading, met: Mapping[str, Found]) -> Reading:
@@ -171,8 +182,11 @@ def with_met(reading: Reading, met: Mapping[str, Found]) -> Reading:
     technical = {skill: found or met.get(canonical(skill)) for skill, found in reading.technical.items()}
     technical = _needed(reading.asked, technical)
     soft = {skill: found or met.get(canonical(skill)) for skill, found in reading.soft.items()}
+    in_line, level = _in_line(reading.asked, reading.profile, reading.relevance, reading.title, technical)
     return replace(
         reading,
+        years_in_line=in_line,
+        graded=level,
         technical=technical,
         soft=soft,
         gaps=tuple(skill for skill, found in technical.items() if not found),
@@ -193,9 +207,6 @@ def _needed(asked: Requirements, technical: dict[str, Found | None]) -> dict[str
 def scores(reading: Reading) -> tuple[float, float, float]:
     """Core skills, experience and cultural fit, each 0-100."""
     asked = reading.asked
-    core = _core(reading, _work_skills(asked))
-    if not asked.is_read and asked.technical and tells_of_work(asked):
-        core = max(core, _core(reading, len(reading.technical)))
     years, years_asked = _counted_years(reading), asked.years or 0.0
     experience = rubric.experience_score(
         years=years,
@@ -203,21 +214,33 @@ def scores(reading: Reading) -> tuple[float, float, float]:
         relevance=_relevance_points(reading, has_years=years >= years_asked > 0),
         level_points=rubric.level_points(reading.graded, asked.level),
     )
-    return core, experience, rubric.NEUTRAL + CULTURE_POINTS * min(MAX_WAYS, len(reading.ways))
+    return _core(reading), experience, rubric.NEUTRAL + CULTURE_POINTS * min(MAX_WAYS, len(reading.ways))
 
 
-def _work_skills(asked: Requirements) -> int:
-    return WORK_SKILLS if asked.is_read and (asked.technical or asked.soft) else 0
+def _core(reading: Reading) -> float:
+    asked = reading.asked
+    if asked.is_read or not asked.technical:
+        work = WORK_SKILLS if asked.is_read and (asked.technical or asked.soft) else 0
+        return _core_with(reading, work=work, near=NEAR_SKILLS)
+    formula = _core_with(reading, work=0, near=0.0)
+    if not tells_of_work(asked):
+        return formula
+    shown = max(_core_with(reading, work=work, near=NEAR_SKILLS) for work in (0, len(reading.technical)))
+    return formula + BESIDE_LIST * max(0.0, shown - formula)
 
 
-def _core(reading: Reading, work: int) -> float:
-    """The core skills score where the work itself is asked for as well, as so many technical skills."""
+def _core_with(reading: Reading, *, work: int, near: float) -> float:
+    """The core skills score where the work itself is asked for as well, as so many technical skills.
+
+    Args:
+        near: the further skills that work as near as can be stands for.
+    """
     weight = 1.0 if reading.relevance.is_backed else UNBACKED
     return rubric.core_skills_score(
         required=len(reading.technical) + work,
         matched=weight * (len(reading.technical) - len(reading.gaps)) + work * reading.relevance.shown,
         extra=weight * len(reading.extra),
-        near=NEAR_SKILLS * reading.relevance.nearness,
+        near=near * reading.relevance.nearness,
         missing_must=len(reading.must),
         soft_required=len(reading.soft),
         soft_matched=weight * (len(reading.soft) - len(reading.soft_gaps)),

@@ -25,7 +25,8 @@ FIELD_LIKENESS = 0.8
 NEAR_COSINE = 0.4
 """From so near to the job a skill is relevant to it."""
 SHARES: dict[Relation, float] = {"same": 1.0, "field": 1.0, "related": 0.5, "other": 0.0, "unknown": 1.0}
-"""Work in a related field counts half, and that in another line of work not at all; the unknown is taken at its word."""
+"""Work in a related field counts half, and that in another line of work not at all; the unknown is taken at its word,
+but for years that only a text tells: see `reading`."""
 SHOWN: dict[Relation, float] = {"same": 1.0, "field": 0.5, "related": 0.25, "other": 0.0, "unknown": 0.0}
 """How much of the work itself a title shows: there are many kinds in one field."""
 

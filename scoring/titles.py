@@ -31,7 +31,7 @@ _IN_ONE_WORD = re.compile(
     r"|assistent|arbeiter|fuhrer|beamter|medewerker|ontwikkelaar|adviseur|monteur|verpleegkundige|utvecklare)(?:in|en)?\Z"
 )
 """Occupations that are written in one word with their field, as in German."""
-_WISHED = re.compile(r"\s*(?:aspiring|prospective|would-be|wannabe|angehende[rn]?)\b")
+_WISHED = re.compile(r"\W*(?:an?\s+)?(?:aspiring|would-be|wannabe|angehende[rn]?)\b")
 """What stands before a title that somebody wishes for."""
 _BOTH = re.compile(r"(?<=\w{3}r)(?:[*:_/]|/-|\()in(?:nen)?\b\)?")
 """The ending of titles that name women and men, as in "Entwickler:in" and "Lehrer/in"."""
@@ -120,7 +120,7 @@ def read(title: str) -> Title:
 def relation(asked: str, shown: str) -> Relation:
     """What a candidate's title has to do with the job's. One that somebody wishes for says nothing of what they do."""
     job, candidate = read(asked[:MAX_CHARS]), read(shown[:MAX_CHARS])
-    if not job.words or not candidate.words or _WISHED.match(fold(shown[:MAX_CHARS])):
+    if not job.words or not candidate.words or is_wished(shown):
         return "unknown"
     if job.words == candidate.words or _is_such(job, candidate):
         return "same"
@@ -141,6 +141,11 @@ def have_fields(first: str, second: str) -> bool:
 def is_occupation(word: str) -> bool:
     """Whether a folded word names an occupation, by which a line is known as somebody's title, as "nurse" does."""
     return _common(word) in _data().occupations or word in _data().occupations or _IN_ONE_WORD.search(word) is not None
+
+
+def is_wished(title: str) -> bool:
+    """Whether a title is one that somebody wishes for, as "Aspiring Data Analyst" is."""
+    return _WISHED.match(fold(title[:MAX_CHARS])) is not None
 
 
 def is_praise(title: str) -> bool:

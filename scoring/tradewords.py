@@ -54,6 +54,8 @@ def tasks_of(package: str) -> list[tuple[str, str]]:
 
 def main(packages: Sequence[str]) -> None:
     """Write the table."""
+    if not packages:
+        raise SystemExit("Expected the path of a wheel of laiser.")
     lines = table(task for package in packages for task in tasks_of(package))
     path = Path(__file__).parent / "data" / "tradewords.tsv"
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -242,8 +243,9 @@ def test_the_same_work_in_other_words_counts_as_further_skills_and_as_the_same_t
         for each in (TOLD, "")
     )
     assert untold.coreSkillsScore == 50.0
-    # The work itself counts as much as the two skills, three of four; six further ones fill what is missing.
-    assert told.coreSkillsScore == 100.0
+    # Excel of two skills, and payroll as a further one, as the job's text names it. With the work as two more, and six
+    # further ones for how near it is, it would be 100: three quarters of that are given.
+    assert told.coreSkillsScore == 55.0 + 0.75 * (100.0 - 55.0)
     assert told.experienceScore == min(100.0, untold.experienceScore + 15.0)
     assert f"Work close to the job's: {TOLD[2:-1]}" in [each.point for each in told.strengths]
 
@@ -262,8 +264,8 @@ UNTITLED = "Jan 2016 - Dec 2021\n{}\nMay be reached by day, and in the evening a
 @pytest.mark.parametrize(
     ("text", "skills", "counted"),
     [
-        ("I fed lions, tigers and bears.", ("Power BI",), 0.0),
-        ("I fed lions, tigers and bears.", ("ADP", "Zoology"), 3.0),  # one skill of the two that are asked for
+        ("I fed lions, tigers and bears.", ("ADP", "Excel"), 0.0),  # what is only listed shows no years
+        ("I fed lions, tigers and bears with ADP.", ("Zoology",), 3.0),  # one skill of the two that are asked for
         (TOLD, ("Power BI",), 6.0),
     ],
 )
@@ -278,10 +280,37 @@ def test_years_under_no_title_count_as_far_as_the_work_is_near_or_its_skills_are
     assert (is_told in told.concerns) == (counted < 6.0)
 
 
-def test_stated_years_are_taken_at_their_word() -> None:
+@pytest.mark.parametrize("more", [{"experience_year": 6}, {"experience_level": "Senior"}])
+def test_years_beside_what_is_stated_are_taken_at_their_word(more: dict[str, Any]) -> None:
     job = msgspec.structs.replace(PAYROLL, description=f"{PAYROLL.description} You have 6 years of experience.")
-    stated = Candidate(experience_year=6, resume_text=UNTITLED.format("I fed lions, tigers and bears."))
-    assert judge(job, blind(stated)).experienceScore == 70.0
+    stated = Candidate(**more, resume_text=UNTITLED.format("I fed lions, tigers and bears."))
+    assert judge(job, blind(stated)).experienceScore >= 70.0
+
+
+def test_years_in_a_language_that_is_not_understood_are_taken_at_their_word() -> None:
+    job = Job(
+        title="Elektriker",
+        description="Sie installieren elektrische Anlagen in Wohnhäusern und prüfen Stromkreise. 3 Jahre Berufserfahrung.",
+        technical_skills=("Elektroinstallation", "SPS"),
+    )
+    text = "Meier Elektro GmbH, 01/2020 - 12/2022\nLeitungen verlegt und die Anlagen in vielen Wohnhäusern geprüft."
+    assert judge(job, blind(Candidate(resume_text=text))).experienceScore >= 70.0
+
+
+def test_years_that_do_not_count_cost_nothing() -> None:
+    job = msgspec.structs.replace(PAYROLL, experience_level="Senior")
+    told, untold = (
+        "I drive a city bus and sell tickets. I have 15 years of experience.",
+        "I drive a city bus and sell tickets.",
+    )
+    scores = [judge(job, blind(Candidate(resume_text=text))).experienceScore for text in (untold, told)]
+    assert scores == sorted(scores)
+
+
+def test_nobody_is_recommended_who_shows_none_of_the_skills_that_are_listed() -> None:
+    job = msgspec.structs.replace(PAYROLL, technical_skills=("Workday", "Power BI", "SAP"))
+    candidate = Candidate(currentTitle="Payroll Specialist", experience_year=30, resume_text=TOLD)
+    assert 65 <= score(job, candidate) < 80
 
 
 def test_what_only_a_list_shows_is_not_near() -> None:

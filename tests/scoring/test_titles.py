@@ -47,6 +47,8 @@ from scoring.titles import Relation, read, relation
         ("Nurse", "护士", "unknown"),
         ("Senior", "Junior", "unknown"),
         ("Nurse", "Aspiring Nurse", "unknown"),
+        ("Nurse", "- an aspiring Nurse", "unknown"),
+        ("Prospective Student Advisor", "Prospective Student Advisor", "same"),
         ("Salesforce Administrator", " aspiring Salesforce administrator (certified)", "unknown"),
     ],
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scoring.embeddings import load_model
-from scoring.tradewords import table, tasks_of
+from scoring.tradewords import main, table, tasks_of
 
 TASKS = """name,description,taxonomy
 "Weld beams, and plan the work.","Welders | Weld beams, and plan the work.",onet_task
@@ -40,6 +40,11 @@ def test_another_wheel_is_refused_by_name(tmp_path: Path) -> None:
         SystemExit, match=r"Expected a wheel of laiser, with 'laiser/public/task_taxonomy.csv' in it; .* none"
     ):
         tasks_of(other)
+
+
+def test_without_a_wheel_nothing_is_written() -> None:
+    with pytest.raises(SystemExit, match="Expected the path of a wheel"):
+        main([])
 
 
 def test_the_table_that_is_shipped_has_tokens_of_the_model_and_no_more_occupations_than_there_are() -> None:
