@@ -36,7 +36,7 @@ class Findings(Struct, frozen=True, kw_only=True):
     `earlier` is the title of an earlier position in the job's line of work where the candidate has left it, or "".
     `is_outsider`: the candidate comes from another line of work, by the title, with few skills and no must-have.
     `is_backed`: something besides a list shows the skills. `years_from` is where the years come from; `years_in_line` are
-    those of them that are of the job's line of work, those in a neighbouring one by half, as far as positions or a text tell it;
+    those of them that are of the job's line of work, those in a neighbouring one by half, as far as that is told;
     `years_dated` are those of the positions that the text dates. Else they are None.
     `doubts_years`: the profile gives years that no life could hold. `asked` is the number of technical skills that the
     job asks for, `matched` maps those that were found to the words of the profile that name them; of these `musts_met`

@@ -61,7 +61,7 @@ class Reading(Struct, frozen=True):
 
     `title` is the stated one, else one that the text gives. `years` is None when none are stated or shown, or none that a
     life could hold; `years_from` says where they come from, and `years_in_line` how many of them are of the job's line of
-    work, where positions or the text tell it. `level` is the one that is named, `graded` that or the one that the years stand for.
+    work, where that is told. `level` is the one that is named, `graded` that or the one that the years stand for.
     `own` are the technical skills that the profile lists, or else tells of; `extra` are skills that it shows and that the
     job names without asking for them, or that are near to its work.
     `technical` has no skill that another one makes up for. `gaps` and `soft_gaps` are the skills that are missing, `must`
