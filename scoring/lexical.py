@@ -80,8 +80,10 @@ def _weights() -> NDArray[np.float64]:
     model = load_model()
     occupations, counts = _occupations()
     of_all = log(occupations + 1)
-    told = (1.0 - log(counts[token] + 1) / of_all if token in counts else None for token in model.vocabulary)
-    shares = np.array([UNTOLD if rarity is None else rarity**SHARED_POWER for rarity in told])
+    shares = np.full(len(model.vocabulary), UNTOLD)
+    for place, token in enumerate(model.vocabulary):
+        if count := counts.get(token):
+            shares[place] = (1.0 - log(count + 1) / of_all) ** SHARED_POWER
     weights: NDArray[np.float64] = model.weights * shares
     return weights
 

@@ -91,6 +91,7 @@ _NEVER_IN_A_TITLE = frozenset(
 )
 """Words of sentences about somebody and of headings, not of titles."""
 _PART = re.compile(r"[,;|•·]\s|\s[|•·–—-]\s")
+"""What parts a line into an employer, a title, a place and the like."""
 _NUMBER = re.compile(r"\d\d")
 """A date or an amount; a single digit stands in titles, too, as in "Year 2 Teacher"."""
 _HEAD_BREAK = re.compile(r"\n|[^\S\n]{5,}")

@@ -14,10 +14,10 @@ from scoring.aliases import canonical, look_alikes_of
 from scoring.career import years_in_line
 from scoring.findings import Source
 from scoring.levels import stated_level, titled_level
-from scoring.nearness import tells_of_work
+from scoring.nearness import FAR_TEXT, NEAR_TEXT, tells_of_work
 from scoring.positions import rose
 from scoring.profile import BlindProfile
-from scoring.relevance import Relevance, near, relevance
+from scoring.relevance import FIELD_LIKENESS, Relevance, near, relevance
 from scoring.requirements import Requirements, is_named, shown, technical_names
 from scoring.skills import Found, Own, distinct, find, named, own, show
 from scoring.terms import runs_of
@@ -39,7 +39,7 @@ of the skills that the work takes, and not those that tell it from other work.
 """
 BESIDE_LIST = 0.75
 """Where a job lists its skills, the formula over them decides. Work that is shown may count as much as the list, and so much
-of what it adds is given: by it alone nobody is recommended who shows none of the skills.
+of what it adds is given: who shows none of the skills, technical or soft, is not recommended for the work alone.
 """
 READ_SOFT_POINTS = 10.0
 """What a soft skill counts at most that was read from a job's text: one word is not worth half of all technical ones."""
@@ -52,8 +52,8 @@ _SAME_WORK = 15.0
 """The points of the same title, by how near the work is that is told under another one."""
 NEAR_SKILLS = 6.0
 """Work as near to the job's as can be counts as so many further relevant skills: it takes more than a job names."""
-WHOLLY_NEAR = 0.4
-"""From so near on a text's years are all of the job's line of work: there it is of the job's field, see `relevance`."""
+WHOLLY_NEAR = round((FIELD_LIKENESS - FAR_TEXT) / (NEAR_TEXT - FAR_TEXT), 2)
+"""From so near on a text's years are all of the job's line of work: there the text is of its field."""
 
 
 class Reading(Struct, frozen=True):
@@ -114,7 +114,7 @@ def read(asked: Requirements, profile: BlindProfile) -> Reading:
     person = _person(profile)
     title = person.title or _apart(asked, profile)
     related = relevance(asked, profile, title, tuple(skill for skill, found in technical.items() if found))
-    in_line, level = _in_line(asked, profile, related, title, technical)
+    by_titles = _years_by_titles(asked, profile, related)
     return Reading(
         asked=asked,
         profile=profile,
@@ -128,10 +128,10 @@ def read(asked: Requirements, profile: BlindProfile) -> Reading:
         ways=shown(asked.ways, profile.text),
         title=title,
         level=person.level,
-        graded=level,
+        graded=person.level or _level_of(person.years if by_titles is None else by_titles, asked),
         years=person.years,
         years_from=person.years_from,
-        years_in_line=in_line,
+        years_in_line=_years_by_text(asked, profile, related, title, technical) if by_titles is None else by_titles,
         relevance=related,
         has_risen=_has_risen(asked, profile),
         has_text=person.has_text,
@@ -152,27 +152,26 @@ def _apart(asked: Requirements, profile: BlindProfile) -> str:
     return apart if titles.relation(asked.title, apart) in ("same", "field") and not titles.is_praise(apart) else ""
 
 
-def _in_line(
-    asked: Requirements,
-    profile: BlindProfile,
-    found: Relevance,
-    title: str,
-    technical: Mapping[str, Found | None],
-) -> tuple[float | None, str | None]:
-    """The years of a job's line of work, None where nothing tells them apart, and the level that is named or years show.
+def _years_by_titles(asked: Requirements, profile: BlindProfile, found: Relevance) -> float | None:
+    person = _person(profile)
+    return years_in_line(asked.title, profile.positions, found, person.years, person.years_from)
 
-    Positions tell them; where no title does, those that a text tells count as far as it is near to the work or shows its
-    skills. Stated ones are taken at their word, beside a level too.
+
+def _years_by_text(
+    asked: Requirements, profile: BlindProfile, found: Relevance, title: str, technical: Mapping[str, Found | None]
+) -> float | None:
+    """The years of a job's line of work where only a text tells years, and no title whose they are; else None.
+
+    They count as far as the text is near to the work or shows its skills. Beside a stated level, as stated years, and where
+    a job's text is not understood they are taken at their word.
     """
     person = _person(profile)
-    by_titles = years_in_line(asked.title, profile.positions, found, person.years, person.years_from)
-    level = person.level or _level_of(person.years if by_titles is None else by_titles, asked)
-    is_told = person.years is not None and person.years_from in ("dates", "words") and not person.level and not title
-    if by_titles is not None or not (is_told and found.is_backed and found.relation == "unknown" and tells_of_work(asked)):
-        return by_titles, level
+    is_untitled = not title and person.level is None and found.relation == "unknown" and found.is_backed
+    if not is_untitled or person.years is None or person.years_from == "stated" or not tells_of_work(asked):
+        return None
     shown = [each for each in technical.values() if each and each.quote in profile.text]
     share = max(found.nearness / WHOLLY_NEAR, len(shown) / len(technical) if technical else 0.0)
-    return round(share * (person.years or 0.0), 1) if share < 1.0 else None, level
+    return round(share * person.years, 1) if share < 1.0 else None
 
 
 def with_met(reading: Reading, met: Mapping[str, Found]) -> Reading:
@@ -182,11 +181,11 @@ def with_met(reading: Reading, met: Mapping[str, Found]) -> Reading:
     technical = {skill: found or met.get(canonical(skill)) for skill, found in reading.technical.items()}
     technical = _needed(reading.asked, technical)
     soft = {skill: found or met.get(canonical(skill)) for skill, found in reading.soft.items()}
-    in_line, level = _in_line(reading.asked, reading.profile, reading.relevance, reading.title, technical)
+    asked, profile, related = reading.asked, reading.profile, reading.relevance
+    by_titles = _years_by_titles(asked, profile, related)
     return replace(
         reading,
-        years_in_line=in_line,
-        graded=level,
+        years_in_line=_years_by_text(asked, profile, related, reading.title, technical) if by_titles is None else by_titles,
         technical=technical,
         soft=soft,
         gaps=tuple(skill for skill, found in technical.items() if not found),

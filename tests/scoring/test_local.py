@@ -18,8 +18,10 @@ from scoring.analyzers.local import LocalAnalyzer, judge
 from scoring.judgement import Judgement
 from scoring.models import Candidate, Job, Pair
 from scoring.profile import blind
+from scoring.reading import read, with_met
 from scoring.requests import decode_request
 from scoring.requirements import requirements
+from scoring.skills import Found
 from scoring.verdict import LOW_CONFIDENCE, Verdict, publish
 
 SAMPLE = decode_request((Path(__file__).parents[2] / "static" / "sample.json").read_bytes())
@@ -297,6 +299,13 @@ def test_years_in_a_language_that_is_not_understood_are_taken_at_their_word() ->
     assert judge(job, blind(Candidate(resume_text=text))).experienceScore >= 70.0
 
 
+def test_what_a_model_finds_moves_the_years_as_what_is_read_does() -> None:
+    text = UNTITLED.format("I fed lions, tigers and bears with ADP.")
+    reading = read(requirements(PAYROLL), blind(Candidate(resume_text=text)))
+    met = with_met(reading, {"excel": Found("Excel", "bears", "bears", "Partial", 0.6)})
+    assert (reading.years_in_line, met.years_in_line) == (3.0, None)  # one of the two skills that are asked for, and both
+
+
 def test_years_that_do_not_count_cost_nothing() -> None:
     job = msgspec.structs.replace(PAYROLL, experience_level="Senior")
     told, untold = (
@@ -307,7 +316,7 @@ def test_years_that_do_not_count_cost_nothing() -> None:
     assert scores == sorted(scores)
 
 
-def test_nobody_is_recommended_who_shows_none_of_the_skills_that_are_listed() -> None:
+def test_nobody_is_recommended_for_near_work_alone() -> None:
     job = msgspec.structs.replace(PAYROLL, technical_skills=("Workday", "Power BI", "SAP"))
     candidate = Candidate(currentTitle="Payroll Specialist", experience_year=30, resume_text=TOLD)
     assert 65 <= score(job, candidate) < 80
