@@ -16,8 +16,9 @@ from msgspec import Struct
 from scoring.aliases import aliases, canonical, look_alikes_of, normalise, written
 from scoring.denial import is_denied
 from scoring.folding import lower
+from scoring.listing import is_item
 from scoring.runs import of_letters_and_digits
-from scoring.terms import LETTER, is_item, is_spaced
+from scoring.terms import LETTER, is_spaced
 from scoring.words import ODD, first_run
 
 MAX_TERM_CHARS = 200

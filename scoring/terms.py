@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import accumulate, islice, product
+from itertools import accumulate, product
 
 from msgspec import Struct
 
 from scoring import runs
-from scoring.aliases import Aliases, aliases, canonical, normalise
+from scoring.aliases import Aliases, aliases, normalise
 from scoring.denial import is_denied
 from scoring.folding import foreign, lower
+from scoring.listing import is_item
 
 MAX_CHARS = 100_000
 """Characters of a text that are read."""
@@ -26,9 +27,6 @@ SPACELESS = re.compile(r"[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\u
 """A letter of a script without them."""
 
 _ACRONYM_CHARS = 5
-_SHORT_CHARS = 2
-_OFTEN_ALONE = frozenset(["it", "or"])
-"""Words of plain English that stand between commas without being items of a list."""
 _DOTLESS = "\u0130"
 """The one letter whose small form is two characters long."""
 _REST = r"(?:[+#]*[.&/'’+#][^\W_]+)*[+#]*"
@@ -37,15 +35,6 @@ _MARK = re.compile(r"[,;:()\[\]|•·!?<>]|\.(?=\s)|\n(?=[^\S\n]*\n)|(?<!\S)[-�
 _INSIDE = ".&/'+#"
 """Marks that may stand inside a word."""
 _PART = re.compile(rf"{LETTER}+[+#]*")
-_HEADING = r"(?:\n\s*\n|\A)[^\S\n]*[^\s,;.]{3,}(?:[^\S\n]+[^\s,;.]{3,}){0,2}[^\S\n]*\n"
-"""A line of up to three words, none of them small, behind an empty one."""
-_OPENING = re.compile(rf"(?:([,;|•/]|(?:\n|\A)[^\S\n]*[-*▪●])|[:(]|\n\s*\n|\A|{_HEADING})\s*\Z")
-_CLOSING = re.compile(r"\s*(?:([,;|/]|\n[^\S\n]*[-*•▪●])|\)|\.(?:\s|\Z)|\n\s*\n|\Z)")
-"""What an item of a list stands between, also a heading or bullets; the group took part where it is a comma or the like."""
-_AROUND_CHARS = 40
-_BETWEEN_ITEMS = re.compile(r"[,;|•▪●*/:()]|\s(?:and|or|&|-)\s")
-_BESIDE, _BESIDE_CHARS, _BESIDE_WORDS = 3, 80, 3
-"""Items on either side of one, the characters in which they are looked for, and words of one."""
 
 
 class Term(Struct, frozen=True):
@@ -129,38 +118,6 @@ def read(text: str) -> tuple[Term, ...]:
 def names(term: str) -> frozenset[str]:
     """The canonical names in an item of a list, where capitals say nothing: "java development" names Java."""
     return frozenset(found.name for found in _scan(term, is_prose=False))
-
-
-def is_item(text: str, start: int, end: int) -> bool:
-    """Whether what stands at a place is an item in a list of skills, as in "react, rest": capitals say nothing there.
-
-    At one of its sides the list may begin or end, and for a word of one or two letters at neither. Another item beside it is
-    a technical skill, so that "tigers, pandas, and elephants" are none.
-    """
-    if text[start:end].lower() in _OFTEN_ALONE:
-        return False
-    before = _OPENING.search(text, max(0, start - _AROUND_CHARS), start)
-    after = _CLOSING.match(text, end)
-    commas = [found for found in (before, after) if found and found[1]]
-    is_one = before is not None and after is not None and len(commas) >= (1 if end - start > _SHORT_CHARS else 2)
-    return is_one and any(map(_is_technical, _beside(text, start, end)))
-
-
-def _beside(text: str, start: int, end: int) -> Iterator[str]:
-    """What the nearest items before one in a list end in, and those behind it begin with: where a line ends says nothing."""
-    # How wide the blanks are says nothing.
-    far = 4 * _BESIDE_CHARS
-    before = _BETWEEN_ITEMS.split(f" {' '.join(text[max(0, start - far) : start].split())} "[-_BESIDE_CHARS:])
-    behind = _BETWEEN_ITEMS.split(f" {' '.join(text[end : end + far].split())} "[:_BESIDE_CHARS])
-    for words in islice(filter(None, map(str.split, reversed(before))), _BESIDE):
-        yield from (" ".join(words[-count:]) for count in range(1, _BESIDE_WORDS + 1))
-    for words in islice(filter(None, map(str.split, behind)), _BESIDE):
-        yield from (" ".join(words[:count]) for count in range(1, _BESIDE_WORDS + 1))
-
-
-def _is_technical(item: str) -> bool:
-    name = canonical(item)
-    return name in aliases().core and name not in aliases().soft
 
 
 @lru_cache(maxsize=4096)
