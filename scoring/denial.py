@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from scoring import negation
 from scoring.aliases import aliases, normalise
+from scoring.listing import is_beside_software
 
 _BEFORE = 90
 """Characters before a mention that may turn it into a wish."""
@@ -30,14 +31,26 @@ _PENDING = re.compile(
     r"(?:scheduled for|(?:in progress|pending)(?=\s*(?:[,.;:)\n]|\Z)))",
     re.IGNORECASE,
 )
-_LETTERED_CHARS = 16
+_LETTER_CHARS = 24
+"""Characters before a single letter, and behind it, that tell whether it is a language."""
 _LETTERED = re.compile(
-    r"\b(?:appendix|band|block|building|category|class|exhibit|form|gate|grade|group|hepatitis|level|option|part|plan|rated|room"
-    r"|schedule|section|series|size|terminal|tier|type|unit|usb|vitamin|zone)[ -]\Z",
+    r"\b(?:appendix|band|block|building|cat(?:egory)?|class|exhibit|form|gate|grade|group|hepatitis|level|option|part|plan|rated"
+    r"|room|schedule|section|series|size|terminal|tier|type|unit|usb|vitamin|ward|zone)[ -]\Z",
     re.IGNORECASE,
 )
-_INITIALLED = re.compile(r"\. ?[A-Z][a-z]")
-_BEFORE_INITIAL = re.compile(r"(?:(?:\A|[.!?\n•|]) *|\b(?:M(?:r|rs|s|x)|Dr|Prof)\.? |[A-Z]\. ?)\Z")
+_LANGUAGE_BEFORE = re.compile(
+    r"(?:\b(?:in|using|with|en|mit|avec|embedded|plain|coded?|coding|programming|wr(?:ite|iting|itten|ote)|like|years)"
+    r"|\b(?:knowledge|understanding|command|basics|use) of|\b(?:languages?|skills|tools|technologies|stack) ?:) ?\Z",
+    re.IGNORECASE,
+)
+_LANGUAGE_BEHIND = re.compile(
+    r"[ -](?:api|cod(?:e|er|ing)|compiler|developer|development|engineer|firmware|languages?|librar(?:y|ies)|modules?"
+    r"|packages?|program(?:s|mers?|ming)?|projects?|scripts?|scripting|shiny|studio)\b",
+    re.IGNORECASE,
+)
+_NO_LANGUAGE_BEHIND = re.compile(
+    r" (?:of E|block|wing|ward|hall|class|section|grade|company|squad|team|major|minor)\b|[-&]| &"
+)
 _WANTING = ("want", "wish", "hop", "like", "aim", "keen", "eager", "look", "plan", "interest")
 # Without one of these before it nothing is denied; most mentions have none.
 _DENYING = (*_WANTING, *negation.CUES)
@@ -53,7 +66,7 @@ def is_denied(text: str, start: int, end: int) -> bool:
     if _PENDING.match(text, end):
         return True
     shown = text[start:end]
-    if len(shown) == 1 and _is_letter(text, start, end):
+    if len(shown) == 1 and not _is_language(text, start, end):
         return True
     if shown != aliases().ambiguous.get(normalise(shown)):
         return False
@@ -68,12 +81,17 @@ def _is_denying(clause: str) -> bool:
     )
 
 
-def _is_letter(text: str, start: int, end: int) -> bool:
-    """Whether a single letter is a grade, a class or somebody's initial, and no language: "rated R", "Mr. R. Kelly"."""
-    before = text[max(0, start - _LETTERED_CHARS) : start]
-    return _LETTERED.search(before) is not None or (
-        _INITIALLED.match(text, end) is not None and _BEFORE_INITIAL.search(before) is not None
-    )
+def _is_language(text: str, start: int, end: int) -> bool:
+    """Whether a single letter is a language, by the words or the other skills beside it.
+
+    Mostly it is none: a grade, a class, a ward, somebody's initial, "C of E" or "R & D".
+    """
+    before = " ".join(text[max(0, start - _LETTER_CHARS) : start + 1].split())[:-1]
+    if _LETTERED.search(before) or _NO_LANGUAGE_BEHIND.match(text, end):
+        return False
+    if _LANGUAGE_BEFORE.search(before) or _LANGUAGE_BEHIND.match(text, end):
+        return True
+    return is_beside_software(text, start, end)
 
 
 def is_wanted(text: str, start: int) -> bool:

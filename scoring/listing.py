@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 
-from scoring.aliases import aliases, canonical
+from scoring.aliases import aliases, canonical, load_core
 
 _SHORT_CHARS = 2
 _OFTEN_ALONE = frozenset(["it", "or"])
@@ -34,12 +35,17 @@ def is_item(text: str, start: int, end: int) -> bool:
     after = _CLOSING.match(text, end)
     commas = [found for found in (before, after) if found and found[1]]
     is_one = before is not None and after is not None and len(commas) >= (1 if end - start > _SHORT_CHARS else 2)
-    return is_one and is_beside_a_skill(text, start, end)
+    return is_one and _is_beside(text, start, end, _technical())
 
 
-def is_beside_a_skill(text: str, start: int, end: int) -> bool:
-    """Whether one of the nearest items on either side of a place is a technical skill of the core."""
-    return any(map(_is_technical, _beside(text, start, end)))
+def is_beside_software(text: str, start: int, end: int) -> bool:
+    """Whether one of the nearest items on either side of a place, a list or not, is a skill of software or data."""
+    return _is_beside(text, start, end, _of_software())
+
+
+def _is_beside(text: str, start: int, end: int, names: frozenset[str]) -> bool:
+    """Whether one of the nearest items on either side of a place is one of these, by canonical name."""
+    return any(canonical(item) in names for item in _beside(text, start, end))
 
 
 def _beside(text: str, start: int, end: int) -> Iterator[str]:
@@ -54,6 +60,12 @@ def _beside(text: str, start: int, end: int) -> Iterator[str]:
         yield from (" ".join(words[:count]) for count in range(1, _BESIDE_WORDS + 1))
 
 
-def _is_technical(item: str) -> bool:
-    name = canonical(item)
-    return name in aliases().core and name not in aliases().soft
+@cache
+def _technical() -> frozenset[str]:
+    return aliases().core - aliases().soft
+
+
+@cache
+def _of_software() -> frozenset[str]:
+    groups = load_core().groups
+    return frozenset(canonical(group[0]) for trade in ("software", "data") for group in groups[trade])

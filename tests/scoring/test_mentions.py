@@ -16,7 +16,7 @@ def seen(skill: str, text: str) -> list[str]:
 def test_look_alikes_are_never_confused_in_prose(one: str, other: str) -> None:
     for asked, shown in ((one, other), (other, one)):
         assert seen(asked, f"Worked with {shown} for years.") == []
-    assert seen(one, f"Worked with {other}, {one} and more.") == [one]
+    assert seen(one, f"Worked with {other}, coded in {one} and more.") == [one]
 
 
 @pytest.mark.parametrize(
