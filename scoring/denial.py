@@ -26,6 +26,23 @@ _WANTED = re.compile(
     r"|\binterested in (?:learning|studying|moving)\b",
     re.IGNORECASE,
 )
+_SOUGHT = re.compile(
+    r"\b(?:(?:hop(?:e|es|ing)|look(?:s|ing)?|search(?:es|ing)?|seek(?:s|ing)?|to (?:find|get|land|obtain|secure)) "
+    r"(?:[\w-]+ ){0,6}?(?:career|chance|internship|job|opportunit(?:y|ies)|placement|position|post|role|work experience)"
+    r"|(?:want|wish|hop(?:e|ing)|like|aim(?:ing)?|keen|eager|looking|planning|seeking) to (?:\w+ly )?"
+    r"(?:acquire|deepen|develop|expand|gain|improve|pursue|use|work)|(?:an? (?:\w+ )?interest|interested) in)\b",
+    re.IGNORECASE,
+)
+"""That somebody looks for such work, or would like it."""
+_OF_AN_ADVERT = re.compile(r"\b(?:you|your|we|our|us|candidates?|applicants?|someone|people)\b", re.IGNORECASE)
+"""Whose text this is: an advert that seeks somebody asks for what it names."""
+_HAD = re.compile(
+    r"\b(?:already|bring(?:s|ing)?|currently|excellent|experienced|extensive|had|has|have|having|proficient|proven|skilled|solid"
+    r"|strong|used|worked|years?|(?<!acquire )(?<!deepen )(?<!develop )(?<!expand )(?<!improve )(?<!build )my)\b"
+    r"|\bwith (?:[\w-]+ ){0,3}(?:background|experience|knowledge|skills)\b",
+    re.IGNORECASE,
+)
+"""What ends a wish: behind it stands what there is, as in "seeking a role to use my Java skills"."""
 _PENDING = re.compile(
     r"(?: (?:certification|certificate|licen[cs]e|exam|course|class|training))?(?:,? | ?[(–-] ?)"
     r"(?:scheduled for|(?:in progress|pending)(?=\s*(?:[,.;:)\n]|\Z)))",
@@ -52,8 +69,9 @@ _NO_LANGUAGE_BEHIND = re.compile(
     r" (?:of E|block|wing|ward|hall|class|section|grade|company|squad|team|major|minor)\b|[-&]| &"
 )
 _WANTING = ("want", "wish", "hop", "like", "aim", "keen", "eager", "look", "plan", "interest")
+_SEEKING = (*_WANTING, "search", "seek", "obtain", "secure", "to find", "to get", "to land")
 # Without one of these before it nothing is denied; most mentions have none.
-_DENYING = (*_WANTING, *negation.CUES)
+_DENYING = (*_SEEKING, *negation.CUES)
 # "Go to market" and "Excel at listening" begin with a verb, whatever their capital.
 _VERB = re.compile(r"-to\b|[ -](?:to|the|at|in|an?|above|beyond)\b", re.IGNORECASE)
 
@@ -76,9 +94,23 @@ def is_denied(text: str, start: int, end: int) -> bool:
 
 def _is_denying(clause: str) -> bool:
     folded = clause.lower()
-    return (_holds(folded, _WANTING) and _WANTED.search(clause) is not None) or (
-        _holds(folded, negation.CUES) and negation.is_negated(clause)
+    return (
+        (_holds(folded, _WANTING) and _is_wish(clause))
+        or (_holds(folded, _SEEKING) and _is_sought(clause))
+        or (_holds(folded, negation.CUES) and negation.is_negated(clause))
     )
+
+
+def _is_wish(clause: str) -> bool:
+    """Whether a clause says that somebody would like to learn its end, or move into it."""
+    wish = _WANTED.search(clause)
+    return wish is not None and not _HAD.search(clause, wish.end())
+
+
+def _is_sought(clause: str) -> bool:
+    """Whether a clause says that its end is only looked for, by somebody who speaks of their own work."""
+    sought = _SOUGHT.search(clause)
+    return sought is not None and not (_HAD.search(clause, sought.end()) or _OF_AN_ADVERT.search(clause))
 
 
 def _is_language(text: str, start: int, end: int) -> bool:
@@ -96,12 +128,12 @@ def _is_language(text: str, start: int, end: int) -> bool:
 
 def is_wanted(text: str, start: int) -> bool:
     """Whether what begins at `start` is only wished for."""
-    return _WANTED.search(_clause_before(text, start)) is not None
+    return _is_wish(_clause_before(text, start))
 
 
 def is_doubtful(sentence: str) -> bool:
     """Whether a sentence wishes for something or denies it, whatever that is."""
-    return _WANTED.search(sentence) is not None or negation.has_denial(sentence)
+    return _is_wish(sentence) or _is_sought(sentence) or negation.has_denial(sentence)
 
 
 @lru_cache(maxsize=16)

@@ -99,3 +99,51 @@ def test_a_denial_reaches_over_the_end_of_a_line_that_breaks_off(skill: str, tex
 )
 def test_a_denial_ends_with_a_line_that_does_not(text: str) -> None:
     assert [len(list(mentions(skill, text))) for skill in ("Python", "SQL")] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Looking for a role where I can use Xero.",
+        "Would like to gain Xero experience.",
+        "Seeking an opportunity to develop my Xero skills.",
+        "Interested in Xero.",
+        "Objective: to obtain a bookkeeper position using Xero.",
+        "Hoping to work with Xero one day",
+        "I am eager to use Xero",
+        "Seeking a challenging position in a firm with Xero",
+        "Looking for a first job as an accountant in Xero",
+        "My goal is to secure a post in bookkeeping, Xero",
+        "I have an interest in Xero",
+        "Keen to develop Xero skills",
+    ],
+)
+def test_what_somebody_looks_for_is_not_shown(text: str) -> None:
+    assert not list(mentions("Xero", text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Seeking a role to use my Xero skills",
+        "Accountant looking for a new role, with 5 years of experience in Xero",
+        "Looking for a position where I can apply strong Xero skills",
+        "Seeking a new role. Xero, Sage.",
+        "Experienced in Xero and looking for a new role",
+        "I look after the books in Xero",
+        "Looked for errors in Xero",
+        "Helped clients find a job board and used Xero",
+        "Position: bookkeeper. Xero daily",
+        "We are looking for a bookkeeper for a role in Xero",
+        "You are looking for a role with Xero",
+        "Hope to hear from you. Xero user",
+        "Searched Xero for duplicates",
+        "To get invoices out I used Xero",
+        "Kept interest in check with Xero",
+        "I like to keep books in Xero",
+        "Like my post before, this job is all Xero",
+        "Looking to move on after 6 years with Xero",
+    ],
+)
+def test_what_stands_beside_a_search_is_shown(text: str) -> None:
+    assert list(mentions("Xero", text))
