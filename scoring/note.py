@@ -113,7 +113,7 @@ def _relation(found: Findings) -> str:
     if found.relation == "same":
         return f"already works in this role{f' at {found.level} level' if found.is_below else ''}"
     if found.relation == "field":
-        return "works in the same field" if found.share > FEW else "works in a neighbouring field"
+        return "works in the same field"
     if found.earlier:
         earlier = title(found.earlier)
         return f"has worked as {article(earlier)} before" if earlier else "has worked in the field before"

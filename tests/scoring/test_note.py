@@ -612,3 +612,11 @@ def test_years_of_another_trade_are_not_said_to_be_those_wanted() -> None:
     job = Job(title="Paralegal", description="5+ years of litigation required, and Westlaw.")
     text = summary(job, currentTitle="High School Teacher", experience_year=12, resume_text="Studied Westlaw in class.")
     assert "12 years" not in text
+
+
+@pytest.mark.parametrize("shown", [("Reconciliation",), ("Reconciliation", "Payroll", "Invoicing")])
+def test_the_skills_shown_do_not_change_the_field_that_somebody_works_in(shown: tuple[str, ...]) -> None:
+    job = Job(title="Management Accountant", technical_skills=("Reconciliation", "Payroll", "Invoicing"))
+    told = summary(job, currentTitle="Bookkeeper", technical_skills=shown, experience_years=4)
+    assert "works in the same field" in told
+    assert "neighbouring" not in told
