@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
@@ -35,10 +35,18 @@ _WISHED = re.compile(r"\W*(?:an?\s+)?(?:aspiring|would-be|wannabe|angehende[rn]?
 """What stands before a title that somebody wishes for."""
 _BOTH = re.compile(r"(?<=\w{3}r)(?:[*:_/]|/-|\()in(?:nen)?\b\)?")
 """The ending of titles that name women and men, as in "Entwickler:in" and "Lehrer/in"."""
-_COMPOUND = re.compile(r"\b(back|front|full)[ -](end|stack)\b")
+_COMPOUND = re.compile(
+    r"\b(?:(back|front|full)[ -](end|stack)|(front|chief|clerk|engineer) (?:of|in) (house|staff|works|test))\b"
+)
+"""Words that are one name, though it is written in two or holds what else parts a title."""
+_OF_WHOM = re.compile(r"(\b(?:assistant|secretary|aide|adviser|advisor|pa|ea) to )\b.*", re.DOTALL)
+"""Whose assistant somebody is says nothing of the assistant's own work."""
+_SLASH = re.compile(r"\b(\w+) ?/ ?(?=\w)")
+"""A slash, with the word before it."""
 _SEGMENT = re.compile(r"[,(/|–—]| - | of | for | at | in ")
-_ASIDE = re.compile(r"[,(/|–—]| - ")
-_WORD = re.compile(r"[a-z][a-z+#.]*[a-z+#]|[a-z]")
+_ASIDE = re.compile(r"[,(/|–—]| - | in ")
+_WORD = re.compile(r"\b[a-z]{1,2}&[a-z]\b|\b\d(?:st|nd|rd|th|d)\b|[a-z][a-z+#.]*[a-z+#]|[a-z]")
+"""A word, also one as "f&b", "2nd" or "c++"."""
 _SAME_HEAD = {"developer": "engineer"}
 _ANY_FIELD = frozenset(
     [
@@ -56,8 +64,6 @@ _ANY_FIELD = frozenset(
     ]
 )
 """Occupations that each field has its own of; alone they say little more than a role does."""
-_BORROWED = frozenset(["architect"])
-"""Occupations that another field has named its own after: a solutions architect builds no houses."""
 _ENDING = re.compile(r"(?<=\w{4})(?:ings?|ers?|ors?|ants?|ists?|ians?|ments?|ials?|als?|y|s|e)$")
 
 
@@ -67,9 +73,13 @@ class _Data(Struct, frozen=True):
     about: str
     occupations: frozenset[str]
     beside: frozenset[str]
+    settings: frozenset[str]
     praise: frozenset[str]
     means: dict[str, tuple[str, ...]]
     fields: dict[str, dict[str, tuple[str, ...]]]
+    alone: dict[str, tuple[str, ...]]
+    borrowed: dict[str, frozenset[str]]
+    neighbours: dict[str, frozenset[str]]
 
 
 class Title(Struct, frozen=True):
@@ -94,12 +104,14 @@ class Title(Struct, frozen=True):
 @lru_cache(maxsize=16384)
 def read(title: str) -> Title:
     """The title's words without its level; empty when there is none in Latin letters."""
-    text = _COMPOUND.sub(r"\1\2", _EMPLOYER.sub("", _BOTH.sub("", " ".join(fold(title).split()).replace("ß", "ss"))))
+    text = _EMPLOYER.sub("", _BOTH.sub("", " ".join(fold(title).split()).replace("ß", "ss")))
+    text = _OF_WHOM.sub(r"\1", _joined(_SLASH.sub(_kept, text)))
     segments = [[_common(word) for word in _WORD.findall(segment)] for segment in _SEGMENT.split(text)]
-    fields = [found for segment in segments for found in _told(segment)]
-    field, family = fields[0] if fields else ("", "")
     unsaid = vocabulary().levels | _data().beside
-    named = [[word for word in _named(segment) if word not in unsaid] for segment in segments]
+    whole = [_short(segment, unsaid) or _named(segment) for segment in segments]
+    fields = _told(whole) or _told(segments)
+    field, family = fields[0] if fields else ("", "")
+    named = [[word for word in words if word not in unsaid] for words in whole]
     words = [word for segment in named for word in segment]
     of_substance = [word for word in words if word not in vocabulary().roles]
     first = [word for word in named[0] if word in of_substance]
@@ -122,14 +134,11 @@ def relation(asked: str, shown: str) -> Relation:
     job, candidate = read(asked[:MAX_CHARS]), read(shown[:MAX_CHARS])
     if not job.words or not candidate.words or is_wished(shown):
         return "unknown"
+    if job.field and candidate.field and job.field != candidate.field:
+        return "related" if _are_near(job, candidate) else "other"
     if job.words == candidate.words or _is_such(job, candidate):
         return "same"
-    if job.field and candidate.field:
-        if job.field == candidate.field:
-            return "field"
-        is_near = job.family == candidate.family or job.field in candidate.fields or candidate.field in job.fields
-        return "related" if is_near else "other"
-    return _by_words(job, candidate)
+    return "field" if job.field and candidate.field else _by_words(job, candidate)
 
 
 def have_fields(first: str, second: str) -> bool:
@@ -154,17 +163,26 @@ def is_praise(title: str) -> bool:
 
 
 def _is_such(job: Title, candidate: Title) -> bool:
-    """Whether one title is the other with a specialisation: as an ICU nurse is a nurse, or behind a bracket or dash.
+    """Whether one title is the other with a specialisation, as an ICU nurse is a nurse, or with the place of the work.
 
-    One of another field is none.
+    What stands behind a bracket or a dash tells the place, the ward or the sector of the same work.
     """
-    if job.field and candidate.field and job.field != candidate.field:
-        return False
-    if job.first == candidate.first and len(job.first) > 1 and job.first & job.substance - _generic():
+    if job.first == candidate.first and job.first & job.substance - _generic():
         asides = job.words - job.first, candidate.words - candidate.first
         return not all(asides) or not asides[0].isdisjoint(asides[1])  # two that differ are two kinds of it
-    is_telling = bool(job.substance - _generic()) and job.head == candidate.head
-    return is_telling and job.words <= candidate.words and candidate.words - job.words <= candidate.substance
+    if job.head != candidate.head or not job.substance & candidate.substance - _generic() - _settings():
+        return False
+    if job.words <= candidate.words:
+        return candidate.words - job.words <= candidate.substance
+    return candidate.words <= job.words and job.words - candidate.words <= _settings()
+
+
+def _are_near(job: Title, candidate: Title) -> bool:
+    """Whether titles of two fields are of neighbouring ones."""
+    if job.family == candidate.family or job.field in candidate.fields or candidate.field in job.fields:
+        return True
+    neighbours = _data().neighbours
+    return candidate.field in neighbours.get(job.field, ()) or job.field in neighbours.get(candidate.field, ())
 
 
 def _by_words(job: Title, candidate: Title) -> Relation:
@@ -178,17 +196,30 @@ def _by_words(job: Title, candidate: Title) -> Relation:
     return "related" if similarity(job.text, candidate.text) >= RELATED_COSINE else "other"
 
 
-def _told(words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The fields and families that phrases of a segment tell of: the longest first, and of those the last."""
-    fields, is_told = _fields(), False
+def _told(segments: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+    """The fields and families that phrases tell of, of the first segment first.
+
+    A word that another family has borrowed tells nothing beside that: a solutions architect builds no houses.
+    """
+    found = [phrase for segment in segments for phrase in _phrases(segment)]
+    families = {_fields()[phrase][1] for phrase in found}
+    borrowed = _data().borrowed
+    return [_fields()[phrase] for phrase in found if families.isdisjoint(borrowed.get(phrase, ()))]
+
+
+def _phrases(words: Sequence[str]) -> Iterator[str]:
+    """The phrases of a segment that tell a field: the longest first, and of those the last."""
     for length in range(min(_MAX_PHRASE_WORDS, len(words)), 0, -1):
         for start in range(len(words) - length, -1, -1):
             phrase = " ".join(words[start : start + length])
-            if is_told and phrase in _BORROWED:
-                continue
-            if found := fields.get(phrase) or fields.get(phrase.removesuffix("s")):
-                is_told = True
+            if (found := phrase) in _fields() or (found := phrase.removesuffix("s")) in _fields():
                 yield found
+
+
+def _short(words: Sequence[str], unsaid: Set[str]) -> Sequence[str]:
+    """The name that the one telling word of a segment is short for, or nothing: an OT engineer is no therapist."""
+    telling = [word for word in words if word not in unsaid]
+    return _alone().get(telling[0], ()) if len(telling) == 1 else ()
 
 
 def _named(words: Sequence[str]) -> list[str]:
@@ -203,6 +234,17 @@ def _named(words: Sequence[str]) -> list[str]:
                 place += length
                 break
     return out
+
+
+def _kept(slash: re.Match[str]) -> str:
+    """A slash between two occupations; one between two words for what an occupation is of, as in UI/UX designer, is none."""
+    name = _names().get(slash[1]) or _alone().get(slash[1]) or [slash[1]]
+    return slash[0] if is_occupation(name[-1]) else f"{slash[1]} "
+
+
+def _joined(text: str) -> str:
+    """The text with each name of two words as one."""
+    return _COMPOUND.sub(r"\1\2\3\4", text)
 
 
 def _stem(word: str) -> str:
@@ -228,14 +270,24 @@ def _generic() -> frozenset[str]:
 
 
 @cache
+def _settings() -> frozenset[str]:
+    return frozenset(map(_stem, _data().settings))
+
+
+@cache
 def _names() -> Mapping[str, list[str]]:
-    return {other: name.split() for name, others in _data().means.items() for other in others}
+    return {_joined(other): name.split() for name, others in _data().means.items() for other in others}
+
+
+@cache
+def _alone() -> Mapping[str, list[str]]:
+    return {short: name.split() for name, shorts in _data().alone.items() for short in shorts}
 
 
 @cache
 def _fields() -> Mapping[str, tuple[str, str]]:
     return {
-        phrase: (field, family)
+        _joined(phrase): (field, family)
         for family, fields in _data().fields.items()
         for field, phrases in fields.items()
         for phrase in phrases
