@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from scoring import titles
-from scoring.dates import union_months
 from scoring.findings import Source
 from scoring.positions import Position
 from scoring.relevance import SHARES, Relevance
+from scoring.spans import union_months
 from scoring.titles import Relation
 
 

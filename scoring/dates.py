@@ -1,7 +1,6 @@
-"""Ranges of dates in a text: "Jan 2015 - Mar 2019", "03/2018 to present", "seit 2020". Pure functions, without a clock.
+"""Dates in a text: "Jan 2015", "03/2018", "Summer 2016", "2020", and the words that they stand with. Pure functions.
 
-A month is a number, year x 12 + month - 1. Where only a year is named the time is counted from the middle of that year to
-the middle of the last one, so that "2015-2019" is four years and "2015-2017, 2017-2019" is four as well.
+A month is a number, year x 12 + month - 1.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Protocol
 
 import msgspec
 from msgspec import Struct
@@ -27,41 +25,6 @@ So the month is part of the rubric, and moves on with its version.
 HORIZON_MONTHS = 60
 """A start so much later than `AS_OF` is still believed: the text is then younger than these rules."""
 FIRST_YEAR = 1945
-MOST_MONTHS = 60 * 12
-"""Longer ranges are none of a person's work."""
-_BEFORE_CHARS, _AFTER_CHARS = 40, 40
-
-
-class Span(Struct, frozen=True):
-    """A range of dates: from `start` to `end` in the text, in characters, from the month `first` to `last`, both counted.
-
-    `is_open`: it has no end, as in "2020 - present", and is counted up to the month that the text is taken to be of.
-    `is_alone`: it is one date, as in "since 2020", which may be of anything.
-    """
-
-    start: int
-    end: int
-    first: int
-    last: int
-    is_open: bool = False
-    is_alone: bool = False
-
-    @property
-    def months(self) -> int:
-        """Its length in months, 1 at least."""
-        return self.last - self.first + 1
-
-
-class Months(Protocol):
-    """What has a first and a last month, both counted."""
-
-    @property
-    def first(self) -> int:
-        """Its first month."""
-
-    @property
-    def last(self) -> int:
-        """Its last month."""
 
 
 class Words(Struct, frozen=True):
@@ -90,7 +53,7 @@ class Words(Struct, frozen=True):
     products: frozenset[str]
 
 
-class _Date(Struct, frozen=True):
+class Date(Struct, frozen=True):
     """A date in a text. `first` and `last` are the months that it may mean: one, those of a season, or of a year.
 
     `short_end` is the year that its last two digits may be instead of a month, as in "2010-12"; 0 where they cannot.
@@ -104,6 +67,7 @@ class _Date(Struct, frozen=True):
 
     @property
     def is_year(self) -> bool:
+        """Whether a year is all that it tells."""
         return self.last - self.first == 11
 
 
@@ -120,9 +84,6 @@ _NAME = re.compile(
     r"([^\W\d_]{2,12})(?![^\W\d_])"
 )
 """The word before a year, with the day or the "of" that may stand between them."""
-_WORD = re.compile(r"(?:\s{1,3}(?:el|eht|le|med))?[\s:]{1,4}([^\W\d_]+)")
-"""The word before a date, with an article and white space behind it."""
-_WORD_TO = re.compile(r"\.?([^\W\d_]+)")
 # From left to right again.
 _DAY = re.compile(r"(?<![\w/.-])[0-9]{1,2}(?:st|nd|rd|th|er|o|º|\.)?[\s-]{1,3}(?:(?:of|de)\s{1,3})?\Z")
 _BEFORE_YEAR = frozenset(["of", "de", "el", "do", "st", "nd", "rd", "th"])
@@ -133,11 +94,9 @@ _NUMBERED = re.compile(r"(?:(?<![\w/.-])([0-9]{1,2})([./-])|(?<![\w/.]))([0-9]{1
 _BEHIND = re.compile(r"[-/.,]|\s?[€$£年년]")
 """What a year goes on with if it is of an amount or of a longer date."""
 _YEAR_BEHIND = re.compile(r",?\s?(?:19|20)[0-9]{2}(?![0-9])")
-_MANY_YEARS, _AND_YEAR = re.compile(r"(?:[0-9]{4}/){2}[0-9]{4}"), 5
 _AMOUNT = re.compile(r",[0-9]{3}|\.[0-9]{3}|\s?[€$£]")
 _ISO = re.compile(r"([-/.])(0[1-9]|1[0-2])(?:\1([0-2][0-9]|3[01]))?(?![0-9]|[./][0-9]|(?<=-[0-9]{2})-[0-9])")
 _CHINESE = re.compile(r"\s?[年년](?:\s?([0-9]{1,2})\s?[月월])?")
-_SHORT_END = re.compile(r"\s?[-–—/]\s?['’]?([0-9]{2})(?![0-9]|[-./][0-9])")
 _APOSTROPHES = "'’‘´`"
 _BETWEEN = " ,/.-\n\t\r\u00a0" + _APOSTROPHES
 _HARD_SPACES = "\u00a0\u2007\u2009\u202f"
@@ -163,37 +122,12 @@ def fold(text: str) -> str:
     return lowered(text, _base)
 
 
-def spans(text: str) -> tuple[Span, ...]:
-    """The ranges of dates in a text, in order and without overlaps."""
-    if not _YEAR.search(text):
-        return ()
-    folded = fold(text)
-    return tuple(_joined(tuple(_dates(folded)), folded))
+def read(text: str) -> tuple[Date, ...]:
+    """The dates of a text, in order and without overlaps."""
+    return tuple(_dates(fold(text))) if _YEAR.search(text) else ()
 
 
-def settled(found: Iterable[Span], now: int) -> Iterator[tuple[Span, Span]]:
-    """Each range with what of it is not beyond the month `now`: open ones and later ends are cut, later starts left out."""
-    for each in found:
-        if each.first <= now:
-            yield each, msgspec.structs.replace(each, last=now if each.is_open else min(each.last, now))
-
-
-def now_of(found: Iterable[Span]) -> int:
-    """The month that a text with these ranges is taken to be of: `AS_OF`, or a later start that is not too late."""
-    return max([AS_OF, *(each.first for each in found if each.first <= AS_OF + HORIZON_MONTHS)])
-
-
-def union_months(found: Iterable[Months]) -> int:
-    """Months that lie in at least one of the ranges; what overlaps counts once, and gaps do not count."""
-    total, reached = 0, -1
-    for each in sorted(found, key=lambda part: part.first):
-        total += max(0, each.last - max(each.first - 1, reached))
-        reached = max(reached, each.last)
-    return total
-
-
-def _dates(text: str) -> Iterator[_Date]:
-    """The dates of a folded text, in order."""
+def _dates(text: str) -> Iterator[Date]:
     last = 0
     for year in _YEAR.finditer(text):
         if year.start() < last:
@@ -204,12 +138,12 @@ def _dates(text: str) -> Iterator[_Date]:
             yield found
 
 
-def _full(text: str, year: re.Match[str], floor: int) -> _Date | None:
+def _full(text: str, year: re.Match[str], floor: int) -> Date | None:
     january, start, end = int(year[0]) * 12, year.start(), year.end()
     if not FIRST_YEAR * 12 <= january <= AS_OF + HORIZON_MONTHS + 12:
         return None
     if before := _before(text, start, floor):
-        return _Date(before.start, end, january + before.first - 1, january + before.last - 1)
+        return Date(before.start, end, january + before.first - 1, january + before.last - 1)
     if _NO_DATE.match(text[max(0, start - 8) : start][::-1]):
         return None
     if not _BEHIND.match(text, end):
@@ -222,11 +156,11 @@ def _full(text: str, year: re.Match[str], floor: int) -> _Date | None:
         short = january // 1200 * 100 + int(iso[2])
         may_be_short = iso[1] in "-/" and not iso[3] and short * 12 > january
         month = january + int(iso[2]) - 1
-        return _Date(start, iso.end(), month, month, short if may_be_short else 0)
+        return Date(start, iso.end(), month, month, short if may_be_short else 0)
     return _at(january, 0, start, end)
 
 
-def _short(text: str, year: re.Match[str], floor: int) -> _Date | None:
+def _short(text: str, year: re.Match[str], floor: int) -> Date | None:
     """A year of two digits: behind an apostrophe, a month and a hyphen, or the number of a month and a slash.
 
     In "Jan 24 - Jun 25" and "Jan 24 - present" a space will do: days of a month are told with a year.
@@ -236,27 +170,27 @@ def _short(text: str, year: re.Match[str], floor: int) -> _Date | None:
     before = _before(text, start, floor)
     if mark in _APOSTROPHES:
         if before:
-            return _Date(before.start, end, january + before.first - 1, january + before.last - 1)
+            return Date(before.start, end, january + before.first - 1, january + before.last - 1)
         return None if text[start - 2 : start - 1].isalnum() else _at(january, 0, start - 1, end)
     if before and mark == " " and _is_paired(text, before, end, floor):
-        return _Date(before.start, end, january + before.first - 1, january + before.last - 1)
+        return Date(before.start, end, january + before.first - 1, january + before.last - 1)
     if not before or mark == " " or (mark != "/" and text[before.start].isdigit()):
         return None
     is_day = text[end : end + 1] == mark and text[end + 1 : end + 2].isdigit()
-    return None if is_day else _Date(before.start, end, january + before.first - 1, january + before.last - 1)
+    return None if is_day else Date(before.start, end, january + before.first - 1, january + before.last - 1)
 
 
-def _is_paired(text: str, before: _Date, end: int, floor: int) -> bool:
+def _is_paired(text: str, before: Date, end: int, floor: int) -> bool:
     """Whether a month with two digits begins a range that ends like it or goes on, or ends one that has just begun."""
     if _YEAR_BEHIND.match(text, end):
         return False
-    if floor and _joint().fullmatch(text, floor, before.start):
+    if floor and joint().fullmatch(text, floor, before.start):
         return True
     other = _pair().match(text, end)
-    return _still().match(text, end) is not None or (other is not None and other[1] in words().months)
+    return still().match(text, end) is not None or (other is not None and other[1] in words().months)
 
 
-def _before(text: str, at: int, floor: int) -> _Date | None:
+def _before(text: str, at: int, floor: int) -> Date | None:
     """The month before the year that begins at `at`, and not before `floor`; its `first` and `last` are 1-12."""
     told = text[max(floor, at - 9) : at].rstrip(_BETWEEN)
     last = told[-1:]
@@ -269,9 +203,9 @@ def _before(text: str, at: int, floor: int) -> _Date | None:
     if months := _months(name):
         has_day = text[max(floor, start - 8) : start].strip()[-1:] in _AFTER_DAY
         day = _DAY.search(text, max(floor, start - 10), start) if has_day else None
-        return _Date(day.start() if day else start, at, *months)
+        return Date(day.start() if day else start, at, *months)
     if last.isdigit() and (quarter := _QUARTER.search(text, max(floor, at - 6), at)):
-        return _Date(quarter.start(), at, int(quarter[1]) * 3 - 2, int(quarter[1]) * 3)
+        return Date(quarter.start(), at, int(quarter[1]) * 3 - 2, int(quarter[1]) * 3)
     return None
 
 
@@ -287,17 +221,17 @@ def _months(name: str) -> tuple[int, int] | None:
     return (month, month) if month else words().seasons.get(name)
 
 
-def _numbered(found: re.Match[str]) -> _Date | None:
+def _numbered(found: re.Match[str]) -> Date | None:
     first, second = int(found[1] or 0), int(found[3])
     # 03/15/2018 and 15/03/2018 tell by themselves; of 03/04/2018 the slash makes the first the month.
     month = first if first and (second > 12 or (found[2] == "/" and first <= 12)) else second
-    return _Date(found.start(), found.end(), month, month) if 1 <= month <= 12 else None
+    return Date(found.start(), found.end(), month, month) if 1 <= month <= 12 else None
 
 
-def _at(january: int, month: int, start: int, end: int) -> _Date:
+def _at(january: int, month: int, start: int, end: int) -> Date:
     if 1 <= month <= 12:
-        return _Date(start, end, january + month - 1, january + month - 1)
-    return _Date(start, end, january, january + 11)
+        return Date(start, end, january + month - 1, january + month - 1)
+    return Date(start, end, january, january + 11)
 
 
 def _century(two_digits: int) -> int:
@@ -305,108 +239,29 @@ def _century(two_digits: int) -> int:
     return now // 100 * 100 + two_digits - (100 if two_digits > now % 100 + 1 else 0)
 
 
-def _joined(dates: tuple[_Date, ...], text: str) -> Iterator[Span]:
-    """The ranges that dates of a folded text make: two with a word or a dash between them, or one that says so."""
-    number, still = 0, _still()
-    while number < len(dates):
-        date = dates[number]
-        found = _closed(date, dates[number + 1], text) if number + 1 < len(dates) else None
-        number += 2 if found else 1
-        if not found:
-            ongoing = still.match(text, date.end, date.end + _AFTER_CHARS)
-            found = _open(date, date.start, ongoing.end()) if ongoing else _alone(date, text)
-        if found and found.last - found.first < MOST_MONTHS and not _is_product(found, text):
-            yield found
-
-
-def _closed(date: _Date, other: _Date, text: str) -> Span | None:
-    if other.start - date.end > _AFTER_CHARS:
-        return None
-    if not _joint().fullmatch(text, date.end, other.start):
-        both = text[date.end : other.start].strip() in words().joint
-        if not both or _word_before(text, date.start)[0] not in words().between:
-            return None
-    return _reaching(date, other.last, date.start, other.end, ends_by_year=other.is_year)
-
-
-def _reaching(date: _Date, last: int, start: int, end: int, *, ends_by_year: bool) -> Span | None:
-    """The range from a date to the month `last`, or None where it runs backwards."""
-    first = date.first
-    if date.is_year:
-        first = min(first + 6, last) if last >= first + 6 else first
-    if ends_by_year:
-        last = max(last - 6, first) if last - 6 >= first else last
-    return Span(start, end, first, last) if first <= last else None
-
-
-def _open(date: _Date, start: int, end: int) -> Span:
-    first = date.first + 6 if date.is_year else date.first
-    return Span(start, end, first, max(first, AS_OF), is_open=True)
-
-
-def _alone(date: _Date, text: str) -> Span | None:
-    """The range that one date makes by itself: "since 2020", "2015-19", "Summer 2016", "Jan - Mar 2019"."""
-    word, place = _word_before(text, date.start)
-    if word in words().since:
-        return msgspec.structs.replace(_open(date, place, date.end), is_alone=True)
-    if date.short_end:
-        year = _Date(date.start, date.end, date.first // 12 * 12, date.first // 12 * 12 + 11)
-        return _reaching(year, date.short_end * 12 + 11, date.start, date.end, ends_by_year=True)
-    if date.is_year:
-        return _years(date, text)
-    if (dash := _joint_before().search(text, max(0, date.start - 8), date.start)) and dash.start() > 0:
-        word, place = _word_before(text, dash.start(), gap=False)
-        if month := words().months.get(word):
-            first = date.first // 12 * 12 + month - 1
-            return Span(place, date.end, first, date.last) if first <= date.last else None
-    return Span(date.start, date.end, date.first, date.last) if date.last > date.first else None
-
-
-def _years(date: _Date, text: str) -> Span | None:
-    """ "2015-19", where the digits behind cannot be a month."""
-    short = _SHORT_END.match(text, date.end)
-    if not short or date.first // 1200 * 100 + int(short[1]) <= date.first // 12:
-        return None
-    return _reaching(date, (date.first // 1200 * 100 + int(short[1])) * 12 + 11, date.start, short.end(), ends_by_year=True)
-
-
-def _is_product(found: Span, text: str) -> bool:
-    """Whether the years are those of a thing, as in "Office 2010-2016" or "Studio 2008/2010/2012/2015"."""
-    is_of_many = _MANY_YEARS.search(text, max(0, found.start - _AND_YEAR), found.end + _AND_YEAR) is not None
-    return is_of_many or _word_before(text, found.start)[0] in words().products
-
-
-def _word_before(text: str, at: int, *, gap: bool = True) -> tuple[str, int]:
-    """The word before `at`, with an article and white space behind it where there is a `gap`, and its place; "" for none."""
-    return read_back(_WORD if gap else _WORD_TO, text, max(0, at - _BEFORE_CHARS), at)
-
-
 @cache
-def _joint() -> re.Pattern[str]:
-    return re.compile(rf"{_to()}|\s?/\s?")
+def joint() -> re.Pattern[str]:
+    """What stands between the two dates of a range."""
+    return re.compile(rf"{to()}|\s?/\s?")
 
 
 @cache
 def _pair() -> re.Pattern[str]:
-    return re.compile(rf"{_to()}([^\W\d_]{{3,12}})\.? [0-9][0-9](?![0-9a-z%./:-]|{_YEAR_BEHIND.pattern})")
+    return re.compile(rf"{to()}([^\W\d_]{{3,12}})\.? [0-9][0-9](?![0-9a-z%./:-]|{_YEAR_BEHIND.pattern})")
 
 
 @cache
-def _joint_before() -> re.Pattern[str]:
-    return re.compile(rf"{_to()}\Z")
-
-
-@cache
-def _still() -> re.Pattern[str]:
+def still() -> re.Pattern[str]:
     """What follows a date that goes on until today."""
     presents = _any(words().present)
     return re.compile(
-        rf"(?:{_to()}|\s*[/(]\s*|\s(?=(?:until|till|bis|to)\s))(?:(?:the|zum|le|la|el|o)\s+)?(?:{presents})(?![^\W\d_])"
+        rf"(?:{to()}|\s*[/(]\s*|\s(?=(?:until|till|bis|to)\s))(?:(?:the|zum|le|la|el|o)\s+)?(?:{presents})(?![^\W\d_])"
         rf"|\s?{_DASH}(?=[^\S\n]*(?:\n|\Z))"
     )
 
 
-def _to() -> str:
+def to() -> str:
+    """A pattern of what leads to the end of a range: a dash or a word."""
     return rf"\s*(?:{_DASH}|(?<=\s)(?:{_any(words().until)})(?=[\s'’]))\s*"
 
 

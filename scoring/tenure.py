@@ -16,9 +16,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-from scoring.dates import Span, fold, now_of, settled, spans, union_months, words
+from scoring.dates import fold, words
 from scoring.folding import bag, glance
 from scoring.folding import places as everywhere
+from scoring.spans import Span, now_of, settled, spans, union_months
 from scoring.titles import is_occupation
 
 Kind = Literal["work", "education", "aside"]

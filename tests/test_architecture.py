@@ -48,6 +48,7 @@ PURE = [
     "reading",
     "inflections",
     "dates",
+    "spans",
     "tenure",
     "durations",
     "levels",
