@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -53,10 +54,15 @@ class Words(Struct, frozen=True):
     products: frozenset[str]
 
 
+Lead = Literal["day", "month", ""]
+
+
 class Date(Struct, frozen=True):
     """A date in a text. `first` and `last` are the months that it may mean: one, those of a season, or of a year.
 
     `short_end` is the year that its last two digits may be instead of a month, as in "2010-12"; 0 where they cannot.
+    `lead` is what its numbers show to come first, as the day does in 13/06/2019, and `either` the months of one that shows
+    nothing, as 01/06/2019: where the month leads, and where the day does.
     """
 
     start: int
@@ -64,6 +70,8 @@ class Date(Struct, frozen=True):
     first: int
     last: int
     short_end: int = 0
+    lead: Lead = ""
+    either: tuple[int, int] | None = None
 
     @property
     def is_year(self) -> bool:
@@ -90,7 +98,10 @@ _BEFORE_YEAR = frozenset(["of", "de", "el", "do", "st", "nd", "rd", "th"])
 """The last two letters of what may stand between a month and its year."""
 _AFTER_DAY = frozenset("0123456789.thdrnofeº")
 _QUARTER = re.compile(r"(?<!\w)q([1-4])[\s/-]{0,3}\Z")
-_NUMBERED = re.compile(r"(?:(?<![\w/.-])([0-9]{1,2})([./-])|(?<![\w/.]))([0-9]{1,2})\s{0,2}[./-]\s{0,2}\Z")
+_NUMBERED = re.compile(
+    r"(?:(?:(?<![\w/.-])|(?<=[0-9]{4}-))([0-9]{1,2})([./-])|(?<![\w/.]))([0-9]{1,2})\s{0,2}[./-]\s{0,2}\Z"
+)
+"""A month before a year, and the day beside it; a hyphen before them comes from another date."""
 _BEHIND = re.compile(r"[-/.,]|\s?[€$£年년]")
 """What a year goes on with if it is of an amount or of a longer date."""
 _YEAR_BEHIND = re.compile(r",?\s?(?:19|20)[0-9]{2}(?![0-9])")
@@ -124,7 +135,12 @@ def fold(text: str) -> str:
 
 def read(text: str) -> tuple[Date, ...]:
     """The dates of a text, in order and without overlaps."""
-    return tuple(_dates(fold(text))) if _YEAR.search(text) else ()
+    if not _YEAR.search(text):
+        return ()
+    found = tuple(_dates(fold(text)))
+    if lead := _lead(found):
+        return tuple(_led(each, lead) for each in found)
+    return found
 
 
 def _dates(text: str) -> Iterator[Date]:
@@ -138,12 +154,40 @@ def _dates(text: str) -> Iterator[Date]:
             yield found
 
 
+def _lead(dates: Sequence[Date]) -> Lead:
+    """What comes first in those dates of a text that may begin with the day or the month; "" where nothing tells.
+
+    One as 13/06/2019 tells it for the others.
+    """
+    unsure = [each.either for each in dates if each.either]
+    if not unsure:
+        return ""
+    told = {each.lead for each in dates if each.lead}
+    return _lead_of_firsts(unsure) if not told else told.pop() if len(told) == 1 else ""
+
+
+def _lead_of_firsts(unsure: Sequence[tuple[int, int]]) -> Lead:
+    """Of 01/06/2019 and 01/05/2022 the day: work begins on the first of a month sooner than on several days of January."""
+    by_month, by_day = ({month % 12 for month in months} for months in zip(*unsure, strict=True))
+    if by_month == {0} and len(by_day) > 1:
+        return "day"
+    return "month" if by_day == {0} and len(by_month) > 1 else ""
+
+
+def _led(date: Date, lead: Lead) -> Date:
+    """A date with the month that it is of where the day or the month comes first."""
+    if not date.either:
+        return date
+    month = date.either[lead == "day"]
+    return msgspec.structs.replace(date, first=month, last=month)
+
+
 def _full(text: str, year: re.Match[str], floor: int) -> Date | None:
     january, start, end = int(year[0]) * 12, year.start(), year.end()
     if not FIRST_YEAR * 12 <= january <= AS_OF + HORIZON_MONTHS + 12:
         return None
     if before := _before(text, start, floor):
-        return Date(before.start, end, january + before.first - 1, january + before.last - 1)
+        return _of_year(january, before, end)
     if _NO_DATE.match(text[max(0, start - 8) : start][::-1]):
         return None
     if not _BEHIND.match(text, end):
@@ -170,14 +214,20 @@ def _short(text: str, year: re.Match[str], floor: int) -> Date | None:
     before = _before(text, start, floor)
     if mark in _APOSTROPHES:
         if before:
-            return Date(before.start, end, january + before.first - 1, january + before.last - 1)
+            return _of_year(january, before, end)
         return None if text[start - 2 : start - 1].isalnum() else _at(january, 0, start - 1, end)
     if before and mark == " " and _is_paired(text, before, end, floor):
-        return Date(before.start, end, january + before.first - 1, january + before.last - 1)
+        return _of_year(january, before, end)
     if not before or mark == " " or (mark != "/" and text[before.start].isdigit()):
         return None
     is_day = text[end : end + 1] == mark and text[end + 1 : end + 2].isdigit()
-    return None if is_day else Date(before.start, end, january + before.first - 1, january + before.last - 1)
+    return None if is_day else _of_year(january, before, end)
+
+
+def _of_year(january: int, before: Date, end: int) -> Date:
+    """The date that ends with a year, by the month before it, which is 1-12."""
+    either = (january + before.either[0] - 1, january + before.either[1] - 1) if before.either else None
+    return Date(before.start, end, january + before.first - 1, january + before.last - 1, lead=before.lead, either=either)
 
 
 def _is_paired(text: str, before: Date, end: int, floor: int) -> bool:
@@ -222,10 +272,16 @@ def _months(name: str) -> tuple[int, int] | None:
 
 
 def _numbered(found: re.Match[str]) -> Date | None:
+    """The month in one or two numbers, 1-12. Of 03/04 the slash makes the first the month, unless other dates tell."""
     first, second = int(found[1] or 0), int(found[3])
-    # 03/15/2018 and 15/03/2018 tell by themselves; of 03/04/2018 the slash makes the first the month.
-    month = first if first and (second > 12 or (found[2] == "/" and first <= 12)) else second
-    return Date(found.start(), found.end(), month, month) if 1 <= month <= 12 else None
+    is_led_by_month = 1 <= first <= 12 and (second > 12 or found[2] == "/")
+    month, day = (first, second) if is_led_by_month else (second, first)
+    if not 1 <= month <= 12:
+        return None
+    if 12 < day <= 31:
+        return Date(found.start(), found.end(), month, month, lead="month" if is_led_by_month else "day")
+    either = (first, second) if 1 <= day <= 12 else None
+    return Date(found.start(), found.end(), month, month, either=either)
 
 
 def _at(january: int, month: int, start: int, end: int) -> Date:
