@@ -15,6 +15,7 @@ from msgspec import Struct
 from scoring.dates import fold, words
 from scoring.levels import titled_level
 from scoring.rubric import LEVELS
+from scoring.sentences import END
 from scoring.tenure import Range, before_blanks, behind_blanks
 from scoring.titles import is_occupation, is_praise
 from scoring.vocabulary import vocabulary
@@ -37,8 +38,7 @@ _TERMS = re.compile(
     re.IGNORECASE,
 )
 """A line that says on what terms somebody is employed, as pages of a network have it below each title."""
-_SENTENCE_END = re.compile(r"\.\s")
-_GAP = re.compile(r"\.\s|[^\S\n]{3,}|\t(?<!\s\t)(?!\s)")
+_GAP = re.compile(rf"{END.pattern}|[^\S\n]{{3,}}|\t(?<!\s\t)(?!\s)")
 _PIECE = re.compile(r"[^,;|•·\n:@()\[\]]+")
 _CUT = re.compile(
     r"\s(?:at|with|for|bei|chez|bij|presso|em|and responsible)\s.*|\s(?:from|since|between|seit|depuis|desde|dal|sinds)\b.*"
@@ -277,7 +277,7 @@ def _lines(text: str, own: Range, ranges: Sequence[Range]) -> Iterator[str]:
         # Only its last piece goes on.
         starts.insert(0, max((piece.start() for piece in _PIECE.finditer(text, above[0], last)), default=above[0]))
     ceiling = min((each.start for each in others if own.end <= each.start <= end), default=end)
-    behind = _SENTENCE_END.split(text[own.end : ceiling], maxsplit=1)[0]
+    behind = END.split(text[own.end : ceiling], maxsplit=1)[0]
     for begin in starts:
         floor = max((each.end for each in others if begin <= each.end <= own.start), default=begin)
         yield _ending(text[floor : own.start]) + "|" + behind
@@ -315,7 +315,7 @@ def _ending(text: str) -> str:
     """
     spaced = " ".join(_GAP.sub("; ", text).split())
     if len(spaced) > _LINE_CHARS:
-        spaced = " ".join(_GAP.sub("; ", _SENTENCE_END.split(text)[-1]).split())
+        spaced = " ".join(_GAP.sub("; ", END.split(text)[-1]).split())
     return spaced if len(spaced) <= _LINE_CHARS else spaced[-_LINE_CHARS:].partition(" ")[2]
 
 

@@ -16,6 +16,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from scoring import sentences
 from scoring.dates import fold, words
 from scoring.folding import bag, glance
 from scoring.folding import places as everywhere
@@ -210,7 +211,7 @@ def _is_away(text: str, found: Sequence[Span], number: int) -> bool:
     line = _line(text, span.start)
     before, behind = (
         text[max(floor, line) : span.start],
-        text[span.end : _end(text, span.end, span.end + _AROUND_CHARS, ("\n",))],
+        text[span.end : _end(text, span.end, span.end + _AROUND_CHARS)],
     )
     if not before.strip(_EDGES) and not behind.strip(_EDGES):
         last = before_blanks(text, line)
@@ -227,8 +228,8 @@ def _around(text: str, found: Sequence[Span], number: int) -> set[str]:
     floor = found[number - 1].end if number else 0
     ceiling = found[number + 1].start if number + 1 < len(found) else len(text)
     line = _line(text, span.start)
-    start = max(floor, line, text.rfind(". ", line, span.start) + 1)
-    end = _end(text, span.end, min(ceiling, span.end + _AROUND_CHARS), ("\n", ". "))
+    start = sentences.last_start(text, max(floor, line), span.start)
+    end = sentences.first_end(text, span.end, _end(text, span.end, min(ceiling, span.end + _AROUND_CHARS)))
     own = _WORD.findall(text, start, span.start) + _WORD.findall(text, span.end, end)
     if len(own) < _FEW_WORDS and not span.is_alone:
         own += _beside(text, line, end, floor, ceiling)
@@ -240,7 +241,7 @@ def _beside(text: str, start: int, end: int, floor: int, ceiling: int) -> list[s
     is_apart = text[start - 2 : start] == "\n\n", text[end : end + 2] == "\n\n"
     told: list[str] = []
     last, first = before_blanks(text, start), behind_blanks(text, end)
-    above, below = _line(text, last), _end(text, first, min(ceiling, first + _AROUND_CHARS), ("\n",))
+    above, below = _line(text, last), _end(text, first, min(ceiling, first + _AROUND_CHARS))
     if floor <= above and is_apart != (True, False):
         told += _WORD.findall(text, above, last)
     if (below < ceiling or ceiling == len(text)) and is_apart != (False, True):
@@ -264,5 +265,7 @@ def _line(text: str, at: int) -> int:
     return max(floor, text.rfind("\n", floor, at) + 1)
 
 
-def _end(text: str, start: int, most: int, marks: tuple[str, ...]) -> int:
-    return min((end for mark in marks if (end := text.find(mark, start, most)) >= 0), default=most)
+def _end(text: str, start: int, most: int) -> int:
+    """Where the line of a place ends, or `most`."""
+    end = text.find("\n", start, most)
+    return end if end >= 0 else most

@@ -49,6 +49,7 @@ PURE = [
     "inflections",
     "dates",
     "spans",
+    "sentences",
     "tenure",
     "durations",
     "levels",

@@ -74,6 +74,8 @@ def held(text: str, name: str = "Ann Baker") -> tuple[str, ...]:
         ("Grand Mall\n2015 - 2018\n\nShop Assistant\nServed at the till.", ("Shop Assistant",)),
         ("Acme Ltd - Boston - Reports to: Head Teacher, Team A\n2015 - 2018\nTyped the letters.", ("",)),
         ("2015 - 2018\n\nStaff Nurse\nCity Hospital", ("Staff Nurse",)),
+        ("2015 - 2018 St. Mary's Primary School, Teacher. Cook at home", ("Teacher",)),
+        ("City Hospital   Staff Nurse   2015 - 2018", ("Staff Nurse",)),
         ("Nurse, always", ()),
         ("", ()),
     ],
