@@ -76,7 +76,12 @@ class Date(Struct, frozen=True):
     @property
     def is_year(self) -> bool:
         """Whether a year is all that it tells."""
-        return self.last - self.first == 11
+        return self.last - self.first == 11 and not self.first % 12
+
+    @property
+    def is_split(self) -> bool:
+        """Whether it is of a year that begins in one and ends in the next, as 2018/19."""
+        return self.last - self.first == 11 and self.first % 12 == _MIDDLE
 
 
 # A year, or two digits behind what may make them one. It begins with digits, as few of a text's characters do.
@@ -107,6 +112,11 @@ _BEHIND = re.compile(r"[-/.,]|\s?[€$£年년]")
 _YEAR_BEHIND = re.compile(r",?\s?(?:19|20)[0-9]{2}(?![0-9])")
 _AMOUNT = re.compile(r",[0-9]{3}|\.[0-9]{3}|\s?[€$£]")
 _ISO = re.compile(r"([-/.])(0[1-9]|1[0-2])(?:\1([0-2][0-9]|3[01]))?(?![0-9]|[./][0-9]|(?<=-[0-9]{2})-[0-9])")
+_SPLIT = re.compile(r"[-–/]['’]?((?:19|20)?[0-9]{2})(?![0-9]|[./][0-9]|-(?!(?:19|20)[0-9]{2})[0-9])")
+"""The second half of a year as 2018/19."""
+_FROM_YEAR = re.compile(r"(?<![0-9/])[0-9]{4}[-–]\Z")
+_MIDDLE = 6
+"""A split year is taken to begin so many months after January, as those of schools and accounts do, more or less."""
 _CHINESE = re.compile(r"\s?[年년](?:\s?([0-9]{1,2})\s?[月월])?")
 _APOSTROPHES = "'’‘´`"
 _BETWEEN = " ,/.-\n\t\r\u00a0" + _APOSTROPHES
@@ -201,7 +211,22 @@ def _full(text: str, year: re.Match[str], floor: int) -> Date | None:
         may_be_short = iso[1] in "-/" and not iso[3] and short * 12 > january
         month = january + int(iso[2]) - 1
         return Date(start, iso.end(), month, month, short if may_be_short else 0)
-    return _at(january, 0, start, end)
+    return _split(january, text, start, end) or _at(january, 0, start, end)
+
+
+def _split(january: int, text: str, start: int, end: int) -> Date | None:
+    """The year that begins in one, which stands there, and ends in the next."""
+    behind = _SPLIT.match(text, end)
+    if not behind or int(behind[1]) % 100 != (january // 12 + 1) % 100:
+        return None
+    if len(behind[1]) == 4 and _FROM_YEAR.search(text, max(0, start - 6), start):
+        return None  # 2010-2014/2015-2018 are two ranges
+    return split_year(january, start, behind.end())
+
+
+def split_year(january: int, start: int, end: int) -> Date:
+    """The date of a year that begins in one, of which this is the first month, and ends in the next."""
+    return Date(start, end, january + _MIDDLE, january + _MIDDLE + 11)
 
 
 def _short(text: str, year: re.Match[str], floor: int) -> Date | None:

@@ -14,7 +14,7 @@ from typing import Protocol
 import msgspec
 from msgspec import Struct
 
-from scoring.dates import AS_OF, HORIZON_MONTHS, Date, fold, joint, read, still, to, words
+from scoring.dates import AS_OF, HORIZON_MONTHS, Date, fold, joint, read, split_year, still, to, words
 from scoring.folding import read_back
 
 MOST_MONTHS = 60 * 12
@@ -104,6 +104,8 @@ def _joined(dates: tuple[Date, ...], text: str) -> Iterator[Span]:
 
 
 def _closed(date: Date, other: Date, text: str) -> Span | None:
+    if date.is_split or other.is_split:  # beside one such year 2011/12 is another, and not a month
+        date, other = _split(date), _split(other)
     if other.start - date.end > _AFTER_CHARS:
         return None
     if not joint().fullmatch(text, date.end, other.start):
@@ -111,6 +113,12 @@ def _closed(date: Date, other: Date, text: str) -> Span | None:
         if not both or _word_before(text, date.start)[0] not in words().between:
             return None
     return _reaching(date, other.last, date.start, other.end, ends_by_year=other.is_year)
+
+
+def _split(date: Date) -> Date:
+    """A date as a year that ends in the next one, if it may be one."""
+    is_next = date.short_end == date.first // 12 + 1
+    return split_year(date.first // 12 * 12, date.start, date.end) if is_next else date
 
 
 def _reaching(date: Date, last: int, start: int, end: int, *, ends_by_year: bool) -> Span | None:
