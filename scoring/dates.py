@@ -39,6 +39,8 @@ class Words(Struct, frozen=True):
     seasons: dict[str, tuple[int, int]]
     present: tuple[str, ...]
     until: tuple[str, ...]
+    onwards: tuple[str, ...]
+    ends: tuple[str, ...]
     since: frozenset[str]
     between: frozenset[str]
     joint: frozenset[str]
@@ -341,9 +343,16 @@ def still() -> re.Pattern[str]:
     )
 
 
+@cache
+def onwards() -> re.Pattern[str]:
+    """What follows a date from which on something holds."""
+    return re.compile(rf"[\s-]\s*(?:{_any(words().onwards)})(?![^\W\d_])")
+
+
 def to() -> str:
-    """A pattern of what leads to the end of a range: a dash or a word."""
-    return rf"\s*(?:{_DASH}|(?<=\s)(?:{_any(words().until)})(?=[\s'’]))\s*"
+    """A pattern of what leads to the end of a range: a dash, a word, or a label as forms have it."""
+    label = rf"(?:[,;|]\s*)?(?<![^\W\d_])(?:{_any(words().ends)})\s?:"
+    return rf"\s*(?:{_DASH}|(?<=\s)(?:{_any(words().until)})(?=[\s'’])|{label})\s*"
 
 
 def _any(names: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from typing import Protocol
 import msgspec
 from msgspec import Struct
 
-from scoring.dates import AS_OF, HORIZON_MONTHS, Date, fold, joint, read, split_year, still, to, words
+from scoring.dates import AS_OF, HORIZON_MONTHS, Date, fold, joint, onwards, read, split_year, still, to, words
 from scoring.folding import read_back
 
 MOST_MONTHS = 60 * 12
@@ -34,7 +34,7 @@ class Span(Struct, frozen=True):
     """A range of dates: from `start` to `end` in the text, in characters, from the month `first` to `last`, both counted.
 
     `is_open`: it has no end, as in "2020 - present", and is counted up to the month that the text is taken to be of.
-    `is_alone`: it is one date, as in "since 2020", which may be of anything.
+    `is_alone`: it is one date, as in "since 2020" and "2020 onwards", which may be of anything.
     """
 
     start: int
@@ -137,10 +137,12 @@ def _open(date: Date, start: int, end: int) -> Span:
 
 
 def _alone(date: Date, text: str) -> Span | None:
-    """The range that one date makes by itself: "since 2020", "2015-19", "Summer 2016", "Jan - Mar 2019"."""
+    """The range that one date makes by itself: "since 2020", "2020 onwards", "2015-19", "Summer 2016", "Jan - Mar 2019"."""
     word, place = _word_before(text, date.start)
-    if word in words().since:
-        return msgspec.structs.replace(_open(date, place, date.end), is_alone=True)
+    behind = onwards().match(text, date.end, date.end + _AFTER_CHARS)
+    if behind or word in words().since:
+        start, end = place if word in words().since else date.start, behind.end() if behind else date.end
+        return msgspec.structs.replace(_open(date, start, end), is_alone=True)
     if date.short_end:
         year = Date(date.start, date.end, date.first // 12 * 12, date.first // 12 * 12 + 11)
         return _reaching(year, date.short_end * 12 + 11, date.start, date.end, ends_by_year=True)

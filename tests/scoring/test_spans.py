@@ -71,6 +71,10 @@ def month(text: str) -> int:
         ("mei 2015 t/m augustus 2017", "2015-05", "2017-08", 28),
         ("março de 2015 até fevereiro de 2016", "2015-03", "2016-02", 12),
         ("2015年3月 - 2019年2月", "2015-03", "2019-02", 48),
+        ("01/2019 To: 12/2022", "2019-01", "2022-12", 48),
+        ("01/2019\nTo: 12/2022", "2019-01", "2022-12", 48),
+        ("Jan 2019, End Date : Dec 2022", "2019-01", "2022-12", 48),
+        ("2019 | Finish date: 2022", "2019-07", "2022-06", 36),
     ],
 )
 def test_a_range_is_found_with_its_months(text: str, first: str, last: str, months: int) -> None:
@@ -127,6 +131,11 @@ def test_days_and_months_stand_in_one_order_in_all_dates_of_a_text(text: str, mo
         ("2015年3月～至今", "2015-03"),
         ("Feb 24 - present", "2024-02"),
         ("2018/19 - present", "2018-07"),
+        ("2019 onwards", "2019-07"),
+        ("since Nov 2019 onward", "2019-11"),
+        ("03/2019 and counting", "2019-03"),
+        ("01/2019 To: Present", "2019-01"),
+        ("Jan 2019\nEnd date: ongoing", "2019-01"),
     ],
 )
 def test_a_range_without_an_end_goes_on(text: str, first: str) -> None:
@@ -167,6 +176,11 @@ def test_a_range_without_an_end_goes_on(text: str, first: str) -> None:
         "Jan 24 - Jan 26, 2021",
         "May 5 - May 9",
         "Mar 24 to 30 patients",
+        "2019 on wards",
+        "in 2019 onwardly",
+        "2019. To: 2022",
+        "2019 Send: 2022",
+        "in 2019 (rating: 2022)",
     ],
 )
 def test_what_is_no_range_is_not_found(text: str) -> None:

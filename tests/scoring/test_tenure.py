@@ -71,6 +71,11 @@ ONE_LINE = (
         ("Teacher, St. Mary's School, 2015-2021. Studied at St. John's College, 2012-2015", ["work", "education"]),
         ("Teaching Assistant, Mt. Pleasant Primary School since 2015", ["work"]),
         ("Teacher. St. Mary's School, 2003-2009", ["education"]),
+        (
+            "Driving licence from 2012 onwards. I live here from 2015 onwards. Nurse, 2016 onwards.",
+            ["aside", "aside", "work"],
+        ),
+        ("Carer, Willow\nFrom: 01/2019 To: 12/2022\nLicence valid from: 01/2017 to: 12/2020", ["work", "aside"]),
         ("Publications\n2010 - 2012 Annals of Nursing\nSkills\nProject in 2012 - 2013", ["aside", "work"]),
     ],
     ids=lambda value: value if isinstance(value, str) and len(value) < 40 else None,
