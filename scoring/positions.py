@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
 from itertools import chain, islice, takewhile
 
+import msgspec
 from msgspec import Struct
 
 from scoring.dates import fold, words
@@ -63,33 +66,6 @@ _AS = re.compile(
 )
 """What may stand before a title: words of a sentence, or a heading whose line has lost its end."""
 _WORD = re.compile(r"[^\W\d_]+")
-_NEVER_IN_A_TITLE = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "one",
-        "two",
-        "three",
-        "four",
-        "our",
-        "my",
-        "his",
-        "her",
-        "their",
-        "which",
-        "who",
-        "was",
-        "is",
-        "by",
-        "with",
-        "accomplishments",
-        "highlights",
-        "objective",
-        "summary",
-    ]
-)
-"""Words of sentences about somebody and of headings, not of titles."""
 _PART = re.compile(r"[,;|•·]\s|\s[|•·–—-]\s")
 """What parts a line into an employer, a title, a place and the like."""
 _NUMBER = re.compile(r"\d\d")
@@ -113,47 +89,11 @@ _NOT_HELD = re.compile(
     re.IGNORECASE,
 )
 """What stands before a title that somebody wants, or that somebody else has."""
-_SERVED = frozenset(
-    [
-        "apache",
-        "application",
-        "database",
-        "dhcp",
-        "dns",
-        "exchange",
-        "file",
-        "ftp",
-        "hat",
-        "http",
-        "iis",
-        "jenkins",
-        "linux",
-        "mail",
-        "ms",
-        "microsoft",
-        "nginx",
-        "oracle",
-        "print",
-        "proxy",
-        "sql",
-        "tomcat",
-        "ubuntu",
-        "unix",
-        "vmware",
-        "vpn",
-        "web",
-        "weblogic",
-        "websphere",
-        "windows",
-    ]
-)
-"""What comes before a server that is no person."""
 _APART = re.compile(rf"^[^\S\n]*(\S[^\n]{{1,{OWN_LINE}}}?)[^\S\n]*\n[^\S\n]*\n", re.MULTILINE)
 """A short line before a blank one, without the white space at its ends."""
 _APART_CHARS = 8000
 """Of a text that is searched for such lines."""
 _REFEREES = re.compile(r"\W*(?:\w+\W+){0,2}refer(?:ees?|ences?)\W*\Z", re.IGNORECASE)
-_AFTER_HEAD = frozenset(["of", "for", "de", "des", "du", "en", "in", "i", "ii", "iii", "iv", "di", "der", "van", "to"])
 
 
 class Position(Struct, frozen=True, gc=False):
@@ -165,6 +105,15 @@ class Position(Struct, frozen=True, gc=False):
     title: str
     first: int
     last: int
+
+
+class _Table(Struct, frozen=True):
+    """The words of `data/positions.json`, where `about` says what they are for."""
+
+    about: str
+    never: frozenset[str]
+    behind: frozenset[str]
+    served: frozenset[str]
 
 
 def positions(text: str, ranges: Sequence[Range], *, has_identity: Callable[[str], bool]) -> tuple[Position, ...]:
@@ -360,19 +309,24 @@ def _heads(line: str, *, is_praised: bool) -> bool:
 
 def _is_title(title: str) -> bool:
     found = _WORD.findall(fold(title))
-    if not 0 < len(found) <= MOST_WORDS or _NUMBER.search(title) or not _NEVER_IN_A_TITLE.isdisjoint(found):
+    if not 0 < len(found) <= MOST_WORDS or _NUMBER.search(title) or not _table().never.isdisjoint(found):
         return False
     heads = [place for place, word in enumerate(found) if is_occupation(word) and not _serves_programs(found[:place], word)]
-    ends = any(place == len(found) - 1 or found[place + 1] in _AFTER_HEAD for place in heads)
+    ends = any(place == len(found) - 1 or found[place + 1] in _table().behind for place in heads)
     return (ends or found[:2] == ["head", "of"]) and not _is_told(found[0])
 
 
 def _serves_programs(before: Sequence[str], word: str) -> bool:
     """Whether a server is no person, as a "Windows Server"."""
-    return word.startswith("server") and not _SERVED.isdisjoint(before)
+    return word.startswith("server") and not _table().served.isdisjoint(before)
 
 
 def _is_told(first: str) -> bool:
     """Whether a line begins as a sentence about work does, as in "Helped the teacher"."""
     verbs = vocabulary()
     return first in verbs.past or first in verbs.present or (first.endswith("ed") and first not in verbs.never_past)
+
+
+@cache
+def _table() -> _Table:
+    return msgspec.json.decode((files("scoring") / "data" / "positions.json").read_bytes(), type=_Table)
