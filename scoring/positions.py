@@ -33,8 +33,8 @@ OWN_LINE = 48
 _HEAD_LINES, _HEAD_CHARS = 6, 400
 _LINE_CHARS = 120
 
-_WRAPPED = re.compile(r"(?![-–—*•·▪●~|\s])[^\n]{45,}(?<![.:;!?])\Z")
-"""A line that goes on in the next: long, without an end, and no bullet or row of a table."""
+_WRAPPED = re.compile(r"(?![-–—*•·▪●~|\s])(?![^\n]*(?:[^\S\n]{5}|\t))[^\n]{45,}(?<![.:;!?])\Z")
+"""A line that goes on in the next: long, without an end, and no bullet, row of a table or columns."""
 _TERMS = re.compile(
     r"\W*(?:(?:full|part)[- ]?time|permanent|fixed[- ]term|temporary|contract|freelance|self[- ]employed|internship|seasonal"
     r"|apprenticeship)\W*",
@@ -45,9 +45,10 @@ _GAP = re.compile(rf"{END.pattern}|[^\S\n]{{3,}}|\t(?<!\s\t)(?!\s)")
 _PIECE = re.compile(r"[^,;|•·\n:@()\[\]]+")
 _CUT = re.compile(
     r"\s(?:at|with|for|bei|chez|bij|presso|em|and responsible)\s.*|\s(?:from|since|between|seit|depuis|desde|dal|sinds)\b.*"
-    r"|\s[-–—]+\s",
+    r"|\s[-–—]+\s|\sin\s(?:an?|the|my|our|\d\w*)\s.*",
     re.DOTALL,
 )
+"""What parts a title from where and when it was held."""
 _EDGES = " \t\r\u00a0.-–—*•·▪●'\"’“”/"
 _SEEKS = re.compile(
     r"\b(?:look(?:s|ing)? for|seek(?:s|ing)?|hir(?:es|ing)|recruit(?:s|ing)|in need of|needs|role of|position of|join us as"
@@ -61,10 +62,12 @@ _QUALIFIED = re.compile(
 )
 _UNTIL = re.compile(r",|\s(?:to|who|with|for|that|at|and|in|based|on|from|or)\s")
 _AS = re.compile(
-    r".*\bas\s+|\W*(?:an?|the)\s+|\W*(?:(?:career|professional|relevant|work)\s+)*(?:employment|experience|history)\s+",
+    r".*\b(?:as|(?:ltd|llp|llc|inc|plc|gmbh|\w\slimited)\.?)\s+|\W*(?:an?|the)\s+|\W*i\s(?:am|was|have\sbeen)\s+"
+    r"|\W*(?:(?:before|prior\sto|after)\s(?:that|this)|(?:most\s)?recently|currently|presently|now|previously|formerly|then)\b[\s,]+"
+    r"|\W*(?:(?:career|professional|relevant|work)\s+)*(?:employment|experience|history)\s+",
     re.IGNORECASE,
 )
-"""What may stand before a title: words of a sentence, or a heading whose line has lost its end."""
+"""What may stand before a title: an employer, words of a sentence, or a heading whose line has lost its end."""
 _WORD = re.compile(r"[^\W\d_]+")
 _PART = re.compile(r"[,;|•·]\s|\s[|•·–—-]\s")
 """What parts a line into an employer, a title, a place and the like."""
@@ -84,11 +87,17 @@ _BEHIND_TITLE = re.compile(r"\s(?:bringing|having|offering|who|with)(?:\s(?:abou
 _BEFORE_HEADING = re.compile(r"(?:\s(?:career|core|executive|key|personal|professional|technical|work))+\Z", re.IGNORECASE)
 """What a heading may begin with."""
 _NOT_HELD = re.compile(
-    r"\b(?:appl(?:ication|ied|y|ying) (?:as|for)|aspiring|dear|desired|hiring manager|hop(?:e|es|ing) to|looking (?:for|to)"
-    r"|objective|refer(?:ences?|ees?)|report(?:ing|s) to|seek(?:ing|s)|(?:preferred|target) (?:job|position|role|title))\b",
+    r"\b(?:appl(?:ication|ied|y|ying) (?:as|for)|aspiring|dear|desired|hiring manager|hop(?:e|es|ing) to"
+    r"|looking (?:for|to)|objective|refer(?:ences?|ees?)|report(?:ed|ing|s) to|seek(?:ing|s)"
+    r"|(?:preferred|target) (?:job|position|role|title))\b",
     re.IGNORECASE,
 )
 """What stands before a title that somebody wants, or that somebody else has."""
+_OF_OTHERS = re.compile(
+    r"\b(?:report(?:ed|ing|s)? (?:directly )?to|(?:managed|overseen|supervised) by|line manager\s?:).*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What a sentence says of those above, with their titles."""
 _APART = re.compile(rf"^[^\S\n]*(\S[^\n]{{1,{OWN_LINE}}}?)[^\S\n]*\n[^\S\n]*\n", re.MULTILINE)
 """A short line before a blank one, without the white space at its ends."""
 _APART_CHARS = 8000
@@ -229,7 +238,7 @@ def _lines(text: str, own: Range, ranges: Sequence[Range]) -> Iterator[str]:
     behind = END.split(text[own.end : ceiling], maxsplit=1)[0]
     for begin in starts:
         floor = max((each.end for each in others if begin <= each.end <= own.start), default=begin)
-        yield _ending(text[floor : own.start]) + "|" + behind
+        yield _own(_ending(text[floor : own.start])) + "|" + _own(behind)
     first = behind_blanks(text, end)
     if is_next and text.count("\n", end, first) > 1 and not _stands_alone(text, *above):
         return
@@ -239,6 +248,11 @@ def _lines(text: str, own: Range, ranges: Sequence[Range]) -> Iterator[str]:
     for each in (above, _line(text, first, first)):
         if not _has_dates(each, others) and _stands_alone(text, *each) and not _NOT_HELD.search(text, *each):
             yield " ".join(_GAP.sub("; ", text[slice(*each)]).split())
+
+
+def _own(text: str) -> str:
+    """A text without what its sentences say of those above."""
+    return ";".join(_OF_OTHERS.sub("", each) for each in text.split(";")) if _OF_OTHERS.search(text) else text
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -258,13 +272,14 @@ def _is_prose(line: str) -> bool:
 
 
 def _ending(text: str) -> str:
-    """The last characters of a text, by whole words and without doubled blanks: how wide these are does not matter.
+    """The sentences of a text, the last first, without doubled blanks: how wide these are does not matter.
 
-    Of a long one it is the last sentence.
+    Of a long one it is the last sentence, or whole words at the end of that.
     """
-    spaced = " ".join(_GAP.sub("; ", text).split())
+    sentences = [" ".join(_GAP.sub("; ", each).split()) for each in reversed(END.split(text))]
+    spaced = "; ".join(sentences)
     if len(spaced) > _LINE_CHARS:
-        spaced = " ".join(_GAP.sub("; ", END.split(text)[-1]).split())
+        spaced = sentences[0]
     return spaced if len(spaced) <= _LINE_CHARS else spaced[-_LINE_CHARS:].partition(" ")[2]
 
 
@@ -283,15 +298,16 @@ def _titles(line: str) -> Iterator[str]:
     for piece in _PIECE.findall(_GAP.sub(";", line)):
         if _names_work(_WORD.findall(fold(piece))):
             for part in _CUT.split(piece):
-                title = _bare(_bare(part)).strip(_EDGES)
+                title = _bare(part).strip(_EDGES)
                 if len(title) <= MOST_CHARS and _is_title(title):
                     yield title
 
 
 def _bare(part: str) -> str:
-    """What "worked as" is followed by, without its article."""
-    beginning = _AS.match(part)
-    return part[beginning.end() :] if beginning else part
+    """What "currently", "worked as" or "I was" is followed by, without its article."""
+    while beginning := _AS.match(part):
+        part = part[beginning.end() :]
+    return part
 
 
 def _names_work(found: Sequence[str]) -> bool:

@@ -27,6 +27,12 @@ IN_ONE_LINE = """UX designer, Leeds. For years I have made forms that people fin
 even on the small screens of old telephones.
 WORK Acme Mutual, Ward Manager, 2019 - 2021
 """
+IN_COLUMNS = """Prairie Foods Inc.                                   Chicago, IL
+Financial Analyst II                                 06/2021 – Present
+- Own the annual plan
+First Lakes Bank                                     Milwaukee, WI
+Credit Analyst                                       07/2019 – 05/2021
+"""
 
 
 def held(text: str, name: str = "Ann Baker") -> tuple[str, ...]:
@@ -76,6 +82,26 @@ def held(text: str, name: str = "Ann Baker") -> tuple[str, ...]:
         ("2015 - 2018\n\nStaff Nurse\nCity Hospital", ("Staff Nurse",)),
         ("2015 - 2018 St. Mary's Primary School, Teacher. Cook at home", ("Teacher",)),
         ("City Hospital   Staff Nurse   2015 - 2018", ("Staff Nurse",)),
+        ("Oct 2016 - date  Harland Build Ltd  Site Manager", ("Site Manager",)),
+        ("Baker Ltd Leeds 2015 - 2018", ("",)),
+        ("Limited Edition Designer, 2015 - 2018", ("Limited Edition Designer",)),
+        (IN_COLUMNS, ("Financial Analyst II", "Credit Analyst")),
+        (
+            "Currently Accountant at Acme (since 2019), previously Bookkeeper at Foo (2015 - 2019)",
+            ("Accountant", "Bookkeeper"),
+        ),
+        ("Nurse at Acme since 2021. Before that, nursery assistant (2018 - 2021)", ("Nurse", "nursery assistant")),
+        ("From 2015 until 2020 I was a nurse. I have been a carer since 2020.", ("carer", "nurse")),
+        ("When I was a nurse, 2015 - 2018", ("",)),
+        ("First Officer, Acme Air, 2015 - 2018", ("First Officer",)),
+        ("Electrical apprentice in 3rd year, 2020 - 2023", ("Electrical apprentice",)),
+        ("Helped nurse in a ward, 2020 - 2023", ("",)),
+        ("Reported to Mr Lee, Store Manager. Sales assistant 2018 - 2020", ("Sales assistant",)),
+        ("Reported to Mr Lee, Store Manager. At the till 2018 - 2020", ("",)),
+        ("Store Manager, reporting to the Area Manager, 2018 - 2020", ("Store Manager",)),
+        ("2018 - 2020 at the till, supervised by Ann Lee, Head Waiter", ("",)),
+        ("Reference Librarian, 2018 - 2020", ("Reference Librarian",)),
+        ("MULTISKILLED MAINTENANCE TECHNICIAN\nBakers United (2019 - 2021)", ("MULTISKILLED MAINTENANCE TECHNICIAN",)),
         ("Nurse, always", ()),
         ("", ()),
     ],
