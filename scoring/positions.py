@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from scoring.dates import fold, words
+from scoring.folding import bag, glance
 from scoring.levels import titled_level
 from scoring.rubric import LEVELS
 from scoring.sentences import END
@@ -68,13 +69,24 @@ _AS = re.compile(
     re.IGNORECASE,
 )
 """What may stand before a title: an employer, words of a sentence, or a heading whose line has lost its end."""
+_LABEL = re.compile(
+    r"^[^\S\n]*(?:(?:current|job|position)[^\S\n]+)?(?:title|position|role|designation|post)[^\S\n]*[:：][^\S\n]*(\S[^\n|;]*)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A title with its label, as forms have it."""
+_LABEL_WORDS = bag("title position role designation post")
+_FORM_CHARS = 200
+"""Between a label and the dates of the same position, at most."""
 _WORD = re.compile(r"[^\W\d_]+")
 _PART = re.compile(r"[,;|•·]\s|\s[|•·–—-]\s")
 """What parts a line into an employer, a title, a place and the like."""
-_NUMBER = re.compile(r"\d\d")
-"""A date or an amount; a single digit stands in titles, too, as in "Year 2 Teacher"."""
+_TIME = r"\d\+?\s?(?:y(?:ea)?rs?|mo(?:nth)?s?)\b"
+_NUMBER = re.compile(rf"\d\d|{_TIME}", re.IGNORECASE)
+"""A date or an amount, of time as well; a single digit stands in titles, too, as in "Year 2 Teacher"."""
 _HEAD_BREAK = re.compile(r"\n|[^\S\n]{5,}")
 """Where a text was taken out of a page, wide gaps stand for the ends of its lines."""
+_LASTED = re.compile(rf"\s*\([^()]*{_TIME}[^()]*\)\Z", re.IGNORECASE)
+"""How long a position lasted, behind its title."""
 _ASIDE = re.compile(r"\s*\([^()]*\)\Z")
 _HEAD_PART = re.compile(r"\||\s[–—-]\s")
 _PLACE = re.compile(r"\s(?:at|@|bei|chez)\s.*")
@@ -130,11 +142,11 @@ def positions(text: str, ranges: Sequence[Range], *, has_identity: Callable[[str
 
     What looks like a title and is none is left out: `has_identity` knows Ann Baker by name.
     """
+    labels = tuple(_LABEL.finditer(text)) if not _LABEL_WORDS.isdisjoint(glance(text).known) else ()
     works = sorted((each for each in ranges if each.kind == "work"), key=lambda each: (-each.last, -each.first, each.start))
     began = min((each.first for each in works), default=0)
-    return tuple(
-        Position(_beside(text, each, ranges, has_identity), each.first - began, each.last - began) for each in works[:MOST]
-    )
+    titles = (_beside(text, each, ranges, labels, has_identity) for each in works[:MOST])
+    return tuple(Position(title, each.first - began, each.last - began) for title, each in zip(titles, works, strict=False))
 
 
 def headline(text: str, *, is_praised: bool = False) -> str:
@@ -150,7 +162,8 @@ def headline(text: str, *, is_praised: bool = False) -> str:
     whole = (line for line, following in zip(short, [*lines[1:], ""], strict=False) if not following.lstrip()[:1].islower())
     parts = (part.strip(_EDGES) for line in whole for part in _HEAD_PART.split(_PLACE.sub("", line)))
     begun = (part for line in lines[:1] if len(" ".join(line.split())) > OWN_LINE for part in _beginnings(line))
-    held = (part for part in chain(parts, begun) if not _NOT_HELD.search(part))
+    named = (_LASTED.sub("", _LABEL.sub(r"\1", part)) for part in chain(parts, begun))
+    held = (part for part in named if not _NOT_HELD.search(part))
     return next((part for part in held if _heads(_ASIDE.sub("", part), is_praised=is_praised)), "")
 
 
@@ -214,24 +227,35 @@ def rose(titles: Sequence[str]) -> bool | None:
     return None if latest == earliest else latest > earliest
 
 
-def _beside(text: str, own: Range, ranges: Sequence[Range], has_identity: Callable[[str], bool]) -> str:
-    """The title in the line of a range of dates, else in the line above it, else in the line below."""
-    told = (title for line in _lines(text, own, ranges) for title in _titles(line))
+def _beside(
+    text: str, own: Range, ranges: Sequence[Range], labels: Sequence[re.Match[str]], has_identity: Callable[[str], bool]
+) -> str:
+    """The title in the line of a range of dates, else behind a label, else in the line above, else in the line below."""
+    lines = chain(_own_lines(text, own, ranges), _labelled(own, ranges, labels), _lines_around(text, own, ranges))
+    told = (title for line in lines for title in _titles(line))
     return next((title for title in told if not has_identity(title)), "")
 
 
-def _lines(text: str, own: Range, ranges: Sequence[Range]) -> Iterator[str]:
-    """What stands beside a range of dates, and then the lines above and below that stand alone.
+def _labelled(own: Range, ranges: Sequence[Range], labels: Sequence[re.Match[str]]) -> Iterator[str]:
+    """What stands behind the labels that belong to a range of dates: before it, if the text's first label stands so."""
+    begins = min(each.start for each in ranges if each.kind == "work")
+    if labels and labels[0].start() < begins:
+        floor = max((each.end for each in ranges if each.end <= own.start), default=0)
+        near = (label for label in reversed(labels) if max(floor, own.start - _FORM_CHARS) <= label.start() < own.start)
+    else:
+        ceiling = min((each.start for each in ranges if each.start >= own.end), default=own.end + _FORM_CHARS)
+        near = (label for label in labels if own.end <= label.start() < min(ceiling, own.end + _FORM_CHARS))
+    yield from (label[1] for label in near)
 
-    Where a blank line is below it, and above a line of prose, what is below belongs to something else.
-    """
+
+def _own_lines(text: str, own: Range, ranges: Sequence[Range]) -> Iterator[str]:
+    """What stands beside a range of dates in its line, and with the end of the line above where that goes on."""
     others = [each for each in ranges if each is not own]
     start, end = _line(text, own.start, own.end)
     last = before_blanks(text, start)
     above = _line(text, last, last)
     starts = [start]
-    is_next = text.count("\n", last, start) == 1
-    if is_next and _WRAPPED.match(text[above[0] : last]) and not _has_dates(above, others):
+    if text.count("\n", last, start) == 1 and _WRAPPED.match(text[above[0] : last]) and not _has_dates(above, others):
         # Only its last piece goes on.
         starts.insert(0, max((piece.start() for piece in _PIECE.finditer(text, above[0], last)), default=above[0]))
     ceiling = min((each.start for each in others if own.end <= each.start <= end), default=end)
@@ -239,8 +263,18 @@ def _lines(text: str, own: Range, ranges: Sequence[Range]) -> Iterator[str]:
     for begin in starts:
         floor = max((each.end for each in others if begin <= each.end <= own.start), default=begin)
         yield _own(_ending(text[floor : own.start])) + "|" + _own(behind)
-    first = behind_blanks(text, end)
-    if is_next and text.count("\n", end, first) > 1 and not _stands_alone(text, *above):
+
+
+def _lines_around(text: str, own: Range, ranges: Sequence[Range]) -> Iterator[str]:
+    """The lines above and below a range of dates that stand alone.
+
+    Where a blank line is below it, and above a line of prose, what is below belongs to something else.
+    """
+    others = [each for each in ranges if each is not own]
+    start, end = _line(text, own.start, own.end)
+    last, first = before_blanks(text, start), behind_blanks(text, end)
+    above = _line(text, last, last)
+    if text.count("\n", last, start) == 1 and text.count("\n", end, first) > 1 and not _stands_alone(text, *above):
         return
     if _TERMS.fullmatch(text, *above):
         last = before_blanks(text, above[0])

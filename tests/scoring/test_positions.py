@@ -33,6 +33,14 @@ Financial Analyst II                                 06/2021 – Present
 First Lakes Bank                                     Milwaukee, WI
 Credit Analyst                                       07/2019 – 05/2021
 """
+IN_A_FORM = """Job title: Care Assistant
+Company: Willow
+From: 01/2019
+To: 12/2022
+
+Position : Cook
+Company: The Baker
+From: 01/2016 To: 12/2018"""
 
 
 def held(text: str, name: str = "Ann Baker") -> tuple[str, ...]:
@@ -102,6 +110,17 @@ def held(text: str, name: str = "Ann Baker") -> tuple[str, ...]:
         ("2018 - 2020 at the till, supervised by Ann Lee, Head Waiter", ("",)),
         ("Reference Librarian, 2018 - 2020", ("Reference Librarian",)),
         ("MULTISKILLED MAINTENANCE TECHNICIAN\nBakers United (2019 - 2021)", ("MULTISKILLED MAINTENANCE TECHNICIAN",)),
+        (IN_A_FORM, ("Care Assistant", "Cook")),
+        ("\n\n".join(reversed(IN_A_FORM.split("\n\n"))), ("Care Assistant", "Cook")),
+        (
+            "From: 2020 To: 2022\nCompany: Foo\nRole: Cook\nFrom: 2018 To: 2020\nCompany: Foo\nRole: Waiter",
+            ("Cook", "Waiter"),
+        ),
+        ("BSc, Leeds University, 2010 - 2013\n\n" + IN_A_FORM, ("Care Assistant", "Cook")),
+        ("Role: Senior Nurse\nWard Manager, City Hospital, 2018 - 2020", ("Ward Manager",)),
+        ("Role: Cook\nCompany: Foo\n2018 - 2020\n\nWork with care\n2015 - 2018", ("Cook", "")),
+        ("Position applied for: Cook\nCompany: Foo\n2018 - 2020", ("",)),
+        ("Role: helped the cook\nCompany: Foo\n2018 - 2020", ("",)),
         ("Nurse, always", ()),
         ("", ()),
     ],
@@ -142,6 +161,12 @@ def test_no_more_positions_are_kept_than_tell_something() -> None:
         ("Looking at Teacher", ""),
         ("Charge\n  nurse\n  of\n  a\n  large\n  ward", ""),
         ("Teacher of 32 children", ""),
+        ("Job title: Care Assistant\nLeeds", "Care Assistant"),
+        ("Care Assistant | Leeds\nCurrent Role: Cook", "Care Assistant"),
+        ("Position applied for: Cook\nCare Assistant", "Care Assistant"),
+        ("Care Assistant (5 years 2 months)", "Care Assistant"),
+        ("Care Assistant (Year 2)", "Care Assistant (Year 2)"),
+        ("Experience: 5 Years 6 Months as accountant", ""),
         ("a\nb\nc\nd\ne\nf\nStaff Nurse", ""),
         ("Finance Professional", ""),
         ("", ""),
