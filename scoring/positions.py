@@ -78,6 +78,8 @@ _LABEL_WORDS = bag("title position role designation post")
 _FORM_CHARS = 200
 """Between a label and the dates of the same position, at most."""
 _WORD = re.compile(r"[^\W\d_]+")
+_BOTH = re.compile(r"/[A-Z]{2,5}\Z")
+"""A second title, in short, as in "Phlebotomist/HCA"."""
 _PART = re.compile(r"[,;|•·]\s|\s[|•·–—-]\s")
 """What parts a line into an employer, a title, a place and the like."""
 _TIME = r"\d\+?\s?(?:y(?:ea)?rs?|mo(?:nth)?s?)\b"
@@ -134,6 +136,7 @@ class _Table(Struct, frozen=True):
     about: str
     never: frozenset[str]
     behind: frozenset[str]
+    led: frozenset[str]
     served: frozenset[str]
 
 
@@ -331,10 +334,9 @@ def _line(text: str, start: int, end: int) -> tuple[int, int]:
 def _titles(line: str) -> Iterator[str]:
     for piece in _PIECE.findall(_GAP.sub(";", line)):
         if _names_work(_WORD.findall(fold(piece))):
-            for part in _CUT.split(piece):
-                title = _bare(part).strip(_EDGES)
-                if len(title) <= MOST_CHARS and _is_title(title):
-                    yield title
+            titles = (_bare(part).strip(_EDGES) for part in _CUT.split(piece))
+            both = chain.from_iterable((title, _BOTH.sub("", title)) for title in titles)
+            yield from (title for title in both if len(title) <= MOST_CHARS and _is_title(title))
 
 
 def _bare(part: str) -> str:
@@ -346,7 +348,7 @@ def _bare(part: str) -> str:
 
 def _names_work(found: Sequence[str]) -> bool:
     """Whether one of these words stands in each title that has them."""
-    return "head" in found or any(map(is_occupation, found))
+    return "head" in found or "leader" in found or any(map(is_occupation, found))
 
 
 def _heads(line: str, *, is_praised: bool) -> bool:
@@ -361,9 +363,16 @@ def _is_title(title: str) -> bool:
     found = _WORD.findall(fold(title))
     if not 0 < len(found) <= MOST_WORDS or _NUMBER.search(title) or not _table().never.isdisjoint(found):
         return False
-    heads = [place for place, word in enumerate(found) if is_occupation(word) and not _serves_programs(found[:place], word)]
+    heads = [place for place, word in enumerate(found) if _is_occupation(found[:place], word)]
     ends = any(place == len(found) - 1 or found[place + 1] in _table().behind for place in heads)
     return (ends or found[:2] == ["head", "of"]) and not _is_told(found[0])
+
+
+def _is_occupation(before: Sequence[str], word: str) -> bool:
+    """Whether a word names an occupation behind others; a leader leads a team or the like, and no market."""
+    if word == "leader":
+        return bool(before) and before[-1] in _table().led
+    return is_occupation(word) and not _serves_programs(before, word)
 
 
 def _serves_programs(before: Sequence[str], word: str) -> bool:

@@ -70,6 +70,7 @@ ONE_LINE = (
         ("HR Advisor (maternity leave cover), 2019 - 2020\nMaternity Unit, City Hospital, 2015 - 2018", ["work", "work"]),
         ("Teacher, St. Mary's School, 2015-2021. Studied at St. John's College, 2012-2015", ["work", "education"]),
         ("Teaching Assistant, Mt. Pleasant Primary School since 2015", ["work"]),
+        ("Learning Mentor, Oak School, 2021 - 2024. At Oak School, 2010 - 2016", ["work", "education"]),
         ("Teacher. St. Mary's School, 2003-2009", ["education"]),
         (
             "Driving licence from 2012 onwards. I live here from 2015 onwards. Nurse, 2016 onwards.",
