@@ -51,7 +51,10 @@ WAYS = {
     "continued learning": _way(
         "learn,course,certification",
         r"\b(?:(?:continu(?:al|ed|ous)|keeps?|kept|lifelong|ongoing)\s+learning|learning\s+(?:budget|culture|days?|time)"
-        r"|learn(?:ed|t)|(?!(?:due|of|the)\b)\w{2,20}\s+courses?|certifications?)\b",
+        r"|learn(?:ed|t)|(?!(?:due|of|the)\b)\w{2,20}\s+courses?"
+        # One that is asked for or held is a qualification, and no way of working.
+        r"|certification\s+(?:budget|programmes?|programs?|support)"
+        r"|(?:new|further|your|for|towards?|towards your)\s+certifications)\b",
     ),
     "mentoring": _way(
         "mentor,coach,teach,taught,train",
