@@ -474,3 +474,27 @@ def test_order_case_and_white_space_find_the_same(required: str, listed: tuple[s
     chance.shuffle(shuffled)
     spaced = tuple(f" {skill.upper().replace(' ', '  ')} " for skill in shuffled)
     assert bool(found(required, technical_skills=listed)) == bool(found(required, technical_skills=spaced))
+
+
+@pytest.mark.parametrize(
+    ("skill", "text", "strength"),
+    [
+        ("SIA licence", "SIA licensed door supervisor", "Strong"),
+        ("SIA licence", "Has an SIA badge.", "Strong"),
+        ("SIA licence", "No SIA licence.", None),
+        ("SIA licence", "Licensed premises, next to the SIA office", None),
+        ("Driving licence", "Full manual licence, own car", "Strong"),
+        ("Driving licence", "Car driver.", "Strong"),
+        ("Driving licence", "cat B licence", "Strong"),
+        ("Driving licence", "HGV Class 1 driver", "Partial"),
+        ("Driving licence", "No full manual licence yet", None),
+        ("Driving licence", "Personal licence holder", None),
+        ("Class 1 licence", "Cat C+E", "Strong"),
+        ("Class 1 licence", "LGV 1 driver", "Strong"),
+        ("Class 1 licence", "Cat C licence", None),
+        ("Class 1 licence", "Class 1 medical devices", None),
+    ],
+)
+def test_a_licence_is_known_by_its_everyday_names(skill: str, text: str, strength: str | None) -> None:
+    found = find((skill,), (), blind(Candidate(resume_text=text)))[skill]
+    assert (found.strength if found else None) == strength
