@@ -137,6 +137,11 @@ class Findings(Struct, frozen=True, kw_only=True):
         return (surplus >= A_STEP_BACK_YEARS and self.relation != "same") or (self._steps >= 2 and not self.is_short)
 
     @property
+    def unlicensed(self) -> tuple[str, ...]:
+        """Those of the qualifications asked for and not stated without which the work may not be done."""
+        return tuple(each for each in self.unheld if is_licence(each))
+
+    @property
     def told(self) -> frozenset[str]:
         """Matched skills that a sentence of the profile shows in use."""
         return frozenset(name for passage in self.passages for name in passage.practised) if self.passages else frozenset()

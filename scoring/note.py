@@ -168,7 +168,7 @@ def _beside(found: Findings) -> list[str]:
     if found.is_outsider and found.opening:
         return [_nothing(found, shared)]
     opening = told(found.opening) if found.opening else ""
-    out = [opening, _unheld(found), shared or _soft_gap(found), "" if found.is_outsider else _experience_gap(found)]
+    out = [opening, _unheld(found.unheld), shared or _soft_gap(found), "" if found.is_outsider else _experience_gap(found)]
     return [sentence for sentence in out if sentence]
 
 
@@ -222,7 +222,9 @@ def _concerns(found: Findings, *, merged: bool) -> list[str]:
     if merged and clauses["skills"] and clauses["soft skills"]:
         clauses |= {"skills": _joined([*skills, clauses["soft skills"]]), "soft skills": ""}
     out = [clauses[burden] for burden in found.burdens if clauses[burden]]
-    out[1:1] = [_unheld(found)] if found.unheld else []
+    others = tuple(each for each in found.unheld if each not in found.unlicensed)
+    out[1:1] = [_unheld(found.unlicensed)] if found.unlicensed else []
+    out += [_unheld(others)] if others else []
     if found.is_above and found.years:
         out.append(f"the role may be a step back after {experience(found)}")
     return out
@@ -254,8 +256,8 @@ def _soft_gap(found: Findings) -> str:
     return f"{listed(gaps)} {are(gaps)} not mentioned" if gaps else ""
 
 
-def _unheld(found: Findings) -> str:
-    return f"the {listed(found.unheld)} asked for {are(found.unheld)} not stated" if found.unheld else ""
+def _unheld(qualifications: tuple[str, ...]) -> str:
+    return f"the {listed(qualifications)} asked for {are(qualifications)} not stated" if qualifications else ""
 
 
 def _experience_gap(found: Findings) -> str:
@@ -277,7 +279,8 @@ def _close(found: Findings, advice: Recommendation) -> str:
     gaps = names((*found.must, *found.other_gaps))
     if advice in ("Recommended for interview", "Consider for phone screen"):
         step = "an interview is recommended" if advice == "Recommended for interview" else "a phone screen is worth having"
-        topics = [f"the {each}" for each in found.unheld[:1]] + [*gaps, *names(found.soft_gaps)][:2]
+        topics = [f"the {each}" for each in found.unlicensed[:1]] + [*gaps, *names(found.soft_gaps)][:2]
+        topics = topics or [f"the {each}" for each in found.unheld[:1]]
         topics += ["the experience"] if found.is_short else []
         return f"{step}, {_to_ask(found, topics)}"
     is_young = found.is_short and found.burdens[0] == "experience"
@@ -285,12 +288,12 @@ def _close(found: Findings, advice: Recommendation) -> str:
         first = ["more experience"] if is_young else []
         first += [f"training in {listed(gaps[:2])}"] if gaps else []
         return f"{listed(first) or 'some preparation'} would have to come first"
-    lacks = [*(names(found.must) or gaps)[:2], *(f"the {each}" for each in found.unheld[:1])]
+    lacks = [*(names(found.must) or gaps)[:2], *(f"the {each}" for each in found.unlicensed[:1])]
     lacks = lacks or list(names(found.soft_gaps)[:2])
     if found.is_outsider and found.further and not found.matched:
         own = listed(names(found.further[:3]))
         without = (
-            f"without {listed(lacks, 'or')}, which this one requires," if found.must or found.unheld else "for this one"
+            f"without {listed(lacks, 'or')}, which this one requires," if found.must or found.unlicensed else "for this one"
         )
         return f"{own} would count for more in another role; {without} the profile is not recommended at this time"
     if is_young:

@@ -14,6 +14,8 @@ from scoring.passages import Passage
 MAX_STRENGTHS = 5
 MAX_ONLY_LISTED = 2
 """Strengths for skills that are only named; beside one that is told of they say too little."""
+MAX_HELD = 2
+"""Strengths for qualifications."""
 MOST_NAMES = 12
 SURPLUS_YEARS = 2.0
 """Years more than asked that set a candidate apart."""
@@ -25,7 +27,7 @@ def strengths(found: Findings) -> tuple[ClaimedStrength, ...]:
     out += [*_occupation(found), *_close(found)]
     out += [
         ClaimedStrength(each, "Qualifications", f"Holds the qualification asked for: {each}", "Medium", 0.5)
-        for each in found.held[:1]
+        for each in found.held[:MAX_HELD]
     ]
     if found.told.isdisjoint(found.matched):
         out += [_listed(found, name) for name in found.untold[:MAX_ONLY_LISTED]]

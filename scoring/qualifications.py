@@ -1,23 +1,73 @@
-"""Whether a stated qualification is the one that a job asks for, by its words. Pure functions."""
+"""Whether a stated qualification is the one that a job asks for, by its words. Pure functions.
+
+A text is read as words, a level and a degree: "BSc" is a bachelor's degree, and "CIPD 7" is CIPD at level 7. Who has a
+higher one of the same has the lower. The words are in `data/qualifications.json`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
+import msgspec
+from msgspec import Struct
+
+from scoring.aliases import aliases
+from scoring.terms import names
 from scoring.titles import is_occupation
-from scoring.vocabulary import vocabulary
 
-_WORD = re.compile(r"[^\W_]+")
-_OR = re.compile(r"\bor\b|/", re.IGNORECASE)
+MAX_CHARS = 500
+"""Characters of a qualification that are read."""
+MOST_WORDS = 4
+"""Words of what is taken for a qualification by its capitals alone, as "ECS Gold Card"; a sentence may name a firm."""
+_WORD = re.compile(r"[^\W_]+(?:\+(?:[^\W_](?![^\W_])|(?!\w)))?")
+_RUN = re.compile(r"[^\W_]+")
+_OR = re.compile(r"\bor\b(?!\s*\d)|(?<!\d)/(?!\d)", re.IGNORECASE)
+_OR_COMMA = re.compile(rf",\s*(?:or\b)?|{_OR.pattern}", re.IGNORECASE)
+_IN = re.compile(r"\s(?:in|of)\s", re.IGNORECASE)
 _DEGREES = (
-    re.compile(r"\b(?:degree|ba|bsc|beng|btech|bed|llb|bachelor\w*)\b", re.IGNORECASE),
-    re.compile(r"\b(?:ma|msc|meng|mtech|med|mba|llm|master\w*|magister)\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:(?<!associate )(?<!associates )(?<!associate's )(?<!associate’s )(?<!foundation )degree"
+        r"|ba|bsc|be(?:ng|d)|bsn|bba|bca|bcom|bpharm|barch|bfa|bsw|btech|llb|bachelor\w*)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:ma|msci?|meng|mtech|med|mba|mca|mcom|mfa|mpharm|mchem|mphys|mmath|mphil|msn|msw|llm"
+        r"|(?<!scrum )(?<!web )masters?|magister)\b",
+        re.IGNORECASE,
+    ),
     re.compile(r"\b(?:phd|dphil|md|doctor\w*)\b", re.IGNORECASE),
 )
 """Bachelor, master, doctor."""
+_LEVEL = re.compile(r"\b(?:levels?|lvl|l|(nvq|svq|cipd|aat))[ -]?(\d\b(?:\s*(?:[/,&]|and|or|to)\s*\d\b)*)", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_DOTTED = re.compile(r"\b([a-z])\.([a-z])\b")
+_CLASS = re.compile(r"\b(class|cat)(?:egory)? (\d|[a-e])\b(?![+])")
 _LICENCE = re.compile(r"\b(?:licen[cs]ed?|registration|certifi\w+|chartered|registered|admitted|admission)\b", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?:(?:you )?(?:must )?(?:have|hold|be)\s+|(?:minimum|possession|completion) (?:of )?"
+    r"|an?\s+(?!levels?\b)|the\s+|at least\s+)+",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(
+    r"[\s,(–-]*\b(?:(?:is|are) )?(?:strictly |absolutely )?"
+    r"(?:required|essential|needed|necessary|mandatory|a must|must[ -]have)\b[\s).!]*\Z",
+    re.IGNORECASE,
+)
+_WELCOME = re.compile(
+    r"\b(?:preferred|preferabl[ey]|ideally|desir(?:able|ed)|nice to have|(?:a|an) (?:plus|advantage|asset)|bonus"
+    r"|optional|advantageous|beneficial|welcome|not (?:required|essential))\b",
+    re.IGNORECASE,
+)
+_EQUIVALENT = re.compile(r"\b(?:equivalent|similar|comparable)\b", re.IGNORECASE)
+_NO_PAPER = re.compile(
+    r"\b(?:years?|yrs?|months|experience[ds]?|knowledge|skills?|ability|able|understanding|proficien\w+|fluen\w+|willing\w*"
+    r"|right to work|work permit|visa|citizen\w*|eligib\w+|references?)\b",
+    re.IGNORECASE,
+)
+"""What stands among the qualifications of a job and is none."""
 _NOUNS = {
     "admitted": "admission",
     "certified": "certification",
@@ -27,55 +77,72 @@ _NOUNS = {
     "registered": "registration",
 }
 """What one has who is so."""
-_SAME = {
-    "license": "licence",
-    "licensed": "licence",
-    "registered": "registration",
-    "nursing": "nurse",
-    "certification": "certificate",
-    "certified": "certificate",
-    "bachelors": "bachelor",
-    "masters": "master",
-    "arts": "art",
-    "doctorate": "doctor",
-    "juris": "jurisprudence",
-}
-_SHORT = {
-    "ba": "bachelor art",
-    "bs": "bachelor science",
-    "bsc": "bachelor science",
-    "bba": "bachelor business administration",
-    "bcom": "bachelor commerce",
-    "bed": "bachelor education",
-    "beng": "bachelor engineering",
-    "bsn": "bachelor science nurse",
-    "btech": "bachelor technology",
-    "jd": "jurisprudence doctor",
-    "llb": "bachelor law",
-    "llm": "master law",
-    "ma": "master art",
-    "mba": "master business administration",
-    "med": "master education",
-    "meng": "master engineering",
-    "ms": "master science",
-    "msc": "master science",
-    "msn": "master science nurse",
-    "mtech": "master technology",
-    "phd": "doctor",
-    "dphil": "doctor",
-}
-_TITLES = ("bachelor", "master", "doctor")
-"""Who has a later one has those before."""
-_IDLE = frozenset(["s", "state", "valid", "current", "active", "unrestricted", "us", "philosophy"])
-_PROOF = frozenset(["licence", "certificate", "registration"])
-"""Words that say of a title in capitals, such as CPA, only that it is one."""
+_TITLES = frozenset(["bachelor", "master", "doctor"])
+_LICENCES = frozenset(["licence", "registration"])
+"""What is more than a proof: without it the work may not be done."""
 _SMALL = frozenset(["and", "for", "in", "of", "the", "to"])
-_ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
+_ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]{1,5}\b")
+_STEM = 6
+"""Letters by which words are compared where a claim is to be spared: "pharmacy" says enough of a pharmacist."""
+_SUBJECT_STEM = 4
 _UNFINISHED = re.compile(
     r"\b(?:candidate|in progress|ongoing|expected|pursuing|pending|studying|enrolled|part[- ]qualified|incomplete|unfinished"
-    r"|not completed|scheduled|towards?|exam)\b",
+    r"|not completed|scheduled|towards?|exam|trainee|lapsed|expired|revoked)\b",
     re.IGNORECASE,
 )
+
+
+class Words(Struct, frozen=True):
+    """What qualifications are called, as `data/qualifications.json` has it; `about` there says what each part is for."""
+
+    about: str
+    same: dict[str, str]
+    phrases: dict[str, str]
+    covers: dict[str, tuple[str, ...]]
+    unlike: dict[str, frozenset[str]]
+    levels: dict[str, int]
+    idle: frozenset[str]
+    proof: frozenset[str]
+    kinds: frozenset[str]
+    subjects: tuple[frozenset[str], ...]
+    wide: frozenset[str]
+    vague: frozenset[str]
+    plain: frozenset[str]
+    studied: frozenset[str]
+    foreign: tuple[frozenset[str], ...]
+
+
+class Wanted(Struct, frozen=True):
+    """One of the alternatives of what is asked: words, the least level and the least degree, 0 for none.
+
+    `is_wide`: it asks for a subject of some kind, which no word can show.
+    """
+
+    words: frozenset[str]
+    level: int
+    degree: int
+    is_wide: bool
+
+
+class _Shown(Struct, frozen=True):
+    """A qualification that is stated: its words with those that they cover, their stems, its level and its degree."""
+
+    words: frozenset[str]
+    stems: frozenset[str]
+    level: int
+    degree: int
+
+
+@cache
+def words() -> Words:
+    """The table, read once."""
+    return msgspec.json.decode((files("scoring") / "data" / "qualifications.json").read_bytes(), type=Words)
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    longest_first = sorted(words().phrases, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(longest_first)})\b")
 
 
 @lru_cache(maxsize=4096)
@@ -85,22 +152,117 @@ def is_licence(asked: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def is_required(asked: str) -> bool:
+    """Whether it is a qualification, and more than welcome: years, skills and the right to work are none."""
+    if len(asked) > MAX_CHARS or _WELCOME.search(asked) or _NO_PAPER.search(asked):
+        return False
+    known = names(asked)
+    if names_one(asked) or known & aliases().credentials:
+        return True
+    return not known and _ACRONYM.search(asked) is not None and len(asked.split()) <= MOST_WORDS
+
+
+@lru_cache(maxsize=8192)
+def names_one(text: str) -> bool:
+    """Whether a text has a word by which a qualification is told, as "degree", "licence" or "NVQ"."""
+    return degree(text) > 0 or any(_levels(text)) or not words().kinds.isdisjoint(_spelled(text))
+
+
+@lru_cache(maxsize=4096)
 def noun(asked: str) -> str:
     """A licence as what one holds: "ARB registration" for "ARB registered", "status of chartered accountant"."""
+    asked = _REMARK.sub("", asked[_lead(asked) :]) or asked
     *others, last = asked.split(" ")
-    if last.lower() in _NOUNS:
+    if last.lower() in _NOUNS and others:
         return " ".join([*others, _NOUNS[last.lower()]])
-    is_holder = others and others[0].lower() in _NOUNS and is_occupation(last.lower())
-    return f"status of {asked[:1].lower()}{asked[1:]}" if is_holder else asked
+    if others and others[0].lower() in _NOUNS and is_occupation(last.lower()):
+        return f"status of {' '.join(each if each.isupper() else each.lower() for each in (*others, last))}"
+    return asked[:1].lower() + asked[1:] if others and asked.split()[0].lower() in words().plain else asked
+
+
+def _lead(asked: str) -> int:
+    lead = _LEAD.match(asked)
+    return lead.end() if lead else 0
 
 
 @lru_cache(maxsize=16384)
 def meets(asked: str, shown: str) -> bool:
     """Whether `shown` has all the words of `asked`, or of one of its alternatives, and is no study that still goes on."""
-    if _UNFINISHED.search(shown) or (re.search(r"\bdegree\b", asked, re.IGNORECASE) and not degree(shown)):
+    if is_unfinished(shown):
         return False
-    words = _words(shown) | frozenset(_spelled(" ".join((*_initials(shown, asked), *_initials(asked, shown)))))
-    return any(wanted and wanted <= words for wanted in map(_wanted, _OR.split(asked)))
+    own = _read(shown, asked)
+    return any(_is_met(wanted, own) for wanted in alternatives(asked))
+
+
+def _is_met(wanted: Wanted, own: _Shown) -> bool:
+    if not wanted.words and (wanted.is_wide or not (wanted.degree or wanted.level)):
+        return False
+    unlike = (words().unlike.get(word, frozenset()) - wanted.words for word in wanted.words)
+    return (
+        wanted.words <= own.words
+        and wanted.level <= own.level
+        and wanted.degree <= own.degree
+        and all(own.words.isdisjoint(other) for other in unlike)
+    )
+
+
+@lru_cache(maxsize=16384)
+def may_meet(asked: str, shown: str) -> bool:
+    """Whether `shown` may be what is asked, so that no lack can be told: a near subject, an equivalent, or redacted."""
+    own = _read(shown, asked)
+    if _EQUIVALENT.search(asked) and (own.degree if degree(asked) else is_required(shown)):
+        return True
+    return any(_may_be(wanted, own, is_redacted="[redacted]" in shown) for wanted in alternatives(asked))
+
+
+def _may_be(wanted: Wanted, own: _Shown, *, is_redacted: bool) -> bool:
+    if wanted.level > own.level or wanted.degree > own.degree:
+        return False
+    missing = {word for word in wanted.words - own.words if _stem(word) not in own.stems}
+    if missing < wanted.words:
+        missing -= words().proof - _LICENCES
+    if wanted.is_wide:
+        missing &= words().kinds
+    if not missing or (is_redacted and len(missing) < len(wanted.words)):
+        return bool(wanted.words) or wanted.is_wide or bool(wanted.degree or wanted.level)
+    return bool(wanted.degree) and _is_near(wanted.words, own.words)
+
+
+def _stem(word: str) -> str:
+    return word if "_" in word else word[:_STEM]  # those with a line are the table's own
+
+
+def _is_near(subject: frozenset[str], own: frozenset[str]) -> bool:
+    """Whether subjects of study are so near that one may pass for the other."""
+    subject = subject - words().vague or subject
+    stems = {word[:_SUBJECT_STEM] for word in own}
+    return any(word[:_SUBJECT_STEM] in stems for word in subject) or any(
+        subject & row and own & row for row in words().subjects
+    )
+
+
+def is_unfinished(shown: str) -> bool:
+    """Whether a text speaks of a study that still goes on, or of what has run out."""
+    return _UNFINISHED.search(shown) is not None
+
+
+@lru_cache(maxsize=4096)
+def needles(asked: str) -> frozenset[str]:
+    """The runs of letters and digits without any of which a text does not tell of what is asked."""
+    every = alternatives(asked)
+    told = frozenset(word for wanted in every for word in wanted.words)
+    return frozenset[str]().union(*map(forms, told), *(forms("bachelor") for wanted in every if wanted.degree))
+
+
+@lru_cache(maxsize=4096)
+def forms(word: str) -> frozenset[str]:
+    """The runs of letters and digits with one of which a text tells of a word of what is wanted, or of what covers it."""
+    table = words()
+    told = [word, *(each for each, read in table.same.items() if word in read.split())]
+    told += [each for each, read in table.phrases.items() if word in read.split()]
+    told += ["degree"] if word == "bachelor" else []
+    own = frozenset(run for each in told for run in _RUN.findall(each))
+    return own.union(*(forms(each) for each, less in table.covers.items() if word in less))
 
 
 def is_asked(asked: str, shown: str) -> bool:
@@ -111,40 +273,113 @@ def is_asked(asked: str, shown: str) -> bool:
 def exceeds(asked: tuple[str, ...], shown: str) -> bool:
     """Whether a qualification goes beyond those asked for: a higher degree, a licence, or any when none is asked for."""
     most = max(map(degree, asked), default=0)
-    return not _UNFINISHED.search(shown) and (not asked or is_licence(shown) or degree(shown) > most)
+    return not is_unfinished(shown) and (not asked or is_licence(shown) or degree(shown) > most)
+
+
+@lru_cache(maxsize=16384)
+def degree(text: str) -> int:
+    """1 for a bachelor's degree or one that is not named closer, 2 for a master's, 3 for a doctor's, 0 for none."""
+    text = text[:MAX_CHARS].replace(".", "")
+    return max((rank for rank, pattern in enumerate(_DEGREES, 1) if pattern.search(text)), default=0)
 
 
 @lru_cache(maxsize=4096)
-def degree(text: str) -> int:
-    """1 for a bachelor's degree or one that is not named closer, 2 for a master's, 3 for a doctor's, 0 for none."""
-    text = text[:500].replace(".", "")
-    return max((rank for rank, pattern in enumerate(_DEGREES, 1) if pattern.search(text)), default=0)
+def alternatives(asked: str) -> tuple[Wanted, ...]:
+    """What is asked for, of which any one will do: "ACA, ACCA or CIMA qualified" are three."""
+    return tuple(_wanted(each) for each in _split(asked[:MAX_CHARS]))
+
+
+def _split(asked: str) -> Iterator[str]:
+    """The alternatives, each with what they share: "a BSc or MSc in law", "a degree in law or history"."""
+    parts = [part.strip() for part in (_OR_COMMA if _OR.search(asked) else _OR).split(asked) if part.strip()]
+    last = parts[-1] if parts else ""
+    subject = _IN.search(last) if degree(last) or _EQUIVALENT.match(last) else None
+    head = ""
+    for part in parts:
+        if _EQUIVALENT.match(part):
+            continue
+        if names_one(part):
+            found = _IN.search(part)
+            head = part[: found.start()] if found else part.split()[0] if degree(part) else ""
+            is_bare = degree(part) and not found and len(part.split()) <= 2
+            yield part + last[subject.start() :] if subject and is_bare else part
+        else:
+            yield f"{head} in {part}" if head and not _ACRONYM.search(part) else part
+
+
+def _wanted(asked: str) -> Wanted:
+    table, spelled = words(), list(_spelled(asked))
+    own = frozenset(word for word in spelled if len(word) > 1) - table.idle
+    level = min(_levels(asked), default=0)
+    is_wide = not own.isdisjoint(table.wide)
+    rank = degree(asked)
+    own -= _TITLES if rank else frozenset()
+    own -= table.wide if is_wide and rank else frozenset()
+    is_known = len(own - table.proof) > 1 and not aliases().credentials.isdisjoint(names(asked))
+    is_named = any(each.lower() not in table.idle for each in _ACRONYM.findall(asked)) or not own.isdisjoint(table.covers)
+    if is_named or is_known or level:
+        own = own - table.proof - (frozenset(["diploma"]) if level else frozenset()) or own
+    return Wanted(own, level, rank, is_wide)
+
+
+def _read(shown: str, asked: str) -> _Shown:
+    """What is stated; acronyms are read as their words where those are asked for, and the other way round."""
+    initials = frozenset((*_initials(shown, asked), *_initials(asked, shown)))
+    return _stated(shown, initials)
+
+
+@lru_cache(maxsize=16384)
+def _stated(shown: str, initials: frozenset[str]) -> _Shown:
+    spelled = {*_spelled(shown), *(word for each in initials for word in _spelled(each))}
+    level = max((*_levels(shown), *(words().levels.get(word, 0) for word in spelled)), default=0)
+    spelled |= {"nvq", "diploma"} if level and spelled & {"nvq", "diploma"} else set()
+    known = _covered(spelled)
+    return _Shown(known, frozenset(map(_stem, known)), level, degree(shown))
+
+
+def _covered(spelled: set[str]) -> frozenset[str]:
+    """Words with all those that they cover."""
+    table = words().covers
+    known = set(spelled)
+    todo = [word for word in spelled if word in table]
+    while todo:
+        more = set(table.get(todo.pop(), ())) - known
+        known |= more
+        todo += more
+    return frozenset(known)
+
+
+def _levels(text: str) -> Iterator[int]:
+    for found in _LEVEL.finditer(text[:MAX_CHARS]):
+        yield from map(int, _DIGIT.findall(found[2]))
 
 
 def _initials(short: str, long: str) -> Iterator[str]:
     """The acronyms of one text that are the initials of words of another, as SWE of Social Work England, and these words."""
-    if not (acronyms := [each for each in _ACRONYM.findall(short) if len(each) > 2]):
+    if not (acronyms := _acronyms(short)):
         return
-    words = [word for word in _WORD.findall(long.lower()) if word not in _SMALL]
+    words, letters = _first_letters(long)
     for each in acronyms:
-        runs = (words[start : start + len(each)] for start in range(len(words) - len(each) + 1))
-        if run := next((run for run in runs if "".join(word[0] for word in run) == each.lower()), None):
-            yield from (each, *run)
+        if (at := letters.find(each.lower())) >= 0:
+            yield from (each, *words[at : at + len(each)])
 
 
-def _wanted(asked: str) -> frozenset[str]:
-    words = frozenset(word for word in _spelled(asked) if word not in _IDLE) - vocabulary().filler
-    if not words.isdisjoint(_TITLES):
-        words -= {"degree"}
-    return words - _PROOF if _ACRONYM.search(asked) and words - _PROOF else words
+@lru_cache(maxsize=16384)
+def _acronyms(text: str) -> tuple[str, ...]:
+    return tuple(each for each in _ACRONYM.findall(text) if len(each) > 2)
 
 
-def _words(shown: str) -> frozenset[str]:
-    words = frozenset(_spelled(shown)) - vocabulary().filler
-    most = max((rank for rank, title in enumerate(_TITLES) if title in words), default=0)
-    return words | frozenset(_TITLES[:most])
+@lru_cache(maxsize=16384)
+def _first_letters(text: str) -> tuple[tuple[str, ...], str]:
+    """The words of a text that are not small, and the first letters of all."""
+    words = tuple(word for word in _WORD.findall(text.lower()) if word not in _SMALL)
+    return words, "".join(word[0] for word in words)
 
 
-def _spelled(text: str) -> Iterator[str]:
-    for word in _WORD.findall(text[:500].replace(".", "").lower()):
-        yield from _SHORT.get(word, _SAME.get(word, word)).split()
+@lru_cache(maxsize=16384)
+def _spelled(text: str) -> tuple[str, ...]:
+    """The words of a text as the table reads them, without those of a level."""
+    text = _DOTTED.sub(r"\1\2", text[:MAX_CHARS].lower()).replace(".", "")
+    text = _CLASS.sub(r"\1\2", _LEVEL.sub(r"\1", text))
+    flat = _phrases().sub(lambda found: words().phrases[found[0]], " ".join(_WORD.findall(text)))
+    return tuple(own for word in flat.split() for own in words().same.get(word, word).split())

@@ -57,6 +57,7 @@ PURE = [
     "career",
     "titles",
     "qualifications",
+    "credentials",
     "passages",
     "findings",
     "note",

@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from msgspec import Struct
 
-from scoring import note, passages, points, qualifications, rubric
+from scoring import credentials, note, passages, points, rubric
 from scoring.aliases import canonical, written
 from scoring.analyzers.base import Answer
 from scoring.findings import Burden, Findings
@@ -19,13 +19,13 @@ from scoring.models import Job, Pair
 from scoring.nearness import is_close
 from scoring.profile import BlindProfile
 from scoring.reading import LOW_CONFIDENCE, Reading, confidence, read, scores, soft_points
-from scoring.requirements import Requirements, is_named, requirements, technical_names
-from scoring.skills import find, own, wanted
+from scoring.requirements import Requirements, is_named, requirements
+from scoring.skills import own, wanted
 from scoring.terms import names
 from scoring.titles import is_occupation
 
 MAX_FURTHER_SKILLS = 4
-MAX_SKILL_WORDS, MAX_QUALIFICATION_WORDS = 5, 14
+MAX_SKILL_WORDS = 5
 """Longer ones are not named in a note."""
 
 
@@ -96,7 +96,7 @@ def _findings(reading: Reading, *, is_sure: bool) -> Findings:
     asked, profile = reading.asked, reading.profile
     matched = {skill: found.quote for skill, found in reading.technical.items() if found}
     soft = tuple(skill for skill, found in reading.soft.items() if found)
-    held, unheld, beyond = _qualifications(asked, profile)
+    papers = credentials.stated(asked, profile)
     musts_met = frozenset(skill for skill in matched if canonical(skill) in asked.must)
     relation = reading.relevance.relation
     if relation == "other" and title(reading.title) is None:
@@ -129,9 +129,9 @@ def _findings(reading: Reading, *, is_sure: bool) -> Findings:
         further=_further(reading, mentioned),
         passages=passages.telling((*matched, *soft), profile.text, matched),
         ways=_told_ways(reading),
-        held=held,
-        unheld=unheld,
-        beyond=beyond,
+        held=papers.held,
+        unheld=papers.unheld,
+        beyond=papers.beyond,
         close=_close(reading),
         text=profile.text.strip(),
         has_text=reading.has_text,
@@ -165,6 +165,7 @@ def _close(reading: Reading) -> str:
 
 def _further(reading: Reading, mentioned: tuple[str, ...]) -> tuple[str, ...]:
     known = {canonical(skill) for skill in (*reading.technical, *mentioned)}
+    known = known.union(*map(names, reading.asked.qualifications))
     shown = [found.shown.lower() for found in reading.technical.values() if found]
     further = (
         each.skill
@@ -187,35 +188,6 @@ def _is_title(skill: str) -> bool:
     """Whether a skill of the tables is somebody's title, as "site manager" is: nobody brings one as a skill."""
     words = skill.lower().split()
     return len(words) > 1 and is_occupation(words[-1])
-
-
-def _qualifications(asked: Requirements, profile: BlindProfile) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Those of the profile that are asked for, those asked for and not stated, those beyond."""
-    own, strict = _stated(profile), _strict(asked)
-    if not own and not strict:
-        return (), (), ()
-    held = tuple(each for each in own if any(qualifications.is_asked(need, each) for need in asked.qualifications))
-    named = find(strict, (), profile) if strict else {}
-    unheld = tuple(need for need in strict if not named[need] and not any(qualifications.meets(need, each) for each in own))
-    technical = technical_names(asked)
-    others = (each for each in own if each not in held and technical.isdisjoint(names(each)))
-    return (
-        held,
-        tuple(map(qualifications.noun, unheld)),
-        tuple(each for each in others if qualifications.exceeds(asked.qualifications, each)),
-    )
-
-
-@lru_cache(maxsize=32)
-def _stated(profile: BlindProfile) -> tuple[str, ...]:
-    """The qualifications of a profile that can stand in a note."""
-    return tuple(each for each in profile.qualifications if passages.is_sayable(each, most_words=MAX_QUALIFICATION_WORDS))
-
-
-@lru_cache(maxsize=256)
-def _strict(asked: Requirements) -> tuple[str, ...]:
-    """The qualifications without which a job may not be done."""
-    return tuple(each for each in asked.qualifications if qualifications.is_licence(each))
 
 
 def _burdens(reading: Reading) -> tuple[Burden, ...]:

@@ -207,6 +207,7 @@ def test_an_overqualified_candidate_is_asked_for_the_motive() -> None:
         experience_year=25,
         technical_skills=["Python", "PostgreSQL", "Docker", "REST APIs", "AWS"],
         softSkills=["Communication", "Mentoring"],
+        qualification=["BSc Computer Science"],
     )
     assert "25 years of experience where 5 are asked" in text
     assert "The role may be a step back after 25 years of experience." in text
@@ -523,6 +524,31 @@ def test_a_licence_and_a_step_back_weigh_where_nothing_costs_points() -> None:
     accountant = Candidate(currentTitle="Accountant", experience_year=20, technical_skills=("Python",), resume_text="Books")
     note = judge(job, blind(accountant)).reasoningSummary
     assert f"What weighs most is that the {licence} asked for is not stated." in note
+
+
+def test_a_degree_that_is_not_stated_weighs_less_than_what_costs_points() -> None:
+    job = Job(
+        title="Clerk", technical_skills=("Excel", "SAP"), description="9 years", qualification=("BSc Law", "SIA licence")
+    )
+    judgement = judge(job, blind(Candidate(currentTitle="Clerk", experience_year=1, technical_skills=("Excel",))))
+    assert "Does not state what is asked for: BSc Law and SIA licence" in judgement.concerns
+    note = judgement.reasoningSummary
+    assert "The SIA licence asked for is not stated." in note
+    assert "BSc Law" not in note
+
+
+def test_what_is_held_is_told_of_two_qualifications() -> None:
+    asked = ("BSc Law", "SIA licence", "CSCS card")
+    job = Job(title="Clerk", technical_skills=("Excel",), qualification=asked)
+    told = judge(job, blind(Candidate(technical_skills=("Excel",), qualification=asked))).strengths
+    held = [each.point for each in told if each.category == "Qualifications"]
+    assert held == ["Holds the qualification asked for: BSc Law", "Holds the qualification asked for: SIA licence"]
+
+
+def test_a_qualification_that_is_asked_for_is_no_skill_beyond() -> None:
+    job = Job(title="Clerk", technical_skills=("Excel",), qualification=("PMP certification",))
+    own = Candidate(technical_skills=("Excel", "PMP", "Scheduling"))
+    assert "Adds scheduling to the skills asked for" in judge(job, blind(own)).uniqueQualities
 
 
 def test_a_title_that_is_the_jobs_is_no_step_back() -> None:

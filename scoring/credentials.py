@@ -1,0 +1,226 @@
+"""Which of the qualifications that a job asks for a profile states, and which of its own go beyond them. Pure functions.
+
+That one is held is said only where one item or clause says so. That one is not stated is said only where nothing in the
+profile may say it in other words: not a near subject, not two lines together, not a text in another language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice, pairwise
+
+from msgspec import Struct
+
+from scoring import passages, qualifications
+from scoring.aliases import canonical
+from scoring.folding import lower
+from scoring.grammar import begins_with_a_verb
+from scoring.profile import BlindProfile
+from scoring.requirements import Requirements, technical_names
+from scoring.runs import distinct, of_letters_and_digits
+from scoring.skills import show
+from scoring.terms import names
+from scoring.words import words
+
+MAX_WORDS = 14
+"""Words of a qualification; longer ones are not named in a note."""
+MAX_ITEMS = 50
+"""Qualifications of a job, and of a profile, that are compared; it bounds the time of lists with thousands."""
+MAX_CHARS, MAX_LINES = 20_000, 1_000
+"""Characters of a text that are looked at, and lines of it."""
+MAX_LINE_CHARS = 300
+_LINE = re.compile(r"[\n\r•·▪●;|]|[.!?](?=\s)|\s[–—]\s")
+_CLAUSE = re.compile(r"[,:]|\s(?:and|but)\s")
+_TIME = re.compile(r"[\s(,]*\b\d{1,2} (?:years?|months?)\b.*")
+_EDGE = " \t\u00a0-–—*>.,:"
+_DENIED = re.compile(
+    r"\b(?:no|not|without|lack\w*|never|cannot|hop\w+|want\w*|wish\w*|aim\w*|plan\w*|looking|interested|keen|will)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""Signs that somebody lacks something or wishes for it."""
+_OF_OTHERS = re.compile(
+    r"\b(?:help\w*|taught|teach(?:es)?|trained|manag(?:ed|es|ing)|supervis(?:ed|es|ing)|check(?:ed|s|ing)"
+    r"|assess(?:ed|es|ing|ors?)|deliver(?:ed|s|ing)|recruit\w*|hired|support(?:ed|s|ing)|teachers?|tutor\w*|lessons?|classes"
+    r"|pupils?|students?|learners?|for (?:the|our|all|staff|clients?))\b",
+    re.IGNORECASE,
+)
+"""Signs that it is of somebody else, as in "checked driving licences"."""
+_GAINED = re.compile(
+    r"(?:hold|held|ha[sd]|earn|obtain|gain|pass|complet|achiev|award|attain|receiv|got|regist|licen|certif|qualif|admit|charter)",
+    re.IGNORECASE,
+)
+"""Verbs with which a clause tells of a qualification; with others it tells of work, as "cut the CPA by a third"."""
+_FOREIGN = 3
+"""So many common words of another language make a text one of it."""
+
+
+class Stated(Struct, frozen=True):
+    """Of the qualifications of a job and a profile `held` are asked for and stated, in the profile's words.
+
+    `unheld` are asked for and not stated, as what one holds; `beyond` are stated and not asked for.
+    """
+
+    held: tuple[str, ...] = ()
+    unheld: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()
+
+
+def stated(asked: Requirements, profile: BlindProfile) -> Stated:
+    """Compare what a job asks for with what a profile states."""
+    own = _sayable(profile)
+    if not own and not asked.qualifications:
+        return Stated()
+    held = tuple(each for each in own if _is_held(each, asked))
+    others = (each for each in own if each not in held and technical_names(asked).isdisjoint(names(each)))
+    return Stated(
+        held=tuple(dict.fromkeys((*held, *_told(asked, profile, own)))),
+        unheld=tuple(_unstated(asked, profile)),
+        beyond=tuple(each for each in others if _is_beyond(each, asked)),
+    )
+
+
+def _is_held(own: str, asked: Requirements) -> bool:
+    if any(qualifications.is_asked(need, own) for need in asked.qualifications[:MAX_ITEMS]):
+        return True
+    # Of a sentence it is enough that the qualification stands there.
+    return bool(_naming(own, asked))
+
+
+def _is_beyond(own: str, asked: Requirements) -> bool:
+    """Whether a qualification is a higher degree than any that is asked, or one of which the job says nothing."""
+    needs = (*asked.qualifications[:MAX_ITEMS], *_degrees(asked.text))
+    if not qualifications.exceeds(needs, own):
+        return False
+    if qualifications.degree(own) > max(map(qualifications.degree, needs), default=0):
+        return True
+    return not _naming(own, asked) and not any(
+        qualifications.may_meet(need, own) for need in asked.qualifications[:MAX_ITEMS]
+    )
+
+
+@lru_cache(maxsize=256)
+def _degrees(text: str) -> tuple[str, ...]:
+    """The sentences of a job's text that ask for a degree or the like."""
+    return tuple(line for line in _lines(text) if qualifications.names_one(line))
+
+
+@lru_cache(maxsize=16384)
+def _naming(own: str, asked: Requirements) -> tuple[str, ...]:
+    """The sentences of a job's text that may name a qualification of a profile."""
+    if distinct(lower(asked.text)).isdisjoint(qualifications.needles(own)):
+        return ()
+    return tuple(line for line in _lines(asked.text) if qualifications.meets(own, line) and not _DENIED.search(line))
+
+
+@lru_cache(maxsize=32)
+def _sayable(profile: BlindProfile) -> tuple[str, ...]:
+    """The qualifications of a profile that can stand in a note."""
+    sayable = (each for each in profile.qualifications if passages.is_sayable(each, most_words=MAX_WORDS))
+    return tuple(islice(sayable, MAX_ITEMS))
+
+
+def _told(asked: Requirements, profile: BlindProfile, own: tuple[str, ...]) -> Iterator[str]:
+    """The clauses of a text that state what is asked for and no list has."""
+    for need in asked.qualifications[:MAX_ITEMS]:
+        if any(qualifications.meets(need, each) for each in own):
+            continue
+        lines = (_lines_of(profile.text)[at][0] for at in _likely(need, profile))
+        clauses = (clause for line in lines if _is_of_oneself(line) for clause in _clauses(line))
+        likely = (clause for clause in clauses if _is_no_work(clause) and passages.is_sayable(clause, most_words=MAX_WORDS))
+        yield from islice((clause for clause in likely if qualifications.is_asked(need, clause)), 1)
+
+
+def _unstated(asked: Requirements, profile: BlindProfile) -> Iterator[str]:
+    needs = tuple(each for each in asked.qualifications[:MAX_ITEMS] if qualifications.is_required(each))
+    if not needs or _is_foreign(profile):
+        return
+    # What is missing among the skills is said there.
+    skills = technical_names(asked)
+    for need in needs:
+        if canonical(need) not in skills and not _may_state(need, profile) and not show(need, (), profile):
+            yield qualifications.noun(need)
+
+
+def _may_state(need: str, profile: BlindProfile) -> bool:
+    """Whether a profile states a qualification or comes so near that it cannot be said not to."""
+    standing = words(profile).runs & qualifications.needles(need)
+    others = (each for each in (*profile.technical_skills, *profile.tags) if any(run in each.lower() for run in standing))
+    items = [*profile.qualifications[:MAX_ITEMS], *([profile.title, *others] if standing else [])]
+    finished = [each for each in items if not qualifications.is_unfinished(each)]
+    if any(qualifications.may_meet(need, each) for each in finished):
+        return True
+    if not standing:
+        return False
+    near = (", ".join(finished), *_near(need, profile))
+    return any(qualifications.may_meet(need, each) for each in near) or _is_studied(need, profile)
+
+
+def _near(need: str, profile: BlindProfile) -> Iterator[str]:
+    """The lines that may state a qualification, alone and with those around, without what is denied in them."""
+    for at in _likely(need, profile):
+        lines = [_without_doubtful(line) for line, _ in _lines_of(profile.text)[max(0, at - 1) : at + 2]]
+        yield from (*lines, *map(" ".join, pairwise(lines)))
+
+
+def _is_studied(need: str, profile: BlindProfile) -> bool:
+    """Whether there are signs of a degree, and elsewhere the words of its subject."""
+    runs = words(profile).runs
+    if runs.isdisjoint(qualifications.words().studied):
+        return False
+    return any(
+        wanted.degree == 1 and all(not runs.isdisjoint(qualifications.forms(word)) for word in wanted.words)
+        for wanted in qualifications.alternatives(need)
+    )
+
+
+def _likely(need: str, profile: BlindProfile) -> tuple[int, ...]:
+    """The numbers of the lines of a text that have a word of a qualification."""
+    standing = words(profile).runs & qualifications.needles(need)
+    if not standing:
+        return ()
+    return tuple(at for at, (_, runs) in enumerate(_lines_of(profile.text)) if not standing.isdisjoint(runs))
+
+
+@lru_cache(maxsize=32)
+def _lines_of(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The lines of a text that are not too long to state a qualification, and the runs of letters and digits of each."""
+    lines = (line for line in _lines(text) if len(line) <= MAX_LINE_CHARS)
+    return tuple((line, frozenset(of_letters_and_digits(line.lower()))) for line in lines)
+
+
+@lru_cache(maxsize=64)
+def _lines(text: str) -> tuple[str, ...]:
+    lines = (line.strip(_EDGE) for line in _LINE.split(text[:MAX_CHARS]))
+    return tuple(islice(filter(None, lines), MAX_LINES))
+
+
+def _clauses(line: str) -> Iterator[str]:
+    """The parts of a line, as "BSc Biology, MSc Law" are two degrees, and a line of two also whole; without how long."""
+    parts = _CLAUSE.split(line)
+    for part in (*parts, *([line] if len(parts) == 2 else [])):
+        if told := _TIME.sub("", part).strip(_EDGE):
+            yield told
+
+
+def _is_doubtful(text: str) -> bool:
+    return _DENIED.search(text) is not None or qualifications.is_unfinished(text)
+
+
+def _is_of_oneself(line: str) -> bool:
+    return not (_is_doubtful(line) or _OF_OTHERS.search(line))
+
+
+def _is_no_work(clause: str) -> bool:
+    return _GAINED.match(clause) is not None or not begins_with_a_verb(clause)
+
+
+def _without_doubtful(line: str) -> str:
+    """A line without the parts that deny, wish for or have not finished something."""
+    return ", ".join(part for part in _CLAUSE.split(line) if not _is_doubtful(part)) if _is_doubtful(line) else line
+
+
+def _is_foreign(profile: BlindProfile) -> bool:
+    own = words(profile)
+    return not own.is_spaced or any(len(own.runs & common) >= _FOREIGN for common in qualifications.words().foreign)
