@@ -127,7 +127,8 @@ def _told(asked: Requirements, profile: BlindProfile, own: tuple[str, ...]) -> I
         if any(qualifications.meets(need, each) for each in own):
             continue
         lines = (_lines_of(profile.text)[at][0] for at in _likely(need, profile))
-        clauses = (clause for line in lines if _is_of_oneself(line) for clause in _clauses(line))
+        likely_lines = (line for line in lines if qualifications.may_meet(need, line) and _is_of_oneself(line))
+        clauses = (clause for line in likely_lines for clause in _clauses(line))
         likely = (clause for clause in clauses if _is_no_work(clause) and passages.is_sayable(clause, most_words=MAX_WORDS))
         yield from islice((clause for clause in likely if qualifications.is_asked(need, clause)), 1)
 
@@ -161,7 +162,10 @@ def _near(need: str, profile: BlindProfile) -> Iterator[str]:
     """The lines that may state a qualification, alone and with those around, without what is denied in them."""
     for at in _likely(need, profile):
         lines = [_without_doubtful(line) for line, _ in _lines_of(profile.text)[max(0, at - 1) : at + 2]]
-        yield from (*lines, *map(" ".join, pairwise(lines)))
+        together = " ".join(lines)
+        # What three lines do not say, none of them says: mostly one look is enough.
+        if len(together) > qualifications.MAX_CHARS or qualifications.may_meet(need, together):
+            yield from (*lines, *map(" ".join, pairwise(lines)))
 
 
 def _is_studied(need: str, profile: BlindProfile) -> bool:

@@ -27,20 +27,25 @@ _RUN = re.compile(r"[^\W_]+")
 _OR = re.compile(r"\bor\b(?!\s*\d)|(?<!\d)/(?!\d)", re.IGNORECASE)
 _OR_COMMA = re.compile(rf",\s*(?:or\b)?|{_OR.pattern}", re.IGNORECASE)
 _IN = re.compile(r"\s(?:in|of)\s", re.IGNORECASE)
+_BACHELOR = "ba|bsc|be|beng|bed|bsn|bba|bca|bcom|bpharm|barch|bfa|bsw|btech|llb"
+_MASTER = "ma|msc|msci|meng|mtech|med|mba|mca|mcom|mfa|mpharm|mchem|mphys|mmath|mphil|msn|msw|llm|magister"
+_DOCTOR = "phd|dphil|md"
 _DEGREES = (
     re.compile(
         r"\b(?:(?<!associate )(?<!associates )(?<!associate's )(?<!associate’s )(?<!foundation )degree"
-        r"|ba|bsc|be(?:ng|d)|bsn|bba|bca|bcom|bpharm|barch|bfa|bsw|btech|llb|bachelor\w*)\b",
+        rf"|{_BACHELOR}|bachelor\w*)\b",
         re.IGNORECASE,
     ),
-    re.compile(
-        r"\b(?:ma|msci?|meng|mtech|med|mba|mca|mcom|mfa|mpharm|mchem|mphys|mmath|mphil|msn|msw|llm"
-        r"|(?<!scrum )(?<!web )masters?|magister)\b",
-        re.IGNORECASE,
-    ),
-    re.compile(r"\b(?:phd|dphil|md|doctor\w*)\b", re.IGNORECASE),
+    re.compile(rf"\b(?:{_MASTER}|(?<!scrum )(?<!web )masters?)\b", re.IGNORECASE),
+    re.compile(rf"\b(?:{_DOCTOR}|doctor\w*)\b", re.IGNORECASE),
 )
 """Bachelor, master, doctor."""
+_SIGN_CHARS = 6
+_SIGNS = frozenset(
+    each[:_SIGN_CHARS] for each in f"{_BACHELOR}|{_MASTER}|{_DOCTOR}|degree|bachelor|master|masters|doctor".split("|")
+)
+"""The first letters of words without any of which a text tells of no degree."""
+_LETTERS = re.compile(r"[a-z]+")
 _LEVEL = re.compile(r"\b(?:levels?|lvl|l|(nvq|svq|cipd|aat))[ -]?(\d\b(?:\s*(?:[/,&]|and|or|to)\s*\d\b)*)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _DOTTED = re.compile(r"\b([a-z])\.([a-z])\b")
@@ -190,8 +195,15 @@ def meets(asked: str, shown: str) -> bool:
     """Whether `shown` has all the words of `asked`, or of one of its alternatives, and is no study that still goes on."""
     if is_unfinished(shown):
         return False
+    if not (wanted := _within(asked, degree(shown))):
+        return False
     own = _read(shown, asked)
-    return any(_is_met(wanted, own) for wanted in alternatives(asked))
+    return any(_is_met(each, own) for each in wanted)
+
+
+def _within(asked: str, degree: int) -> list[Wanted]:
+    """The alternatives that ask for no higher degree; most texts tell of none, and need not be read for those."""
+    return [each for each in alternatives(asked) if each.degree <= degree]
 
 
 def _is_met(wanted: Wanted, own: _Shown) -> bool:
@@ -209,10 +221,12 @@ def _is_met(wanted: Wanted, own: _Shown) -> bool:
 @lru_cache(maxsize=16384)
 def may_meet(asked: str, shown: str) -> bool:
     """Whether `shown` may be what is asked, so that no lack can be told: a near subject, an equivalent, or redacted."""
-    own = _read(shown, asked)
-    if _EQUIVALENT.search(asked) and (own.degree if degree(asked) else is_required(shown)):
+    if _EQUIVALENT.search(asked) and (degree(shown) if degree(asked) else is_required(shown)):
         return True
-    return any(_may_be(wanted, own, is_redacted="[redacted]" in shown) for wanted in alternatives(asked))
+    if not (wanted := _within(asked, degree(shown))):
+        return False
+    own = _read(shown, asked)
+    return any(_may_be(each, own, is_redacted="[redacted]" in shown) for each in wanted)
 
 
 def _may_be(wanted: Wanted, own: _Shown, *, is_redacted: bool) -> bool:
@@ -280,6 +294,8 @@ def exceeds(asked: tuple[str, ...], shown: str) -> bool:
 def degree(text: str) -> int:
     """1 for a bachelor's degree or one that is not named closer, 2 for a master's, 3 for a doctor's, 0 for none."""
     text = text[:MAX_CHARS].replace(".", "")
+    if _SIGNS.isdisjoint([word[:_SIGN_CHARS] for word in _LETTERS.findall(text.lower())]):  # as most lines of a text
+        return 0
     return max((rank for rank, pattern in enumerate(_DEGREES, 1) if pattern.search(text)), default=0)
 
 
@@ -350,8 +366,9 @@ def _covered(spelled: set[str]) -> frozenset[str]:
 
 
 def _levels(text: str) -> Iterator[int]:
-    for found in _LEVEL.finditer(text[:MAX_CHARS]):
-        yield from map(int, _DIGIT.findall(found[2]))
+    if _DIGIT.search(text):
+        for found in _LEVEL.finditer(text[:MAX_CHARS]):
+            yield from map(int, _DIGIT.findall(found[2]))
 
 
 def _initials(short: str, long: str) -> Iterator[str]:
@@ -379,7 +396,12 @@ def _first_letters(text: str) -> tuple[tuple[str, ...], str]:
 @lru_cache(maxsize=16384)
 def _spelled(text: str) -> tuple[str, ...]:
     """The words of a text as the table reads them, without those of a level."""
-    text = _DOTTED.sub(r"\1\2", text[:MAX_CHARS].lower()).replace(".", "")
-    text = _CLASS.sub(r"\1\2", _LEVEL.sub(r"\1", text))
+    text = text[:MAX_CHARS].lower()
+    if "." in text:
+        text = _DOTTED.sub(r"\1\2", text).replace(".", "")
+    if _DIGIT.search(text):
+        text = _LEVEL.sub(r"\1", text)
+    if "class" in text or "cat" in text:
+        text = _CLASS.sub(r"\1\2", text)
     flat = _phrases().sub(lambda found: words().phrases[found[0]], " ".join(_WORD.findall(text)))
     return tuple(own for word in flat.split() for own in words().same.get(word, word).split())
