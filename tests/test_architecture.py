@@ -51,6 +51,7 @@ PURE = [
     "spans",
     "sentences",
     "tenure",
+    "amounts",
     "durations",
     "levels",
     "positions",

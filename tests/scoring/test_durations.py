@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.durations import MOST_YEARS, asked, stated
+from scoring.amounts import MOST_YEARS
+from scoring.durations import asked, stated
 
 
 @pytest.mark.parametrize(
