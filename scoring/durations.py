@@ -37,7 +37,7 @@ def _is_own(each: Amount, setting: Setting) -> bool:
     if _is_alien(each, setting) or _has(setting.before, table.company) or _has(setting.behind[:_NEAR_WORDS], table.combined):
         return False
     behind = setting.behind
-    if _has(behind[:_NEAR_WORDS], table.experience):
+    if each.is_labelled or _has(behind[:_NEAR_WORDS], table.experience):
         return True
     if setting.before and setting.near in table.experience:  # "experience: 5 years"
         return True
@@ -65,16 +65,14 @@ def _ends_in_occupation(setting: Setting) -> bool:
 def _is_asked(each: Amount, setting: Setting) -> bool:
     table = words()
     near = setting.behind[:_NEAR_WORDS]
-    # "5 years, ideally in retail" asks for five years: with words behind it "ideally" speaks of these.
-    wished = (
-        word for word, following in zip(near, (*near[1:], ""), strict=False) if not (following and word in table.ahead)
-    )
-    if _is_alien(each, setting) or _has(wished, table.optional) or setting.is_wish:
+    if _is_alien(each, setting) or setting.is_wish:
         return False
     if _has(setting.before, table.company) and not _has(setting.before, table.asker):
         return False
-    if _has(near, table.experience) or setting.is_least:
+    if each.is_labelled or _has(near, table.experience) or setting.is_least:
         return True
+    if each.is_vague and not _has(near[:1], table.role | table.field):
+        return False
     return not each.is_compound and setting.near not in table.passing
 
 
@@ -83,9 +81,10 @@ def _is_alien(each: Amount, setting: Setting) -> bool:
     table, behind = words(), setting.behind
     if _has(behind[:3], table.age) or setting.near in table.age or (behind[:1] and behind[0] in table.alien):
         return True
-    if _has(behind[:_NEAR_WORDS], table.experience):
+    if each.is_labelled or _has(behind[:_NEAR_WORDS], table.experience):
         return False
-    return _has(behind[:3], table.alien)
+    is_lasting = setting.near in table.lasting and "plus" not in setting.before[-2:]
+    return is_lasting or _has(behind[:3], table.alien)
 
 
 def _has(found: Iterable[str], wanted: frozenset[str]) -> bool:
