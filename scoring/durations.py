@@ -6,22 +6,44 @@ contract" or "our company has 20 years of history".
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
 
-from scoring.amounts import Amount, Setting, read, words
+from scoring.amounts import MOST_YEARS, Amount, Setting, read, words
+from scoring.levels import titled_level
+from scoring.positions import headline
 from scoring.titles import is_occupation
 from scoring.vocabulary import vocabulary
 
 _NEAR_WORDS = 7
 _WORKED = ("work", "serv", "arbeit", "gearbeit", "travail", "trabaj", "lavor", "gewerkt")
+_DID = frozenset(["worked", "served", "taught", "nursed", "cooked", "driven", "drove"])
+_AS_WORDS, _TITLE_WORDS = 4, 4
+"""Words behind an amount among which "as" is looked for, and behind that a title."""
+_FIRM_WORDS = 5
+_PIECE = re.compile(r"[,;:()]|\s[-–—]\s|\A")
+_OF_OTHERS = re.compile(r"\b(?:refer(?:ee|ence)s?|father|mother|husband|wife|partner)\b")
+"""Words beside the titles of other people."""
+_AS_AND = re.compile(r"\sas\s(?:an?\s)?([^\W\d_][\w\s/&'-]{1,40})\sand\s(?:for\s)?")
+"""What joins the years of one occupation to those of the next."""
 
 
 def stated(text: str) -> float | None:
     """The years of experience that a resume states of itself, the most where there are several; None when none.
 
-    One statement may be about one skill, and is then fewer years than all.
+    One statement may be about one skill, and is then fewer years than all. Only "4 years as accountant and 2 years as
+    bookkeeper" are six.
     """
-    return max((each.years for each, setting in read(text) if _is_own(each, setting)), default=None)
+    most, before, joint = None, 0.0, None
+    for each, setting in read(text):
+        is_own = _is_own(each, setting)
+        if is_own:
+            is_next = joint is not None and _is_another(joint[1], setting.behind)
+            before = before + each.years if is_next else each.years
+            most = max(most or 0.0, min(before, MOST_YEARS))
+        joint = _AS_AND.fullmatch(setting.gap) if is_own else None
+    return most
 
 
 def asked(text: str) -> float | None:
@@ -41,25 +63,84 @@ def _is_own(each: Amount, setting: Setting) -> bool:
         return True
     if setting.before and setting.near in table.experience:  # "experience: 5 years"
         return True
-    is_role = bool(behind) and behind[0] in table.role
-    is_field = bool(behind) and behind[0] in table.field and (not setting.near or setting.near in table.having)
-    has_worked = setting.near in table.passing and (_ends_in_occupation(setting) or _has_worked(setting))
-    return not each.is_compound and (is_role or is_field or has_worked)
-
-
-def _has_worked(setting: Setting) -> bool:
-    return any(
-        word.startswith(_WORKED) or word in ("taught", "nursed", "cooked", "driven", "drove") for word in setting.before
+    return not each.is_compound and (
+        _is_role(setting) or _is_field(setting) or _is_past(setting) or _is_titled(each, setting)
     )
 
 
-def _ends_in_occupation(setting: Setting) -> bool:
-    """Whether what goes on "for 12 years" is somebody's work, as in "high school teacher for 12 years"."""
-    kept = setting.before[: len(setting.before) - setting.before[::-1].index(setting.near) - 1]
+def _is_role(setting: Setting) -> bool:
+    """Whether what follows is somebody's work, as in "2 years on site as a bricklayer"."""
+    behind = setting.behind
+    if behind and behind[0] in words().role:
+        return True
+    place = behind.index("as") + 1 if "as" in behind[:_AS_WORDS] else len(behind)
+    return any(map(is_occupation, behind[place : place + _TITLE_WORDS]))
+
+
+def _is_field(setting: Setting) -> bool:
+    """Whether what follows is where somebody worked, as in "spent the last six years in accounts"."""
+    table, behind, near = words(), setting.behind, setting.near
+    if not behind or (behind[0] != "at" and behind[0] not in table.field):
+        return behind[:1] == ("service",) and not table.field.isdisjoint(behind[1:2])
+    is_spent = near in ("last", "past") and "spent" in setting.before[-_AS_WORDS:]
+    return near in _DID or (behind[0] != "at" and (not near or near in table.having or is_spent))
+
+
+def _is_past(setting: Setting) -> bool:
+    """Whether what goes on "for 12 years" is somebody's work, as in "worked in retail" or "teaching"."""
+    if setting.near not in words().passing:
+        return False
+    before = _before_near(setting)
+    is_work = bool(before) and before[-1].endswith("ing") and before[-1] in words().role
+    return is_work or _ends_in_occupation(before) or any(word.startswith(_WORKED) or word in _DID for word in before)
+
+
+def _before_near(setting: Setting) -> tuple[str, ...]:
+    return setting.before[: len(setting.before) - setting.before[::-1].index(setting.near) - 1]
+
+
+def _ends_in_occupation(before: tuple[str, ...]) -> bool:
     verbs = vocabulary()
     # "Managed a nurse for 12 years" is of another one.
-    does = any(word in verbs.past or (word.endswith("ed") and word not in verbs.never_past) for word in kept)
-    return bool(kept) and is_occupation(kept[-1]) and not does
+    does = any(word in verbs.past or (word.endswith("ed") and word not in verbs.never_past) for word in before)
+    return bool(before) and is_occupation(before[-1]) and not does
+
+
+def _is_titled(each: Amount, setting: Setting) -> bool:
+    """Whether an amount stands behind a title, as in "Barista - 3 yrs", or a title and an employer.
+
+    "Accountant, Excel - 3 yrs" are of a skill: an employer is known by its legal form, or by years and months behind it.
+    """
+    head = _joint().sub("", setting.head)
+    if _OF_OTHERS.search(head):
+        return False
+    starts = [piece.end() for piece in _PIECE.finditer(head)]
+    last = head[starts[-1] :]
+    if _is_title(last):
+        return True
+    of_firm = last.split()
+    is_firm = bool(of_firm) and len(of_firm) <= _FIRM_WORDS and (each.is_exact or of_firm[-1] in words().firms)
+    return is_firm and len(starts) > 1 and _is_title(_joint().sub("", head[starts[-2] : starts[-1]]))
+
+
+def _is_title(piece: str) -> bool:
+    """Whether a piece of a sentence is the title of somebody who works, and not one in training."""
+    title = headline(piece) if len(piece) > 1 else ""
+    return bool(title) and piece.strip().startswith(title) and titled_level(title) != "entry"
+
+
+def _is_another(first: str, behind: Sequence[str]) -> bool:
+    """Whether years are of another occupation than the first: those of a nurse may hold those of a charge nurse."""
+    held = {word for word in first.split() if is_occupation(word)}
+    own = {word for word in behind[1 : 1 + _TITLE_WORDS] if is_occupation(word)}
+    return behind[:1] == ("as",) and bool(own) and held.isdisjoint(own)
+
+
+@cache
+def _joint() -> re.Pattern[str]:
+    """What may stand between a title and an amount: marks, and words like "with", "for", "of" and "over"."""
+    joints = "|".join(map(re.escape, sorted({"with", "for", "of", *words().more} - {"full"}, key=len, reverse=True)))
+    return re.compile(rf"(?:[\s,;:(–—-]+(?:(?:{joints})(?=\s))?)+\Z")
 
 
 def _is_asked(each: Amount, setting: Setting) -> bool:
