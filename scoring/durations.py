@@ -23,6 +23,8 @@ _AS_WORDS, _TITLE_WORDS = 4, 4
 """Words behind an amount among which "as" is looked for, and behind that a title."""
 _FIRM_WORDS = 5
 _PIECE = re.compile(r"[,;:()]|\s[-–—]\s|\A")
+_STUDIED = re.compile(r"[^\W\d_]\s?[(:–-]?\s?\Z")
+"""What stands between studies and how long they take; a comma parts them from years of something else."""
 _OF_OTHERS = re.compile(r"\b(?:refer(?:ee|ence)s?|father|mother|husband|wife|partner)\b")
 """Words beside the titles of other people."""
 _AS_AND = re.compile(r"\sas\s(?:an?\s)?([^\W\d_][\w\s/&'-]{1,40})\sand\s(?:for\s)?")
@@ -46,20 +48,24 @@ def stated(text: str) -> float | None:
     return most
 
 
-def asked(text: str) -> float | None:
+def asked(text: str, *, of_duties: bool = False) -> float | None:
     """The years of experience that a job asks for, the fewest that it takes; None when it says nothing.
 
     Of several requirements the highest counts, as in "5+ years in all, 2 of them with Kubernetes"; wishes do not.
+
+    Args:
+        of_duties: the text tells what somebody is to do, as "plan three years ahead": years are asked for only where it
+            calls them experience.
     """
-    return max((each.years for each, setting in read(text) if _is_asked(each, setting)), default=None)
+    found = ((each, setting) for each, setting in read(text) if _is_asked(each, setting))
+    return max((each.years for each, setting in found if not of_duties or _names_experience(each, setting)), default=None)
 
 
 def _is_own(each: Amount, setting: Setting) -> bool:
     table = words()
     if _is_alien(each, setting) or _has(setting.before, table.company) or _has(setting.behind[:_NEAR_WORDS], table.combined):
         return False
-    behind = setting.behind
-    if each.is_labelled or _has(behind[:_NEAR_WORDS], table.experience):
+    if _names_experience(each, setting):
         return True
     if setting.before and setting.near in table.experience:  # "experience: 5 years"
         return True
@@ -145,14 +151,13 @@ def _joint() -> re.Pattern[str]:
 
 def _is_asked(each: Amount, setting: Setting) -> bool:
     table = words()
-    near = setting.behind[:_NEAR_WORDS]
     if _is_alien(each, setting) or setting.is_wish:
         return False
     if _has(setting.before, table.company) and not _has(setting.before, table.asker):
         return False
-    if each.is_labelled or _has(near, table.experience) or setting.is_least:
+    if _names_experience(each, setting) or setting.is_least:
         return True
-    if each.is_vague and not _has(near[:1], table.role | table.field):
+    if each.is_vague and not _has(setting.behind[:1], table.role | table.field):
         return False
     return not each.is_compound and setting.near not in table.passing
 
@@ -162,10 +167,24 @@ def _is_alien(each: Amount, setting: Setting) -> bool:
     table, behind = words(), setting.behind
     if _has(behind[:3], table.age) or setting.near in table.age or (behind[:1] and behind[0] in table.alien):
         return True
-    if each.is_labelled or _has(behind[:_NEAR_WORDS], table.experience):
+    if _names_experience(each, setting):
         return False
     is_lasting = setting.near in table.lasting and "plus" not in setting.before[-2:]
-    return is_lasting or _has(behind[:3], table.alien)
+    return is_lasting or _is_held(setting) or _has(behind[:3], table.alien)
+
+
+def _is_held(setting: Setting) -> bool:
+    """Whether the amount is that of studies, as in "diploma (2 years)", or of a licence or an address held for so long."""
+    table = words()
+    if setting.near in ("for", "over") and _has(setting.before, table.held):
+        return True
+    if setting.behind[:1] == ("of",) and _has(setting.behind[1:3], table.schooling):
+        return True
+    return _STUDIED.search(setting.head) is not None and setting.before[-1] in table.studies
+
+
+def _names_experience(each: Amount, setting: Setting) -> bool:
+    return each.is_labelled or _has(setting.behind[:_NEAR_WORDS], words().experience)
 
 
 def _has(found: Iterable[str], wanted: frozenset[str]) -> bool:

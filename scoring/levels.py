@@ -31,7 +31,17 @@ _NO_LEVEL = re.compile(
 _WHOLE = {
     word: level
     for level, alone in {
-        "entry": ("entry", "beginner", "novice", "student", "debutant", "no experience", "einsteiger", "principiante"),
+        "entry": (
+            "entry",
+            "beginner",
+            "novice",
+            "student",
+            "debutant",
+            "freshers",
+            "no experience",
+            "einsteiger",
+            "principiante",
+        ),
         "junior": ("associate", "low"),
         "mid": ("experienced", "professional", "medium", "middle", "intermedio", "confirme", "berufserfahren"),
         "senior": ("expert", "advanced", "high", "avance", "experte", "experto"),
@@ -42,7 +52,7 @@ _WHOLE = {
 }
 """What a stated level may be alone, where the same word in a title says nothing."""
 _ENTRY = re.compile(
-    r"\b(?:intern|interns|internship|trainee|apprentice|apprenticeship|graduate|entry[ -]?level|working student"
+    r"\b(?:intern|interns|internship|trainee|apprentice|apprenticeship|graduate|fresher|entry[ -]?level|working student"
     r"|praktikant(?:in)?|auszubildende[rn]?|azubi|volontar(?:in)?|werkstudent(?:in)?|stagiaire|alternante?|apprentie?"
     r"|becari[oa]|pasante|tirocinante|stagista|apprendista|stagiair|leerling|estagiari[oa])\b"
     r"|\bstudent (?:nurse|teacher|midwife|doctor|pharmacist|engineer|paramedic|radiographer)\b|^\W*entry\b(?!\W+[^\W\d_])"

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from scoring import alternatives, rubric
+from scoring import alternatives, durations, rubric
 from scoring.aliases import aliases, canonical
 from scoring.items import items
 from scoring.levels import stated_level, titled_level
@@ -115,7 +115,7 @@ def requirements(job: Job) -> Requirements:
     text = "\n".join((description, *(job.responsibilities or ())))
     title = job.title if job.title and job.title.strip() else headline(description) or sought(description)
     level = stated_level(job.experience_level or "") or titled_level(title)
-    stated = rubric.years_asked(description, None)
+    stated = _years(job)
     named = _named(job)
     technical, must = _technical(job, named)
     known = {canonical(skill) for skill in technical}
@@ -127,7 +127,7 @@ def requirements(job: Job) -> Requirements:
         plus=_plus(job, named, known),
         qualifications=tuple(" ".join(each.split()) for each in job.qualification or () if each.strip()),
         level=level,
-        years=rubric.years_asked(description, level),
+        years=rubric.years_asked(stated, level),
         states_years=stated is not None,
         text=text,
         work="\n".join(part.text for part in _parts(job) if part.stance not in ("plus", "aside")),
@@ -141,6 +141,13 @@ def requirements(job: Job) -> Requirements:
 def technical_names(asked: Requirements) -> frozenset[str]:
     """The canonical names of the technical skills asked for."""
     return frozenset(map(canonical, asked.technical))
+
+
+def _years(job: Job) -> float | None:
+    """The years of experience that a job states, in whichever of its fields: the highest counts, as within one."""
+    found = [durations.asked(text) for text in (job.description, job.experience_level, *(job.qualification or ())) if text]
+    found += [durations.asked(line, of_duties=True) for line in job.responsibilities or ()]
+    return max((years for years in found if years is not None), default=None)
 
 
 def _alternatives(job: Job) -> Iterator[frozenset[str]]:

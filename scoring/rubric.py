@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from scoring import durations
 from scoring.models import Recommendation
 
 RUBRIC_VERSION = "2"
@@ -90,9 +89,9 @@ def level_of_years(years: float) -> str:
     return next((level for level in LEVELS[:5] if years <= LEVEL_YEARS[level]), "senior")
 
 
-def years_asked(description: str, level: str | None) -> float | None:
-    """Years from the description ("5+ years"), else those of the level, else None."""
-    if (stated := durations.asked(description)) is not None:
+def years_asked(stated: float | None, level: str | None) -> float | None:
+    """Years that the job states, else those of the level, else None."""
+    if stated is not None:
         return stated
     return LEVEL_YEARS[level] if level else None
 

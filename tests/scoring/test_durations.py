@@ -106,6 +106,14 @@ from scoring.durations import asked, stated
         ("You will travel several months a year", None),
         ("Half a decade in sales", 5),
         ("A year in retail", 1),
+        ("Diploma (2 years)", None),
+        ("BSc - 3 years", None),
+        ("Degree, 3 years in retail", 3),
+        ("Degree + minimum 3 years", 3),
+        ("A full licence held for at least 2 years", None),
+        ("Resident in the UK for at least 3 years", None),
+        ("12 years of formal education", None),
+        ("5 years in education", 5),
         ("2/3 years' experience", 2),
         ("We look for an analyst with 3 years of experience", 3),
         ("We want somebody self-driven, resilient when a month starts badly", None),
@@ -229,6 +237,18 @@ def test_years_are_stated_of_oneself_in_many_words_and_not_by_each_number_of_yea
     assert stated(text) == years
     assert stated(f"{text}.\nSpeaks Dutch.") == years
     assert stated(text.replace(" ", "\n  ")) == years
+
+
+@pytest.mark.parametrize(
+    ("duty", "years"),
+    [
+        ("Manage a team; 3+ years of experience in retail needed", 3),
+        ("Plan the budget 5 years ahead", None),
+        ("Keep at least 3 years of records", None),
+    ],
+)
+def test_duties_ask_for_years_only_where_they_call_them_experience(duty: str, years: float | None) -> None:
+    assert asked(duty, of_duties=True) == years
 
 
 def test_of_several_statements_the_most_years_count() -> None:

@@ -164,10 +164,18 @@ def test_the_order_of_sentences_changes_no_requirement(sentences: list[str]) -> 
         ({"title": "Nurse"}, None, None, False),
         ({"title": " ", "description": "We look for a junior nurse."}, "junior", 3, False),
         ({"title": "Nurse", "description": "We have 20 years of history. Minimum of three yrs."}, None, 3, True),
+        ({"qualification": ("3+ years of accounting experience", "Degree")}, None, 3, True),
+        ({"qualification": ("Diploma (2 years)",)}, None, None, False),
+        ({"responsibilities": ("Audits. At least 2 years' experience of these",)}, None, 2, True),
+        ({"responsibilities": ("Plan three years ahead",)}, None, None, False),
+        ({"experience_level": "3-5 years"}, None, 3, True),
+        ({"experience_level": "Senior (5+ years)"}, "senior", 5, True),
+        ({"experience_level": "Mid-Senior", "qualification": ("3 years in audit",)}, "mid-senior", 3, True),
+        ({"experience_level": "Fresher"}, "entry", 1, False),
     ],
 )
 def test_years_are_those_stated_or_those_of_the_level(
-    fields: dict[str, str], level: str | None, years: float | None, states: bool
+    fields: dict[str, str | tuple[str, ...]], level: str | None, years: float | None, states: bool
 ) -> None:
     asked = requirements(Job(**fields))  # type: ignore[arg-type]  # a table of fields
     assert (asked.level, asked.years, asked.states_years) == (level, years, states)
