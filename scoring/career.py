@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from scoring import titles
 from scoring.findings import Source
+from scoring.levels import is_in_training
 from scoring.positions import Position
 from scoring.relevance import SHARES, Relevance
 from scoring.spans import union_months
@@ -14,7 +15,13 @@ from scoring.titles import Relation
 
 
 def years_in_line(
-    asked: str, positions: Sequence[Position], found: Relevance, years: float | None, source: Source
+    asked: str,
+    positions: Sequence[Position],
+    found: Relevance,
+    years: float | None,
+    source: Source,
+    *,
+    after_qualification: bool = False,
 ) -> float | None:
     """The years of experience that are of a job's line of work, to a tenth; None where it is not told.
 
@@ -26,10 +33,14 @@ def years_in_line(
         asked: the job's title.
         found: what the candidate's work as a whole has to do with the job's.
         years: of experience, from the `source`.
+        after_qualification: only those are asked for, and positions in training are of none.
     """
     if not positions or years is None or source in ("level", "nothing") or not found.is_backed:
         return None
-    relations = [_relation(asked, each.title, found.relation) for each in positions]
+    relations: list[Relation] = [
+        "other" if after_qualification and is_in_training(each.title) else _relation(asked, each.title, found.relation)
+        for each in positions
+    ]
 
     def shown(least: float) -> float:
         return union_months(each for told, each in zip(relations, positions, strict=True) if SHARES[told] >= least) / 12

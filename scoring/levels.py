@@ -51,11 +51,15 @@ _WHOLE = {
     for word in alone
 }
 """What a stated level may be alone, where the same word in a title says nothing."""
-_ENTRY = re.compile(
-    r"\b(?:intern|interns|internship|trainee|apprentice|apprenticeship|graduate|fresher|entry[ -]?level|working student"
-    r"|praktikant(?:in)?|auszubildende[rn]?|azubi|volontar(?:in)?|werkstudent(?:in)?|stagiaire|alternante?|apprentie?"
+_TRAINING = re.compile(
+    r"\b(?:intern|interns|internship|trainee|apprentice|apprenticeship"
+    r"|praktikant(?:in)?|auszubildende[rn]?|azubi|volontar(?:in)?|stagiaire|alternante?|apprentie?"
     r"|becari[oa]|pasante|tirocinante|stagista|apprendista|stagiair|leerling|estagiari[oa])\b"
-    r"|\bstudent (?:nurse|teacher|midwife|doctor|pharmacist|engineer|paramedic|radiographer)\b|^\W*entry\b(?!\W+[^\W\d_])"
+    r"|\bstudent (?:nurse|teacher|midwife|doctor|pharmacist|engineer|paramedic|radiographer)\b"
+)
+_ENTRY = re.compile(
+    rf"{_TRAINING.pattern}|\b(?:graduate|fresher|entry[ -]?level|working student|werkstudent(?:in)?)\b"
+    r"|^\W*entry\b(?!\W+[^\W\d_])"
 )
 _MID_TO_SENIOR = re.compile(r"\bmid(?:dle)?(?: ?- ?| ?/ ?| to | )?(?:level )?(?:- |/ |to |and |bis )?senior\b")
 _DEEP = r"(?:\w+ ){0,3}(?:engineer|developer|scientist|designer|architect|researcher|programmer|sre)"
@@ -86,6 +90,12 @@ _FIRST_GRADE = re.compile(r"[a-z] I\W*\Z")
 def stated_level(text: str) -> str | None:
     """The ladder's level that a stated level names, as in "Mid-Senior", "Entry (0-1 years)" or "Experienced"; or None."""
     return _WHOLE.get(" ".join(fold(text[:MAX_CHARS]).split()).strip(" .")) or titled_level(text)
+
+
+@lru_cache(maxsize=16384)
+def is_in_training(title: str) -> bool:
+    """Whether a title is that of somebody who is not yet qualified, as "Apprentice Electrician" is."""
+    return _TRAINING.search(_OF_ANOTHER.sub("", " ".join(fold(title[:MAX_CHARS]).split()))) is not None
 
 
 @lru_cache(maxsize=16384)

@@ -154,7 +154,14 @@ def _apart(asked: Requirements, profile: BlindProfile) -> str:
 
 def _years_by_titles(asked: Requirements, profile: BlindProfile, found: Relevance) -> float | None:
     person = _person(profile)
-    return years_in_line(asked.title, profile.positions, found, person.years, person.years_from)
+    return years_in_line(
+        asked.title,
+        profile.positions,
+        found,
+        person.years,
+        person.years_from,
+        after_qualification=asked.after_qualification,
+    )
 
 
 def _years_by_text(

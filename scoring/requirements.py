@@ -32,6 +32,14 @@ _STUDIES = re.compile(
 """What somebody is to have studied; a subject is no skill, as the qualifications of a job are none."""
 
 
+_AFTER_QUALIFICATION = re.compile(
+    r"\bpost[ -]?(?:qualif|registration|licen[cs]ure)\w*|\bpqe\b"
+    r"|\byears?['’]?\s(?:of\s)?(?:experience\s|exp\s)?(?:as\s(?:an?\s)?)?(?:fully[ -])?qualified\b",
+    re.IGNORECASE,
+)
+"""What says that years are asked for after somebody's training."""
+
+
 class Way(Struct, frozen=True):
     """A way of working. A lower-case text without any of `needles` need not be searched for `pattern`."""
 
@@ -73,7 +81,8 @@ class Requirements(Struct, frozen=True, cache_hash=True):
     `plus` are skills that its text calls welcome, or that it names beyond those that are asked for: none of them is missing.
     `title` is that of the job, else the one at the head of its description or that this looks for.
     `text` is all that it says, `work` that without what would only be nice and what is said of something else.
-    `states_years` is false when the years are those that the job's level stands for. `is_read`: the job lists no technical
+    `states_years` is false when the years are those that the job's level stands for; `after_qualification`: those in
+    training count for none of them. `is_read`: the job lists no technical
     skills, and they were read from its text. `alternatives` are canonical names of which any one will do.
     """
 
@@ -86,6 +95,7 @@ class Requirements(Struct, frozen=True, cache_hash=True):
     level: str | None
     years: float | None
     states_years: bool
+    after_qualification: bool
     text: str
     work: str
     ways: tuple[str, ...]
@@ -129,6 +139,7 @@ def requirements(job: Job) -> Requirements:
         level=level,
         years=rubric.years_asked(stated, level),
         states_years=stated is not None,
+        after_qualification=stated is not None and _AFTER_QUALIFICATION.search(_of_years(job)) is not None,
         text=text,
         work="\n".join(part.text for part in _parts(job) if part.stance not in ("plus", "aside")),
         ways=tuple(name for name, _ in shown(WAYS, text)),
@@ -148,6 +159,10 @@ def _years(job: Job) -> float | None:
     found = [durations.asked(text) for text in (job.description, job.experience_level, *(job.qualification or ())) if text]
     found += [durations.asked(line, of_duties=True) for line in job.responsibilities or ()]
     return max((years for years in found if years is not None), default=None)
+
+
+def _of_years(job: Job) -> str:
+    return "\n".join(filter(None, (job.description, job.experience_level, *(job.qualification or ()))))
 
 
 def _alternatives(job: Job) -> Iterator[frozenset[str]]:

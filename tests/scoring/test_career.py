@@ -10,7 +10,9 @@ from scoring.findings import Source
 from scoring.models import Candidate, Job
 from scoring.positions import Position
 from scoring.profile import blind
+from scoring.reading import read
 from scoring.relevance import Relevance
+from scoring.requirements import requirements
 
 SAME = Relevance("same", is_backed=True, nearness=0.0, shown=1.0)
 ANALYST = Job(
@@ -104,3 +106,21 @@ def test_who_left_the_line_of_work_keeps_its_years() -> None:
     assert "has worked as a data analyst before, brings about 7 years of experience that counts for this role" in (
         found.reasoningSummary
     )
+
+
+@pytest.mark.parametrize(
+    ("asks", "years"),
+    [
+        ("3 years' post-qualification experience required.", 1.0),
+        ("3 years' PQE.", 1.0),
+        ("3 years' experience as a qualified electrician.", 1.0),
+        ("3 years' experience required.", None),
+        ("Qualified electrician with 3 years' experience.", None),
+        ("A post-qualification course is paid.", None),
+    ],
+)
+def test_an_apprenticeship_counts_but_where_years_after_qualification_are_asked(asks: str, years: float | None) -> None:
+    job = Job(title="Electrician", description=asks, technical_skills=("Wiring",))
+    text = "Electrician, Jan 2022 - Dec 2022\nWiring of homes.\nApprentice electrician, Jan 2018 - Dec 2021\n"
+    profile = blind(Candidate(currentTitle="Electrician", resume_text=text))
+    assert read(requirements(job), profile).counted == (5.0 if years is None else years)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.levels import MAX_CHARS, stated_level, titled_level
+from scoring.levels import MAX_CHARS, is_in_training, stated_level, titled_level
 from scoring.rubric import LEVELS
 
 
@@ -133,6 +133,22 @@ def test_a_title_names_a_level_by_the_words_that_grade_it(title: str, level: str
 def test_a_stated_level_may_be_a_word_that_grades_nothing_in_a_title(text: str, level: str | None) -> None:
     assert stated_level(text) == level
     assert level is None or level in LEVELS
+
+
+@pytest.mark.parametrize(
+    ("title", "is_training"),
+    [
+        ("Apprentice Electrician", True),
+        ("Trainee Solicitor", True),
+        ("Student Nurse", True),
+        ("Graduate Engineer", False),
+        ("Electrician", False),
+        ("Assistant to the Trainee Manager", False),
+        ("Internal Auditor", False),
+    ],
+)
+def test_a_title_in_training_is_that_of_nobody_qualified(title: str, is_training: bool) -> None:
+    assert is_in_training(title) == is_training
 
 
 def test_a_long_title_is_read_in_part() -> None:
