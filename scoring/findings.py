@@ -109,6 +109,13 @@ class Findings(Struct, frozen=True, kw_only=True):
         return self.years if self.years_in_line is None else self.years_in_line
 
     @property
+    def surplus(self) -> float:
+        """The years that count beyond those asked for; 0 where none are asked, and where only a level tells of any."""
+        if not self.counted or not self.years_asked or self.years_from == "level":
+            return 0.0
+        return max(0.0, self.counted - self.years_asked)
+
+    @property
     def is_mixed(self) -> bool:
         """Whether some of the years are told to be of another line of work."""
         return self.years is not None and self.years_in_line is not None and self.years_in_line < self.years
@@ -133,8 +140,7 @@ class Findings(Struct, frozen=True, kw_only=True):
     @property
     def is_above(self) -> bool:
         """Whether the role may be a step back; for who has the same title already, years alone make it none."""
-        surplus = (self.counted or 0.0) - self.years_asked if self.years_asked else 0.0
-        return (surplus >= A_STEP_BACK_YEARS and self.relation != "same") or (self._steps >= 2 and not self.is_short)
+        return (self.surplus >= A_STEP_BACK_YEARS and self.relation != "same") or (self._steps >= 2 and not self.is_short)
 
     @property
     def unlicensed(self) -> tuple[str, ...]:

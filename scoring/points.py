@@ -114,10 +114,9 @@ def unique_qualities(found: Findings) -> tuple[str, ...]:
     further = tuple(name for name in found.further if name not in found.extra)[:3]
     if further and not found.is_outsider:
         out.append(f"Adds {_all(further)} to the skills asked for")
-    surplus = found.counted - found.years_asked if found.counted and found.years_asked else 0.0
-    if surplus >= SURPLUS_YEARS:
+    if found.surplus >= SURPLUS_YEARS:
         asked = "asked" if found.states_years else f"a role at {found.level_asked} level takes"
-        out.append(f"{capital(experience(found))}, {surplus:g} more than {asked}")
+        out.append(f"{capital(experience(found))}, {found.surplus:g} more than {asked}")
     if found.beyond:
         out.append(f"Qualified beyond what is asked: {listed(found.beyond[:3])}")
     return tuple(out)

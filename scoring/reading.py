@@ -214,10 +214,12 @@ def scores(reading: Reading) -> tuple[float, float, float]:
     """Core skills, experience and cultural fit, each 0-100."""
     asked = reading.asked
     years, years_asked = _counted_years(reading), asked.years or 0.0
+    is_known = reading.years_from != "level"
     experience = rubric.experience_score(
-        years=years,
+        # A level stands for years that nobody told: they may be enough, and are never more than that.
+        years=years if is_known else min(years, years_asked),
         years_asked=years_asked,
-        relevance=_relevance_points(reading, has_years=years >= years_asked > 0),
+        relevance=_relevance_points(reading, has_years=is_known and years >= years_asked > 0),
         level_points=rubric.level_points(reading.graded, asked.level),
     )
     return _core(reading), experience, rubric.NEUTRAL + CULTURE_POINTS * min(MAX_WAYS, len(reading.ways))

@@ -343,6 +343,17 @@ def test_years_and_title_are_read_from_the_text_where_the_fields_are_empty() -> 
     assert not re.search(r"20\d\d", " ".join((*judgement.concerns, *judgement.uniqueQualities)))
 
 
+@pytest.mark.parametrize(("title", "text"), [("Senior Accountant", ""), ("Lead Accountant", "Prepared accounts in Xero.")])
+def test_a_level_stands_for_no_more_years_than_are_asked(title: str, text: str) -> None:
+    job = Job(title="Accountant", description="3 years' experience needed.", technical_skills=("Xero",))
+    candidate = Candidate(currentTitle=title, technical_skills=("Xero",), resume_text=text)
+    told, stated = judge(job, blind(candidate)), judge(job, blind(replace(candidate, experience_year=3.0)))
+    assert told.experienceScore < stated.experienceScore
+    assert "Years of experience are not stated" in told.concerns
+    assert not any("more than" in each for each in told.uniqueQualities)
+    assert any("more than" in each for each in judge(job, blind(replace(candidate, experience_year=9.0))).uniqueQualities)
+
+
 def test_stated_years_go_before_those_of_the_text_and_a_wide_difference_is_a_question() -> None:
     candidate = Candidate(currentTitle="Backend Engineer", experience_year=12, resume_text=RESUME)
     judgement = judge(LONG, blind(candidate))
