@@ -95,10 +95,11 @@ class Reading(Struct, frozen=True):
 
 
 class _Person(Struct, frozen=True):
-    """What a reading has of a profile whatever the job asks."""
+    """What a reading has of a profile whatever the job asks. `is_titled`: the level is that of a word of the title."""
 
     title: str
     level: str | None
+    is_titled: bool
     years: float | None
     years_from: Source
     has_text: bool
@@ -115,6 +116,8 @@ def read(asked: Requirements, profile: BlindProfile) -> Reading:
     title = person.title or _apart(asked, profile)
     related = relevance(asked, profile, title, tuple(skill for skill, found in technical.items() if found))
     by_titles = _years_by_titles(asked, profile, related)
+    in_line = _years_by_text(asked, profile, related, title, technical) if by_titles is None else by_titles
+    level = _level(asked, person, related, person.years if in_line is None else in_line)
     return Reading(
         asked=asked,
         profile=profile,
@@ -127,11 +130,11 @@ def read(asked: Requirements, profile: BlindProfile) -> Reading:
         extra=_extra(asked, skills, profile),
         ways=shown(asked.ways, profile.text),
         title=title,
-        level=person.level,
-        graded=person.level or _level_of(person.years if by_titles is None else by_titles, asked),
+        level=level,
+        graded=level or _level_of(person.years if by_titles is None else by_titles, asked),
         years=person.years,
         years_from=person.years_from,
-        years_in_line=_years_by_text(asked, profile, related, title, technical) if by_titles is None else by_titles,
+        years_in_line=in_line,
         relevance=related,
         has_risen=_has_risen(asked, profile),
         has_text=person.has_text,
@@ -141,9 +144,25 @@ def read(asked: Requirements, profile: BlindProfile) -> Reading:
 @lru_cache(maxsize=32)
 def _person(profile: BlindProfile) -> _Person:
     title = profile.title if profile.title.strip() else profile.title_read
-    level = stated_level(profile.experience_level) or (None if titles.is_wished(title) else titled_level(title))
+    stated = stated_level(profile.experience_level)
+    level = stated or (None if titles.is_wished(title) else titled_level(title))
     years, source = _years(profile, level)
-    return _Person(title, level, years, source, _tells(profile.text))
+    return _Person(title, level, stated is None, years, source, _tells(profile.text))
+
+
+def _level(asked: Requirements, person: _Person, found: Relevance, years: float | None) -> str | None:
+    """The level of somebody before a job. A word of a title is a rank of that trade, and grades less than a stated level.
+
+    A senior carer is at the level of a post as senior carer, whatever the job calls that; and a junior sous chef with the
+    years of the level above is at that.
+    """
+    if not person.is_titled or not person.level or not asked.level or found.relation not in ("same", "field"):
+        return person.level
+    if found.relation == "same" and titled_level(asked.title) == person.level:
+        return asked.level
+    is_next = rubric.LEVELS.index(asked.level) - rubric.LEVELS.index(person.level) == 1
+    has_years = person.years_from != "level" and years is not None and years >= rubric.LEVEL_YEARS[asked.level]
+    return asked.level if is_next and has_years and person.level != "entry" else person.level
 
 
 def _apart(asked: Requirements, profile: BlindProfile) -> str:

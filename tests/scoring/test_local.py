@@ -354,6 +354,34 @@ def test_a_level_stands_for_no_more_years_than_are_asked(title: str, text: str) 
     assert any("more than" in each for each in judge(job, blind(replace(candidate, experience_year=9.0))).uniqueQualities)
 
 
+@pytest.mark.parametrize(
+    ("title", "fields", "said"),
+    [
+        ("Junior Sous Chef", {"experience_year": 8.0}, ""),
+        ("Junior Sous Chef", {"experience_year": 4.0}, "Junior level where mid is asked"),
+        ("Junior Sous Chef", {}, "Junior level where mid is asked"),
+        ("Sous Chef", {"experience_level": "Junior", "experience_year": 8.0}, "Junior level where mid is asked"),
+        ("Junior Developer", {"experience_year": 8.0}, "Junior level where mid is asked"),
+        ("Trainee Sous Chef", {"experience_year": 8.0}, "Entry level where mid is asked"),
+        ("Senior Sous Chef", {}, "May find the role a step back"),
+    ],
+)
+def test_a_word_of_a_title_grades_less_than_the_years_of_the_trade(title: str, fields: dict[str, Any], said: str) -> None:
+    job = Job(title="Sous Chef", experience_level="Mid", description="3 years' experience.", technical_skills=("Cooking",))
+    candidate = Candidate(currentTitle=title, technical_skills=("Cooking",), **fields)
+    concerns = judge(job, blind(candidate)).concerns
+    assert said in "; ".join(concerns)
+    assert bool(said) == any("level where" in each or "step back" in each for each in concerns)
+
+
+def test_the_title_of_the_job_itself_is_at_its_level() -> None:
+    job = Job(title="Senior Carer", experience_level="Mid", technical_skills=("Personal care",))
+    carer = Candidate(currentTitle="Senior Carer", technical_skills=("Personal care",))
+    assert not any("step back" in each for each in judge(job, blind(carer)).concerns)
+    other = judge(replace(job, title="Carer"), blind(carer))
+    assert any("step back" in each for each in other.concerns)
+
+
 def test_stated_years_go_before_those_of_the_text_and_a_wide_difference_is_a_question() -> None:
     candidate = Candidate(currentTitle="Backend Engineer", experience_year=12, resume_text=RESUME)
     judgement = judge(LONG, blind(candidate))
