@@ -6,7 +6,7 @@ A slash stands for "or" between rivals, as in "AWS/Azure", and elsewhere for "an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from scoring.aliases import aliases, canonical
 from scoring.items import split
@@ -41,6 +41,17 @@ def in_text(text: str) -> Iterator[frozenset[str]]:
         end = term.end
         if joint and (joint["last"] or is_any) and len(row) > 1:
             yield frozenset(row)
+
+
+def count(missing: Iterable[str], rows: Collection[frozenset[str]]) -> int:
+    """How many requirements the missing skills are: those of one row are one.
+
+    Args:
+        missing: skills, of whose rows none is met.
+    """
+    names = [*map(canonical, missing)] if rows else [*missing]
+    others = {name for row in rows for name in [each for each in names if each in row][1:]}
+    return len([name for name in names if name not in others])
 
 
 def _slashed(text: str) -> Iterator[frozenset[str]]:

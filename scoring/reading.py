@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring import copied, rubric, titles
+from scoring import alternatives, copied, rubric, titles
 from scoring.aliases import canonical, look_alikes_of
 from scoring.career import years_in_line
 from scoring.findings import Source
@@ -92,6 +92,16 @@ class Reading(Struct, frozen=True):
     def counted(self) -> float | None:
         """The years, or those of them that are of the job's line of work."""
         return self.years if self.years_in_line is None else self.years_in_line
+
+    @property
+    def missing(self) -> int:
+        """How many requirements the gaps are; skills of which any one would do are one."""
+        return alternatives.count(self.gaps, self.asked.alternatives)
+
+    @property
+    def missing_must(self) -> int:
+        """How many of them the job requires."""
+        return alternatives.count(self.must, self.asked.alternatives)
 
 
 class _Person(Struct, frozen=True):
@@ -263,12 +273,13 @@ def _core_with(reading: Reading, *, work: int, near: float) -> float:
         near: the further skills that work as near as can be stands for.
     """
     weight = 1.0 if reading.relevance.is_backed else UNBACKED
+    matched = len(reading.technical) - len(reading.gaps)
     return rubric.core_skills_score(
-        required=len(reading.technical) + work,
-        matched=weight * (len(reading.technical) - len(reading.gaps)) + work * reading.relevance.shown,
+        required=matched + reading.missing + work,
+        matched=weight * matched + work * reading.relevance.shown,
         extra=weight * len(reading.extra),
         near=near * reading.relevance.nearness,
-        missing_must=len(reading.must),
+        missing_must=reading.missing_must,
         soft_required=len(reading.soft),
         soft_matched=weight * (len(reading.soft) - len(reading.soft_gaps)),
         soft_points=soft_points(reading),

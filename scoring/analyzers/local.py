@@ -197,8 +197,9 @@ def _burdens(reading: Reading) -> tuple[Burden, ...]:
     """
     soft = soft_points(reading) if reading.technical else rubric.WHOLE_POINTS
     technical = rubric.WHOLE_POINTS - soft if reading.soft else rubric.WHOLE_POINTS
-    skills = technical * len(reading.gaps) / len(reading.technical) if reading.technical else 0.0
-    skills += rubric.MISSING_MUST_HAVE_POINTS * min(rubric.MOST_MISSING, len(reading.must))
+    asked = len(reading.technical) - len(reading.gaps) + reading.missing
+    skills = technical * reading.missing / asked if asked else 0.0
+    skills += rubric.MISSING_MUST_HAVE_POINTS * min(rubric.MOST_MISSING, reading.missing_must)
     softness = soft * len(reading.soft_gaps) / len(reading.soft) if reading.soft else 0.0
     short = min(8.0, max(0.0, (reading.asked.years or 0.0) - (reading.counted or 0.0)))
     experience = 5.0 * short + max(0.0, -rubric.level_points(reading.graded, reading.asked.level))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.alternatives import in_item, in_text
+from scoring.alternatives import count, in_item, in_text
 from scoring.analyzers.local import judge
 from scoring.models import Candidate, Job
 from scoring.profile import blind
@@ -61,6 +61,41 @@ def test_one_of_several_is_enough_and_none_is_missing_then() -> None:
     assert judged.skillGaps == ()
     judged = judge(PROSE, blind(Candidate(resume_text="Paralegal. Searched Westlaw daily for litigation at a firm.")))
     assert "LexisNexis" not in str((judged.skillGaps, judged.concerns, judged.reasoningSummary))
+
+
+@pytest.mark.parametrize(
+    ("missing", "rows", "requirements"),
+    [
+        ((), [{"go", "python"}], 0),
+        (("Go", "Python", "Docker"), [], 3),
+        (("Go", "Python", "Docker"), [{"go", "python"}], 2),
+        (("Docker",), [{"go", "python"}], 1),
+        (("AWS", "Azure", "GCP"), [{"aws", "azure"}, {"aws", "azure", "google cloud"}], 1),
+        (("Go", "Python", "AWS", "Azure"), [{"go", "python"}, {"aws", "azure"}], 2),
+    ],
+)
+def test_missing_skills_of_which_any_one_would_do_are_one(
+    missing: tuple[str, ...], rows: list[set[str]], requirements: int
+) -> None:
+    assert count(missing, [frozenset(row) for row in rows]) == requirements
+
+
+def test_three_names_for_one_requirement_cost_what_one_does() -> None:
+    candidate = blind(Candidate(currentTitle="Engineer", technical_skills=("Docker",)))
+    one, three = (
+        judge(Job(title="Engineer", technical_skills=("Docker", each)), candidate) for each in ("Go", "Go or Python or Java")
+    )
+    assert one.coreSkillsScore == three.coreSkillsScore
+    assert three.skillGaps == ("Go", "Python", "Java")
+
+
+def test_two_names_for_one_must_have_cost_less_than_two() -> None:
+    candidate = blind(Candidate(currentTitle="Paralegal", technical_skills=("Litigation",)))
+    one, two = (
+        judge(Job(title="Paralegal", technical_skills=("Litigation", "Westlaw", "LexisNexis"), description=text), candidate)
+        for text in ("Westlaw is required.", "Westlaw or LexisNexis is required.")
+    )
+    assert two.coreSkillsScore > one.coreSkillsScore > 0
 
 
 @given(
