@@ -12,7 +12,6 @@ from scoring.aliases import aliases, canonical
 from scoring.items import split
 from scoring.terms import read
 
-_OR = re.compile(r"\bor\b", re.IGNORECASE)
 _ANY_OF = re.compile(
     r"\b(?:one|any)(?: or more)? of(?: (?:the|these|following|languages?|tools?|clouds?))*[\s:(]*\Z", re.IGNORECASE
 )
@@ -20,13 +19,16 @@ _BOTH = re.compile(r"\band\b|[&;+\n]", re.IGNORECASE)
 _JOINT = re.compile(r"\s*(?:,\s*|,?\s*\b(?P<last>or|and/or)\s+(?:an?\s+|in\s+|with\s+)?)", re.IGNORECASE)
 
 
-def in_item(entry: str) -> frozenset[str]:
-    """The canonical names of the skills of an item of a list, if any one of them will do; else none."""
-    is_choice = _OR.search(entry) is not None
-    if not (is_choice or "/" in entry) or _BOTH.search(entry):
-        return frozenset()
-    names = frozenset(filter(None, (canonical(item.text) for item in split(entry))))
-    return names if len(names) > 1 and (is_choice or _are_rivals(names)) else frozenset()
+def in_item(entry: str) -> Iterator[frozenset[str]]:
+    """The canonical names of those skills of an item of a list of which any one will do."""
+    rows: dict[str, set[str]] = {}
+    for item in split(entry):
+        if item.row or "/" in entry:
+            rows.setdefault(item.row, set()).add(canonical(item.text))
+    slashed = frozenset(rows.pop("", ()))
+    yield from map(frozenset, rows.values())
+    if len(slashed) > 1 and _are_rivals(slashed) and not _BOTH.search(entry):
+        yield slashed
 
 
 def in_text(text: str) -> Iterator[frozenset[str]]:

@@ -166,7 +166,8 @@ def _of_years(job: Job) -> str:
 
 
 def _alternatives(job: Job) -> Iterator[frozenset[str]]:
-    yield from filter(None, map(alternatives.in_item, job.technical_skills or ()))
+    for entry in job.technical_skills or ():
+        yield from alternatives.in_item(entry)
     for part in _parts(job):
         yield from alternatives.in_text(part.text) if part.stance != "aside" else ()
 

@@ -13,22 +13,46 @@ from scoring.profile import blind
 
 
 @pytest.mark.parametrize(
-    ("entry", "names"),
+    ("entry", "rows"),
     [
-        ("Go or Python", {"go", "python"}),
-        ("AWS, Azure or Docker", {"aws", "azure", "docker"}),
-        ("HTML and CSS", set()),
-        ("HTML/CSS", set()),
-        ("Selenium/Playwright", {"selenium", "playwright"}),
-        ("AWS / GCP / Azure", {"aws", "google cloud", "azure"}),
-        ("Docker/Kubernetes", set()),
-        ("Go and Python or Java", set()),
-        ("Python", set()),
-        ("Python or similar", set()),
+        ("Go or Python", [{"go", "python"}]),
+        ("AWS, Azure or Docker", [{"aws", "azure", "docker"}]),
+        ("Java and/or Kotlin", [{"java", "kotlin"}]),
+        ("Either Python or Java", [{"python", "java"}]),
+        ("Experience with AWS or Azure", [{"aws", "azure"}]),
+        ("Xero or Sage experience", [{"xero", "sage"}]),
+        ("CPA or CMA", [{"cpa", "cma"}]),
+        (
+            "FP&A, corporate finance or investment banking",
+            [{"financial planning", "corporate finance", "investment banking"}],
+        ),
+        ("at least one of: AWS, Azure, GCP", [{"aws", "azure", "google cloud"}]),
+        ("One or more of Java, Kotlin, Scala", [{"java", "kotlin", "scala"}]),
+        ("At least one programming language (Python, R, Scala)", [{"python", "r", "scala"}]),
+        ("Working knowledge of at least one cloud (AWS/Azure)", [{"aws", "azure"}]),
+        ("CRM (e.g. Salesforce, HubSpot)", [{"crm", "salesforce", "hubspot"}]),
+        ("ATS such as Greenhouse or Lever", [{"applicant tracking systems", "greenhouse", "lever"}]),
+        ("ERP: SAP, Oracle or NetSuite", [{"erp", "sap", "oracle", "netsuite"}]),
+        ("Scripting language (Python or Bash)", [{"python", "shell scripting"}]),
+        ("Salesforce or another CRM", [{"salesforce", "crm"}]),
+        ("Python (or R)", [{"python", "r"}]),
+        ("Python (Django or Flask)", [{"django", "flask"}]),  # who knows Python need not know either
+        ("Java or Kotlin; AWS or Azure", [{"java", "kotlin"}, {"aws", "azure"}]),
+        ("Selenium/Playwright", [{"selenium", "playwright"}]),
+        ("AWS / GCP / Azure", [{"aws", "google cloud", "azure"}]),
+        ("HTML and CSS", []),
+        ("HTML/CSS", []),
+        ("AWS (EC2, S3)", []),
+        ("Programming languages: Python and Java", []),
+        ("Docker/Kubernetes", []),
+        ("Go and Python or Java", []),
+        ("Python", []),
+        ("Python or similar", []),
+        ("Residential or commercial conveyancing", []),
     ],
 )
-def test_an_item_names_alternatives(entry: str, names: set[str]) -> None:
-    assert in_item(entry) == names
+def test_an_item_names_alternatives(entry: str, rows: list[set[str]]) -> None:
+    assert [set(row) for row in in_item(entry)] == rows
 
 
 @pytest.mark.parametrize(
