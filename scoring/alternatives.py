@@ -16,7 +16,21 @@ _ANY_OF = re.compile(
     r"\b(?:one|any)(?: or more)? of(?: (?:the|these|following|languages?|tools?|clouds?))*[\s:(]*\Z", re.IGNORECASE
 )
 _BOTH = re.compile(r"\band\b|[&;+\n]", re.IGNORECASE)
-_JOINT = re.compile(r"\s*(?:,\s*|,?\s*\b(?P<last>or|and/or)\s+(?:an?\s+|in\s+|with\s+)?)", re.IGNORECASE)
+_EXAMPLES = re.compile(
+    r"(?:\bsuch as|(?<!you )(?<!we )(?<!they )(?<!would )(?<!['’]d )\blike|\be\.?g\b\.?|\bfor (?:example|instance))"
+    r"[,:]?\s+\Z",
+    re.IGNORECASE,
+)
+_KIND_NOUN = r"(?: (?:systems?|software|tools?|platforms?|packages?))?\s*"
+_AFTER_KIND = re.compile(rf"{_KIND_NOUN}[,(]?\s*", re.IGNORECASE)
+_BRACKET = re.compile(rf"{_KIND_NOUN}\(\s*", re.IGNORECASE)
+_OTHER = r"[^\s,;:.()]+(?: [^\s,;:.()]+)?"
+"""One or two words that are no known skill."""
+_JOINT = re.compile(
+    rf"\s*(?:,\s*(?:{_OTHER}\s*,\s*)?|(?:,\s*{_OTHER})?,?\s*\(?\b(?P<last>or|and/or|and)\s+(?:an?\s+|in\s+|with\s+)?)",
+    re.IGNORECASE,
+)
+_OR_OTHERS = re.compile(r",?\s+or\s+(?:(?:an(?:y )?)?other|similar|equivalent|comparable|the like)\b", re.IGNORECASE)
 
 
 def in_item(entry: str) -> Iterator[frozenset[str]]:
@@ -32,17 +46,28 @@ def in_item(entry: str) -> Iterator[frozenset[str]]:
 
 
 def in_text(text: str) -> Iterator[frozenset[str]]:
-    """The canonical names of skills that stand in a row with an "or" before the last, or behind "one of"."""
-    row: set[str] = set()
-    end, is_any = 0, False
+    """The canonical names of skills that stand in a row with an "or", behind "one of", or as examples of their kind."""
+    row: frozenset[str] = frozenset()
+    end, is_any, is_open = 0, False, False
     yield from _slashed(text)
     for term in read(text):
         joint = _JOINT.fullmatch(text, end, term.start) if row else None
-        is_any = is_any if joint else _ANY_OF.search(text, end, term.start) is not None
-        row = row | {term.name} if joint else {term.name}
-        end = term.end
-        if joint and (joint["last"] or is_any) and len(row) > 1:
-            yield frozenset(row)
+        is_and = joint is not None and (joint["last"] or "").lower() == "and"
+        if joint is None or (is_and and not is_open):
+            is_open = _EXAMPLES.search(text, end, term.start) is not None
+            is_any = is_open or _ANY_OF.search(text, end, term.start) is not None
+            row, joint = _kind(row, text[end : term.start]), None
+        row, end = row | {term.name}, term.end
+        is_last = is_any or (joint is not None and joint["last"]) or _OR_OTHERS.match(text, end)
+        if is_last and len(row) > 1:
+            yield row
+
+
+def _kind(row: frozenset[str], between: str) -> frozenset[str]:
+    """The skill before a row, if it is one of which those of the row are some: an ERP before "(SAP or Oracle)"."""
+    examples = _EXAMPLES.search(between)
+    is_kind = _AFTER_KIND.fullmatch(between, 0, examples.start()) if examples else _BRACKET.fullmatch(between)
+    return row if len(row) == 1 and is_kind and (examples or row.isdisjoint(aliases().rivals)) else frozenset()
 
 
 def count(missing: Iterable[str], rows: Collection[frozenset[str]]) -> int:
