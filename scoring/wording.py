@@ -106,6 +106,22 @@ _NOT_NEEDED = re.compile(
     r"|\b(?:(?:don['’]t|do not) (?:need|have)|needn['’]t|need not)(?: to)?\b(?:(?!\bbut\b)[^,;.]){0,80}",
     re.IGNORECASE,
 )
+_OF_OTHERS = re.compile(
+    r"\breport(?:s|ing)?(?: directly)? (?:in)?to (?:the|our|an?|your) (?:[\w&/-]+ ){0,4}?"
+    r"(?:(?:controller|director|executive|head|lead(?:er)?|manager|officer|partner|president|principal|supervisor)s?"
+    r"|c[a-z]o|vp|svp|md)\b(?: of [\w&/-]+(?: (?:and|&) [\w-]+| [\w-]+(?=[,.;]|\Z))?)?"
+    r"|\bour (?:[\w-]+ ){0,2}(?:clients?|customers?|competitors?|investors?|partners?|suppliers?)"
+    r" (?:include|are|range|such as|rely|use|trust)\b[^.;]*?(?=,? (?:so|and|but) (?:you|we)\b|[.;]|\Z)",
+    re.IGNORECASE,
+)
+"""Stretches that speak of somebody else, whose skills are not asked for."""
+_WE_USE = re.compile(
+    r"\((?:(?:which|what) )?(?:we|our \w+)(?:['’](?:re|ve))?"
+    r" (?:(?:also|are|currently|have|mainly|mostly|now|still|just) ){0,3}"
+    r"(?:us(?:e|es|ing)|run(?:s|ning)?|work(?:ing)?|host|mov(?:e|ed|ing)|migrat(?:e|ed|ing)|is|are)\b[^()]*\)",
+    re.IGNORECASE,
+)
+"""What the company has, beside what it asks for: who knows it too is welcome."""
 _OF_THE_COMPANY = re.compile(
     r"\bequal opportunit\w+ employer|\b(?:without regard to|regardless of)\b.{0,40}\b(?:race|colou?r|religion|gender|age)\b"
     r"|\b(?:send|submit|email)\b(?: us)? your\b.{0,40}\b(?:cv|r[eé]sum[eé]|application|cover(?:ing)? letter)\b"
@@ -114,6 +130,8 @@ _OF_THE_COMPANY = re.compile(
     re.IGNORECASE,
 )
 """Sentences that speak of the company or of how to apply, wherever they stand."""
+_APART: tuple[tuple[Stance, re.Pattern[str]], ...] = (("aside", _NOT_NEEDED), ("aside", _OF_OTHERS), ("plus", _WE_USE))
+"""Stretches of a sentence that have their own stance, whatever stands around them."""
 _CUE = re.compile(
     r"(?P<plus_behind>\b(?:an? (?:\w+ )?(?:plus|bonus|advantage|asset)\b|advantageous|beneficial|welcome\b|optional"
     r"|not (?:\w+ )?(?:required|essential|necessary|needed|mandatory|a must)"
@@ -241,14 +259,15 @@ def _pieces(sentence: str) -> Iterator[str]:
 
 
 def _sentence(sentence: str, stance: Stance) -> Iterator[Part]:
-    if unneeded := _NOT_NEEDED.search(sentence):
-        yield from _sentence(sentence[: unneeded.start()], stance)
-        yield Part("aside", unneeded[0])
-        yield from _sentence(sentence[unneeded.end() :], stance)
-        return
     if stance == "aside" or _OF_THE_COMPANY.search(sentence):
         yield Part("aside", sentence)
         return
+    for stance_apart, pattern in _APART:
+        if apart := pattern.search(sentence):
+            yield from _sentence(sentence[: apart.start()], stance)
+            yield Part(stance_apart, apart[0])
+            yield from _sentence(sentence[apart.end() :], stance)
+            return
     cues = list(_CUE.finditer(sentence))
     last = 0
     for number, cue in enumerate(cues):

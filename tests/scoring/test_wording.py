@@ -162,6 +162,36 @@ def test_a_sentence_about_the_company_is_aside_wherever_it_stands(sentence: str)
     assert stances(f"Requirements:\n- SQL. {sentence}.") == [("must", "SQL"), ("aside", sentence)]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Our clients include SAP and Oracle", [("aside", "Our clients include SAP and Oracle")]),
+        (
+            "Our customers are banks, so you know SQL",
+            [("aside", "Our customers are banks"), ("asked", "so you know SQL")],
+        ),
+        ("You report to the HR Director", [("asked", "You"), ("aside", "report to the HR Director")]),
+        (
+            "Reporting to the Head of Payroll and Tax, you use SAP",
+            [("aside", "Reporting to the Head of Payroll and Tax"), ("asked", "you use SAP")],
+        ),
+        ("AWS (we also use a bit of GCP)", [("asked", "AWS"), ("plus", "we also use a bit of GCP")]),
+        ("Must have a CRM (we use HubSpot)", [("must", "a CRM"), ("plus", "we use HubSpot")]),
+        ("Reports to a deadline with Excel", [("asked", "Reports to a deadline with Excel")]),
+        ("Reporting to the board with Power BI", [("asked", "Reporting to the board with Power BI")]),
+        ("You support our customers with Zendesk", [("asked", "You support our customers with Zendesk")]),
+        ("Python (we want it daily)", [("asked", "Python (we want it daily")]),
+        ("We use Docker", [("asked", "We use Docker")]),
+    ],
+)
+def test_what_others_are_or_have_is_not_asked_for(sentence: str, expected: list[tuple[Stance, str]]) -> None:
+    assert stances(sentence) == expected
+
+
+def test_what_the_company_uses_under_its_benefits_is_aside() -> None:
+    assert stances("We offer:\n- Laptops (we use macOS)") == [("aside", "Laptops (we use macOS")]
+
+
 def test_a_cue_under_a_heading_is_heard() -> None:
     assert stances("Requirements:\n- BLS; ACLS preferred") == [("must", "BLS"), ("plus", "ACLS preferred")]
 
