@@ -100,7 +100,7 @@ _ON_THE_WORK = re.compile(
     r"|(?:in this role,? )?you(?:['’]ll| will) (?!need|have\b)",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r";|[.!?](?=\s|\Z)|\n")
+_SENTENCE = re.compile(r";|(?<!\be\.g)(?<!\bi\.e)[.!?](?=\s|\Z)|\n", re.IGNORECASE)
 _NOT_NEEDED = re.compile(
     r"\bno\b[^.;]{0,80}\b(?:required|needed|necessary|expected)\b"
     r"|\b(?:(?:don['’]t|do not) (?:need|have)|needn['’]t|need not)(?: to)?\b(?:(?!\bbut\b)[^,;.]){0,80}",

@@ -223,6 +223,11 @@ def test_headings_inside_a_line_speak_until_the_next() -> None:
     assert stances(text) == [("must", "Python"), ("must", "SQL"), ("plus", "Docker"), ("aside", "English lessons")]
 
 
+def test_a_sentence_goes_on_behind_an_abbreviation() -> None:
+    text = "Must have a CRM, e.g. Salesforce, i.e. no paper. Ideally Egg. Docker"
+    assert stances(text) == [("must", "a CRM, e.g. Salesforce, i.e. no paper"), ("plus", "Egg"), ("asked", "Docker")]
+
+
 def test_a_full_line_goes_on_in_the_next() -> None:
     assert stances("Several years of experience with Python\nare required.") == [
         ("must", "Several years of experience with Python are required")
