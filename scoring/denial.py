@@ -68,6 +68,7 @@ _LANGUAGE_BEHIND = re.compile(
 _NO_LANGUAGE_BEHIND = re.compile(
     r" (?:of E|block|wing|ward|hall|class|section|grade|company|squad|team|major|minor)\b|[-&]| &"
 )
+_GRADED = re.compile(r" ?\d")
 _WANTING = ("want", "wish", "hop", "like", "aim", "keen", "eager", "look", "plan", "interest")
 _SEEKING = (*_WANTING, "search", "seek", "obtain", "secure", "to find", "to get", "to land")
 # Without one of these before it nothing is denied; most mentions have none.
@@ -86,6 +87,8 @@ def is_denied(text: str, start: int, end: int) -> bool:
     shown = text[start:end]
     if len(shown) == 1 and not _is_language(text, start, end):
         return True
+    if shown.lower() == "a level" and (shown[0] == "a" or _GRADED.match(text, end)):
+        return True  # an article: "a level 2 course"
     if shown != aliases().ambiguous.get(normalise(shown)):
         return False
     after = _VERB.match(text, end)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from scoring import alternatives, durations, rubric
+from scoring import alternatives, durations, rubric, titles
 from scoring.aliases import aliases, canonical
 from scoring.items import items
 from scoring.levels import stated_level, titled_level
@@ -16,7 +16,7 @@ from scoring.mentions import mentions
 from scoring.models import Job
 from scoring.positions import headline, sought
 from scoring.skills import distinct
-from scoring.terms import read
+from scoring.terms import Term, read
 from scoring.wording import Part, Stance, parts
 
 MAX_READ = 12
@@ -30,6 +30,10 @@ _STUDIES = re.compile(
     re.IGNORECASE,
 )
 """What somebody is to have studied; a subject is no skill, as the qualifications of a job are none."""
+
+_AS = re.compile(r"(?<!\bsuch )\bas (?:an? |the |our )?\Z", re.IGNORECASE)
+_AS_CHARS = 20
+"""Characters before a name that may say that it is somebody's title."""
 
 
 _AFTER_QUALIFICATION = re.compile(
@@ -235,12 +239,22 @@ def _named(job: Job) -> dict[str, _Named]:
     for part in (Part("asked", job.title or ""), *_parts(job)):
         studies = [found.span() for found in _STUDIES.finditer(part.text)]
         for term in read(part.text) if part.stance != "aside" else ():
-            if any(start <= term.start < end for start, end in studies):
+            if any(start <= term.start < end for start, end in studies) or _is_title(term, part.text, job.title or ""):
                 continue
             known = out.get(term.name) or _Named(part.text[term.start : term.end], part.stance, 0)
             stance = min(known.stance, part.stance, key=_RANK.__getitem__)
             out[term.name] = _Named(known.text, stance, known.count + 1)
     return out
+
+
+def _is_title(term: Term, text: str, title: str) -> bool:
+    """Whether what looks like a skill is what somebody works as, as in "five years as Site Manager"."""
+    words = text[term.start : term.end].lower().split()
+    if len(words) == 1 or term.name in aliases().core:
+        return False
+    is_own = f" {' '.join(words)} " in f" {' '.join(title.lower().split())} "
+    is_held = is_own or _AS.search(text, max(0, term.start - _AS_CHARS), term.start) is not None
+    return is_held and titles.is_occupation(words[-1])
 
 
 def _parts(job: Job) -> tuple[Part, ...]:

@@ -108,6 +108,36 @@ def test_what_is_to_be_studied_is_no_skill(studied: str) -> None:
     assert asked.technical == ("SQL", "Python", "Git")
 
 
+@pytest.mark.parametrize(
+    ("title", "description", "technical"),
+    [
+        ("Site Manager", "Minimum 5 years as Site Manager. AutoCAD.", ("AutoCAD",)),
+        ("Foreman", "You have worked as a site manager. AutoCAD.", ("AutoCAD",)),
+        ("Teaching Assistant", "We are looking for a Level 2 Teaching Assistant", ()),
+        ("Teacher", "Primary school teaching, A-level and A level", ("Primary school teaching", "A-level")),
+        ("Developer", "Knows databases such as SQL Server", ("SQL Server",)),
+        ("Payroll Specialist", "You run it.", ("Payroll",)),
+        ("Machine Learning Engineer", "You train models.", ("Machine Learning",)),
+    ],
+)
+def test_what_somebody_works_as_is_no_skill(title: str, description: str, technical: tuple[str, ...]) -> None:
+    assert requirements(Job(title=title, description=description)).technical == technical
+
+
+def test_an_example_in_a_sentence_is_one_of_which_any_will_do() -> None:
+    asked = requirements(
+        Job(title="Clerk", description="You know a CRM (e.g. Salesforce, HubSpot). You report to the HR Director.")
+    )
+    assert asked.technical == ("CRM", "Salesforce", "HubSpot")
+    assert frozenset(["crm", "salesforce", "hubspot"]) in asked.alternatives
+
+
+def test_what_the_company_uses_is_welcome() -> None:
+    asked = requirements(Job(title="Clerk", description="You must be comfortable using a CRM (we use HubSpot)."))
+    assert (asked.technical, asked.plus) == (("CRM",), ("HubSpot",))
+    assert asked.must == {"crm"}
+
+
 def test_lists_are_taken_as_they_are() -> None:
     job = Job(technical_skills=("Python",), description="Kafka and good communication are required. Docker is a plus.")
     asked = requirements(job)
