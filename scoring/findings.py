@@ -39,10 +39,11 @@ class Findings(Struct, frozen=True, kw_only=True):
     those of them that are of the job's line of work, those in a neighbouring one by half, as far as that is told;
     `years_dated` are those of the positions that the text dates. Else they are None.
     `doubts_years`: the profile gives years that no life could hold. `asked` is the number of technical skills that the
-    job asks for, `matched` maps those that were found to the words of the profile that name them; of these `musts_met`
-    are required. Of the `gaps`, `must` are required and `wanted` only wished for. `passages` tell of matched skills, the
-    most telling first. `ways` are ways of working that the job states, each with the profile's sentence, or "". Of the
-    qualifications asked for, `held` are stated (in the profile's words) and `unheld` not; `beyond` were not asked for.
+    job asks for, missing ones of which any one would do counted once; `matched` maps those that were found to the words
+    of the profile that name them; of these `musts_met` are required. Of the `gaps`, `must` are required and `wanted` only
+    wished for. `passages` tell of matched skills, the most telling first. `ways` are ways of working that the job states,
+    each with the profile's sentence, or "". Of the qualifications asked for, `held` are stated (in the profile's words)
+    and `unheld` not; `beyond` were not asked for.
     `close` is the opening sentence where it tells of work that is close to the job's, or "". `text` is the profile's,
     without white space around it; `has_text` says whether it is long enough to tell a person something. `burdens` are
     what costs the pair points, the most first.

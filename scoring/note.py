@@ -140,7 +140,9 @@ def _skills(found: Findings) -> str:
     if not asked:
         return ""
     if asked == 1:
-        return f"{'shows' if matched else 'does not show'} the one technical skill asked for, {(*matched, *gaps)[0]}"
+        return (
+            f"{'shows' if matched else 'does not show'} the one technical skill asked for, {listed(matched or gaps, 'or')}"
+        )
     if not matched:
         return f"shows none of the {count(asked)} technical skills asked for ({listed(gaps)})"
     if not gaps:
@@ -173,7 +175,7 @@ def _beside(found: Findings) -> list[str]:
 
 
 def _nothing(found: Findings, shared: str) -> str:
-    gaps = listed(names(found.gaps))
+    gaps = listed(names(found.gaps), "or" if found.asked == 1 else "and")
     if found.asked == 1:
         without = f"the one technical skill asked for, {gaps}"
         return f"{shared}, without {without}" if shared else f"{without}, is not in the profile"

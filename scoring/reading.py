@@ -99,6 +99,11 @@ class Reading(Struct, frozen=True):
         return alternatives.count(self.gaps, self.asked.alternatives)
 
     @property
+    def required(self) -> int:
+        """How many technical requirements there are."""
+        return len(self.technical) - len(self.gaps) + self.missing
+
+    @property
     def missing_must(self) -> int:
         """How many of them the job requires."""
         return alternatives.count(self.must, self.asked.alternatives)
@@ -273,10 +278,9 @@ def _core_with(reading: Reading, *, work: int, near: float) -> float:
         near: the further skills that work as near as can be stands for.
     """
     weight = 1.0 if reading.relevance.is_backed else UNBACKED
-    matched = len(reading.technical) - len(reading.gaps)
     return rubric.core_skills_score(
-        required=matched + reading.missing + work,
-        matched=weight * matched + work * reading.relevance.shown,
+        required=reading.required + work,
+        matched=weight * (len(reading.technical) - len(reading.gaps)) + work * reading.relevance.shown,
         extra=weight * len(reading.extra),
         near=near * reading.relevance.nearness,
         missing_must=reading.missing_must,

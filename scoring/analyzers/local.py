@@ -117,7 +117,7 @@ def _findings(reading: Reading, *, is_sure: bool) -> Findings:
         doubts_years=profile.experience_years is not None and reading.years_from != "stated",
         level=reading.level,
         level_asked=asked.level,
-        asked=len(reading.technical),
+        asked=reading.required,
         matched=matched,
         musts_met=musts_met,
         gaps=reading.gaps,
@@ -197,8 +197,7 @@ def _burdens(reading: Reading) -> tuple[Burden, ...]:
     """
     soft = soft_points(reading) if reading.technical else rubric.WHOLE_POINTS
     technical = rubric.WHOLE_POINTS - soft if reading.soft else rubric.WHOLE_POINTS
-    asked = len(reading.technical) - len(reading.gaps) + reading.missing
-    skills = technical * reading.missing / asked if asked else 0.0
+    skills = technical * reading.missing / reading.required if reading.required else 0.0
     skills += rubric.MISSING_MUST_HAVE_POINTS * min(rubric.MOST_MISSING, reading.missing_must)
     softness = soft * len(reading.soft_gaps) / len(reading.soft) if reading.soft else 0.0
     short = min(8.0, max(0.0, (reading.asked.years or 0.0) - (reading.counted or 0.0)))

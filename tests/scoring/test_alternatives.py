@@ -127,6 +127,14 @@ def test_three_names_for_one_requirement_cost_what_one_does() -> None:
     assert three.skillGaps == ("Go", "Python", "Java")
 
 
+def test_a_note_counts_alternatives_once() -> None:
+    candidate = blind(Candidate(currentTitle="Engineer", technical_skills=("Docker",), resume_text="Ran Docker for a bank."))
+    judged = judge(Job(title="Engineer", technical_skills=("Docker", "Go or Python or Java")), candidate)
+    assert "one of the two technical skills" in judged.reasoningSummary
+    judged = judge(Job(title="Engineer", technical_skills=("Go or Python or Java",)), candidate)
+    assert "the one technical skill asked for, Go, Python or Java." in judged.reasoningSummary
+
+
 def test_two_names_for_one_must_have_cost_less_than_two() -> None:
     candidate = blind(Candidate(currentTitle="Paralegal", technical_skills=("Litigation",)))
     one, two = (
