@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from scoring.aliases import written
-from scoring.vocabulary import vocabulary
+from scoring.aliases import aliases, canonical, normalise, written
+from scoring.vocabulary import trade_words, vocabulary
 
 MAX_TITLE_CHARS = 80
 MAX_SKILL_CHARS = 60
@@ -27,9 +27,18 @@ _SILENT_H = re.compile(r"hour|honest|hono|heir", re.IGNORECASE)
 _VOWEL_NUMBER = re.compile(r"8|1[18](?!\d)")
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’.+#&][^\W_]+)*[+#]*")
-_ORDINARY_END = re.compile(r"(?:ing|[tsc]ion|ment|ship|ance|ence|ity|ics|work|ness|ology|ism|ical|ial|ist|ician|ware|care)$")
+_ORDINARY_END = re.compile(
+    r"(?:ing|[tsc]ion|ment|ship|ance|ence|ity|ics|work|ness|ology|ism|asm|ical|ial|ist|ician|ware|care"
+    r"|board|graph|graphy|hold|metry|scopy|tomy|ture)s?$"
+)
+_MIN_TRADE_WORD = 4
+"""Letters of a word that is known from the tasks of occupations; a shorter one may be an acronym."""
 _PLURAL = re.compile(r"(?:[A-Z]{2,}s|[a-z-]+[^\Wsiu]s)(?<!ics)(?<!sales)")
 _SHORT_FORM = re.compile(r"\b(sr|jr)\b\.?", re.IGNORECASE)
+_GRADE = re.compile(r"\bI[iv]+\b")
+_POSSESSIVE = re.compile(r"['’]s$")
+_RETIRED = re.compile(r"\b(?:semi-)?retired\b", re.IGNORECASE)
+"""It tells of an age; that the work was left is told without it."""
 _TOKEN = re.compile(r"[^\W\d_]+")
 _PLAIN_TITLE = re.compile(r"[^\W_][\w .,&/+#'’()-]*|\.NET\b[\w .,&/+#'’()-]*")
 _NOT_A_TITLE = re.compile(
@@ -119,7 +128,10 @@ def skill(name: str) -> str:
     first, *others = text.split(" ")
     if not _is_capitalised(first) or any(not other.islower() for other in others):
         return text
-    ordinary = vocabulary().proper.isdisjoint(first.lower().split("-")) if others else _is_ordinary(first.lower())
+    if others:
+        ordinary = vocabulary().proper.isdisjoint(first.lower().split("-"))
+    else:
+        ordinary = _is_ordinary(first.lower()) or canonical(first) in aliases().soft
     return text[:1].lower() + text[1:] if ordinary else text
 
 
@@ -138,6 +150,8 @@ def _title(name: str) -> str | None:
     if not is_plain or _is_personal(text):
         return None
     text = _SHORT_FORM.sub(lambda short: "senior" if short[1].lower() == "sr" else "junior", text)
+    text = _RETIRED.sub(lambda word: "FORMER" if word[0].isupper() else "former", text)
+    text = _without_loose_end(_GRADE.sub(lambda grade: grade[0].upper(), text))
     shouted = text.isupper() and (" " in text or text.lower() in vocabulary().ordinary | vocabulary().titled)
     if shouted or text.islower():
         return _WORD.sub(lambda word: _recased(word[0], shouted), text)
@@ -173,10 +187,17 @@ def _is_personal(text: str) -> bool:
     return not (vocabulary().personal.isdisjoint(words) and vocabulary().gendered_titles.isdisjoint(words))
 
 
+def _without_loose_end(text: str) -> str:
+    """The title without the "for" or "at" that it breaks off with."""
+    while (parts := text.rpartition(" "))[2].lower() in vocabulary().goes_on and parts[0] and not parts[2].isupper():
+        text = parts[0]
+    return text
+
+
 def _lowered(word: str) -> str:
     if not _is_capitalised(word):
         return word
-    if len(word) == 2 and word.upper() in vocabulary().acronyms:
+    if len(word) <= 4 and word.upper() in vocabulary().acronyms:
         return word.upper()
     return word.lower() if _is_ordinary(word.lower()) else word
 
@@ -197,14 +218,21 @@ def _is_capitalised(word: str) -> bool:
 
 
 def _is_known(word: str) -> bool:
-    return word in vocabulary().proper or _is_ordinary(word) or (len(word) == 2 and word.upper() in vocabulary().acronyms)
+    return word in vocabulary().proper or _is_ordinary(word) or (len(word) <= 4 and word.upper() in vocabulary().acronyms)
 
 
 def _is_ordinary(word: str) -> bool:
-    table = vocabulary()
+    table, word = vocabulary(), _POSSESSIVE.sub("", word)
     return (
         word in table.ordinary
         or word in table.titled
         or word in table.roles
-        or (word not in table.proper and _ORDINARY_END.search(word) is not None)
+        or (word not in table.proper and (_ORDINARY_END.search(word) is not None or _is_of_trades(word)))
     )
+
+
+def _is_of_trades(word: str) -> bool:
+    """Whether tasks of occupations have a word, or the singular of it, and no table knows it as a name, as Sketch is one."""
+    if len(word) < _MIN_TRADE_WORD or trade_words().isdisjoint((word, word.removesuffix("s"))):
+        return False
+    return normalise(word) not in aliases().ambiguous and written(word)[1:].islower()

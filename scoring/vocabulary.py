@@ -1,4 +1,4 @@
-"""Plain English words that the notes need to know: one table, `data/words.json`, kept by hand."""
+"""Plain English words that the notes need to know: one table, `data/words.json`, kept by hand, and the words of trades."""
 
 from __future__ import annotations
 
@@ -34,3 +34,9 @@ class Vocabulary(Struct, frozen=True):
 def vocabulary() -> Vocabulary:
     """The table, read once. Acronyms are in capitals."""
     return msgspec.json.decode((files("scoring") / "data" / "words.json").read_bytes(), type=Vocabulary)
+
+
+@cache
+def trade_words() -> frozenset[str]:
+    """Words in the tasks of occupations, read once: tokens of the embedded model, in lower case; see `tradewords`."""
+    return frozenset((files("scoring") / "data" / "tradewords.tsv").read_text(encoding="utf-8").split())

@@ -141,6 +141,20 @@ def test_years_are_said(years: float, text: str) -> None:
         ("Zendesk", "Zendesk"),
         ("Supply Planning", "Supply Planning"),
         ("护理", "护理"),
+        ("Enthusiasm", "enthusiasm"),
+        ("Friendly", "friendly"),
+        ("Venepuncture", "venepuncture"),
+        ("Invoices", "invoices"),
+        ("Databases", "databases"),
+        ("Till", "till"),
+        ("Fish", "fish"),
+        ("Sketch", "Sketch"),
+        ("Word", "Word"),
+        ("Teams", "Teams"),
+        ("Zoom", "Zoom"),
+        ("CNC", "CNC"),
+        ("APIs", "APIs"),
+        ("Turbot", "Turbot"),
     ],
 )
 def test_a_skill_in_the_middle_of_a_sentence(name: str, text: str) -> None:
@@ -170,13 +184,30 @@ def test_a_skill_in_the_middle_of_a_sentence(name: str, text: str) -> None:
         ("Full-Stack Developer", "full-stack developer"),
         ("Salesforce Administrator", "Salesforce administrator"),
         ("Software Engineer I", "software engineer I"),
-        ("Chef de Partie", "Chef de Partie"),
+        ("Chef de Partie", "chef de partie"),
+        ("Multi drop van driver", "multi drop van driver"),
+        ("Domiciliary Care Worker", "domiciliary care worker"),
+        ("Former maths teacher", "former maths teacher"),
+        ("Electrician's Mate", "electrician's mate"),
+        ("CNC MACHINIST", "CNC machinist"),
+        ("Hgv Driver", "HGV driver"),
+        ("Sde Ii", "SDE II"),
+        ("Front Desk Receptionist for", "front desk receptionist"),
+        ("Head of IT", "head of IT"),
+        ("Software Engineer in Test", "software engineer in test"),
+        ("Priya Nair - Accountant", "Priya Nair - Accountant"),
+        ("Krankenpfleger für Kinder", "Krankenpfleger für Kinder"),
         ("  Nurse \n Anaesthetist ", "nurse anaesthetist"),
         ("护士", "护士"),
     ],
 )
 def test_a_title_in_the_middle_of_a_sentence(name: str, text: str) -> None:
     assert grammar.title(name) == text
+
+
+@pytest.mark.parametrize("name", ["Retired Teacher", "Semi-retired teacher", "RETIRED TEACHER"])
+def test_a_title_tells_no_age(name: str) -> None:
+    assert grammar.title(name) == "former teacher"
 
 
 @pytest.mark.parametrize(
