@@ -40,6 +40,16 @@ _POSSESSIVE = re.compile(r"['’]s$")
 _RETIRED = re.compile(r"\b(?:semi-)?retired\b", re.IGNORECASE)
 """It tells of an age; that the work was left is told without it."""
 _TOKEN = re.compile(r"[^\W\d_]+")
+_ADVERBS = frozenset(["also", "now", "often", "still", "then"])
+_JOINED = re.compile(r"(?:, ?(?:and )?|(?:and|&) )(?=\w)")
+"""What joins verbs, or adjectives."""
+_OBJECT = re.compile(
+    r"(?:(?:up to|over|about|around|almost|more than) )?[£$€]?\d|(?:GBP|USD|EUR)\b"
+    r"|(?:an?|the|all|any|both|each|every|its|many|most|several|some|this|those|up|out"
+    r"|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundreds|thousands)\b",
+    re.IGNORECASE,
+)
+"""How the object of a verb begins, where no name or noun does."""
 _PLAIN_TITLE = re.compile(r"[^\W_][\w .,&/+#'’()-]*|\.NET\b[\w .,&/+#'’()-]*")
 _NOT_A_TITLE = re.compile(
     r"\b(?:ignore|disregard|instructions?|prompt|scores?|candidate|applicant|hire|recommend\w*|please|must|you|your|is|me|my)\b"
@@ -169,14 +179,37 @@ def quoted_title(name: str) -> str:
 
 
 def begins_with_a_verb(sentence: str) -> bool:
-    """Whether "the candidate" can stand before a sentence: "Led a team", "Runs a ward", not "Experienced in"."""
+    """Whether "the candidate" can stand before a sentence: "Led a team", "Runs a ward", not "Experienced in".
+
+    Participles may be adjectives, and verbs nouns, as in "Enhanced DBS", "Orders from suppliers" or "Planned and reactive
+    maintenance". Such a word is a verb where an object begins behind it, and any where those joined to it are verbs too.
+    """
+    word, rest = _first_word(sentence)
+    if not _is_a_verb(word, rest):
+        return False
+    if joined := _JOINED.match(rest):
+        return begins_with_a_verb(rest[joined.end() :])
+    return word.lower() not in vocabulary().doubtful or _OBJECT.match(rest) is not None
+
+
+def may_begin_with_a_verb(sentence: str) -> bool:
+    """The same where a subject stands before it, as in "I enhanced reports", or nothing hangs on it."""
+    return _is_a_verb(*_first_word(sentence))
+
+
+def _first_word(sentence: str) -> tuple[str, str]:
+    """The first word that can be a verb, and what stands behind it, a comma as well."""
     first, _, rest = sentence.partition(" ")
-    word, table = first.lower(), vocabulary()
-    if word.endswith("ly") or word in ("also", "now", "often", "still", "then"):
+    if first.lower().endswith("ly") or first.lower() in _ADVERBS:
         first, _, rest = rest.partition(" ")
-        word = first.lower()
+    word = first.rstrip(",")
+    return word, f"{first[len(word) :]} {rest}".lstrip()
+
+
+def _is_a_verb(first: str, rest: str) -> bool:
+    word, table = first.lower(), vocabulary()
     if word in table.present or word in table.past:
-        return True
+        return not (first.isupper() and rest[:2].islower())  # "LED lighting" was not led
     return word.endswith("ed") and len(word) > 4 and word.isalpha() and word not in table.never_past and rest[:3] != "by "
 
 

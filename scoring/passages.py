@@ -14,7 +14,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from scoring.grammar import begins_with_a_verb
+from scoring.grammar import begins_with_a_verb, may_begin_with_a_verb
 from scoring.mentions import mentions
 from scoring.vocabulary import vocabulary
 
@@ -151,7 +151,7 @@ def around(place: re.Match[str]) -> str:
 def quotable(sentence: str) -> str:
     """The part of a sentence that may be quoted, verbatim; "" when that is too little or but a list of words."""
     rest = sentence.lstrip(_BULLETS)
-    if (subject := _SUBJECT.match(rest)) and begins_with_a_verb(rest[subject.end() :]):
+    if (subject := _SUBJECT.match(rest)) and may_begin_with_a_verb(rest[subject.end() :]):
         rest = rest[subject.end() :]
     quote = rest[:MAX_QUOTE_CHARS]
     quote = quote[: _unquotable_from(quote)]

@@ -20,6 +20,7 @@ class Vocabulary(Struct, frozen=True):
     past: frozenset[str]
     present: frozenset[str]
     never_past: frozenset[str]
+    doubtful: frozenset[str]
     levels: frozenset[str]
     roles: frozenset[str]
     goes_on: frozenset[str]
