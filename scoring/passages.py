@@ -10,12 +10,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from msgspec import Struct
 
+from scoring.dates import fold
+from scoring.denial import is_doubtful
 from scoring.grammar import begins_with_a_verb, may_begin_with_a_verb
 from scoring.mentions import mentions
+from scoring.titles import is_occupation
 from scoring.vocabulary import vocabulary
 
 MAX_CHARS = 20_000
@@ -69,6 +72,14 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 """Beginnings of sentences on what somebody wants to do, and not on what was done."""
+_LACK = re.compile(r"(?:no|not|never|none|without)\b", re.IGNORECASE)
+_SPAN = r"\(?\d{1,2}(?:\.\d)? ?\+? ?(?:years?|yrs?|months?|mos?)\b(?: \d{1,2} months?\b)?(?: of experience| experience)?\)?"
+_SPAN_AT_AN_END = re.compile(rf"\A{_SPAN}[\s,|:–-]*|[\s,|:–-]*{_SPAN}\Z", re.IGNORECASE)
+_NUMBER = re.compile(r"\d\d")
+"""More than the class of a driver or the band of a nurse."""
+_MAX_HEAD_WORDS = 10
+_MAX_ITEM_WORDS = 3
+"""A longer piece of a sentence on a course may speak of something else."""
 _SEPARATOR = re.compile(r"[,;|/]")
 _SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
@@ -122,17 +133,29 @@ def _places(skill: str, text: str, shown: str) -> Iterator[int]:
 
 @lru_cache(maxsize=64)
 def first(text: str) -> str:
-    """The first sentence on work that can be quoted, one with a verb before others; "" when there is none."""
+    """The first sentence on work that can be quoted, one with a verb before others; "" when there is none.
+
+    What somebody lacks or wishes for is no work, and the head of a position tells no more than the title and the years do.
+    """
     starts = _starts(text)
     best = ""
     for number in range(min(len(starts), _OPENING)):
         quote = quotable(_sentence(text, starts, number))
-        if _WISH.match(quote):
+        if _WISH.match(quote) or _LACK.match(quote) or is_doubtful(quote) or is_head(quote):
             continue
         if quote and begins_with_a_verb(quote) and not _STUDIED.search(quote):
             return quote
         best = best or quote
     return best
+
+
+@lru_cache(maxsize=8192)
+def is_head(quote: str) -> bool:
+    """Whether a quote is but years, or an occupation with its years, as "Chef 5 years": it shows no work."""
+    rest = _SPAN_AT_AN_END.sub("", quote)
+    if rest == quote or len(rest.split()) > _MAX_HEAD_WORDS or _NUMBER.search(rest):
+        return False
+    return not rest or (any(map(is_occupation, _TOKEN.findall(fold(rest)))) and not begins_with_a_verb(rest))
 
 
 def around(place: re.Match[str]) -> str:
@@ -200,13 +223,25 @@ def _passage(sentence: str, places: list[tuple[str, int]]) -> Passage | None:
 
 
 def _is_studied(quote: str, offset: int) -> bool:
-    start = max((cut.end() for cut in _CLAUSE.finditer(quote, 0, offset)), default=0)
-    end = cut.start() if (cut := _CLAUSE.search(quote, offset)) else len(quote)
-    clause = quote[start:end]
+    clause = next(quote[start:end] for start, end in _clauses(quote) if offset < end)
     return _STUDIED.search(clause) is not None and not _TAUGHT.search(clause)
 
 
+def _clauses(quote: str) -> Iterator[tuple[int, int]]:
+    """The parts of a sentence that speak for themselves; items of a list, as in "learned Java and SQL", do not."""
+    cuts = [*(cut.span() for cut in _CLAUSE.finditer(quote)), (len(quote), len(quote))]
+    start = 0
+    for (end, after), (behind, _) in pairwise(cuts):
+        piece = quote[after:behind]
+        if len(piece.split()) > _MAX_ITEM_WORDS or begins_with_a_verb(piece):
+            yield start, end
+            start = after
+    yield start, len(quote)
+
+
 def _weight(passage: Passage) -> tuple[float, ...]:
+    if is_head(passage.quote):
+        return (0.0, len(passage.skills))
     has_number = any(map(str.isdigit, passage.quote))
     return (2.0 * len(passage.practised) + 1.5 * has_number + 2.0 * begins_with_a_verb(passage.quote), len(passage.skills))
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from scoring.passages import MAX_CHARS, MAX_QUOTE_CHARS, Passage, around, first, is_sayable, quotable, telling
+from scoring.passages import MAX_CHARS, MAX_QUOTE_CHARS, Passage, around, first, is_head, is_sayable, quotable, telling
 
 
 @pytest.mark.parametrize(
@@ -85,6 +85,9 @@ def test_the_sentence_with_most_in_it_comes_first() -> None:
         ("Taught a course on Docker to juniors.", ()),
         ("Built machine learning images with Docker.", ()),
         ("Took a course in cooking and ran Docker at work.", ()),
+        ("Learned Kafka and Docker.", ("Docker",)),
+        ("Took a course in Kafka, Docker and Go.", ("Docker",)),
+        ("Took a course in Kafka, then for years the Docker hosts of a bank.", ()),
         ("Took a course on Docker. Ran Docker at work for years.", ()),
     ],
 )
@@ -132,6 +135,34 @@ def test_the_first_sentence_on_work_comes_before_others() -> None:
     assert first("Python") == ""
     assert first("To work in a challenging environment with Java. To date, ran 40 audits.") == "To date, ran 40 audits"
     assert first("Seeking a role in banking.") == ""
+    assert first("No driving licence at present. Painter of twelve flats.") == "Painter of twelve flats"
+    assert first("No driving licence at present.") == ""
+    assert first("Chef 5 years. Normandy and its kitchens for a summer") == "Normandy and its kitchens for a summer"
+
+
+@pytest.mark.parametrize(
+    ("quote", "is_so"),
+    [
+        ("Chef 5 years", True),
+        ("Carer, 3 years of experience", True),
+        ("Administrator, Oak, 4 years", True),
+        ("LGV 1 driver, Eddie Stobart, 9 years", True),
+        ("5 years 6 months Nurse, City Hospital", True),
+        ("4 years 5 months", True),
+        ("Ran the tills for 3 years", False),
+        ("Docker in use 10 years 5 months", False),
+        ("Nurse on a ward of thirty beds", False),
+        ("Chef of a kitchen with 80 covers for 5 years", False),
+        ("Chef to the head of a state and two of its embassies in the far north, 5 years", False),
+    ],
+)
+def test_an_occupation_with_its_years_is_but_the_head_of_a_position(quote: str, *, is_so: bool) -> None:
+    assert is_head(quote) is is_so
+
+
+def test_the_head_of_a_position_comes_after_what_tells_of_work() -> None:
+    told = telling(("Payroll",), "Payroll clerk, Acme, 9 years\nPayroll for a bakery and its shops")
+    assert [passage.quote for passage in told] == ["Payroll for a bakery and its shops", "Payroll clerk, Acme, 9 years"]
 
 
 def test_a_skill_is_told_of_in_other_words() -> None:
