@@ -7,23 +7,11 @@ words of the profile, and nothing is added to them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from scoring.findings import Findings, is_credential
-from scoring.grammar import (
-    are,
-    article,
-    begins_with_a_verb,
-    capital,
-    count,
-    listed,
-    one_line,
-    quoted_title,
-    skill,
-    title,
-    years,
-)
+from scoring.grammar import are, article, begins_with_a_verb, capital, count, listed, one_line, quoted_title, title
 from scoring.models import Recommendation
+from scoring.phrases import besides, experience, names, told, wanted_years, who
 
 MOST_SKILLS = 8
 """Names of missing skills where there is little else to say."""
@@ -45,50 +33,6 @@ def summary(found: Findings, advice: Recommendation) -> str:
     return " ".join(f"{capital(sentence)}." for sentence in sentences)
 
 
-@lru_cache(maxsize=16384)
-def names(skills: tuple[str, ...]) -> tuple[str, ...]:
-    """The skills as they are written in the middle of a sentence."""
-    return tuple(skill(name) for name in skills)
-
-
-def told(quote: str, *, also: bool = False) -> str:
-    """A sentence of the profile as one of the note: "the candidate led ...", or in quotation marks."""
-    words = one_line(quote)
-    if begins_with_a_verb(words):
-        return f"the candidate {'also ' if also else ''}{words[0].lower()}{words[1:]}"
-    return f"the profile adds: “{words}”" if also else f"in the words of the profile: “{words}”"
-
-
-def _besides(quote: str) -> str:
-    words = told(quote)
-    return f"besides, {words}" if words.startswith("the candidate") else f"it also says: “{one_line(quote)}”"
-
-
-def wanted_years(found: Findings) -> str:
-    """The years that the role takes, after other years: "where 5 are asked"."""
-    if found.states_years and found.years_asked:
-        return f"where {found.years_asked:g} {'is' if found.years_asked == 1 else 'are'} asked"
-    return f"for a role at {found.level_asked} level"
-
-
-def experience(found: Findings) -> str:
-    """The years of experience in words, with where they come from where the profile does not state them."""
-    amount = f"{years(found.counted or 0.0)} of experience"
-    if found.is_mixed:
-        return f"about {amount} that counts for this role"
-    if found.years_from == "dates":
-        return f"about {amount} by the dates of the positions"
-    return f"about {amount} by the level" if found.years_from == "level" else amount
-
-
-def _who(found: Findings) -> str:
-    if name := title(found.title):
-        return f"this {name}"
-    if name := quoted_title(found.title):
-        return f"this candidate, whose title reads “{name}”,"
-    return "this candidate"
-
-
 def _fit(found: Findings) -> str:
     if found.is_outsider and not found.matched and found.opening:
         return _outsider(found)
@@ -97,14 +41,14 @@ def _fit(found: Findings) -> str:
         shown = f"{listed(names(found.soft))} among the soft skills" if found.soft else "none of the soft skills"
         parts.append(f"names {shown} asked for")
     is_contrast = found.asked and not found.matched and not found.is_outsider
-    return f"{_who(found)} {listed(parts, 'but' if is_contrast else 'and')}"
+    return f"{who(found)} {listed(parts, 'but' if is_contrast else 'and')}"
 
 
 def _outsider(found: Findings) -> str:
     words = one_line(found.opening)
     if begins_with_a_verb(words) and ";" not in words:
-        return f"{_who(found)} {words[0].lower()}{words[1:]}, which is another line of work"
-    return f"{_who(found)} comes from another line of work: “{words}”"
+        return f"{who(found)} {words[0].lower()}{words[1:]}, which is another line of work"
+    return f"{who(found)} comes from another line of work: “{words}”"
 
 
 def _relation(found: Findings) -> str:
@@ -206,7 +150,7 @@ def _evidence(found: Findings) -> list[str]:
     more = [other.quote for other in practised[1:2] if set(other.practised) - set(best.practised)]
     more += [found.opening] if not any(found.opening in quote for quote in (best.quote, *more)) else []
     also = [quote for quote in more if not way or way not in quote]
-    return out + [told(quote, also=True) for quote in also[:1]] + [_besides(quote) for quote in also[1:]]
+    return out + [told(quote, also=True) for quote in also[:1]] + [besides(quote) for quote in also[1:]]
 
 
 def _plus(found: Findings) -> list[str]:
@@ -345,7 +289,7 @@ def _given(found: Findings) -> str:
 
 
 def _nothing_asked(found: Findings) -> list[str]:
-    out = [f"the job lists no skills, so there is nothing to compare {_who(found).rstrip(',')} with"]
+    out = [f"the job lists no skills, so there is nothing to compare {who(found).rstrip(',')} with"]
     if found.opening:
         out.append(told(found.opening))
     elif found.further:

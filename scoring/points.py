@@ -8,8 +8,8 @@ from scoring.findings import Findings, is_credential
 from scoring.grammar import article, capital, count, listed, one_line, title, years
 from scoring.judgement import ClaimedStrength
 from scoring.models import Impact
-from scoring.note import experience, names, wanted_years
 from scoring.passages import Passage
+from scoring.phrases import experience, names, wanted_years
 
 MAX_STRENGTHS = 5
 MAX_ONLY_LISTED = 2

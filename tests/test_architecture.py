@@ -62,6 +62,7 @@ PURE = [
     "passages",
     "findings",
     "note",
+    "phrases",
     "points",
     "grammar",
     "vocabulary",

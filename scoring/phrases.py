@@ -1,0 +1,54 @@
+"""Phrases that notes and points share: names of skills, quotes, and what is said of years and levels. Pure functions."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from scoring.findings import Findings
+from scoring.grammar import begins_with_a_verb, one_line, quoted_title, skill, title, years
+
+
+@lru_cache(maxsize=16384)
+def names(skills: tuple[str, ...]) -> tuple[str, ...]:
+    """The skills as they are written in the middle of a sentence."""
+    return tuple(skill(name) for name in skills)
+
+
+def told(quote: str, *, also: bool = False) -> str:
+    """A sentence of the profile as one of the note: "the candidate led ...", or in quotation marks."""
+    words = one_line(quote)
+    if begins_with_a_verb(words):
+        return f"the candidate {'also ' if also else ''}{words[0].lower()}{words[1:]}"
+    return f"the profile adds: “{words}”" if also else f"in the words of the profile: “{words}”"
+
+
+def besides(quote: str) -> str:
+    """One more sentence, in other words."""
+    words = told(quote)
+    return f"besides, {words}" if words.startswith("the candidate") else f"it also says: “{one_line(quote)}”"
+
+
+def wanted_years(found: Findings) -> str:
+    """The years that the role takes, after other years: "where 5 are asked"."""
+    if found.states_years and found.years_asked:
+        return f"where {found.years_asked:g} {'is' if found.years_asked == 1 else 'are'} asked"
+    return f"for a role at {found.level_asked} level"
+
+
+def experience(found: Findings) -> str:
+    """The years of experience in words, with where they come from where the profile does not state them."""
+    amount = f"{years(found.counted or 0.0)} of experience"
+    if found.is_mixed:
+        return f"about {amount} that counts for this role"
+    if found.years_from == "dates":
+        return f"about {amount} by the dates of the positions"
+    return f"about {amount} by the level" if found.years_from == "level" else amount
+
+
+def who(found: Findings) -> str:
+    """The candidate as the subject of a sentence, by the title."""
+    if name := title(found.title):
+        return f"this {name}"
+    if name := quoted_title(found.title):
+        return f"this candidate, whose title reads “{name}”,"
+    return "this candidate"
