@@ -18,8 +18,9 @@ Burden = Literal["skills", "soft skills", "experience"]
 Source = Literal["stated", "words", "dates", "level", "nothing"]
 """Where years of experience come from: the profile's own field, words of its text, the dates of positions, or its level."""
 
-A_STEP_BACK_YEARS = 8.0
-"""With so many years more than asked the role may be a step back."""
+A_STEP_BACK = 2
+"""From a level that is so many above the job's the role may be a step back. Years alone make it none: who has done the work
+for long may well want to go on with it."""
 
 UNDATED_YEARS, UNDATED_SHARE = 3.0, 1.5
 """Years that are so many more than the dates of positions show, and so many times as many, are worth a question."""
@@ -33,17 +34,20 @@ def is_credential(skill: str) -> bool:
 class Findings(Struct, frozen=True, kw_only=True):
     """The facts of a pair. Skills are named as the job names them; years are None when unknown or not asked for.
 
+    Those that a level stands for are unknown as well: they count, but nobody said them.
+
     `earlier` is the title of an earlier position in the job's line of work where the candidate has left it, or "".
+    `shares_field`: the titles are known to be of one field; else a relation of "field" is by their words, or by the text.
     `is_outsider`: the candidate comes from another line of work, by the title, with few skills and no must-have.
     `is_backed`: something besides a list shows the skills. `years_from` is where the years come from; `years_in_line` are
     those of them that are of the job's line of work, those in a neighbouring one by half, as far as that is told;
     `years_dated` are those of the positions that the text dates. Else they are None.
-    `doubts_years`: the profile gives years that no life could hold. `asked` is the number of technical skills that the
-    job asks for, missing ones of which any one would do counted once; `matched` maps those that were found to the words
-    of the profile that name them; of these `musts_met` are required. Of the `gaps`, `must` are required and `wanted` only
-    wished for. `passages` tell of matched skills, the most telling first. `ways` are ways of working that the job states,
-    each with the profile's sentence, or "". Of the qualifications asked for, `held` are stated (in the profile's words)
-    and `unheld` not; `beyond` were not asked for.
+    `states_level`: the profile does, and not only the title. `doubts_years`: it gives years that no life could hold.
+    `asked` is the number of technical skills that the job asks for, missing ones of which any one would do counted once;
+    `matched` maps those that were found to the words of the profile that name them; of these `musts_met` are required. Of
+    the `gaps`, `must` are required and `wanted` only wished for. `passages` tell of matched skills, the most telling first.
+    `ways` are ways of working that the job states, each with the profile's sentence, or "". Of the qualifications asked
+    for, `held` are stated (in the profile's words) and `unheld` not; `beyond` were not asked for.
     `close` is the opening sentence where it tells of work that is close to the job's, or "". `text` is the profile's,
     without white space around it; `has_text` says whether it is long enough to tell a person something. `burdens` are
     what costs the pair points, the most first.
@@ -51,6 +55,7 @@ class Findings(Struct, frozen=True, kw_only=True):
 
     title: str
     relation: Relation
+    shares_field: bool
     is_outsider: bool
     earlier: str
     is_backed: bool
@@ -62,6 +67,7 @@ class Findings(Struct, frozen=True, kw_only=True):
     states_years: bool
     doubts_years: bool
     level: str | None
+    states_level: bool
     level_asked: str | None
     asked: int
     matched: dict[str, str]
@@ -140,8 +146,8 @@ class Findings(Struct, frozen=True, kw_only=True):
 
     @property
     def is_above(self) -> bool:
-        """Whether the role may be a step back; for who has the same title already, years alone make it none."""
-        return (self.surplus >= A_STEP_BACK_YEARS and self.relation != "same") or (self._steps >= 2 and not self.is_short)
+        """Whether the role may be a step back, by its level."""
+        return self._steps >= A_STEP_BACK and not self.is_short
 
     @property
     def unlicensed(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from scoring.findings import Findings, is_credential
 from scoring.grammar import are, article, begins_with_a_verb, capital, count, listed, one_line, quoted_title, title
 from scoring.models import Recommendation
-from scoring.phrases import besides, experience, names, told, wanted_years, who
+from scoring.phrases import amounts, asked_years, besides, experience, level, names, told, wanted_years, who
 
 MOST_SKILLS = 8
 """Names of missing skills where there is little else to say."""
@@ -55,9 +55,9 @@ def _relation(found: Findings) -> str:
     if found.is_outsider:
         return "comes from another line of work"
     if found.relation == "same":
-        return f"already works in this role{f' at {found.level} level' if found.is_below else ''}"
+        return f"already works in this role{f' at {found.level} level' if found.is_below and found.states_level else ''}"
     if found.relation == "field":
-        return "works in the same field"
+        return "works in the same field" if found.shares_field else "works in a similar field"
     if found.earlier:
         earlier = title(found.earlier)
         return f"has worked as {article(earlier)} before" if earlier else "has worked in the field before"
@@ -65,13 +65,10 @@ def _relation(found: Findings) -> str:
 
 
 def _experience(found: Findings) -> str:
-    if (
-        not found.counted
-        or found.years_from == "level"
-        or found.is_short
-        or found.relation == "other"
-        or (found.asked and not found.matched)
-    ):
+    is_of_the_work = found.relation in ("same", "field") or (
+        found.relation != "other" and not (found.asked and not found.matched)
+    )
+    if not found.counted or found.is_short or not is_of_the_work:
         return ""
     have = experience(found)
     if found.years == found.years_asked and found.years_from in ("stated", "words"):
@@ -171,8 +168,8 @@ def _concerns(found: Findings, *, merged: bool) -> list[str]:
     others = tuple(each for each in found.unheld if each not in found.unlicensed)
     out[1:1] = [_unheld(found.unlicensed)] if found.unlicensed else []
     out += [_unheld(others)] if others else []
-    if found.is_above and found.years:
-        out.append(f"the role may be a step back after {experience(found)}")
+    if found.is_above:
+        out.append(f"the role may be a step back from {found.level} level")
     return out
 
 
@@ -207,18 +204,19 @@ def _unheld(qualifications: tuple[str, ...]) -> str:
 
 
 def _experience_gap(found: Findings) -> str:
-    level = f"the level is {found.level} where {found.level_asked} is asked" if found.is_below else ""
+    below = level(found) if found.is_below else ""
     if found.years is None:
-        return "the years of experience are not stated" if found.years_asked else level
+        unknown = "the years of experience are not stated" if found.states_years else ""
+        return ", and ".join(filter(None, (unknown, below)))
     if not found.is_short:
-        return "" if found.relation == "same" and found.matched else level
+        is_told = found.relation == "same" and found.matched and (found.states_level or found.states_years)
+        return "" if is_told else below
     if not found.counted:
         return f"no experience is shown {wanted_years(found)}"
-    amount = experience(found).replace(" of experience", "")
     if not found.states_years:
-        return f"experience, at {amount}, is short {wanted_years(found)}"
-    short = f"experience, at {amount}, falls short of the {found.years_asked:g} asked"
-    return f"{short}, and {level}" if level else short
+        return f"{amounts(found, ', at ')}, is short {wanted_years(found)}"
+    short = f"{amounts(found, ', at ')}, falls short of the {asked_years(found)} asked"
+    return f"{short}, and {below}" if below else short
 
 
 def _close(found: Findings, advice: Recommendation) -> str:
@@ -297,6 +295,6 @@ def _nothing_asked(found: Findings) -> list[str]:
     else:
         out.append(_given(found))
     if found.counted and found.opening:
-        out.append(f"experience amounts to {experience(found).replace(' of experience', '')}")
+        out.append(amounts(found, " amounts to "))
     out.append("what the role needs should be settled before the profile is judged")
     return out

@@ -31,18 +31,38 @@ def besides(quote: str) -> str:
 def wanted_years(found: Findings) -> str:
     """The years that the role takes, after other years: "where 5 are asked"."""
     if found.states_years and found.years_asked:
-        return f"where {found.years_asked:g} {'is' if found.years_asked == 1 else 'are'} asked"
+        return f"where {asked_years(found)} {'is' if found.years_asked == 1 else 'are'} asked"
     return f"for a role at {found.level_asked} level"
+
+
+def asked_years(found: Findings) -> str:
+    """The years asked for, after other years: "5", "6 months"."""
+    asked = found.years_asked or 0.0
+    return f"{asked:g}" if asked >= 1 else years(asked)
 
 
 def experience(found: Findings) -> str:
     """The years of experience in words, with where they come from where the profile does not state them."""
-    amount = f"{years(found.counted or 0.0)} of experience"
+    amount = years(found.counted or 0.0)
     if found.is_mixed:
-        return f"about {amount} that counts for this role"
-    if found.years_from == "dates":
-        return f"about {amount} by the dates of the positions"
-    return f"about {amount} by the level" if found.years_from == "level" else amount
+        return f"about {amount} of relevant experience"
+    return (
+        f"about {amount} of experience by the dates of the positions"
+        if found.years_from == "dates"
+        else f"{amount} of experience"
+    )
+
+
+def amounts(found: Findings, verb: str) -> str:
+    """The years with the experience as the subject: "relevant experience amounts to about 2 years"."""
+    relevant = "relevant " if found.is_mixed else ""
+    return f"{relevant}experience{verb}{experience(found).replace(f' of {relevant}experience', '')}"
+
+
+def level(found: Findings) -> str:
+    """The candidate's level beside the one that the job asks for."""
+    beside = f"{found.level} where {found.level_asked} is asked"
+    return f"the level is {beside}" if found.states_level else f"the title says {beside}"
 
 
 def who(found: Findings) -> str:

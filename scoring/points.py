@@ -9,7 +9,7 @@ from scoring.grammar import article, capital, count, listed, one_line, title, ye
 from scoring.judgement import ClaimedStrength
 from scoring.models import Impact
 from scoring.passages import Passage
-from scoring.phrases import experience, names, wanted_years
+from scoring.phrases import experience, level, names, wanted_years
 
 MAX_STRENGTHS = 5
 MAX_ONLY_LISTED = 2
@@ -60,10 +60,10 @@ def _experience_missing(found: Findings) -> Iterator[str]:
         yield f"The dates of the positions show about {dated}, fewer than the {found.years:g} stated"
     if found.doubts_years:
         yield "The years of experience given cannot be right"
-    elif found.years is None or (found.years_from == "level" and not found.is_short):
+    elif found.years is None:
         yield "Years of experience are not stated"
     if found.is_below:
-        yield f"{capital(found.level or '')} level where {found.level_asked} is asked"
+        yield _level(found)
     if found.is_outsider:
         own = title(found.title)
         yield f"Comes from another line of work{f' ({own})' if own else ''}"
@@ -76,8 +76,13 @@ def _experience_missing(found: Findings) -> Iterator[str]:
         yield "The years are of another line of work and do not count"
     if not found.is_backed and found.matched:
         yield "Lists skills that neither the title nor a sentence shows in use: each counts half"
-    if found.is_above and found.matched and found.years:
-        yield f"May find the role a step back after {experience(found)}"
+    if found.is_above and found.matched:
+        yield f"{_level(found)}, so that the role may be a step back"
+
+
+def _level(found: Findings) -> str:
+    stated = f"{capital(found.level or '')} level where {found.level_asked} is asked"
+    return stated if found.states_level else capital(level(found))
 
 
 def _counted(found: Findings) -> str:
@@ -114,9 +119,8 @@ def unique_qualities(found: Findings) -> tuple[str, ...]:
     further = tuple(name for name in found.further if name not in found.extra)[:3]
     if further and not found.is_outsider:
         out.append(f"Adds {_all(further)} to the skills asked for")
-    if found.surplus >= SURPLUS_YEARS:
-        asked = "asked" if found.states_years else f"a role at {found.level_asked} level takes"
-        out.append(f"{capital(experience(found))}, {found.surplus:g} more than {asked}")
+    if found.states_years and found.surplus >= SURPLUS_YEARS:
+        out.append(f"{capital(experience(found))}, {found.surplus:g} more than asked")
     if found.beyond:
         out.append(f"Qualified beyond what is asked: {listed(found.beyond[:3])}")
     return tuple(out)
@@ -144,7 +148,7 @@ def _occupation(found: Findings) -> list[ClaimedStrength]:
     if found.relation == "same":
         point = f"Already works as {article(name)}" if name else "Already works in this role"
         return [ClaimedStrength(found.title, "Experience", point, "High", 0.8)]
-    if found.relation == "field" and found.share >= 0.5:
+    if found.relation == "field" and found.shares_field and found.share >= 0.5:
         point = f"Works in the same field, as {article(name)}" if name else "Works in the same field"
         return [ClaimedStrength(found.title, "Experience", point, "Medium", 0.5)]
     return []

@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from scoring.aliases import aliases
+from scoring.grammar import title
 from scoring.terms import names
 from scoring.titles import is_occupation
 
@@ -181,7 +182,7 @@ def noun(asked: str) -> str:
     if last.lower() in _NOUNS and others:
         return " ".join([*others, _NOUNS[last.lower()]])
     if others and others[0].lower() in _NOUNS and is_occupation(last.lower()):
-        return f"status of {' '.join(each if each.isupper() else each.lower() for each in (*others, last))}"
+        return f"status of {title(asked) or asked}"
     return asked[:1].lower() + asked[1:] if others and asked.split()[0].lower() in words().plain else asked
 
 

@@ -15,6 +15,7 @@ from scoring.analyzers.base import Answer
 from scoring.findings import Burden, Findings
 from scoring.grammar import title
 from scoring.judgement import ClaimedMatch, ClaimedSkill, Judgement
+from scoring.levels import stated_level
 from scoring.models import Job, Pair
 from scoring.nearness import is_close
 from scoring.profile import BlindProfile
@@ -22,7 +23,7 @@ from scoring.reading import LOW_CONFIDENCE, Reading, confidence, read, scores, s
 from scoring.requirements import Requirements, is_named, requirements
 from scoring.skills import own, wanted
 from scoring.terms import names
-from scoring.titles import is_occupation
+from scoring.titles import have_fields, is_occupation
 
 MAX_FURTHER_SKILLS = 4
 MAX_SKILL_WORDS = 5
@@ -107,8 +108,9 @@ def _findings(reading: Reading, *, is_sure: bool) -> Findings:
         earlier=reading.relevance.earlier,
         is_backed=reading.relevance.is_backed,
         relation=relation,
+        shares_field=have_fields(asked.title, reading.title),
         is_outsider=relation == "other" and len(reading.technical) > 2 * len(matched) and not musts_met,
-        years=reading.years,
+        years=None if reading.years_from == "level" else reading.years,
         years_from=reading.years_from,
         years_in_line=reading.years_in_line,
         years_dated=profile.years_dated,
@@ -116,6 +118,7 @@ def _findings(reading: Reading, *, is_sure: bool) -> Findings:
         states_years=asked.states_years,
         doubts_years=profile.experience_years is not None and reading.years_from != "stated",
         level=reading.level,
+        states_level=stated_level(profile.experience_level) is not None,
         level_asked=asked.level,
         asked=reading.required,
         matched=matched,

@@ -81,9 +81,9 @@ def test_a_title_that_tells_no_line_shows_none_where_the_profile_tells_none() ->
 def test_who_changed_careers_has_the_years_of_the_new_one(stated: float | None) -> None:
     found = judge(ANALYST, blind(Candidate(resume_text=CHANGER, currentTitle="Data Analyst", experience_year=stated)))
     assert found.experienceScore == 85.0  # 70 - 2 x 5 for the years, 15 + 10 for the title
-    assert "Experience, at about 1 year that counts for this role, falls short of the 3 asked." in found.reasoningSummary
+    assert "Relevant experience, at about 1 year, falls short of the 3 asked." in found.reasoningSummary
     assert found.concerns[:2] == (
-        "About 1 year of experience that counts for this role where 3 are asked",
+        "About 1 year of relevant experience where 3 are asked",
         "Of the 11 years of experience about 1 year counts for this role",
     )
 
@@ -103,9 +103,7 @@ def test_a_title_without_a_position_brings_no_years() -> None:
 def test_who_left_the_line_of_work_keeps_its_years() -> None:
     text = "Uber driver, Jan 2022 - Dec 2024\nData Analyst, Acme Ltd, Jan 2015 - Dec 2021\nWrote SQL for the finance team."
     found = judge(ANALYST, blind(Candidate(resume_text=text, currentTitle="Uber driver")))
-    assert "has worked as a data analyst before, brings about 7 years of experience that counts for this role" in (
-        found.reasoningSummary
-    )
+    assert "has worked as a data analyst before, brings about 7 years of relevant experience" in (found.reasoningSummary)
 
 
 @pytest.mark.parametrize(
