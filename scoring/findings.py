@@ -37,7 +37,7 @@ class Findings(Struct, frozen=True, kw_only=True):
     Those that a level stands for are unknown as well: they count, but nobody said them.
 
     `earlier` is the title of an earlier position in the job's line of work where the candidate has left it, or "".
-    `shares_field`: the titles are known to be of one field; else a relation of "field" is by their words, or by the text.
+    `has_known_fields`: both titles tell of a field that is known; else their relation is by their words, or by the text.
     `is_outsider`: the candidate comes from another line of work, by the title, with few skills and no must-have.
     `is_backed`: something besides a list shows the skills. `years_from` is where the years come from; `years_in_line` are
     those of them that are of the job's line of work, those in a neighbouring one by half, as far as that is told;
@@ -55,7 +55,7 @@ class Findings(Struct, frozen=True, kw_only=True):
 
     title: str
     relation: Relation
-    shares_field: bool
+    has_known_fields: bool
     is_outsider: bool
     earlier: str
     is_backed: bool

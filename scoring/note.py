@@ -57,7 +57,7 @@ def _relation(found: Findings) -> str:
     if found.relation == "same":
         return f"already works in this role{f' at {found.level} level' if found.is_below and found.states_level else ''}"
     if found.relation == "field":
-        return "works in the same field" if found.shares_field else "works in a similar field"
+        return "works in the same field" if found.has_known_fields else "works in a similar field"
     if found.earlier:
         earlier = title(found.earlier)
         return f"has worked as {article(earlier)} before" if earlier else "has worked in the field before"

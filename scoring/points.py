@@ -148,7 +148,7 @@ def _occupation(found: Findings) -> list[ClaimedStrength]:
     if found.relation == "same":
         point = f"Already works as {article(name)}" if name else "Already works in this role"
         return [ClaimedStrength(found.title, "Experience", point, "High", 0.8)]
-    if found.relation == "field" and found.shares_field and found.share >= 0.5:
+    if found.relation == "field" and found.has_known_fields and found.share >= 0.5:
         point = f"Works in the same field, as {article(name)}" if name else "Works in the same field"
         return [ClaimedStrength(found.title, "Experience", point, "Medium", 0.5)]
     return []

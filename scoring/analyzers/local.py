@@ -108,7 +108,7 @@ def _findings(reading: Reading, *, is_sure: bool) -> Findings:
         earlier=reading.relevance.earlier,
         is_backed=reading.relevance.is_backed,
         relation=relation,
-        shares_field=have_fields(asked.title, reading.title),
+        has_known_fields=have_fields(asked.title, reading.title),
         is_outsider=relation == "other" and len(reading.technical) > 2 * len(matched) and not musts_met,
         years=None if reading.years_from == "level" else reading.years,
         years_from=reading.years_from,
@@ -169,13 +169,21 @@ def _close(reading: Reading) -> str:
 def _further(reading: Reading, mentioned: tuple[str, ...]) -> tuple[str, ...]:
     known = {canonical(skill) for skill in (*reading.technical, *mentioned)}
     known = known.union(*map(names, reading.asked.qualifications))
+    asked = _asked_words(reading.asked)
     shown = [found.shown.lower() for found in reading.technical.values() if found]
     further = (
         each.skill
         for each in _sayable(reading.profile)
-        if known.isdisjoint(each.names) and not (shown and any(own in each.lowered for own in shown))
+        if known.isdisjoint(each.names) and f" {each.lowered} " not in asked
+        if not any(own in each.lowered for own in shown)
     )
     return tuple(islice(further, MAX_FURTHER_SKILLS))
+
+
+@lru_cache(maxsize=256)
+def _asked_words(asked: Requirements) -> str:
+    """A job's skills and title, a blank around each: who shows a part of one, as CNC of CNC milling, adds nothing."""
+    return " \n ".join(("", *asked.technical, asked.title, "")).lower()
 
 
 @lru_cache(maxsize=32)
