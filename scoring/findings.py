@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from scoring.aliases import aliases, canonical
-from scoring.passages import Passage, first
+from scoring.passages import Passage, first, is_head
 from scoring.qualifications import is_licence
 from scoring.rubric import LEVELS
 from scoring.titles import Relation
@@ -129,8 +129,10 @@ class Findings(Struct, frozen=True, kw_only=True):
 
     @property
     def is_short(self) -> bool:
-        """Whether the years that count are known and below those asked for."""
-        return self.counted is not None and self.years_asked is not None and self.counted < self.years_asked
+        """Whether the years that count are known and below those asked for; a role at the entry level takes none."""
+        if self.counted is None or self.years_asked is None or not (self.states_years or self.level_asked != LEVELS[0]):
+            return False
+        return self.counted < self.years_asked
 
     @property
     def is_undated(self) -> bool:
@@ -166,6 +168,11 @@ class Findings(Struct, frozen=True, kw_only=True):
             return tuple(self.matched)
         named = {name for passage in self.passages for name in passage.skills}
         return tuple(name for name in self.matched if name not in named)
+
+    @property
+    def in_use(self) -> tuple[Passage, ...]:
+        """The sentences that show a matched skill in use; one that is but a title with its years is none."""
+        return tuple(passage for passage in self.passages if passage.practised and not is_head(passage.quote))
 
     @property
     def without_example(self) -> tuple[str, ...]:

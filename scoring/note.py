@@ -85,7 +85,7 @@ def _skills(found: Findings) -> str:
             f"{'shows' if matched else 'does not show'} the one technical skill asked for, {listed(matched or gaps, 'or')}"
         )
     if not matched:
-        return f"shows none of the {count(asked)} technical skills asked for ({listed(gaps)})"
+        return f"shows {_none_of(asked)} technical skills asked for ({listed(gaps)})"
     if not gaps:
         return f"shows {'both' if asked == 2 else f'all {count(asked)}'} technical skills asked for"
     amount = f"{'only ' if found.share <= FEW else ''}{count(len(matched))} of the {count(asked)} technical skills asked for"
@@ -107,7 +107,7 @@ def _middle(found: Findings, advice: Recommendation) -> list[str]:
 
 def _beside(found: Findings) -> list[str]:
     """What there is when none of the technical skills is: what is shared, the work done, what more is missing."""
-    shared = f"common ground is limited to {listed(names(found.soft))}" if found.soft and found.asked else ""
+    shared = _shared(found) if found.soft and found.asked else ""
     if found.is_outsider and found.opening:
         return [_nothing(found, shared)]
     opening = told(found.opening) if found.opening else ""
@@ -115,30 +115,35 @@ def _beside(found: Findings) -> list[str]:
     return [sentence for sentence in out if sentence]
 
 
+def _shared(found: Findings) -> str:
+    soft = names(found.soft)
+    if found.relation in ("same", "field"):
+        return f"of the soft skills asked for, {listed(soft)} {are(soft)} named"
+    return f"common ground is limited to {listed(soft)}"
+
+
 def _nothing(found: Findings, shared: str) -> str:
     gaps = listed(names(found.gaps), "or" if found.asked == 1 else "and")
     if found.asked == 1:
         without = f"the one technical skill asked for, {gaps}"
         return f"{shared}, without {without}" if shared else f"{without}, is not in the profile"
-    skills = f"the {count(found.asked)} technical skills"
     if shared:
-        return f"{shared}, with none of {skills} asked for ({gaps}) in the profile"
+        return f"{shared}, with {_none_of(found.asked)} technical skills asked for ({gaps}) in the profile"
     if found.soft_gaps:
-        soft = listed(names(found.soft_gaps), "or")
+        skills, soft = f"the {count(found.asked)} technical skills", listed(names(found.soft_gaps), "or")
         return f"nothing that the job asks for is in the profile, neither {skills} ({gaps}) nor {soft}"
-    return f"none of {skills} asked for ({gaps}) is in the profile"
+    return f"{_none_of(found.asked)} technical skills asked for ({gaps}) is in the profile"
+
+
+def _none_of(number: int) -> str:
+    return "neither of the two" if number == 2 else f"none of the {count(number)}"
 
 
 def _evidence(found: Findings) -> list[str]:
     """What the profile tells: of the matched skills, of a way of working that the job states, of more skills."""
-    practised = [passage for passage in found.passages if passage.practised]
+    practised = found.in_use
     if not practised:
-        skills = listed(names(found.studied or tuple(each for each in found.matched if not is_credential(each))), "or")
-        if not skills:
-            return [told(found.opening)] if found.opening else []
-        source = "sentence beyond a course" if found.studied else "sentence of the profile" if found.text else "resume text"
-        nothing = f"no {source} tells of work done with {skills}"
-        return [told(found.opening), nothing] if found.opening else [nothing]
+        return [*([told(found.opening)] if found.opening else []), *_unproved(found)]
     best = practised[0]
     out = [told(best.quote)]
     way = next((quote for _, quote in found.ways if quote and quote not in best.quote), "")
@@ -148,6 +153,17 @@ def _evidence(found: Findings) -> list[str]:
     more += [found.opening] if not any(found.opening in quote for quote in (best.quote, *more)) else []
     also = [quote for quote in more if not way or way not in quote]
     return out + [told(quote, also=True) for quote in also[:1]] + [besides(quote) for quote in also[1:]]
+
+
+def _unproved(found: Findings) -> list[str]:
+    """That no sentence tells of the skills, those aside that are held and not used."""
+    skills = found.studied or tuple(each for each in found.matched if not is_credential(each))
+    if not skills:
+        return []
+    source = "sentence beyond a course" if found.studied else "sentence of the profile" if found.text else "resume text"
+    is_all = len(skills) > MIDDLE and len(skills) == len(found.matched)
+    what = f"any of the {count(len(skills))} skills shown" if is_all else listed(names(skills), "or")
+    return [f"no {source} tells of work done with {what}"]
 
 
 def _plus(found: Findings) -> list[str]:
@@ -220,18 +236,11 @@ def _experience_gap(found: Findings) -> str:
 
 
 def _close(found: Findings, advice: Recommendation) -> str:
-    gaps = names((*found.must, *found.other_gaps))
     if advice in ("Recommended for interview", "Consider for phone screen"):
-        step = "an interview is recommended" if advice == "Recommended for interview" else "a phone screen is worth having"
-        topics = [f"the {each}" for each in found.unlicensed[:1]] + [*gaps, *names(found.soft_gaps)][:2]
-        topics = topics or [f"the {each}" for each in found.unheld[:1]]
-        topics += ["the experience"] if found.is_short else []
-        return f"{step}, {_to_ask(found, topics)}"
-    is_young = found.is_short and found.burdens[0] == "experience"
+        return _next_step(found, advice)
     if advice == "May need additional training":
-        first = ["more experience"] if is_young else []
-        first += [f"training in {listed(gaps[:2])}"] if gaps else []
-        return f"{listed(first) or 'some preparation'} would have to come first"
+        return f"{_first_of_all(found)} would have to come first"
+    gaps = names((*found.must, *found.other_gaps))
     lacks = [*(names(found.must) or gaps)[:2], *(f"the {each}" for each in found.unlicensed[:1])]
     lacks = lacks or list(names(found.soft_gaps)[:2])
     if found.is_outsider and found.further and not found.matched:
@@ -240,10 +249,42 @@ def _close(found: Findings, advice: Recommendation) -> str:
             f"without {listed(lacks, 'or')}, which this one requires," if found.must or found.unlicensed else "for this one"
         )
         return f"{own} would count for more in another role; {without} the profile is not recommended at this time"
-    if is_young:
+    if _is_young(found):
         return "a role that takes fewer years would suit better; for this one the profile is not recommended at this time"
     without = f"without {listed(lacks, 'or')}{', which the job requires,' if found.must else ''} " if lacks else ""
     return f"{without}the profile is not recommended for this role at this time"
+
+
+def _is_young(found: Findings) -> bool:
+    return found.is_short and found.burdens[:1] == ("experience",)
+
+
+def _next_step(found: Findings, advice: Recommendation) -> str:
+    step = "an interview is recommended" if advice == "Recommended for interview" else "a phone screen is worth having"
+    if found.asked and not found.matched and found.relation != "same" and found.opening:
+        step = f"for the work that the text tells, {step}"
+    topics = [f"the {each}" for each in found.unlicensed[:1]]
+    topics += names((*found.must, *found.other_gaps, *found.soft_gaps))[:2]
+    topics = topics or [f"the {each}" for each in found.unheld[:1]]
+    topics += ["the experience"] if found.is_short else []
+    return f"{step}, {_to_ask(found, topics)}"
+
+
+def _first_of_all(found: Findings) -> str:
+    """What somebody needs before the role; a licence is got and not trained in."""
+    gaps = (*found.must, *found.other_gaps)[:2]
+    parts = ["more experience"] if _is_young(found) else []
+    parts += names(tuple(filter(is_credential, gaps)))
+    training = names(tuple(gap for gap in gaps if not is_credential(gap)))
+    parts += [f"training in {listed(training)}"] if training else []
+    parts = parts or [f"the {each}" for each in found.unlicensed[:1]]
+    return listed(parts) or _practice(found)
+
+
+def _practice(found: Findings) -> str:
+    if not found.is_backed and found.untold:
+        return "work with what is only listed"
+    return "experience in this line of work" if found.relation in ("related", "other") else "some preparation"
 
 
 def _to_ask(found: Findings, topics: Sequence[str]) -> str:
@@ -262,12 +303,15 @@ def _to_ask(found: Findings, topics: Sequence[str]) -> str:
 def _thin(found: Findings) -> list[str]:
     licences = tuple(f"the {each}" for each in found.unheld)
     missing = listed((*names(found.gaps), *licences, *names(found.soft_gaps)), "or", MOST_SKILLS)
-    out = [_given(found)]
-    telling = found.passages[0].quote if found.passages else found.close
-    out += [told(telling)] if telling else []
-    out += [f"it says nothing of {missing}, which the job asks for"] if missing else []
+    telling = found.in_use[0].quote if found.in_use else found.close or found.opening
+    quote = [told(telling)] if telling else []
     if found.has_text:
+        known = [part for part in (_relation(found), _experience(found)) if part]
+        out = [f"{who(found)} {listed(known)}"] if known else []
+        out += [*quote, f"nothing in the text was recognised as {missing}, which the job asks for"] if missing else quote
         return [*out, "a person should read the text before anything is decided"]
+    out = [_given(found), *quote]
+    out += [f"{'the profile' if quote else 'it'} does not name {missing}, which the job asks for"] if missing else []
     return [*out, "a fuller resume is needed before anything is decided"]
 
 
@@ -280,7 +324,7 @@ def _given(found: Findings) -> str:
         "years of experience that cannot be right": found.doubts_years,
         f"a mention of {listed(skills)}": skills,
         "a qualification": found.held or found.beyond,
-        "some text": found.has_text or (found.text and not skills),
+        "a short text": found.text and found.text.casefold() not in map(str.casefold, skills),
     }
     parts = [part for part, is_there in given.items() if is_there]
     return f"the profile gives only {listed(parts)}" if parts else "the profile is empty"

@@ -155,7 +155,8 @@ def is_head(quote: str) -> bool:
     rest = _SPAN_AT_AN_END.sub("", quote)
     if rest == quote or len(rest.split()) > _MAX_HEAD_WORDS or _NUMBER.search(rest):
         return False
-    return not rest or (any(map(is_occupation, _TOKEN.findall(fold(rest)))) and not begins_with_a_verb(rest))
+    is_named = any(map(is_occupation, _TOKEN.findall(fold(rest)))) or not any(word[0].islower() for word in rest.split())
+    return is_named and not begins_with_a_verb(rest)
 
 
 def around(place: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ def names(skills: tuple[str, ...]) -> tuple[str, ...]:
 def told(quote: str, *, also: bool = False) -> str:
     """A sentence of the profile as one of the note: "the candidate led ...", or in quotation marks."""
     words = one_line(quote)
-    if begins_with_a_verb(words):
+    if begins_with_a_verb(words) and not words.isupper():
         return f"the candidate {'also ' if also else ''}{words[0].lower()}{words[1:]}"
     return f"the profile adds: “{words}”" if also else f"in the words of the profile: “{words}”"
 

@@ -73,9 +73,11 @@ def _experience_missing(found: Findings) -> Iterator[str]:
         what = "not all of this line of work, and they" if found.earlier else "of a related field and"
         yield f"The years are {what} count half"
     elif found.years and found.relation == "other":
-        yield "The years are of another line of work and do not count"
-    if not found.is_backed and found.matched:
-        yield "Lists skills that neither the title nor a sentence shows in use: each counts half"
+        known = "of another line of work" if found.has_known_fields else "not known to be of this line of work"
+        yield f"The years are {known} and do not count"
+    if not found.is_backed and found.untold:
+        counts = "they count" if len(found.untold) > 1 else "it counts"
+        yield f"Lists {_all(found.untold)}, which neither the title nor a sentence shows in use: {counts} half"
     if found.is_above and found.matched:
         yield f"{_level(found)}, so that the role may be a step back"
 

@@ -149,6 +149,7 @@ def test_the_first_sentence_on_work_comes_before_others() -> None:
         ("LGV 1 driver, Eddie Stobart, 9 years", True),
         ("5 years 6 months Nurse, City Hospital", True),
         ("4 years 5 months", True),
+        ("CNC Miller, Acme, 11 years", True),
         ("Ran the tills for 3 years", False),
         ("Docker in use 10 years 5 months", False),
         ("Nurse on a ward of thirty beds", False),
