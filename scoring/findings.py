@@ -170,6 +170,11 @@ class Findings(Struct, frozen=True, kw_only=True):
         return tuple(name for name in self.matched if name not in named)
 
     @property
+    def is_only_listed(self) -> bool:
+        """Whether nothing but a list shows some of the matched skills."""
+        return not self.is_backed and bool(self.untold)
+
+    @property
     def in_use(self) -> tuple[Passage, ...]:
         """The sentences that show a matched skill in use; one that is but a title with its years is none."""
         return tuple(passage for passage in self.passages if passage.practised and not is_head(passage.quote))

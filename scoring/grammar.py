@@ -29,11 +29,15 @@ _VOWEL_NUMBER = re.compile(r"8|1[18](?!\d)")
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’.+#&][^\W_]+)*[+#]*")
 _ORDINARY_END = re.compile(
     r"(?:ing|[tsc]ion|ment|ship|ance|ence|ity|ics|work|ness|ology|ism|asm|ical|ial|ist|ician|ware|care"
-    r"|board|graph|graphy|hold|metry|scopy|tomy|ture)s?$"
+    r"|board|graph|graphy|hold|metry|scope|scopy|tomy|ture)s?$"
 )
 _MIN_TRADE_WORD = 4
 """Letters of a word that is known from the tasks of occupations; a shorter one may be an acronym."""
 _PLURAL = re.compile(r"(?:[A-Z]{2,}s|[a-z-]+[^\Wsiu]s)(?<!ics)(?<!sales)")
+_GERUNDS = frozenset(
+    ["closing", "giving", "handling", "leading", "making", "managing", "meeting", "running", "setting", "taking"]
+)
+"""What one does with things is one thing: meeting deadlines is, building regulations are."""
 _SHORT_FORM = re.compile(r"\b(sr|jr)\b\.?", re.IGNORECASE)
 _GRADE = re.compile(r"\bI[iv]+\b")
 _POSSESSIVE = re.compile(r"['’]s$")
@@ -93,6 +97,8 @@ def are(names: Sequence[str]) -> str:
     """ "is" or "are", for skills as the subject of a sentence."""
     if len(names) != 1:
         return "are"
+    if names[0].partition(" ")[0].lower() in _GERUNDS:
+        return "is"
     return "are" if _PLURAL.fullmatch(names[0].rpartition(" ")[2]) else "is"
 
 
@@ -111,8 +117,8 @@ def years(number: float) -> str:
 
 
 def capital(text: str) -> str:
-    """The text with its first letter as a capital, as a sentence begins."""
-    return text[:1].upper() + text[1:]
+    """The text with its first letter as a capital, as a sentence begins, but for a name such as iOS."""
+    return text if text[1:2].isupper() else text[:1].upper() + text[1:]
 
 
 def one_line(text: str) -> str:
@@ -138,7 +144,7 @@ def skill(name: str) -> str:
     first, *others = text.split(" ")
     if not _is_capitalised(first) or any(not other.islower() for other in others):
         return text
-    if others:
+    if others or "-" in first[2:]:
         ordinary = vocabulary().proper.isdisjoint(first.lower().split("-"))
     else:
         ordinary = _is_ordinary(first.lower()) or canonical(first) in aliases().soft

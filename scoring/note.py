@@ -160,10 +160,13 @@ def _unproved(found: Findings) -> list[str]:
     skills = found.studied or tuple(each for each in found.matched if not is_credential(each))
     if not skills:
         return []
-    source = "sentence beyond a course" if found.studied else "sentence of the profile" if found.text else "resume text"
+    if found.text:
+        nothing = f"no sentence {'beyond a course' if found.studied else 'of the profile'} names"
+    else:
+        nothing = "no resume text tells of work done with"
     is_all = len(skills) > MIDDLE and len(skills) == len(found.matched)
     what = f"any of the {count(len(skills))} skills shown" if is_all else listed(names(skills), "or")
-    return [f"no {source} tells of work done with {what}"]
+    return [f"{nothing} {what}"] if found.is_backed else []
 
 
 def _plus(found: Findings) -> list[str]:
@@ -182,11 +185,19 @@ def _concerns(found: Findings, *, merged: bool) -> list[str]:
         clauses |= {"skills": _joined([*skills, clauses["soft skills"]]), "soft skills": ""}
     out = [clauses[burden] for burden in found.burdens if clauses[burden]]
     others = tuple(each for each in found.unheld if each not in found.unlicensed)
+    if found.is_only_listed:
+        out.insert(len(out) if found.gaps else 0, _only_listed(found))
     out[1:1] = [_unheld(found.unlicensed)] if found.unlicensed else []
     out += [_unheld(others)] if others else []
     if found.is_above:
         out.append(f"the role may be a step back from {found.level} level")
     return out
+
+
+def _only_listed(found: Findings) -> str:
+    is_all = len(found.untold) > MIDDLE and len(found.untold) == len(found.matched)
+    skills = names(found.untold)
+    return f"{'the skills' if is_all else listed(skills)} {'are' if is_all else are(skills)} shown by a list only"
 
 
 def _joined(clauses: list[str]) -> str:
@@ -242,7 +253,7 @@ def _close(found: Findings, advice: Recommendation) -> str:
         return f"{_first_of_all(found)} would have to come first"
     gaps = names((*found.must, *found.other_gaps))
     lacks = [*(names(found.must) or gaps)[:2], *(f"the {each}" for each in found.unlicensed[:1])]
-    lacks = lacks or list(names(found.soft_gaps)[:2])
+    lacks = lacks or (["work with the skills listed"] if found.is_only_listed else list(names(found.soft_gaps)[:2]))
     if found.is_outsider and found.further and not found.matched:
         own = listed(names(found.further[:3]))
         without = (
@@ -262,7 +273,7 @@ def _is_young(found: Findings) -> bool:
 def _next_step(found: Findings, advice: Recommendation) -> str:
     step = "an interview is recommended" if advice == "Recommended for interview" else "a phone screen is worth having"
     if found.asked and not found.matched and found.relation != "same" and found.opening:
-        step = f"for the work that the text tells, {step}"
+        step = f"for the work that the text tells of, {step}"
     topics = [f"the {each}" for each in found.unlicensed[:1]]
     topics += names((*found.must, *found.other_gaps, *found.soft_gaps))[:2]
     topics = topics or [f"the {each}" for each in found.unheld[:1]]
@@ -282,7 +293,7 @@ def _first_of_all(found: Findings) -> str:
 
 
 def _practice(found: Findings) -> str:
-    if not found.is_backed and found.untold:
+    if found.is_only_listed:
         return "work with what is only listed"
     return "experience in this line of work" if found.relation in ("related", "other") else "some preparation"
 

@@ -26,6 +26,8 @@ MAX_CHARS = 20_000
 MAX_SENTENCES = 1_000
 MAX_QUOTE_CHARS = 220
 MIN_QUOTE_CHARS, MIN_QUOTE_WORDS = 8, 3
+MIN_OPENING_WORDS = 5
+"""A shorter sentence without a verb before it, as "Weekends are fine", tells no work."""
 MAX_NAME_CHARS = 100
 _PLACES = 4
 """Mentions of one skill that are looked up."""
@@ -48,11 +50,26 @@ _CUT = re.compile(r"[,;:]\s|\s[–—-]\s|\s(?:and|but|while|where|which|who)\s|
 _TOKEN = re.compile(r"[^\W_]+")
 # Phrases whose words are harmless alone. They are looked for where one of the triggers stands.
 _TRIGGERS = frozenset(
-    ["age", "aged", "ai", "assistant", "be", "best", "leave", "match", "old", "recommend", "recommended", "redacted"]
+    [
+        "age",
+        "aged",
+        "ai",
+        "assistant",
+        "be",
+        "best",
+        "leave",
+        "match",
+        "old",
+        "recommend",
+        "recommended",
+        "redacted",
+        "retired",
+    ]
 )
 _TRIGGERS |= {"score", "scored", "scoring", "single", "system", "100", "http", "https"}
 _PHRASE = re.compile(
     r"\bage(?:d|:| of)? ?\d|\byears? old|\byear-old|\bsingle (?:mother|father|parent)"
+    r"|\b(?:semi-)?retired\b(?! (?:the|an?|all|old|legacy|\d))"
     r"|\b(?:maternity|paternity|parental) leave|\bas an ai\b|\b(?:system|assistant):"
     r"|\bscor(?:e|ed|ing) (?:of|this|the|as|at|\d)|\bout of 100|\d ?/ ?100\b|\bmatch ?score"
     r"|\brecommend(?:ed)? (?:for|this)|\bbest (?:fit|match|person)|\bmust be\b|https?:|\[redacted\]",
@@ -141,6 +158,8 @@ def first(text: str) -> str:
     best = ""
     for number in range(min(len(starts), _OPENING)):
         quote = quotable(_sentence(text, starts, number))
+        if len(quote.split()) < MIN_OPENING_WORDS and not (begins_with_a_verb(quote) or _SPACELESS.search(quote)):
+            continue
         if _WISH.match(quote) or _LACK.match(quote) or is_doubtful(quote) or is_head(quote):
             continue
         if quote and begins_with_a_verb(quote) and not _STUDIED.search(quote):

@@ -75,7 +75,7 @@ def _experience_missing(found: Findings) -> Iterator[str]:
     elif found.years and found.relation == "other":
         known = "of another line of work" if found.has_known_fields else "not known to be of this line of work"
         yield f"The years are {known} and do not count"
-    if not found.is_backed and found.untold:
+    if found.is_only_listed:
         counts = "they count" if len(found.untold) > 1 else "it counts"
         yield f"Lists {_all(found.untold)}, which neither the title nor a sentence shows in use: {counts} half"
     if found.is_above and found.matched:

@@ -89,6 +89,9 @@ def test_a_list_can_be_joined_otherwise() -> None:
         (["statistics"], "is"),
         (["business analysis"], "is"),
         (["B2B sales"], "is"),
+        (["meeting deadlines"], "is"),
+        (["Closing deals"], "is"),
+        (["building regulations"], "are"),
         ([], "are"),
     ],
 )
@@ -155,6 +158,8 @@ def test_years_are_said(years: float, text: str) -> None:
         ("CNC", "CNC"),
         ("APIs", "APIs"),
         ("Turbot", "Turbot"),
+        ("Check-in", "check-in"),
+        ("X-ray", "X-ray"),
     ],
 )
 def test_a_skill_in_the_middle_of_a_sentence(name: str, text: str) -> None:
@@ -298,3 +303,8 @@ def test_the_candidate_can_stand_before_a_verb_only(sentence: str, is_verb: bool
 )
 def test_behind_a_subject_a_doubtful_word_is_a_verb(sentence: str, *, may: bool) -> None:
     assert grammar.may_begin_with_a_verb(sentence) is may
+
+
+@pytest.mark.parametrize(("text", "sentence"), [("java is", "Java is"), ("iOS is", "iOS is"), ("", ""), ("a", "A")])
+def test_a_sentence_begins_with_a_capital(text: str, sentence: str) -> None:
+    assert grammar.capital(text) == sentence

@@ -441,6 +441,13 @@ CLERK = {"currentTitle": "Clerk", "technical_skills": ["Excel", "Word", "SQL"], 
             id="who shows a skill is not sent to another role",
         ),
         pytest.param(
+            Job(title="Lift Engineer", technical_skills=("Lifts", "Motors", "Cables", "Doors"), softSkills=("Tact",)),
+            {"currentTitle": "Data Analyst", "technical_skills": ["Lifts", "Motors", "Cables", "Doors"]},
+            "What weighs most is that the skills are shown by a list only. Tact is not mentioned. "
+            "Without work with the skills listed the profile is not recommended for this role at this time.",
+            id="all of it is only listed",
+        ),
+        pytest.param(
             Job(title="Porter", technical_skills=("Forklift licence", "Picking")),
             {"currentTitle": "Porter", "experience_year": 3}
             | {"resume_text": "Moved the goods of a market from the lorries to the stalls at dawn, and swept the floor."},
@@ -593,14 +600,15 @@ def test_concerns_name_what_is_missing_must_haves_first() -> None:
     assert "Comes from another line of work (paramedic)" in of(BACKEND, "C16").concerns
 
 
-def test_a_licence_and_a_step_back_weigh_where_nothing_costs_points() -> None:
+def test_a_licence_and_a_step_back_are_told_where_nothing_costs_points() -> None:
     licence = "Certified Scrum Master licence"
     job = Job(title="Junior Python Developer", technical_skills=("Python",), description="2 years", qualification=(licence,))
+    text = "Kept the books of a firm with scripts in Python."
     accountant = Candidate(
-        currentTitle="Lead Accountant", experience_year=20, technical_skills=("Python",), resume_text="Books"
+        currentTitle="Lead Accountant", experience_year=20, technical_skills=("Python",), resume_text=text
     )
     note = judge(job, blind(accountant)).reasoningSummary
-    assert f"What weighs most is that the {licence} asked for is not stated." in note
+    assert f"The {licence} asked for is not stated. The role may be a step back from lead level." in note
 
 
 def test_a_degree_that_is_not_stated_weighs_less_than_what_costs_points() -> None:
