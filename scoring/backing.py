@@ -7,13 +7,15 @@ that is near the job's; that somebody is a motivated team player shows none.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from scoring import runs
 from scoring.folding import foreign
 from scoring.mentions import mentions
 from scoring.nearness import MAX_CHARS, sentences_cosine, tells_of_work
+from scoring.passages import is_head
 from scoring.profile import BlindProfile
 from scoring.requirements import Requirements
 from scoring.vocabulary import vocabulary
@@ -53,11 +55,21 @@ def _is_spaced(text: str) -> bool:
 
 @lru_cache(maxsize=32)
 def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text, and not words in a row; line breaks end none."""
+    """The sentences of a text, and not words in a row; line breaks end none, but a title above one is no part of it."""
     text = text[:MAX_CHARS]
     for mark in _OTHER_ENDS:  # several times as fast as a pattern
         text = text.replace(mark, ".")
-    return tuple(filter(_is_sentence, text.split(".")))
+    return tuple(chain.from_iterable(map(_sentences, text.split("."))))
+
+
+def _sentences(run: str) -> Iterator[str]:
+    if _is_sentence(run):
+        yield run
+    elif "\n" in run.strip():
+        lines = run.split("\n")
+        below = "\n".join(line for line in lines if not is_head(line.strip()))
+        if len(below) < len(run) and _is_sentence(below):
+            yield below
 
 
 def _is_sentence(run: str) -> bool:

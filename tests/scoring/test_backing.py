@@ -39,6 +39,8 @@ def backed(text: str, shown: str = "ADP", job: Job = JOB) -> bool:
         ("Ανέπτυξα αναφορές σε SQL για την ομάδα πωλήσεων", True),
         ("Am creat rapoarte SQL pentru echipa de vânzări", True),
         ("Безопасность и сети и Linux и фишинг и SIEM", False),
+        ("AP Specialist, Norfolk Foods, 2 years\nMatch and key 500 supplier invoices a week in SAP", True),
+        ("AP Specialist, Norfolk Foods, 2 years\nJava Spring Kafka in Docker Kubernetes Jenkins Maven Python Excel", False),
         ("Nurse", False),
     ],
 )
