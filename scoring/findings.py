@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from scoring.aliases import aliases, canonical
-from scoring.passages import Passage, first, is_head
+from scoring.passages import Passage, first, is_head, is_told
 from scoring.qualifications import is_licence
 from scoring.rubric import LEVELS
 from scoring.titles import Relation
@@ -170,9 +170,14 @@ class Findings(Struct, frozen=True, kw_only=True):
         return tuple(name for name in self.matched if name not in named)
 
     @property
+    def only_listed(self) -> tuple[str, ...]:
+        """Those of them that no sentence names at all, be it one that cannot be quoted."""
+        return tuple(name for name in self.untold if not is_told(name, self.text, self.matched[name]))
+
+    @property
     def is_only_listed(self) -> bool:
         """Whether nothing but a list shows some of the matched skills."""
-        return not self.is_backed and bool(self.untold)
+        return not self.is_backed and bool(self.only_listed)
 
     @property
     def in_use(self) -> tuple[Passage, ...]:
@@ -182,7 +187,7 @@ class Findings(Struct, frozen=True, kw_only=True):
     @property
     def without_example(self) -> tuple[str, ...]:
         """Those of them that an example could be asked for: a licence or a certificate is held, and there is none."""
-        return tuple(name for name in self.untold if not is_credential(name))
+        return tuple(name for name in self.only_listed if not is_credential(name))
 
     @property
     def studied(self) -> tuple[str, ...]:

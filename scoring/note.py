@@ -157,7 +157,7 @@ def _evidence(found: Findings) -> list[str]:
 
 def _unproved(found: Findings) -> list[str]:
     """That no sentence tells of the skills, those aside that are held and not used."""
-    skills = found.studied or tuple(each for each in found.matched if not is_credential(each))
+    skills = found.studied or found.without_example
     if not skills:
         return []
     if found.text:
@@ -186,7 +186,7 @@ def _concerns(found: Findings, *, merged: bool) -> list[str]:
     out = [clauses[burden] for burden in found.burdens if clauses[burden]]
     others = tuple(each for each in found.unheld if each not in found.unlicensed)
     if found.is_only_listed:
-        out.insert(len(out) if found.gaps else 0, _only_listed(found))
+        out.insert(len(out) if found.gaps else 0, _by_list_only(found))
     out[1:1] = [_unheld(found.unlicensed)] if found.unlicensed else []
     out += [_unheld(others)] if others else []
     if found.is_above:
@@ -194,9 +194,9 @@ def _concerns(found: Findings, *, merged: bool) -> list[str]:
     return out
 
 
-def _only_listed(found: Findings) -> str:
-    is_all = len(found.untold) > MIDDLE and len(found.untold) == len(found.matched)
-    skills = names(found.untold)
+def _by_list_only(found: Findings) -> str:
+    is_all = len(found.only_listed) > MIDDLE and len(found.only_listed) == len(found.matched)
+    skills = names(found.only_listed)
     return f"{'the skills' if is_all else listed(skills)} {'are' if is_all else are(skills)} shown by a list only"
 
 

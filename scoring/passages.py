@@ -148,6 +148,20 @@ def _places(skill: str, text: str, shown: str) -> Iterator[int]:
         start = text.find(shown, end, MAX_CHARS)
 
 
+@lru_cache(maxsize=8192)
+def is_told(skill: str, text: str, shown: str = "") -> bool:
+    """Whether any sentence names a skill, be it one that cannot be quoted, as with "she" in it."""
+    starts = _starts(text)
+    numbers = {bisect_right(starts, start) - 1 for start in _places(skill, text, shown)}
+    return any(_tells(_spoken(_sentence(text, starts, number).strip(_BULLETS))) for number in numbers)
+
+
+def _spoken(sentence: str) -> str:
+    """A sentence in capitals as one says it; capitals without small words between them are a list."""
+    words = sentence.lower()
+    return words if sentence.isupper() and not vocabulary().small.isdisjoint(words.split()) else sentence
+
+
 @lru_cache(maxsize=64)
 def first(text: str) -> str:
     """The first sentence on work that can be quoted, one with a verb before others; "" when there is none.

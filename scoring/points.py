@@ -76,8 +76,8 @@ def _experience_missing(found: Findings) -> Iterator[str]:
         known = "of another line of work" if found.has_known_fields else "not known to be of this line of work"
         yield f"The years are {known} and do not count"
     if found.is_only_listed:
-        counts = "they count" if len(found.untold) > 1 else "it counts"
-        yield f"Lists {_all(found.untold)}, which neither the title nor a sentence shows in use: {counts} half"
+        counts = "they count" if len(found.only_listed) > 1 else "it counts"
+        yield f"Lists {_all(found.only_listed)}, which neither the title nor a sentence shows in use: {counts} half"
     if found.is_above and found.matched:
         yield f"{_level(found)}, so that the role may be a step back"
 

@@ -6,7 +6,18 @@ import re
 
 import pytest
 
-from scoring.passages import MAX_CHARS, MAX_QUOTE_CHARS, Passage, around, first, is_head, is_sayable, quotable, telling
+from scoring.passages import (
+    MAX_CHARS,
+    MAX_QUOTE_CHARS,
+    Passage,
+    around,
+    first,
+    is_head,
+    is_sayable,
+    is_told,
+    quotable,
+    telling,
+)
 
 
 @pytest.mark.parametrize(
@@ -162,6 +173,25 @@ def test_the_first_sentence_on_work_comes_before_others() -> None:
 )
 def test_an_occupation_with_its_years_is_but_the_head_of_a_position(quote: str, *, is_so: bool) -> None:
     assert is_head(quote) is is_so
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("She kept the stock in Excel.", True),
+        ("Kept Excel files, sent them by post and kept the stock.", True),
+        ("Skills: Word, Excel, SQL, SAP", False),
+        ("Excel", False),
+        ("Kept the stock.", False),
+    ],
+)
+def test_a_sentence_may_name_a_skill_and_not_be_quoted(text: str, *, is_so: bool) -> None:
+    assert is_told("Excel", text) is is_so
+
+
+def test_a_sentence_in_capitals_is_one_by_its_small_words() -> None:
+    assert is_told("Payroll", "RAN THE PAYROLL OF A BAKERY.")
+    assert not is_told("Payroll", "PAYROLL EXCEL SAP ADP")
 
 
 def test_the_head_of_a_position_comes_after_what_tells_of_work() -> None:
