@@ -83,6 +83,8 @@ _NOUNS = {
     "registered": "registration",
 }
 """What one has who is so."""
+_TO_WHOM = frozenset(["as", "by", "in", "to", "with"])
+"""What stands behind one of these and before whom or what somebody is so."""
 _TITLES = frozenset(["bachelor", "master", "doctor"])
 _LICENCES = frozenset(["licence", "registration"])
 """What is more than a proof: without it the work may not be done."""
@@ -181,9 +183,12 @@ def noun(asked: str) -> str:
     *others, last = asked.split(" ")
     if last.lower() in _NOUNS and others:
         return " ".join([*others, _NOUNS[last.lower()]])
-    if others and others[0].lower() in _NOUNS and is_occupation(last.lower()):
+    first, _, rest = asked.partition(" ")
+    if first.lower() in _NOUNS and rest.partition(" ")[0] in _TO_WHOM:
+        return f"{_NOUNS[first.lower()]} {rest}"
+    if others and first.lower() in _NOUNS and is_occupation(last.lower()):
         return f"status of {title(asked) or asked}"
-    return asked[:1].lower() + asked[1:] if others and asked.split()[0].lower() in words().plain else asked
+    return asked[:1].lower() + asked[1:] if others and first.lower() in words().plain else asked
 
 
 def _lead(asked: str) -> int:
