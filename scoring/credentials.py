@@ -134,7 +134,8 @@ def _told(asked: Requirements, profile: BlindProfile, own: tuple[str, ...]) -> I
 
 
 def _unstated(asked: Requirements, profile: BlindProfile) -> Iterator[str]:
-    needs = tuple(each for each in asked.qualifications[:MAX_ITEMS] if qualifications.is_required(each))
+    sayable = (each for each in asked.qualifications[:MAX_ITEMS] if passages.is_sayable(each, most_words=MAX_WORDS))
+    needs = tuple(filter(qualifications.is_required, sayable))
     if not needs or _is_foreign(profile):
         return
     # What is missing among the skills is said there.
