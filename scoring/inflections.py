@@ -10,19 +10,14 @@ from msgspec import Struct
 
 from scoring import runs
 from scoring.aliases import aliases, canonical, normalise
+from scoring.clauses import NEAR_CHARS, clause, flat, folded, lowered
 from scoring.denial import is_denied
-from scoring.folding import lower
 
-MAX_CHARS = 20_000
-"""Characters of a text that are looked at."""
-NEAR_CHARS = 60
-"""Within so many characters of one clause all words of a skill must stand."""
 MOST_WORDS, MAX_PLACES = 4, 20
 """Words of a skill, and places where its first one is looked at."""
 _OPENING = 3
 """Letters by which words are looked for first."""
 _WORD = re.compile(r"(?<!\d)[^\W\d_]{2,}")
-_CLAUSE_END = re.compile(r"[.,](?![0-9])|[!?;:|•·▪●()]|\n(?=\s*[^\sa-z])")
 _SUFFIX = re.compile(
     r"(?<=\w{3})(?:i?at(?:ions?|es?|ed|ing|ors?|ive(?:ly)?)|ions?|ings?|ments?|ances?|ences?|ers?|ors?|ships?"
     r"|ied|ies|ed|es|is|al|ive|ively|ly|(?<!s)s|e|y)$"
@@ -79,27 +74,27 @@ def may_tell(spellings: Iterable[frozenset[str]], known: frozenset[str]) -> bool
 
 
 def _told(way: _Way, text: str) -> str | None:
-    if not _may_hold(_lowered(text), way.stems):
+    if not _may_hold(lowered(text), way.stems):
         return None
-    flat, folded = _flat(text), _folded(text)
-    if len(folded) != len(flat):  # a few letters change their number in lower case; then places differ
+    plain, small = flat(text), folded(text)
+    if len(small) != len(plain):  # a few letters change their number in lower case; then places differ
         return None
-    near = (flat[slice(*span)] for span in _spans(way.stems, folded, flat) if not is_denied(flat, *span))
+    near = (plain[slice(*span)] for span in _spans(way.stems, small, plain) if not is_denied(plain, *span))
     words = next((words for words in near if not _is_look_alike(way.skill, words)), None)
     found = re.search(r"\s+".join(map(re.escape, words.split())), text) if words else None
     return found[0] if found else None
 
 
-def _spans(stems: tuple[str, ...], folded: str, text: str) -> Iterator[tuple[int, int]]:
+def _spans(stems: tuple[str, ...], small: str, text: str) -> Iterator[tuple[int, int]]:
     """Where words of all stems stand in one clause, near a word of the first stem."""
     start = -1
     for _ in range(MAX_PLACES):
-        start = folded.find(stems[0], start + 1)
+        start = small.find(stems[0], start + 1)
         if start < 0:
             return
-        if not _may_hold(folded[max(0, start - NEAR_CHARS) : start + NEAR_CHARS], stems):  # as around most places
+        if not _may_hold(small[max(0, start - NEAR_CHARS) : start + NEAR_CHARS], stems):  # as around most places
             continue
-        words = _WORD.finditer(folded, *_clause(text, start))
+        words = _WORD.finditer(small, *clause(text, start))
         nearest: dict[str, tuple[int, int, int]] = {}
         for word in words:
             place = (abs(word.start() - start), *word.span())
@@ -111,20 +106,12 @@ def _spans(stems: tuple[str, ...], folded: str, text: str) -> Iterator[tuple[int
                 yield first, last
 
 
-def _may_hold(lowered: str, stems: tuple[str, ...]) -> bool:
+def _may_hold(small: str, stems: tuple[str, ...]) -> bool:
     """Whether a text may have words of all stems: a stem is the beginning of its words, but for the past of some verbs."""
     for stem in stems:  # noqa: SIM110 - a generator would cost more than the search
-        if stem not in lowered and _PAST.get(stem, stem) not in lowered:
+        if stem not in small and _PAST.get(stem, stem) not in small:
             return False
     return True
-
-
-def _clause(text: str, at: int) -> tuple[int, int]:
-    """The bounds of the clause around a place, at most `NEAR_CHARS` from it."""
-    floor, ceiling = max(0, at - NEAR_CHARS), min(len(text), at + NEAR_CHARS)
-    floor = max((mark.end() for mark in _CLAUSE_END.finditer(text, floor, at + 1)), default=floor)
-    end = _CLAUSE_END.search(text, at, ceiling)
-    return floor, end.start() if end else ceiling
 
 
 def _is_look_alike(skill: str, words: str) -> bool:
@@ -157,22 +144,7 @@ def _stems_of(skill: str) -> tuple[str, ...]:
 @lru_cache(maxsize=32)
 def openings(text: str) -> frozenset[str]:
     """The first letters of all words of a text: of most skills not even these stand there."""
-    return frozenset([word[:_OPENING] for word in runs.letters_of(runs.distinct(_lowered(text)))])
-
-
-def _lowered(text: str) -> str:
-    return lower(text[:MAX_CHARS])
-
-
-@lru_cache(maxsize=16)
-def _flat(text: str) -> str:
-    """The text with one space or one line break for any: how wide these are says nothing of what is near."""
-    return "\n".join(filter(None, (" ".join(line.split()) for line in text[:MAX_CHARS].split("\n"))))
-
-
-@lru_cache(maxsize=16)
-def _folded(text: str) -> str:
-    return _flat(text).lower()
+    return frozenset([word[:_OPENING] for word in runs.letters_of(runs.distinct(lowered(text)))])
 
 
 @lru_cache(maxsize=32768)
