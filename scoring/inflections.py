@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from scoring import runs
+from scoring import deeds, runs
 from scoring.aliases import aliases, canonical, normalise
 from scoring.clauses import NEAR_CHARS, clause, flat, folded, lowered
 from scoring.denial import is_denied
@@ -48,7 +48,7 @@ class _Way(Struct, frozen=True):
 def told(spellings: tuple[str, ...], text: str) -> str | None:
     """The words of a text in which all words of a skill stand near each other, verbatim; None where there are none.
 
-    A skill of one word is not looked for, nor one with a word that is also plain English: there the form decides.
+    Of a skill of one word another form of it is looked for (`deeds`), and none of one that is also plain English.
 
     Args:
         spellings: those of the skill; any one will do.
@@ -57,7 +57,7 @@ def told(spellings: tuple[str, ...], text: str) -> str | None:
     for way in _ways(spellings):
         if way.openings <= known and (words := _told(way, text)):
             return words
-    return None
+    return deeds.told(spellings, text)
 
 
 def openings_of(spellings: tuple[str, ...]) -> tuple[frozenset[str], ...]:

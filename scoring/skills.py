@@ -23,6 +23,7 @@ from scoring.models import MatchStrength
 from scoring.profile import BlindProfile
 from scoring.terms import read
 from scoring.titles import is_occupation
+from scoring.wordforms import forms_of
 from scoring.words import Words, words
 
 MAX_READ = 30
@@ -52,13 +53,14 @@ class _Kinds(Struct, frozen=True):
 class _Asked(Struct, frozen=True):
     """Skills that are looked for together, each once; `runs` are those of all.
 
-    `openings` has for each skill those by which it is told in other forms, and `kinds` the narrower skills of those that
-    have some.
+    By its `openings` each skill may be told in other forms, or by its `forms` where it is one word; `kinds` are the narrower
+    skills of those that have some.
     """
 
     each: tuple[Sought, ...]
     runs: frozenset[str]
     openings: dict[str, tuple[frozenset[str], ...]]
+    forms: dict[str, frozenset[str]]
     kinds: dict[str, _Kinds]
 
 
@@ -96,12 +98,14 @@ def _in_part(
     asked: _Asked, required: tuple[str, ...], listed: tuple[str, ...], missing: Sequence[str], profile: BlindProfile
 ) -> Iterator[tuple[str, Found]]:
     """Those of the missing skills that a listed one means nearly, or that the profile tells of in other forms."""
-    near, known = nearest(required, listed, missing), _openings(profile)
+    near, known, held = nearest(required, listed, missing), _openings(profile), words(profile).runs
     for skill in missing:
         if skill in near:
             shown, cosine = near[skill]
             yield skill, Found(skill, shown, shown, "Partial", _trust(cosine))
-        elif may_tell(asked.openings[skill], known) and (quote := _told(skill, profile)):
+        elif not may_tell(asked.openings[skill], known) and asked.forms[skill].isdisjoint(held):
+            continue
+        elif quote := _told(skill, profile):
             yield skill, Found(skill, quote, quote, "Partial", TOLD)
 
 
@@ -168,8 +172,9 @@ def _by_name(listed: tuple[str, ...]) -> dict[str, list[str]]:
 def _asked(required: tuple[str, ...]) -> _Asked:
     each = tuple(map(sought_as, dict.fromkeys(required)))
     openings = {skill: openings_of(spellings_of(skill)) for skill in required}
+    forms = {skill: frozenset(forms_of(spellings_of(skill))) for skill in required}
     kinds = {sought.skill: _kinds(sought.name) for sought in each if sought.name in aliases().narrower}
-    return _Asked(each, frozenset[str]().union(*(sought.runs for sought in each)), openings, kinds)
+    return _Asked(each, frozenset[str]().union(*(sought.runs for sought in each)), openings, forms, kinds)
 
 
 @lru_cache(maxsize=32)

@@ -25,7 +25,8 @@ from scoring.inflections import may_tell, openings, openings_of, told
         ("People management", "HR Manager | CIPD | People and culture", None),
         ("Log analysis", "I want to learn to analyse logs", None),
         ("Log analysis", "Analysed sales", None),
-        ("Nursing", "Nursed", None),  # of one word the form decides
+        ("Tiling", "Tiled bathrooms", "Tiled"),  # of one word another form is looked for
+        ("Nursing", "Nursed a drink", None),
         ("React Native", "Native apps in React", None),
         ("C++ development", "Developed C", None),
         ("", "Anything", None),
