@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -17,7 +18,7 @@ MOST_WORDS, MAX_PLACES = 4, 20
 """Words of a skill, and places where its first one is looked at."""
 _OPENING = 3
 """Letters by which words are looked for first."""
-_WORD = re.compile(r"(?<!\d)[^\W\d_]{2,}")
+_WORD = re.compile(r"(?<!\d)[^\W\d_]{2,}|(?<![^\W_])\d{1,5}(?![^\W_])")
 _SUFFIX = re.compile(
     r"(?<=\w{3})(?:i?at(?:ions?|es?|ed|ing|ors?|ive(?:ly)?)|ions?|ings?|ments?|ances?|ences?|ers?|ors?|ships?"
     r"|ied|ies|ed|es|is|al|ive|ively|ly|(?<!s)s|e|y)$"
@@ -38,11 +39,15 @@ _SMALL = frozenset(["and", "at", "by", "for", "from", "in", "of", "on", "or", "t
 
 
 class _Way(Struct, frozen=True):
-    """A spelling of a skill, the stems of its words, and the first letters of those words in each of their forms."""
+    """A spelling of a skill, the stems of its words, and the first letters of those words in each of their forms.
+
+    `numbered` are the stems of words with the numbers that belong right behind them, as in "level 3".
+    """
 
     skill: str
     stems: tuple[str, ...]
     openings: frozenset[str]
+    numbered: frozenset[tuple[str, str]]
 
 
 def told(spellings: tuple[str, ...], text: str) -> str | None:
@@ -80,7 +85,7 @@ def _told(way: _Way, text: str) -> str | None:
     if len(small) != len(plain):  # a few letters change their number in lower case; then places differ
         return None
     near = (plain[slice(*span)] for span in _spans(way.stems, small, plain) if not is_denied(plain, *span))
-    words = next((words for words in near if not _is_look_alike(way.skill, words)), None)
+    words = next((words for words in near if _has_numbers(way, words) and not _is_look_alike(way.skill, words)), None)
     found = re.search(r"\s+".join(map(re.escape, words.split())), text) if words else None
     return found[0] if found else None
 
@@ -114,6 +119,15 @@ def _may_hold(small: str, stems: tuple[str, ...]) -> bool:
     return True
 
 
+def _has_numbers(way: _Way, words: str) -> bool:
+    """Whether each number stands behind its word: "level 3" is not there in "level 2, 3 years"."""
+    return not way.numbered or way.numbered <= _numbered([_stem(word) for word in _WORD.findall(words.lower())])
+
+
+def _numbered(stems: Sequence[str]) -> frozenset[tuple[str, str]]:
+    return frozenset((stem, number) for stem, number in pairwise(stems) if number.isdecimal())
+
+
 def _is_look_alike(skill: str, words: str) -> bool:
     shown = f" {normalise(words)} "
     return any(f" {other} " in shown for other in aliases().look_alikes.get(canonical(skill), ()))
@@ -124,21 +138,25 @@ def _ways(spellings: tuple[str, ...]) -> tuple[_Way, ...]:
     """The spellings that can be told in other forms, each set of stems once."""
     stems = {each: _stems_of(each) for each in spellings}
     first = {frozenset(stems[each]): each for each in reversed(spellings) if stems[each]}
-    return tuple(_Way(each, stems[each], _openings_of(stems[each])) for each in reversed(first.values()))
+    return tuple(_way(each, stems[each]) for each in reversed(first.values()))
 
 
-def _openings_of(stems: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(stem[:_OPENING] for stem in stems if len(stem) >= _OPENING and stem not in _PAST)
+def _way(skill: str, stems: Sequence[str]) -> _Way:
+    # Looked for first is a word that has one stem.
+    sought = sorted(dict.fromkeys(stems), key=lambda stem: (stem.isdecimal(), stem in _PAST))
+    openings = frozenset(stem[:_OPENING] for stem in sought if len(stem) >= _OPENING and stem not in _PAST)
+    return _Way(skill, tuple(sought), frozenset(each for each in openings if not each.isdecimal()), _numbered(stems))
 
 
 def _stems_of(skill: str) -> tuple[str, ...]:
+    """The stems of a skill's words in their order; none where the form of one of them decides, or they are too many."""
     name = normalise(skill)
     if any(normalise(word) in aliases().ambiguous for word in name.split()):
         return ()
     words = [word for word in _WORD.findall(name) if word not in _SMALL]
-    # Looked for first is a word that has one stem.
-    stems = tuple(sorted(dict.fromkeys(map(_stem, words)), key=_PAST.__contains__))
-    return stems if 2 <= len(stems) <= MOST_WORDS and len(words) == len(name.replace("-", " ").split()) else ()
+    stems = tuple(map(_stem, words))
+    telling = {stem for stem in stems if not stem.isdecimal()}
+    return stems if 2 <= len(telling) <= MOST_WORDS and len(words) == len(name.replace("-", " ").split()) else ()
 
 
 @lru_cache(maxsize=32)

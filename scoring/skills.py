@@ -179,7 +179,7 @@ def _asked(required: tuple[str, ...]) -> _Asked:
 
 @lru_cache(maxsize=32)
 def _openings(profile: BlindProfile) -> frozenset[str]:
-    return openings(profile.text) | openings(profile.title)
+    return openings(profile.text) | openings("\n".join((profile.title, *profile.qualifications)))
 
 
 def _among(sought: Sought, own: dict[str, list[str]]) -> Found | None:
@@ -203,7 +203,7 @@ def _by_narrower(required: str, kinds: _Kinds, own: dict[str, list[str]], profil
 def _told(skill: str, profile: BlindProfile) -> str | None:
     """The words that tell of a skill in other forms of its name or of another spelling, where it is not named at all."""
     spellings = spellings_of(skill)
-    for text in (profile.text, profile.title):
+    for text in (profile.text, profile.title, *profile.qualifications):
         quote = told(spellings, text)
         if quote and (named := places(skill, text)):
             # Where it is named it is denied: "no full driving licence" tells of no driving licence either.

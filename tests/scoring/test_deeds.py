@@ -85,9 +85,10 @@ def test_all_places_of_a_form_are_looked_at_up_to_a_number() -> None:
         ({"currentTitle": "Assistant to the plumber"}, None),
         ({"resume_text": "Qualified plumber. Replaced taps."}, "plumber"),
         ({"resume_text": "Hired a plumber."}, None),
+        ({"qualification": ["Apprentice plumber, time served"]}, "plumber"),
     ],
 )
-def test_such_a_skill_is_shown_in_part(fields: dict[str, str], shown: str | None) -> None:
+def test_such_a_skill_is_shown_in_part(fields: dict[str, object], shown: str | None) -> None:
     found = find(("Plumbing",), (), blind(Candidate(**fields)))["Plumbing"]  # type: ignore[arg-type]  # a table of fields
     assert found == (Found("Plumbing", shown, shown, "Partial", TOLD) if shown else None)
 

@@ -21,6 +21,13 @@ from scoring.inflections import may_tell, openings, openings_of, told
         ("Process mapping", "Mapped all core processes", "Mapped all core processes"),
         ("Report writing", "Wrote the summary report", "Wrote the summary report"),
         ("Team leadership", "Led a finance team of 35", "Led a finance team"),
+        ("Food hygiene Level 3", "Level 3 Award in Food Hygiene", "Level 3 Award in Food Hygiene"),
+        ("NVQ Level 2 Plumbing", "Level 2 NVQ in plumbing", "Level 2 NVQ in plumbing"),
+        ("Windows 10 migration", "Migrated 300 laptops to Windows 10", "Migrated 300 laptops to Windows 10"),
+        ("Food hygiene Level 3", "Level 2 Award in Food Hygiene", None),
+        ("Food hygiene Level 3", "Level 2 Food Hygiene for 3 years", None),
+        ("Food hygiene Level 3", "Level 13 Food Hygiene", None),
+        ("Food hygiene Level 3", "Level of 3 Food Hygiene awards", None),
         ("Log analysis", "Kept logs. Analysed sales", None),  # two clauses
         ("People management", "HR Manager | CIPD | People and culture", None),
         ("Log analysis", "I want to learn to analyse logs", None),

@@ -375,6 +375,14 @@ def test_what_is_denied_by_name_is_not_told_by_a_part_of_it(text: str, shown: st
     assert (match and match.shown) == shown
 
 
+def test_a_qualification_tells_a_skill_in_another_order_of_its_words() -> None:
+    match = found("Food hygiene Level 3", qualification=("Level 3 Award in Food Hygiene",))
+    assert match is not None
+    assert match.shown == "Level 3 Award in Food Hygiene"
+    assert found("Food hygiene Level 3", qualification=("Level 2 Award in Food Hygiene",)) is None
+    assert found("Food hygiene Level 3", qualification=("Food hygiene", "Level 3")) is None
+
+
 def test_what_a_text_denies_a_title_may_tell() -> None:
     match = found("full driving licence", currentTitle="Licensed to drive", resume_text="I have no full driving licence.")
     assert match is not None
