@@ -21,6 +21,10 @@ TO_READ = "read"
 
 _SPACE = re.compile(r"[\s_]+")
 _EDGE = " .,;:!?()[]{}\"'"
+_NUMBERED = re.compile(r"(?<=[^\W\d_]{2}) ?(?=\d{2,}(?![^\W_]))")
+"""Between a word and the number behind it a space is a matter of taste: "ISO9001"."""
+_JOINED = re.compile(r"(?<![^\W_])([^\W\d_]) ?& ?([^\W\d_])(?![^\W_])")
+"""So it is around the sign of "P & L"."""
 
 
 class Core(Struct, frozen=True):
@@ -74,7 +78,22 @@ def canonical(skill: str) -> str:
     """The normalised name that all of a skill's spellings share, with a hyphen or a space between words."""
     name, table = normalise(skill), aliases()
     spaced = name.replace("-", " ")
-    return table.hyphened.get(spaced) or table.canonical.get(name) or table.canonical.get(spaced, name)
+    known = table.hyphened.get(spaced) or table.canonical.get(name) or table.canonical.get(spaced)
+    return known or _canonical_otherwise_spaced(name)
+
+
+def _canonical_otherwise_spaced(name: str) -> str:
+    others = otherwise_spaced(name)
+    return next((found for each in others if (found := aliases().canonical.get(each))), min(others, default=name))
+
+
+def otherwise_spaced(skill: str) -> tuple[str, ...]:
+    """A skill that may as well have a space less or more, in all these ways: "ISO 9001" and "ISO9001"; else none."""
+    if not any(map(str.isdecimal, skill)) and "&" not in skill:
+        return ()
+    ways = [(number, sign) for number in (" ", "") for sign in (r"\1&\2", r"\1 & \2")]
+    out = dict.fromkeys(_JOINED.sub(sign, _NUMBERED.sub(number, skill)) for number, sign in ways)
+    return tuple(out) if len(out) > 1 else ()
 
 
 def look_alikes_of(skill: str) -> frozenset[str]:

@@ -13,7 +13,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from scoring.aliases import aliases, canonical, look_alikes_of, normalise, written
+from scoring.aliases import aliases, canonical, look_alikes_of, normalise, otherwise_spaced, written
 from scoring.denial import is_denied
 from scoring.folding import lower
 from scoring.listing import is_item
@@ -154,8 +154,10 @@ def _firsts(spelling: str) -> tuple[str, ...]:
     return word, word.replace("-", " "), f"{start}\n"  # the e of e-learning alone stands everywhere
 
 
+@lru_cache(maxsize=16384)
 def _spellings(skill: str) -> Sequence[str]:
-    return aliases().spellings.get(canonical(skill)) or (written(skill),)
+    known = aliases().spellings.get(canonical(skill)) or (written(skill),)
+    return tuple(dict.fromkeys((*known, *(other for each in known for other in otherwise_spaced(each)))))
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-from scoring.aliases import SOFT, TO_READ, aliases, canonical, load_core, normalise
+from scoring.aliases import SOFT, TO_READ, aliases, canonical, load_core, normalise, otherwise_spaced
 
 DATA = files("scoring") / "data"
 LINES = [line.split("\t") for line in (DATA / "taxonomy.tsv").read_text(encoding="utf-8").splitlines()]
@@ -125,3 +125,43 @@ def test_soft_skills_are_told_apart() -> None:
     assert {"communication", "teamwork", "analytical thinking"} <= aliases().soft
     assert not {"python", "wound care", "project management"} & aliases().soft
     assert SOFT in load_core().groups
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ISO 9001", "ISO9001"),
+        ("IATF16949", "iatf 16949"),
+        ("P&L", "P & L"),
+        ("R & D", "R&D"),
+        ("Q&A", "q & a"),
+        ("H & S", "H&S"),
+    ],
+)
+def test_a_space_before_a_number_or_around_an_ampersand_is_a_matter_of_taste(one: str, other: str) -> None:
+    assert canonical(one) == canonical(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ISO 9001", "ISO 14001"),
+        ("Level 3", "Level3s"),
+        ("A 380", "A380"),
+        ("Windows 1", "Windows 11"),
+        ("P&L", "P L"),
+        ("Q & A", "QA"),
+    ],
+)
+def test_other_spaces_are_not(one: str, other: str) -> None:
+    assert canonical(one) != canonical(other)
+
+
+@pytest.mark.parametrize("skill", ["Java", "C++", "Level 3", "EC2", "AT&T", "Health & Safety", ""])
+def test_most_names_have_their_spaces_in_one_way(skill: str) -> None:
+    assert otherwise_spaced(skill) == ()
+
+
+def test_a_name_in_the_table_is_the_same_in_all_its_ways() -> None:
+    for spelling in aliases().canonical:
+        assert {canonical(each) for each in otherwise_spaced(spelling)} <= {canonical(spelling)}

@@ -32,7 +32,9 @@ def test_look_alikes_are_never_confused_in_prose(one: str, other: str) -> None:
         (".NET", "in .NET since ASP.NET", [".NET"]),
         ("Node.js", "Node.js and NodeJS; lymph node", ["Node.js", "NodeJS"]),
         ("Critical care", "critical\ncare and  Critical   Care", ["critical\ncare", "Critical   Care"]),
-        ("R", "R&D in R", ["R"]),
+        ("R", "R&D in R, R & D", ["R"]),
+        ("P&L", "The P & L of a shop, its P&L; P. and L", ["P & L", "P&L"]),
+        ("ISO 9001", "ISO9001, ISO 9001 and ISO 90015", ["ISO9001", "ISO 9001"]),
         ("Express", "American Express", []),
     ],
 )
