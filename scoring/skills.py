@@ -15,6 +15,7 @@ from msgspec import Struct
 from scoring.aliases import aliases, canonical, normalise
 from scoring.denial import is_wanted, may_want
 from scoring.folding import lower
+from scoring.halves import halves
 from scoring.inflections import may_tell, openings, openings_of, told
 from scoring.items import Item, items
 from scoring.likeness import NEAR, nearest
@@ -43,7 +44,10 @@ class Found(Struct, frozen=True, gc=False):
 
 
 class _Kinds(Struct, frozen=True):
-    """The narrower skills of one, by their canonical names in order, and how each is looked for; `runs` are those of all."""
+    """The skills that show one in part, by their canonical names in order, and how each is looked for.
+
+    `runs` are those of all.
+    """
 
     names: tuple[str, ...]
     sought: tuple[Sought, ...]
@@ -53,8 +57,8 @@ class _Kinds(Struct, frozen=True):
 class _Asked(Struct, frozen=True):
     """Skills that are looked for together, each once; `runs` are those of all.
 
-    By its `openings` each skill may be told in other forms, or by its `forms` where it is one word; `kinds` are the narrower
-    skills of those that have some.
+    By its `openings` each skill may be told in other forms, or by its `forms` where it is one word; `kinds` are what shows
+    in part those that have some.
     """
 
     each: tuple[Sought, ...]
@@ -173,7 +177,7 @@ def _asked(required: tuple[str, ...]) -> _Asked:
     each = tuple(map(sought_as, dict.fromkeys(required)))
     openings = {skill: openings_of(spellings_of(skill)) for skill in required}
     forms = {skill: frozenset(forms_of(spellings_of(skill))) for skill in required}
-    kinds = {sought.skill: _kinds(sought.name) for sought in each if sought.name in aliases().narrower}
+    kinds = {sought.skill: found for sought in each if (found := _kinds(sought.skill))}
     return _Asked(each, frozenset[str]().union(*(sought.runs for sought in each)), openings, forms, kinds)
 
 
@@ -221,10 +225,13 @@ def _blanked(text: str, places: Sequence[re.Match[str]]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _kinds(name: str) -> _Kinds:
-    names = tuple(sorted(aliases().narrower[name]))
-    sought = tuple(sought_as(aliases().spellings[each][0]) for each in names)  # as each is written first
-    return _Kinds(names, sought, frozenset[str]().union(*(each.runs for each in sought)))
+def _kinds(skill: str) -> _Kinds | None:
+    """The skills that show one in part: its narrower ones, and its halves before and behind a slash."""
+    names = sorted(aliases().narrower.get(canonical(skill), ()))
+    kinds = (*(aliases().spellings[each][0] for each in names), *halves(skill))  # as each is written first
+    sought = tuple(map(sought_as, kinds))
+    runs = frozenset[str]().union(*(each.runs for each in sought))
+    return _Kinds(tuple(each.name for each in sought), sought, runs) if sought else None
 
 
 def _trust(cosine: float) -> float:
