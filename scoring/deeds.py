@@ -17,7 +17,7 @@ from scoring.aliases import aliases, canonical, normalise
 from scoring.clauses import NEAR_CHARS, clause, flat, folded, lowered
 from scoring.denial import is_denied
 from scoring.titles import is_occupation
-from scoring.wordforms import Use, forms_of, is_verb_too
+from scoring.wordforms import Use, forms_of, is_verb_too, means_else
 
 MAX_PLACES = 20
 """Places of one form that are looked at."""
@@ -148,6 +148,9 @@ def _around(form: str, small: str, start: int, plain: str) -> _Place:
 
 
 def _shows(place: _Place, uses: frozenset[Use]) -> bool:
+    following = _NEXT_WORD.match(place.beyond)
+    if following and means_else(place.form, following[1]):
+        return False
     return any(_CHECKS[use](place) for use in uses) and not _NEVER.search(place.before)
 
 

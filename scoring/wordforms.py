@@ -34,6 +34,7 @@ _CLOSED = re.compile(r"[^aeiou][aeiou][^aeiouwxy]$")
 _HISSING = re.compile(r"(?:s|x|z|ch|sh)$")
 _ONE_NUMBER = re.compile(r"(?:ics|ness|ous|sis|us|ss|ing)$")
 _LEAST_CHARS = 3
+_ITSELF = frozenset(["myself", "himself", "herself", "itself", "themselves", "ourselves"])
 _IN_FIELD = (("graphy", "grapher"), ("ology", "ologist"), ("tomy", "tomist"), ("therapy", "therapist"), ("iatry", "iatrist"))
 """Endings of fields and of who works in them."""
 
@@ -51,6 +52,7 @@ class _Table(Struct, frozen=True):
     no_product: frozenset[str]
     no_number: frozenset[str]
     noun_verbs: frozenset[str]
+    means_else: dict[str, frozenset[str]]
     of_people: frozenset[str]
 
 
@@ -74,6 +76,11 @@ def forms_of(spellings: tuple[str, ...]) -> Mapping[str, frozenset[Use]]:
 def is_verb_too(noun: str) -> bool:
     """Whether a noun, in the singular or plural, is a form of a verb as well: "reports" may be made or given."""
     return noun in _table().noun_verbs or noun.removesuffix("s") in _table().noun_verbs
+
+
+def means_else(form: str, following: str) -> bool:
+    """Whether the word behind a form gives it another meaning: "presented with chest pain"."""
+    return following in _ITSELF or following in _table().means_else.get(form, ())
 
 
 def _is_own(form: str, spellings: tuple[str, ...]) -> bool:

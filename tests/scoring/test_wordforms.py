@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scoring.aliases import aliases
-from scoring.wordforms import Use, forms_of, is_verb_too
+from scoring.wordforms import Use, forms_of, is_verb_too, means_else
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,11 @@ def test_a_noun_that_is_a_verb_too_is_known_in_both_numbers() -> None:
     assert is_verb_too("report")
     assert is_verb_too("reports")
     assert not is_verb_too("database")
+
+
+@pytest.mark.parametrize(
+    ("form", "following", "is_other"),
+    [("presented", "with", True), ("taught", "myself", True), ("presented", "to", False), ("tiled", "with", False)],
+)
+def test_a_word_behind_a_form_may_give_it_another_meaning(form: str, following: str, *, is_other: bool) -> None:
+    assert means_else(form, following) == is_other
