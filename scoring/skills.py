@@ -195,11 +195,13 @@ def _among(sought: Sought, own: dict[str, list[str]]) -> Found | None:
 
 
 def _by_narrower(required: str, kinds: _Kinds, own: dict[str, list[str]], profile: BlindProfile) -> Found | None:
-    if listed := next((own[name] for name in kinds.names if name in own), None):
+    if not own.keys().isdisjoint(kinds.names):
+        listed = next(own[name] for name in kinds.names if name in own)
         return Found(required, listed[0], listed[0], "Partial", 0.7)
     held = words(profile)
-    for each in kinds.sought if held.may_hold(kinds.runs) else ():
-        if found := _within(each, profile, held):
+    standing = held.standing(kinds.runs)
+    for each in kinds.sought if standing else ():
+        if not each.runs.isdisjoint(standing) and (found := _within(each, profile, held)):
             return Found(required, found.shown, found.quote, "Partial", 0.6)
     return None
 

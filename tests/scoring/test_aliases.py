@@ -25,6 +25,28 @@ def test_each_group_of_the_core_is_a_line() -> None:
     assert sum(line.startswith('      ["') for line in lines) == groups
 
 
+def test_a_skill_has_one_row_of_narrower_ones_and_each_of_them_once() -> None:
+    rows = [[canonical(each) for each in row] for row in load_core().narrower]
+    assert max(Counter(broad for broad, *_ in rows).values()) == 1
+    assert [row for row in rows if len(set(row)) < len(row)] == []
+
+
+def test_every_name_of_a_row_is_a_spelling_of_the_core() -> None:
+    core = load_core()
+    names = {normalise(each) for row in (*core.narrower, *core.rivals, core.credentials) for each in row}
+    assert names <= OWN
+
+
+def test_nothing_is_narrower_than_itself_over_any_number_of_steps() -> None:
+    assert [broad for broad, narrow in aliases().narrower.items() if broad in narrow] == []
+
+
+def test_what_is_narrower_than_a_narrower_skill_is_narrower_too() -> None:
+    table = aliases().narrower
+    assert {"machine learning", "scikit-learn"} <= table["artificial intelligence"]
+    assert [broad for broad, narrow in table.items() if any(not table.get(each, narrow) <= narrow for each in narrow)] == []
+
+
 def test_narrower_skills_are_of_the_core_and_no_look_alikes() -> None:
     table = aliases()
     for broad, narrow in table.narrower.items():
