@@ -10,7 +10,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from scoring import deeds, runs
-from scoring.aliases import aliases, canonical, normalise
+from scoring.aliases import aliases, look_alikes_of, normalise
 from scoring.clauses import NEAR_CHARS, clause, flat, folded, lowered
 from scoring.denial import is_denied
 
@@ -35,6 +35,7 @@ _PAST = {
 }
 """The past of verbs that change their stem, by that stem."""
 _PRESENT = {past: stem for stem, past in _PAST.items()}
+_NEXT_WORD = re.compile(r"[ -][^\W\d_]+")
 _SMALL = frozenset(["and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"])
 
 
@@ -84,8 +85,9 @@ def _told(way: _Way, text: str) -> str | None:
     plain, small = flat(text), folded(text)
     if len(small) != len(plain):  # a few letters change their number in lower case; then places differ
         return None
-    near = (plain[slice(*span)] for span in _spans(way.stems, small, plain) if not is_denied(plain, *span))
-    words = next((words for words in near if _has_numbers(way, words) and not _is_look_alike(way.skill, words)), None)
+    near = (span for span in _spans(way.stems, small, plain) if not is_denied(plain, *span))
+    meant = (plain[slice(*span)] for span in near if not _is_look_alike(way.skill, plain, *span))
+    words = next((words for words in meant if _has_numbers(way, words)), None)
     found = re.search(r"\s+".join(map(re.escape, words.split())), text) if words else None
     return found[0] if found else None
 
@@ -128,9 +130,22 @@ def _numbered(stems: Sequence[str]) -> frozenset[tuple[str, str]]:
     return frozenset((stem, number) for stem, number in pairwise(stems) if number.isdecimal())
 
 
-def _is_look_alike(skill: str, words: str) -> bool:
-    shown = f" {normalise(words)} "
-    return any(f" {other} " in shown for other in aliases().look_alikes.get(canonical(skill), ()))
+def _is_look_alike(skill: str, text: str, start: int, end: int) -> bool:
+    """Whether the words at a place name a look-alike, or with the next word do: blood taken, but its pressure."""
+    behind = _NEXT_WORD.match(text, end)
+    shown = f" {normalise(text[start : behind.end() if behind else end])} "
+    for other in _look_alikes(skill):  # noqa: SIM110 - a generator would cost more than the search
+        if other in shown:
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _look_alikes(skill: str) -> tuple[str, ...]:
+    """The look-alikes of a skill in all their spellings, each between spaces."""
+    names = look_alikes_of(skill)
+    each = names.union(*(map(normalise, aliases().spellings.get(name, ())) for name in names))
+    return tuple(f" {name} " for name in sorted(each))
 
 
 @lru_cache(maxsize=4096)

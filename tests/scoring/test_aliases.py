@@ -113,6 +113,16 @@ def test_the_widened_table_is_marked_and_of_a_size_to_ship() -> None:
         ("Problem-solving", "problem solving"),
         ("month-end", "month end close"),
         ("objective c", "Objective-C"),
+        ("EPOS", "POS systems"),
+        ("P & L", "P&L management"),
+        ("Maths", "Mathematics"),
+        ("LGV 1", "Class 1 licence"),
+        ("Category C+E", "HGV Class 1"),
+        ("ISO9001", "ISO 9001:2015"),
+        ("bought ledger", "AP"),
+        ("hiring", "talent acquisition"),
+        ("new starter inductions", "onboarding"),
+        ("vernier calipers", "measuring equipment"),
     ],
 )
 def test_spellings_of_both_tables_mean_the_same(spelling: str, skill: str) -> None:
@@ -137,6 +147,12 @@ def test_spellings_of_both_tables_mean_the_same(spelling: str, skill: str) -> No
         ("EKS", "Kubernetes"),
         ("Workday", "HRIS"),
         ("City & Guilds", "C"),
+        ("HGV Class 2", "HGV Class 1"),
+        ("FCCA", "ACCA"),
+        ("DFMEA", "PFMEA"),
+        ("dialectical behaviour therapy", "dbt"),
+        ("induction motors", "onboarding"),
+        ("CSM", "Certified ScrumMaster"),
     ],
 )
 def test_kinds_and_neighbours_are_no_synonyms(one: str, other: str) -> None:

@@ -742,7 +742,7 @@ def test_concerns_name_missing_data() -> None:
             NURSE,
             "C18",
             (
-                "Adds anaesthesia, airway management and ACLS to the skills asked for",
+                "Adds anaesthesia and airway management to the skills asked for",
                 "10 years of experience, 7 more than asked",
                 "Qualified beyond what is asked: MSc Nursing",
             ),

@@ -1,0 +1,175 @@
+"""What the table kept by hand says of kinds and of other names, trade by trade: what shows a skill, and what does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from scoring.models import Candidate
+from scoring.profile import blind
+from scoring.skills import Found, find
+
+KINDS = [
+    # software
+    ("Relational databases", "SQL Server"),
+    ("Container orchestration", "Kubernetes"),
+    ("Ticketing systems", "Freshdesk"),
+    ("Mobile device management", "Intune"),
+    ("Virtualization", "VMware ESXi"),
+    ("Node.js", "NestJS"),
+    ("ORM", "SQLAlchemy"),
+    # accounting
+    ("Accounting software", "QuickBooks"),
+    ("Financial modelling", "discounted cash flow"),
+    ("ACCA", "FCCA"),
+    ("Accounting", "bank reconciliations"),
+    # sales
+    ("Visual merchandising", "window displays"),
+    ("Prospecting", "LinkedIn Sales Navigator"),
+    # construction
+    ("Electrical testing", "EICRs"),
+    ("Health and safety", "SMSTS"),
+    ("3D CAD", "SolidWorks"),
+    ("Plumbing", "boiler installation"),
+    # law
+    ("Case management systems", "Proclaim"),
+    ("Conveyancing", "SDLT returns"),
+    # teaching
+    ("Student assessment", "AfL"),
+    ("Primary education", "KS2"),
+    # office
+    ("Spreadsheets", "Excel"),
+    ("Scrum", "Certified ScrumMaster"),
+    ("SIA licence", "SIA Door Supervisor licence"),
+    ("Driving licence", "HGV Class 1"),
+    # logistics
+    ("Incoterms", "FOB"),
+    ("Warehouse management systems", "Manhattan Associates"),
+    ("HGV Class 2", "Cat C+E"),
+    # manufacturing
+    ("Root cause analysis", "5 Whys"),
+    ("CMMS", "SAP PM"),
+    ("Finite element analysis", "ANSYS"),
+    ("PLC programming", "Siemens S7"),
+    ("Problem solving", "8D"),
+    # hospitality
+    ("Food hygiene Level 2", "Level 3 Award in Food Hygiene"),
+    ("Wine knowledge", "WSET Level 3"),
+    ("Property management system", "Opera"),
+    # human resources
+    ("Applicant tracking systems", "Lever"),
+    ("CIPD Level 5", "CIPD Level 7"),
+    ("HR systems", "SuccessFactors"),
+    # marketing
+    ("SEO", "Screaming Frog"),
+    ("Paid social", "Meta Ads"),
+    ("Web analytics", "Google Analytics"),
+    # design
+    ("Graphic design", "Photoshop"),
+    ("Video editing", "DaVinci Resolve"),
+    # data
+    ("Machine learning", "XGBoost"),
+    ("R", "tidyverse"),
+    ("Statistics", "SPSS"),
+    ("Big data", "Hadoop"),
+    # nursing and care
+    ("BLS", "ACLS"),
+    ("Phlebotomy", "took blood"),
+    ("Personal care", "use the toilet"),
+    ("Care planning", "support plans"),
+    ("Court work", "care proceedings"),
+    # languages
+    ("Chinese", "Mandarin"),
+    # laboratory
+    ("LIMS", "LabWare"),
+    ("Chromatography", "HPLC"),
+    ("Wet chemistry", "Karl Fischer"),
+]
+"""A skill that is asked for, and what shows it in part."""
+
+NAMES = [
+    ("Active Directory", "AD user administration"),
+    ("Accounts payable", "AP ledger"),
+    ("UK GAAP", "FRS 102"),
+    ("Month-end close", "period-end close"),
+    ("HVAC", "heating, ventilation, and air conditioning"),
+    ("Additive manufacturing", "3D printing"),
+    ("Eurocodes", "Eurocode 3"),
+    ("Engineering drawings", "technical drawings"),
+    ("Point of sale", "EPOS"),
+    ("Loss prevention", "shrinkage reduction"),
+    ("Section 47 investigations", "s47 enquiries"),
+    ("Social Work England registration", "registered with Social Work England"),
+    ("Driving licence", "full manual licence"),
+    ("Class 1 licence", "Cat C+E"),
+    ("IATF 16949", "IATF16949"),
+    ("First article inspection", "FAI"),
+    ("NEWS2", "NEWS"),
+    ("Troubleshooting", "diagnosed faults"),
+    ("Medication administration", "drug rounds"),
+    ("Customer service", "served customers"),
+    ("Billing", "raised invoices"),
+    ("Creativity", "a creative, well organised person"),
+    ("Family and Medical Leave Act", "FMLA"),
+    ("Employee relations", "ER casework"),
+    ("Windows 10", "Windows 11"),
+    ("macOS", "Mac OS"),
+]
+"""A skill that is asked for, and what people write for it."""
+
+OTHERS = [
+    ("Relational databases", "MongoDB"),
+    ("SQL Server", "relational databases"),
+    ("FCCA", "ACCA"),
+    ("Mandarin", "Chinese"),
+    ("HGV Class 1", "HGV Class 2"),
+    ("Food hygiene Level 3", "Level 2 Food Hygiene"),
+    ("ILS", "basic life support"),
+    ("React", "React Native"),
+    ("Phlebotomy", "took blood pressure"),
+    ("Blood taking", "took blood pressures"),
+    ("Phlebotomy", "taking blood glucose"),
+    ("Care planning", "supported the planning of events"),
+    ("Patient hoists", "Google Slides and spreadsheets"),
+    ("Customer service", "served custom pages"),
+    ("Active Directory", "an ad in the paper"),
+    ("Accounts payable", "AP Calculus"),
+    ("Accounts payable", "an ap for phones"),
+    ("NEWS2", "read the news"),
+    ("First article inspection", "a fai cup"),
+    ("Applicant tracking systems", "pulled a lever in a greenhouse"),
+    ("Property management system", "sang at the Royal Opera House"),
+    ("Creativity", "the creative director"),
+    ("Assessment for learning", "watched AFL"),
+    ("SAFe", "a safe place"),
+    ("Case management systems", "they proclaim it"),
+    ("Supply chain management", "forklift"),
+    ("Cybersecurity", "Active Directory"),
+    ("Marketing", "market research"),
+    ("Data science", "ANOVA"),
+    ("Sales", "Salesforce"),
+]
+"""A skill that is asked for, and what does not show it."""
+
+
+def shown(asked: str, text: str) -> Found | None:
+    return find((asked,), (), blind(Candidate(resume_text=f"In 2019 it was {text} for years.")))[asked]
+
+
+@pytest.mark.parametrize(("asked", "kind"), KINDS)
+def test_a_kind_shows_the_skill_in_part(asked: str, kind: str) -> None:
+    found = shown(asked, kind)
+    assert found is not None
+    assert found.strength == "Partial"
+    assert found.quote.casefold() in kind.casefold()
+
+
+@pytest.mark.parametrize(("asked", "name"), NAMES)
+def test_another_name_shows_the_skill(asked: str, name: str) -> None:
+    found = shown(asked, name)
+    assert found is not None
+    assert found.strength == "Strong"
+
+
+@pytest.mark.parametrize(("asked", "other"), OTHERS)
+def test_what_is_no_kind_shows_nothing(asked: str, other: str) -> None:
+    assert shown(asked, other) is None
