@@ -147,6 +147,8 @@ def test_spellings_of_both_tables_mean_the_same(spelling: str, skill: str) -> No
         ("EKS", "Kubernetes"),
         ("Workday", "HRIS"),
         ("City & Guilds", "C"),
+        ("PostgreSQL", "SQL"),
+        ("GitHub", "Git"),
         ("HGV Class 2", "HGV Class 1"),
         ("FCCA", "ACCA"),
         ("DFMEA", "PFMEA"),

@@ -17,6 +17,7 @@ KINDS = [
     ("Virtualization", "VMware ESXi"),
     ("Node.js", "NestJS"),
     ("ORM", "SQLAlchemy"),
+    ("Git", "GitHub Actions"),
     # accounting
     ("Accounting software", "QuickBooks"),
     ("Financial modelling", "discounted cash flow"),

@@ -32,11 +32,9 @@ LOOK_ALIKES = [
     ("React development", "React Native development"),
     ("Angular", "AngularJS"),
     ("SQL", "NoSQL"),
-    ("SQL", "MySQL"),
-    ("SQL", "PostgreSQL"),
-    (".NET", "ASP.NET"),
-    ("Git", "GitHub"),
-    ("Git", "GitLab"),
+    ("MySQL", "PostgreSQL"),
+    ("ASP.NET", "VB.NET"),
+    ("GitHub", "GitLab"),
     ("Go", "Google"),
     ("Golang", "Google Ads"),
     ("Go", "Django"),
@@ -280,6 +278,18 @@ def test_look_alikes_are_never_confused_in_a_list(one: str, other: str) -> None:
 def test_look_alikes_are_never_confused_in_a_text(one: str, other: str) -> None:
     for asked, shown in ((one, other), (other, one)):
         assert found(asked, resume_text=f"Worked with {shown} for years.") is None
+
+
+@pytest.mark.parametrize(
+    ("broad", "kind"),
+    [("SQL", "MySQL"), ("SQL", "PostgreSQL"), (".NET", "ASP.NET"), ("Git", "GitHub"), ("Git", "GitLab")],
+)
+def test_a_kind_that_has_the_name_of_its_base_in_its_own_shows_it_in_part(broad: str, kind: str) -> None:
+    for shown in (found(broad, technical_skills=(kind,)), found(broad, resume_text=f"Worked with {kind} for years.")):
+        assert shown is not None
+        assert (shown.shown, shown.strength) == (kind, "Partial")
+    assert found(kind, technical_skills=(broad,)) is None
+    assert found(kind, resume_text=f"Worked with {broad} for years.") is None
 
 
 def test_a_long_skill_is_one_where_it_is_listed() -> None:
