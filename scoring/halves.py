@@ -31,7 +31,7 @@ def halves(skill: str) -> tuple[str, ...]:
     if "/" not in written or is_known(written):
         return ()
     found = written.split(" / ") if " / " in written else _of_word(written)
-    return tuple(found) if len({*map(canonical, found)} - {""}) == len(found) <= MAX_HALVES else ()
+    return tuple(found) if len(set(found)) == len(found) <= MAX_HALVES and all(map(canonical, found)) else ()
 
 
 def _of_word(written: str) -> list[str]:

@@ -158,7 +158,8 @@ def _kind(group: Group) -> str:
     noun = frames.kind_noun(core)
     if noun is None or is_known(core) or (group.is_open and not is_known(noun)):
         return core
-    return noun if is_known(noun) else ""
+    # To program is nothing beside Python, to which "programming languages" leads.
+    return noun if is_known(noun) and not core.lower().endswith(("language", "languages")) else ""
 
 
 def _in_row(core: str) -> tuple[Item, ...]:

@@ -31,7 +31,7 @@ from scoring.profile import blind
         ("At least one programming language (Python, R, Scala)", [{"python", "r", "scala"}]),
         ("Working knowledge of at least one cloud (AWS/Azure)", [{"aws", "azure"}]),
         ("CRM (e.g. Salesforce, HubSpot)", [{"crm", "salesforce", "hubspot"}]),
-        ("ATS such as Greenhouse or Lever", [{"applicant tracking systems", "greenhouse", "lever"}]),
+        ("ATS such as Greenhouse or Lever", [{"applicant tracking systems", "greenhouse ats", "lever ats"}]),
         ("ERP: SAP, Oracle or NetSuite", [{"erp", "sap", "oracle", "netsuite"}]),
         ("Scripting language (Python or Bash)", [{"python", "shell scripting"}]),
         ("Salesforce or another CRM", [{"salesforce", "crm"}]),
