@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from scoring.aliases import aliases
 from scoring.grammar import title
+from scoring.runs import of_letters_and_digits
 from scoring.terms import names
 from scoring.titles import is_occupation
 
@@ -41,9 +42,10 @@ _DEGREES = (
     re.compile(rf"\b(?:{_DOCTOR}|doctor\w*)\b", re.IGNORECASE),
 )
 """Bachelor, master, doctor."""
-_SIGN_CHARS = 6
-_SIGNS = frozenset(
-    each[:_SIGN_CHARS] for each in f"{_BACHELOR}|{_MASTER}|{_DOCTOR}|degree|bachelor|master|masters|doctor".split("|")
+_STEM = 6
+"""Letters by which words are compared where a claim is to be spared: "pharmacy" says enough of a pharmacist."""
+_DEGREE_STEMS = frozenset(
+    each[:_STEM] for each in f"{_BACHELOR}|{_MASTER}|{_DOCTOR}|degree|bachelor|master|masters|doctor".split("|")
 )
 """The first letters of words without any of which a text tells of no degree."""
 _LETTERS = re.compile(r"[a-z]+")
@@ -90,8 +92,6 @@ _LICENCES = frozenset(["licence", "registration"])
 """What is more than a proof: without it the work may not be done."""
 _SMALL = frozenset(["and", "for", "in", "of", "the", "to"])
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]{1,5}\b")
-_STEM = 6
-"""Letters by which words are compared where a claim is to be spared: "pharmacy" says enough of a pharmacist."""
 _SUBJECT_STEM = 4
 _UNFINISHED = re.compile(
     r"\b(?:candidate|in progress|ongoing|expected|pursuing|pending|studying|enrolled|part[- ]qualified|incomplete|unfinished"
@@ -285,6 +285,50 @@ def forms(word: str) -> frozenset[str]:
     return own.union(*(forms(each) for each, less in table.covers.items() if word in less))
 
 
+def may_stand(asked: str, shown: str, stems: frozenset[str]) -> bool:
+    """Whether a text can state what is asked, by the beginnings of its words; most lines cannot, and need not be read.
+
+    Args:
+        stems: those beginnings, as `stems_of` gives them.
+    """
+    if any(all(not stems.isdisjoint(each) for each in needed) for needed in _needed(asked)):
+        return True
+    if "[redacted]" in shown or (_EQUIVALENT.search(asked) and not degree(asked)):
+        return True
+    return any(True for one, other in ((asked, shown), (shown, asked)) for _ in _initials(one, other))
+
+
+@lru_cache(maxsize=4096)
+def stems_of(text: str) -> frozenset[str]:
+    """The beginnings of the words of a text; "B.Sc." is one as "BSc" is."""
+    text = text.lower()
+    runs = of_letters_and_digits(text) + (of_letters_and_digits(text.replace(".", "")) if "." in text else [])
+    return frozenset([run[:_STEM] for run in runs])
+
+
+@lru_cache(maxsize=4096)
+def _needed(asked: str) -> tuple[tuple[frozenset[str], ...], ...]:
+    """For each alternative the sets of beginnings of words of which one each must stand in what states it."""
+    return tuple(
+        (_DEGREE_STEMS,) if wanted.degree else tuple(frozenset(_stems(word)) for word in _telling(wanted))
+        for wanted in alternatives(asked)
+    )
+
+
+def _telling(wanted: Wanted) -> frozenset[str]:
+    """The words that `_may_be` does not spare."""
+    if wanted.is_wide:
+        return wanted.words & words().kinds
+    return wanted.words - (words().proof - _LICENCES) or wanted.words
+
+
+def _stems(word: str) -> Iterator[str]:
+    for form in forms(word):
+        yield form[:_STEM]
+        if form[:-1] in ("cat", "class"):  # "Cat B" is read as one word
+            yield form[:-1]
+
+
 def is_asked(asked: str, shown: str) -> bool:
     """Whether a qualification is the one asked for, and no higher degree."""
     return meets(asked, shown) and not 0 < degree(asked) < degree(shown)
@@ -300,7 +344,7 @@ def exceeds(asked: tuple[str, ...], shown: str) -> bool:
 def degree(text: str) -> int:
     """1 for a bachelor's degree or one that is not named closer, 2 for a master's, 3 for a doctor's, 0 for none."""
     text = text[:MAX_CHARS].replace(".", "")
-    if _SIGNS.isdisjoint([word[:_SIGN_CHARS] for word in _LETTERS.findall(text.lower())]):  # as most lines of a text
+    if _DEGREE_STEMS.isdisjoint([word[:_STEM] for word in _LETTERS.findall(text.lower())]):  # as most lines of a text
         return 0
     return max((rank for rank, pattern in enumerate(_DEGREES, 1) if pattern.search(text)), default=0)
 
