@@ -6,7 +6,7 @@ A slash stands for "or" between rivals, as in "AWS/Azure", and elsewhere for "an
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from scoring.aliases import aliases, canonical
 from scoring.items import split
@@ -70,13 +70,15 @@ def _kind(row: frozenset[str], between: str) -> frozenset[str]:
     return row if len(row) == 1 and is_kind and (examples or row.isdisjoint(aliases().rivals)) else frozenset()
 
 
-def count(missing: Iterable[str], rows: Collection[frozenset[str]]) -> int:
+def count(missing: Sequence[str], rows: Collection[frozenset[str]]) -> int:
     """How many requirements the missing skills are: those of one row are one.
 
     Args:
         missing: skills, of whose rows none is met.
     """
-    names = [*map(canonical, missing)] if rows else [*missing]
+    if not rows:  # mostly so
+        return len(missing)
+    names = list(map(canonical, missing))
     others = {name for row in rows for name in [each for each in names if each in row][1:]}
     return len([name for name in names if name not in others])
 
