@@ -26,8 +26,6 @@ Span = tuple[int, int]
 _When = Literal["always", "capital", "beside", "skill"]
 """When a part of a name is one: wherever it stands, with its capital, or as `_is_told` says; a skill never alone."""
 
-HEAD_CHARS, SIGNED_CHARS = 400, 1500
-"""A resume that begins with a name has it here, and one that has it elsewhere, as a saved page may."""
 MIN_HANDLE_CHARS = 6
 MAX_NAME_CHARS = 200
 MAX_PLACES = 2000
@@ -52,20 +50,11 @@ _BEGINNING = re.compile(r"(?:\A|\n|\.\s)[\W\d_]{0,8}([^\W\d_])")
 _IN_ADDRESS = re.compile(r"[@_]|[./]\w")
 """What joins a part of a name to an address or a handle."""
 _SPACELESS = re.compile(r"[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_LABEL = re.compile(
-    r"\n[ \t*•-]*(?:full |candidate |applicant )?(?:name|nombre(?: y apellidos)?|nom(?: et prenom)?|vor- und nachname"
-    r"|nome|naam|imie i nazwisko|фио|имя|姓名|氏名|이름|الاسم|नाम)[ \t]*[:：][ \t]*([^\n|•;:\d]{2,60})"
-)
-_GAP = re.compile(r"[ \t\u3000]{2,}|\t")
-_LABEL_END = re.compile(r"[ \t]*[:：]")
-_SAID = re.compile(
-    r"(?:m(?<!\wm)(?:y name is|ein name ist|e llamo|i nombre es|i chiamo|eu nome e)|j(?<!\wj)e m'appelle)"
-    r" ((?:[^\W\d_][\w'’-]*[ ]?){1,4})"
-)
-_WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*\.?")
 
 
-class _Words(Struct, frozen=True):
+class Table(Struct, frozen=True):
+    """`data/names.json`; `about` there says what each is."""
+
     about: str
     titles: frozenset[str]
     particles: frozenset[str]
@@ -76,14 +65,15 @@ class _Words(Struct, frozen=True):
 
 
 @cache
-def _words() -> _Words:
-    return msgspec.json.decode((files("scoring") / "data" / "names.json").read_bytes(), type=_Words)
+def table() -> Table:
+    """The table, read once."""
+    return msgspec.json.decode((files("scoring") / "data" / "names.json").read_bytes(), type=Table)
 
 
 @cache
 def _latin() -> dict[int, str]:
     """Letters of German and Cyrillic, and how they are spelled without."""
-    return {ord(letter): latin for letter, latin in _words().latin.items()}
+    return {ord(letter): latin for letter, latin in table().latin.items()}
 
 
 class _Part(Struct, frozen=True):
@@ -189,21 +179,21 @@ def _is_joined(hit: _Hit, text: str) -> bool:
 def name(text: str) -> Name:
     """The forms of a name as somebody wrote it."""
     words = [word for word in _SPLIT.split(unicodedata.normalize("NFC", text[:MAX_NAME_CHARS])) if word]
-    words = [word for word in words if fold(word) not in _words().titles] or words
+    words = [word for word in words if fold(word) not in table().titles] or words
     parts = [part for number, word in enumerate(words) for part in _forms(word, number)]
     whole = ["".join(filter(str.isalnum, fold(word))) for word in words if any(map(str.isalpha, word))]
     orders = (whole, whole[::-1], [*whole[:1], *whole[-1:]], [*whole[-1:], *whole[:1]])
     joined = {"".join(order) for order in orders}
     handles = tuple(sorted(each for each in joined if len(each) >= MIN_HANDLE_CHARS)) if len(whole) > 1 else ()
     folded = [fold(word) for word in words]
-    particles = frozenset(word for word in folded if word in _words().particles)
+    particles = frozenset(word for word in folded if word in table().particles)
     return Name(tuple(parts), frozenset(word[0] for word in folded), particles, handles)
 
 
 @lru_cache(maxsize=256)
 def place(text: str) -> Name:
     """The forms of a place's name, which is one whole."""
-    folded, everyday = fold(text), _words().everyday | _words().capitals | vocabulary().ordinary
+    folded, everyday = fold(text), table().everyday | table().capitals | vocabulary().ordinary
     is_word = folded in _skills() or folded in _terms()
     when: _When = "skill" if is_word else "capital" if folded in everyday else "always"
     return Name((_Part(folded, when, 0),))
@@ -211,7 +201,7 @@ def place(text: str) -> Name:
 
 def _forms(word: str, number: int) -> Iterator[_Part]:
     folded, lowered = fold(word), word.lower()
-    if lowered in _words().particles or len(folded) < 2:
+    if lowered in table().particles or len(folded) < 2:
         return
     halves = [half for half in _DASHES.split(word) if len(half) > 2]
     for each in dict.fromkeys((word, *halves)):
@@ -225,13 +215,13 @@ def _when(word: str) -> _When:
     words = vocabulary()
     if is_skill(word):
         return "skill"
-    if folded in _words().everyday or len(folded) == 2:
+    if folded in table().everyday or len(folded) == 2:
         return "beside" if not _SPACELESS.search(word) else "always"
     if any(
         folded in each for each in (words.ordinary, words.roles, words.levels, words.proper, words.personal, words.filler)
     ):
         return "beside"
-    if folded in _words().capitals or folded in _words().particles:
+    if folded in table().capitals or folded in table().particles:
         return "capital"
     return "beside" if folded in _terms() else "always"
 
@@ -271,7 +261,7 @@ def _is_gap(between: str, text: str) -> bool:
     if _MIDDLE.fullmatch(text):
         return True
     words = re.findall(r"[^\W\d_]+", between)
-    return _BETWEEN.fullmatch(between) is not None and all(len(word) == 1 or word in _words().particles for word in words)
+    return _BETWEEN.fullmatch(between) is not None and all(len(word) == 1 or word in table().particles for word in words)
 
 
 def _whole(needle: str, text: str) -> Iterator[int]:
@@ -313,72 +303,6 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
         else:
             joined.append((start, end))
     return joined
-
-
-# -- a resume that begins with a name ------------------------------------------------------------------------------------
-
-
-def told(text: str, *, has_contact: bool) -> str:
-    """The name that a resume tells of whom it is, or "": behind a label, in a sentence, as its first line, or signed.
-
-    A line is signed where an address or a link has the same names: a page that was saved begins with something else.
-
-    Args:
-        has_contact: whether an address or a telephone number stands near its beginning, as behind a name.
-    """
-    head = f"\n{text[:HEAD_CHARS]}"  # a label is found far faster where each line has an end before it
-    folded = fold(head)
-    if found := _LABEL.search(folded) or _SAID.search(folded):
-        own = head[found.start(1) : found.end(1)]
-        # In a table the next label follows behind a gap.
-        return (_GAP.split(own)[0] if _LABEL_END.match(head, found.end(1)) else own).strip()
-    line = head.lstrip(" \t\r\n#*•\ufeff").partition("\n")[0].partition("|")[0].partition(",")[0].strip(" \t\r*#")
-    if has_contact and _is_like_a_name(line, folded[1:].partition("\n")[2]):
-        return line
-    return next(_signed(text[:SIGNED_CHARS]), "") if has_contact else ""
-
-
-def _signed(text: str) -> Iterator[str]:
-    """Lines of a text that are nothing but names of which an address or a link is made."""
-    folded = fold(text)
-    for line in map(str.strip, text.split("\n")):
-        words = _WORD.findall(line)
-        is_plain = 2 <= len(words) <= 4 and not _WORD.sub("", line).strip(" ") and all(word[0].isupper() for word in words)
-        if is_plain and _is_signed([fold(word) for word in words], folded) and not all(map(_is_no_name, words)):
-            yield line
-
-
-def _is_like_a_name(line: str, behind: str) -> bool:
-    """Two to four words with capitals, none of which is known for something else, unless an address behind has them."""
-    words = _WORD.findall(line)
-    if not 2 <= len(words) <= 5 or len(line) > 50 or _WORD.sub("", line).strip(" "):
-        return False
-    own = [word for word in words if word.lower() not in _words().particles]
-    if len(own) < 2 or not all(word[0].isupper() for word in own):
-        return False
-    return _is_signed([fold(word) for word in own], behind) or not any(_is_no_name(word) for word in own)
-
-
-def _is_signed(words: Sequence[str], behind: str) -> bool:
-    """Whether an address or a link near a name has its first and last part in it."""
-    return any(f"{first}{dash}{last}" in behind for first, last in _ends(words) for dash in ("", ".", "-", "_"))
-
-
-def _ends(words: Sequence[str]) -> tuple[tuple[str, str], tuple[str, str]]:
-    return (words[0], words[-1]), (words[-1], words[0])
-
-
-@lru_cache(maxsize=16384)
-def _is_no_name(word: str) -> bool:
-    folded = fold(word).strip(".")
-    words = vocabulary()
-    return (
-        folded in _words().headings
-        or any(folded in each for each in (words.ordinary, words.roles, words.levels, words.present, words.past))
-        or folded.endswith(("ing", "tion", "ment", "ology", "eer", "ware"))
-        or (is_skill(word) and folded not in _words().capitals)
-        or word.rstrip(".") in words.acronyms
-    )
 
 
 def is_skill(word: str) -> bool:

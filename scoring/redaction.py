@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from scoring import addresses, names, residence, traits
+from scoring import addresses, bearer, names, residence, traits
 from scoring.folding import Folded, Place, fold, glance, in_bytes, led, places, words
 from scoring.models import Candidate
 from scoring.pronouns import neutral
@@ -88,7 +88,7 @@ class Redactor:
     """Redacts the texts of one candidate, of whom the resume's `text` may tell the name."""
 
     def __init__(self, candidate: Candidate, text: str = "") -> None:
-        own = candidate.name or names.told(text, has_contact=_has_contact(text[: names.HEAD_CHARS]))
+        own = candidate.name or bearer.told(text, has_contact=_has_contact(text[: bearer.HEAD_CHARS]))
         self._name = names.name(own) if own.strip() else None
         given = (fold((value or "").strip()) for value in (candidate.email, candidate.phone))
         self._given = tuple(value for value in given if len(value) >= _GIVEN_CHARS)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.folding import glance
-from scoring.names import name, place, told
+from scoring.names import name, place
 
 
 def marked(own: str, text: str, *, alone: bool = True) -> str:
@@ -88,40 +88,6 @@ def test_any_name_is_looked_for_in_any_text(own: str, text: str) -> None:
         last = end
 
 
-@pytest.mark.parametrize(
-    ("text", "who"),
-    [
-        ("Kwabena Osei\nNurse", "Kwabena Osei"),
-        ("# MARÍA DEL CARMEN RUIZ\nEnfermera", "MARÍA DEL CARMEN RUIZ"),
-        ("Anne-Marie O'Neil, RN\n", "Anne-Marie O'Neil"),
-        ("Name: Ann Lee\n", "Ann Lee"),
-        ("Nom : Zoé Petit | Paris", "Zoé Petit"),
-        ("姓名：李伟\n", "李伟"),
-        ("My name is Ana Ruiz. I work", "Ana Ruiz"),
-        ("Senior Backend Engineer\n", ""),
-        ("Curriculum Vitae\n", ""),
-        ("Professional Summary\n", ""),
-        ("Registered Nurse\n", ""),
-        ("Machine Learning\n", ""),
-        ("Python Developer\n", ""),
-        ("WORK EXPERIENCE\n", ""),
-        ("Worked at a bank.\n", ""),
-        ("Led Teams\n", ""),
-        ("", ""),
-    ],
-)
-def test_a_resume_tells_whose_it_is(text: str, who: str) -> None:
-    assert told(text, has_contact=True) == who
-
-
-def test_a_first_line_without_a_contact_near_is_no_name() -> None:
-    assert told("Kwabena Osei\nNurse", has_contact=False) == ""
-    saved = "Contact\nwww.linkedin.com/in/kwabena-osei-12\n\nTop Skills\nTriage\nKwabena Osei\nNurse at City Hospital\n"
-    assert told(saved, has_contact=True) == "Kwabena Osei"
-    assert told(saved.replace("kwabena-osei", "nurse"), has_contact=True) == ""
-    assert told("姓名:李伟  性别:男\n", has_contact=False) == "李伟"
-
-
 WORDS = (
     *(
         "Law",
@@ -172,7 +138,3 @@ def test_a_whole_name_in_small_letters_is_one_whatever_its_parts_are_else() -> N
     assert marked("Jordan Archer", "jordan archer electrician; a fan of jordan") == "_ electrician; a fan of jordan"
     assert marked("Jordan Archer", "archer, jordan: the archer in jordan") == "_: the archer in jordan"
     assert marked("Jordan Archer", "jordan m. archer; jordan m archer; jordan a archer") == "_; _; jordan a archer"
-
-
-def test_a_heading_that_a_link_repeats_is_no_name() -> None:
-    assert told("Contact\ngithub.com/x/machine-learning\nMachine Learning\n", has_contact=True) == ""
