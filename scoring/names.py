@@ -52,6 +52,14 @@ _IN_ADDRESS = re.compile(r"[@_]|[./]\w")
 _SPACELESS = re.compile(r"[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
+class Firms(Struct, frozen=True):
+    """Names of firms and places that look like those of people: whole ones, and words that begin or end one."""
+
+    whole: frozenset[str]
+    begin: frozenset[str]
+    end: frozenset[str]
+
+
 class Table(Struct, frozen=True):
     """`data/names.json`; `about` there says what each is."""
 
@@ -61,6 +69,11 @@ class Table(Struct, frozen=True):
     everyday: frozenset[str]
     capitals: frozenset[str]
     headings: frozenset[str]
+    openings: frozenset[str]
+    letters: frozenset[str]
+    degrees: frozenset[str]
+    families: frozenset[str]
+    firms: Firms
     latin: dict[str, str]
 
 

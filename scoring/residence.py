@@ -58,6 +58,11 @@ def spans(whole: Folded) -> Iterator[Place]:
         start = following
 
 
+def is_city(folded: str) -> bool:
+    """Whether a folded text is the name of a large city."""
+    return folded in _places().cities
+
+
 def _ends_in_a_place(piece: str) -> bool:
     last = _AROUND.sub("", piece.rpartition(",")[2].rpartition(" in ")[2].lstrip(_EDGES))
     table = _places()

@@ -33,12 +33,95 @@ def test_a_resume_tells_whose_it_is(text: str, who: str) -> None:
     assert told(text, has_contact=True) == who
 
 
-def test_a_first_line_without_a_contact_near_is_no_name() -> None:
-    assert told("Kwabena Osei\nNurse", has_contact=False) == ""
+def test_a_line_that_an_address_repeats_is_signed() -> None:
     saved = "Contact\nwww.linkedin.com/in/kwabena-osei-12\n\nTop Skills\nTriage\nKwabena Osei\nNurse at City Hospital\n"
     assert told(saved, has_contact=True) == "Kwabena Osei"
     assert told(saved.replace("kwabena-osei", "nurse"), has_contact=True) == ""
     assert told("姓名:李伟  性别:男\n", has_contact=False) == "李伟"
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Kwabena Osei\nNurse (registered 2022)", "Kwabena Osei"),
+        ("Kwabena Osei, Nurse", "Kwabena Osei"),
+        ("Kwabena Osei - Staff Nurse - wards", "Kwabena Osei"),
+        ("Kwabena Osei: nurse", "Kwabena Osei"),
+        ("Kwabena Osei. Nurse with five years on wards and in theatres of a teaching hospital.", "Kwabena Osei"),
+        ("KWABENA OSEI ACMA\nDetail is what I like.", "KWABENA OSEI"),
+        ("Kwabena Osei MBA\nFinance Director", "Kwabena Osei"),
+        ("Kwabena Osei, ACMA\nI close books.", "Kwabena Osei"),
+        ("Kwabena Osei\nEA to CEO", "Kwabena Osei"),
+        ("Kwabena Osei\n\nPROFILE\nI ran triage.", "Kwabena Osei"),
+        ("Kwabena Osei\nHappy wards\nWork experience:", "Kwabena Osei"),
+        ("Osei, Kwabena\nNurse", "Osei, Kwabena"),
+        ("Mr. Kwabena K. Osei\nWards", "Kwabena K. Osei"),
+        ("Curriculum Vitae\n\nKwabena Osei\nNurse", "Kwabena Osei"),
+        ("CV of Kwabena Osei\nWards", "Kwabena Osei"),
+        ("Curriculum Vitae - Kwabena Osei\nWards", "Kwabena Osei"),
+        ("Name - Kwabena Osei\nWards", "Kwabena Osei"),
+        ("Ran wards.\nSigned: Kwabena Osei", "Kwabena Osei"),
+        ("Kwabena Osei is a conveyancing solicitor.", "Kwabena Osei"),
+        ("Kwabena is a nurse with five years.", "Kwabena"),
+        ("TOM BAKER\nStaff Nurse", "TOM BAKER"),
+        ("John Carpenter\nSite Manager", "John Carpenter"),
+        ("Ming Li\nNurse", "Ming Li"),
+        ("Fatima al-Hassan\nNurse", "Fatima al-Hassan"),
+        ("Chiamaka Ade\u0301ba\u0301yo\u0323\u0300\nNurse", "Chiamaka Ade\u0301ba\u0301yo\u0323\u0300"),
+        ("Kwabena Osei\nNurse\n\n2019 - 2022 City Hospital", "Kwabena Osei"),
+    ],
+)
+def test_a_line_of_names_is_somebodys_where_a_title_or_a_heading_stands_with_it(text: str, who: str) -> None:
+    assert told(text, has_contact=False) == who
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kwabena Osei",
+        "Kwabena Osei\nI ran triage for a nurse.",
+        "Kwabena Osei\nNurse\n2019 - 2022",
+        "John Lewis - Sales Assistant",
+        "Marks and Spencer\nSales Assistant",
+        "Marks & Spencer - Sales Assistant",
+        "Elm Grove Primary School\nTeacher",
+        "Elm Grove\nTeacher",
+        "Rose Hill\nCare Assistant",
+        "St John Ambulance - Driver",
+        "Rose & Crown, Chef",
+        "Royal Mail - Driver",
+        "Nestle Purina, Operator",
+        "Pret A Manger, Barista",
+        "Harley Street\nDentist",
+        "Zizzi Leeds\nChef",
+        "Leeds, Bradford\nDriver",
+        "Buenos Aires\nEngineer",
+        "Baker\nChef",
+        "Artisan Baker\nBaker",
+        "Kitchen Porter - Hilton",
+        "Head Baker - baker of bread",
+        "Ruby Rails\nDeveloper",
+        "Ruby Developer\nEngineer",
+        "Adobe Photoshop, designer",
+        "Blue Prism - Developer",
+        "Docker Kubernetes, engineer",
+        "Xero is an accounting platform for the accountant",
+        "Python is a friend of the engineer",
+        "BUPA is a nurse",
+        "Hello World\nDeveloper",
+        "CV - Staff Nurse",
+        "Resume for Project Manager",
+        "Name - Ward Sister",
+        "Signed: Site Manager",
+    ],
+)
+def test_firms_places_skills_and_titles_are_nobodys_names(text: str) -> None:
+    assert told(text, has_contact=False) == ""
+
+
+def test_an_employer_before_a_contact_is_no_name() -> None:
+    assert told("Royal Mail\na@example.com", has_contact=True) == ""
+    assert told("Tom Baker\na@example.com", has_contact=True) == "Tom Baker"
 
 
 def test_a_heading_that_a_link_repeats_is_no_name() -> None:

@@ -159,5 +159,10 @@ def test_a_name_that_is_not_given_is_taken_from_where_the_resume_tells_it() -> N
     assert Redactor(Candidate(), text).prose(text) == "[redacted]\nNurse | [redacted]\n\n[redacted] runs triage."
 
 
+def test_a_name_that_a_title_shows_is_taken_out_of_prose_as_well() -> None:
+    text = "TOM BAKER\nPastry Chef\nBaker since Tom was a trainee."
+    assert Redactor(Candidate(), text).prose(text) == "[redacted]\nPastry Chef\nBaker since [redacted] was a trainee."
+
+
 def test_several_in_a_row_are_one() -> None:
     assert ANN.prose("Mrs. Ann Lee, ann@x.example | A. Lee (she/her) knows Go") == "[redacted] knows Go"
