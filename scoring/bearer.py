@@ -81,8 +81,8 @@ def told(text: str, *, has_contact: bool) -> str:
 def _behind(pattern: re.Pattern[str], text: str, folded: str) -> str:
     """The name behind a label that may stand before something else as well."""
     found = pattern.search(folded)
-    own = _bare(_ASIDE.split(text[found.start(1) : found.end(1)])[0]) if found else ""
-    return own if _are_names(own) else ""
+    own = bare(_ASIDE.split(text[found.start(1) : found.end(1)])[0]) if found else ""
+    return own if are_names(own) else ""
 
 
 def _first(head: str, *, has_contact: bool) -> str:
@@ -92,14 +92,14 @@ def _first(head: str, *, has_contact: bool) -> str:
         del lines[0]
     if not lines:
         return ""
-    if (subject := _SUBJECT.match(lines[0])) and _is_title(subject[2]) and _are_names(own := subject[1].strip(), fewest=1):
+    if (subject := _SUBJECT.match(lines[0])) and _is_title(subject[2]) and are_names(own := subject[1].strip(), fewest=1):
         return own
     own, aside = _parted(lines[0])
-    bare = _bare(own)
-    if has_contact and _is_like_a_name(bare, fold("\n".join(lines[1:]))):
-        return bare
+    name = bare(own)
+    if has_contact and _is_like_a_name(name, fold("\n".join(lines[1:]))):
+        return name
     is_told = has_contact or _is_shown(own, aside, lines[1:3], head)
-    return bare if is_told and _are_names(bare) else ""
+    return name if is_told and are_names(name) else ""
 
 
 def _parted(line: str) -> tuple[str, str]:
@@ -140,7 +140,7 @@ def _is_title(line: str) -> bool:
     return False
 
 
-def _bare(line: str) -> str:
+def bare(line: str) -> str:
     """A name without the form of address before it and without what somebody is or has studied behind it."""
     words = line.split()
     while len(words) > 1 and fold(words[0]).strip(".") in table().titles:
@@ -150,7 +150,7 @@ def _bare(line: str) -> str:
     return " ".join(words).strip(_EDGES + ",")
 
 
-def _are_names(line: str, *, fewest: int = 2) -> bool:
+def are_names(line: str, *, fewest: int = 2) -> bool:
     """Whether a line is names alone: of its words at least one is no word, and all others are names as well.
 
     What ends in a city is a branch, and what has only everyday words, as Rose Hill, is a place.
@@ -163,7 +163,7 @@ def _are_names(line: str, *, fewest: int = 2) -> bool:
     alone = [word for word in words if not _is_known(word) and fold(word) not in table().everyday]
     if len(words) == 1:
         return bool(alone) and not words[0].isupper()
-    return bool(alone) and all(not _is_known(word) or _is_either(word) for word in words)
+    return bool(alone) and all(map(is_name, words))
 
 
 def _is_firm(line: str, words: Sequence[str]) -> bool:
@@ -189,8 +189,9 @@ def _is_known(word: str) -> bool:
     return _is_no_name(word) or folded in vocabulary().titled or folded in vocabulary().proper or folded in _of_skills()
 
 
-def _is_either(word: str) -> bool:
-    return fold(word) in table().families or fold(word) in table().capitals
+def is_name(word: str) -> bool:
+    """Whether a word may be a name: it is none of work, or is a name as well."""
+    return not _is_known(word) or fold(word) in table().families or fold(word) in table().capitals
 
 
 @cache

@@ -35,7 +35,7 @@ _GERMAN = re.compile(r"\b(?:[Ee]r|[Ii]hm|[Ii]hn|[Ss]eine[nmrs]?)\b(?!-)")
 _IN_GERMAN = {"er": "sie", "ihm": "ihr", "ihn": "sie"}
 _FRENCH, _SPANISH = {"elle": "il", "elles": "ils"}, {"ella": "él", "ellas": "ellos"}
 _WORD = re.compile(r"\bell(?:es?|as?)\b", re.IGNORECASE)
-_ADDRESS = re.compile(
+ADDRESS = re.compile(
     r"(?:M(?<!\wM)(?:(?:rs?|s|x|essrs|me|lle|evr)\b\.?|(?:iss|onsieur|adame|ademoiselle|evrouw|eneer)\b)|D(?<!\wD)hr\b\.?"
     r"|S(?<!\wS)(?:(?:ra|rta)\b\.?|(?:eñora?|eñorita|ignora?|ignorina|enhora?)\b)|H(?<!\wH)errn?\b|F(?<!\wF)rau\b)"
     r"(?=[ \u00a0](?:[A-ZÀ-ÖØ-Þ]|\[))"
@@ -43,7 +43,7 @@ _ADDRESS = re.compile(
 
 _ENGLISH_WORDS = words(["he she him his her hers himself herself"])
 _GERMAN_WORDS = words(["er ihm ihn seine seinen seinem seiner seines"])
-_ADDRESS_WORDS = words(
+ADDRESS_WORDS = words(
     [
         "mr mrs ms mx miss messrs herr herrn frau monsieur madame mademoiselle mme mlle sra srta signora signor signorina",
         "senor senora senorita senhor senhora mevrouw meneer dhr mevr",
@@ -57,8 +57,8 @@ def neutral(text: str, known: frozenset[bytes], redacted: str) -> str:
     Args:
         known: the words of the folded text, as `folding.bag` gives them.
     """
-    if not _ADDRESS_WORDS.isdisjoint(known):
-        text = _ADDRESS.sub(redacted, text)
+    if not ADDRESS_WORDS.isdisjoint(known):
+        text = ADDRESS.sub(redacted, text)
     if not _ENGLISH_WORDS.isdisjoint(known):
         text = _loud(text) if text.replace(redacted, "").isupper() else _PRONOUN.sub(_them, text)
     if not _GERMAN_WORDS.isdisjoint(known) and b"und" in known and not known.isdisjoint((b"der", b"die", b"das")):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from scoring import addresses, bearer, names, residence, traits
+from scoring import addresses, bearer, names, others, residence, traits
 from scoring.folding import Folded, Place, fold, glance, in_bytes, led, places, words
 from scoring.models import Candidate
 from scoring.pronouns import neutral
@@ -145,9 +145,9 @@ def _timeless(text: str, ranges: Sequence[Range]) -> Folded:
 
 
 def _impersonal(whole: Folded, *, is_resume: bool) -> Folded:
-    """A text without what is personal in anybody's: traits, addresses and contacts, and the place at a resume's head."""
+    """A text without what is personal in anybody's: traits, addresses, contacts, names of others, the place at its head."""
     lives = residence.spans(whole) if is_resume else ()
-    return _without_contacts(_without([*traits.spans(whole), *addresses.spans(whole), *lives], whole))
+    return _without_contacts(_without([*traits.spans(whole), *addresses.spans(whole), *others.spans(whole), *lives], whole))
 
 
 def _places(location: str) -> list[names.Name]:

@@ -23,6 +23,8 @@ PURE = [
     "pronouns",
     "addresses",
     "residence",
+    "bearer",
+    "others",
     "evidence",
     "bounds",
     "prose",
