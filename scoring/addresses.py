@@ -8,19 +8,49 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scoring.folding import Folded, in_bytes, words
+from scoring import residence
+from scoring.folding import Folded, fold, in_bytes, words
 
 Span = tuple[int, int]
 
 HEAD_CHARS = 1000
 """A postcode without a street is looked for at the beginning of a text."""
+NUMBERED_CHARS = 600
+"""So is a street that is called like something else."""
+
+_STREET_WORDS = words(
+    [
+        "street st road rd avenue ave lane ln drive dr boulevard blvd court ct square sq close way terrace place pl",
+        "crescent highway hwy parkway pkwy",
+    ]
+)
+_PLACE_WORDS = words(
+    [
+        "bank broadway buildings chase cottages croft dene embankment gardens gate green grove heights hill mead meadow",
+        "meadows mews mount orchard parade park quay quayside rise row vale view villas walk wharf wood wynd yard",
+    ]
+)
+"""What streets are called, too; elsewhere these are parks and gardens that somebody worked in."""
+
+
+def _any_of(words: frozenset[bytes]) -> str:
+    """A pattern of these words with a capital, or in capitals."""
+    return "|".join(f"{word.capitalize()}|{word.upper()}" for word in sorted(map(bytes.decode, words)))
+
 
 _NUMBERED_STREET = re.compile(
-    r"\d(?<!\w\d)\d{0,4}[a-zA-Z]?,? (?:[A-Z0-9][\w'’.-]*\s+){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr"
-    r"|Boulevard|Blvd|Court|Ct|Square|Sq|Close|Way|Terrace|Place|Pl|Crescent|Highway|Hwy|Parkway|Pkwy)\b\.?"
+    rf"\d(?<!\w\d)\d{{0,4}}[a-zA-Z]?,? (?:[A-Z0-9][\w'’.-]*\s+){{1,4}}(?:{_any_of(_STREET_WORDS)})\b\.?"
     r"(?=\s*(?:[,;|•\n(#]|\Z|Apt|Flat|Unit|Suite))(?:,?\s*(?:Apt|Apartment|Flat|Unit|Suite|#)\.?\s*\w{1,6})?"
-    r"(?:,[ ]?(?:[A-Z][\w.'’-]*[ ]?){1,3})*(?:[ ]?\d{4,5}(?:-\d{4})?\b)?"
 )
+_NUMBERED_PLACE = re.compile(
+    rf"\d(?<![\w.,/-]\d)\d{{0,2}}[a-zA-Z]?,? (?:[A-Z][\w'’.-]*[ ]){{1,3}}(?:{_any_of(_PLACE_WORDS)})"
+    r"(?=[ \t]*(?:[,;|•\n(]|\Z))"
+)
+_BEGINNING = re.compile(r"(?:\A|[\n|•·;:,(\t])[ \t*-]*\Z")
+_FLAT = re.compile(r"\b(?:flat|apartment|apt|unit|suite|room)\.?[ ](?:\w{1,4},?\s+)?\Z", re.IGNORECASE)
+_BEFORE_CHARS = 24
+_TOWN = re.compile(r",[ ]?((?:[A-Z][\w.'’-]*[ ]?){1,3})")
+_TOWN_CODE = re.compile(r"[ ]?\d{4,5}(?:-\d{4})?\b")
 _GERMAN_STREET = re.compile(
     r"[A-ZÄÖÜ](?<!\w[A-ZÄÖÜ])[\wäöüß.-]*[ ]?(?:[Ss]tra(?:ß|ss)e|[Ss]tr\.|gasse|[Ww]eg|[Pp]latz|[Aa]llee|straat|laan)"
     r"\s+\d{1,4}\s?[a-z]?\b"
@@ -36,12 +66,6 @@ _SOUTHERN_STREET = re.compile(
     r",?\s*(?:n[º°.]?\s*)?\d{1,4}\b(?:,?\s*\d{2}-?\d{3}\s+[A-ZÀ-Ý][\w-]+)?"
 )
 _BOX = re.compile(r"\bP\.?\s?O\.?\s?Box\s+\d+|\bPostfach\s+\d+", re.IGNORECASE)
-_NUMBERED_WORDS = words(
-    [
-        "street st road rd avenue ave lane ln drive dr boulevard blvd court ct square sq close way terrace place pl",
-        "crescent highway hwy parkway pkwy",
-    ]
-)
 _STREETS = tuple(
     (words([triggers]), pattern)
     for triggers, pattern in (
@@ -71,8 +95,11 @@ def spans(whole: Folded) -> Iterator[Span]:
     text, known = whole.text, whole.known
     if not _DIGIT.search(text):  # each has a number
         return
-    if any(word.decode().capitalize() in text for word in _NUMBERED_WORDS & known):
-        yield from (place.span() for place in _NUMBERED_STREET.finditer(text))
+    if _has_any(_STREET_WORDS, whole):
+        yield from (_whole(text, *place.span()) for place in _NUMBERED_STREET.finditer(text))
+    if _has_any(_PLACE_WORDS, whole):
+        places = _NUMBERED_PLACE.finditer(text, 0, NUMBERED_CHARS)
+        yield from (span for place in places if _begins(text, (span := _whole(text, *place.span()))[0]))
     for triggers, pattern in _STREETS:
         if not triggers.isdisjoint(known):
             yield from (place.span() for place in pattern.finditer(text))
@@ -80,6 +107,26 @@ def spans(whole: Folded) -> Iterator[Span]:
         yield from (place.span() for place in _GERMAN_STREET.finditer(text))
     if _may_have_postcode(whole):
         yield from (place.span() for place in _POSTCODES.finditer(text, 0, HEAD_CHARS))
+
+
+def _has_any(words: frozenset[bytes], whole: Folded) -> bool:
+    """Whether a text has one of these words with a capital."""
+    told = map(bytes.decode, words & whole.known)
+    return any(word.capitalize() in whole.text or word.upper() in whole.text for word in told)
+
+
+def _begins(text: str, start: int) -> bool:
+    """Whether a line or a piece of one begins there, as an address does."""
+    return _BEGINNING.search(text, max(0, start - _BEFORE_CHARS), start) is not None
+
+
+def _whole(text: str, start: int, end: int) -> Span:
+    """A street with the flat before it and the towns behind it, up to what is none, as an occupation."""
+    flat = _FLAT.search(text, max(0, start - _BEFORE_CHARS), start)
+    while (town := _TOWN.match(text, end)) and not residence.stays(fold(town[1])):
+        end = town.end()
+    code = _TOWN_CODE.match(text, end)
+    return flat.start() if flat else start, code.end() if code else end
 
 
 def _may_have_postcode(whole: Folded) -> bool:

@@ -87,20 +87,20 @@ def _begin(whole: Folded, start: int, end: int) -> int:
         return start if is_both else -1
     if not _is_region(parts, whole.text[begins[-1] : end]):
         return -1
-    return next((begin for begin, part in zip(begins, parts, strict=True) if not _stays(part)), -1)
+    return next((begin for begin, part in zip(begins, parts, strict=True) if not stays(part)), -1)
 
 
 def _is_region(parts: list[str], last: str) -> bool:
     table = _places()
     if parts[-1] in table.regions:
         return True
-    if parts[-1].upper() not in table.codes or _stays(parts[-2]):  # "Nurse, OR" works in an operating room
+    if parts[-1].upper() not in table.codes or stays(parts[-2]):  # "Nurse, OR" works in an operating room
         return False
     # Written small, a code may be a word.
     return parts[0] in table.cities or parts[0] in table.regions or last.isupper()
 
 
-def _stays(part: str) -> bool:
+def stays(part: str) -> bool:
     """Whether what stands before a place is none: an occupation, an employer or a qualification."""
     words = part.split()
     is_title = words[:2] == ["head", "of"] or any(map(is_occupation, words))

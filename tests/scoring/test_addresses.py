@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.addresses import spans
+from scoring.addresses import NUMBERED_CHARS, spans
 from scoring.folding import glance
 
 
@@ -59,4 +59,38 @@ def test_an_address_is_found(text: str) -> None:
     ],
 )
 def test_other_numbers_stay(text: str) -> None:
+    assert taken(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "street"),
+    [
+        ("Ann\n14 Elm Grove, Leeds\nNurse", "14 Elm Grove, Leeds"),
+        ("6 The Green\nNurse", "6 The Green"),
+        ("Flat 2, 14 Park Mews, Headingley, Leeds", "Flat 2, 14 Park Mews, Headingley, Leeds"),
+        ("Apt 5, 12 Main Street\nNurse", "Apt 5, 12 Main Street"),
+        ("Nurse | 11b Old Quayside | Leeds", "11b Old Quayside"),
+        ("14 ELM GROVE, LEEDS", "14 ELM GROVE, LEEDS"),
+        ("12 MAIN STREET, LEEDS", "12 MAIN STREET, LEEDS"),
+        ("14 Elm Grove, Leeds, Registered Nurse, Python", "14 Elm Grove, Leeds"),
+        ("12 Main Street, Leeds, Registered Nurse", "12 Main Street, Leeds"),
+    ],
+)
+def test_a_street_is_found_by_whatever_name_up_to_what_is_no_town(text: str, street: str) -> None:
+    assert taken(text) == [street]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "14 Elm Grove Primary School, Leeds",
+        "2019 Victoria Park, groundskeeper",
+        "Nurse on ward 14 Cedar View, City Hospital",
+        "Gardener of 3 Royal Parks, London",
+        "Sold 3 Park View flats",
+        "Care at 14 Elm Grove, a home",
+        f"{'x' * NUMBERED_CHARS}\n14 Elm Grove, Leeds",
+    ],
+)
+def test_a_place_of_work_is_no_street(text: str) -> None:
     assert taken(text) == []
