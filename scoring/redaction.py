@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from scoring import addresses, bearer, names, others, residence, traits
+from scoring import addresses, bearer, names, others, registers, residence, traits
 from scoring.folding import Folded, Place, fold, glance, in_bytes, led, places, words
 from scoring.models import Candidate
 from scoring.pronouns import neutral
@@ -212,6 +212,7 @@ def _is_no_phone(text: str, start: int, end: int) -> bool:
 
 
 def _without_contacts(whole: Folded) -> Folded:
+    whole = _without(registers.spans(whole), whole)
     if "@" in whole.text:
         whole = _without(_emails(whole.text), whole)
     if ":" in whole.text:

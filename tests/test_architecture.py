@@ -25,6 +25,7 @@ PURE = [
     "residence",
     "bearer",
     "others",
+    "registers",
     "evidence",
     "bounds",
     "prose",
