@@ -114,6 +114,7 @@ def marked(text: str) -> str:
         ),
         *("Muslim", "Based in Leeds, UK", "Lives in Leeds", "2005届", "2005年毕业"),
         *("Home address    12 Main Street", "Age\t42", "Father's name: X Y"),
+        *("Nationality - Indian", "Marital status – married", "Gender - Female", "Religion - Hindu"),
     ],
 )
 def test_it_is_found(text: str) -> None:
@@ -125,6 +126,7 @@ def test_it_is_found(text: str) -> None:
     [
         ("Age: 42 | Nurse | Married, two children | Berlin", "_ | Nurse | _ | Berlin"),
         ("Gender: female. Built services", "_. Built services"),
+        ("Nurse. Married with 2 kids. Likes order.", "Nurse. _. Likes order."),
         ("Nationality: German Skills: Python", "_ Skills: Python"),
         ("took maternity leave", "took _ leave"),
         ("BSN, University of X, 2012\nCERTIFICATIONS: BLS", "BSN, University of X, _\nCERTIFICATIONS: BLS"),
@@ -168,6 +170,12 @@ def test_no_more_than_that_is_taken(text: str, left: str) -> None:
             "single sign-on",
             "married design with code",
             "senior citizen care",
+        ),
+        *(
+            "Gender - pay gap reports",
+            "Sex - education for pupils",
+            "Religion - lessons in year 9",
+            "Built it. Single sign-on",
         ),
         *("race conditions: found and fixed", "photo editing", "the age of data", "Windows Server 2019 for the university"),
         *(
