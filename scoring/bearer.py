@@ -185,8 +185,13 @@ def _names_in(line: str) -> list[str]:
 @lru_cache(maxsize=16384)
 def _is_known(word: str) -> bool:
     """Whether a word is one of work, or of anything else that a resume may begin with."""
-    folded = fold(word).strip(".")
-    return _is_no_name(word) or folded in vocabulary().titled or folded in vocabulary().proper or folded in _of_skills()
+    folded, words = fold(word).strip("."), vocabulary()
+    return (
+        _is_no_name(word)
+        or is_occupation(folded)
+        or (len(folded) >= _SHORT and folded in words.small)
+        or any(folded in each for each in (words.titled, words.proper, _of_skills()))
+    )
 
 
 def is_name(word: str) -> bool:
