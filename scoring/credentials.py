@@ -19,7 +19,7 @@ from scoring.folding import lower
 from scoring.grammar import begins_with_a_verb
 from scoring.profile import BlindProfile
 from scoring.requirements import Requirements, technical_names
-from scoring.runs import distinct, of_letters_and_digits
+from scoring.runs import distinct
 from scoring.skills import show
 from scoring.terms import names
 from scoring.words import words
@@ -127,7 +127,7 @@ def _told(asked: Requirements, profile: BlindProfile, own: tuple[str, ...]) -> I
         if any(qualifications.meets(need, each) for each in own):
             continue
         lines = (_lines_of(profile.text)[at] for at in _likely(need, profile))
-        telling = (line for line, _ in lines if qualifications.may_stand(need, line, qualifications.stems_of(line)))
+        telling = (line for line in lines if qualifications.may_stand(need, line, qualifications.stems_of(line)))
         clauses = (clause for line in telling if _is_of_oneself(line) for clause in _clauses(line))
         likely = (clause for clause in clauses if _is_no_work(clause) and passages.is_sayable(clause, most_words=MAX_WORDS))
         yield from islice((clause for clause in likely if qualifications.is_asked(need, clause)), 1)
@@ -162,7 +162,7 @@ def _may_state(need: str, profile: BlindProfile) -> bool:
 def _near(need: str, profile: BlindProfile) -> Iterator[str]:
     """The lines that may state a qualification, alone and with those around, without what is denied in them."""
     for at in _likely(need, profile):
-        around = [line for line, _ in _lines_of(profile.text)[max(0, at - 1) : at + 2]]
+        around = _lines_of(profile.text)[max(0, at - 1) : at + 2]
         together, stems = " ".join(around), frozenset[str]().union(*map(qualifications.stems_of, around))
         # What three lines do not say, none of them says: mostly one look is enough.
         if qualifications.may_stand(need, together, stems):
@@ -181,19 +181,19 @@ def _is_studied(need: str, profile: BlindProfile) -> bool:
     )
 
 
+@lru_cache(maxsize=256)
 def _likely(need: str, profile: BlindProfile) -> tuple[int, ...]:
-    """The numbers of the lines of a text that have a word of a qualification."""
+    """The numbers of the lines of a text that may have a word of a qualification."""
     standing = words(profile).runs & qualifications.needles(need)
     if not standing:
         return ()
-    return tuple(at for at, (_, runs) in enumerate(_lines_of(profile.text)) if not standing.isdisjoint(runs))
+    return tuple(at for at, line in enumerate(_lines_of(profile.text)) if any(map(lower(line).__contains__, standing)))
 
 
 @lru_cache(maxsize=32)
-def _lines_of(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    """The lines of a text that are not too long to state a qualification, and the runs of letters and digits of each."""
-    lines = (line for line in _lines(text) if len(line) <= MAX_LINE_CHARS)
-    return tuple((line, frozenset(of_letters_and_digits(line.lower()))) for line in lines)
+def _lines_of(text: str) -> tuple[str, ...]:
+    """The lines of a text that are not too long to state a qualification."""
+    return tuple(line for line in _lines(text) if len(line) <= MAX_LINE_CHARS)
 
 
 @lru_cache(maxsize=64)
