@@ -127,7 +127,7 @@ def _told(asked: Requirements, profile: BlindProfile, own: tuple[str, ...]) -> I
         if any(qualifications.meets(need, each) for each in own):
             continue
         lines = (_lines_of(profile.text)[at] for at in _likely(need, profile))
-        telling = (line for line in lines if qualifications.may_stand(need, line, qualifications.stems_of(line)))
+        telling = (line for line in lines if qualifications.may_stand(need, line))
         clauses = (clause for line in telling if _is_of_oneself(line) for clause in _clauses(line))
         likely = (clause for clause in clauses if _is_no_work(clause) and passages.is_sayable(clause, most_words=MAX_WORDS))
         yield from islice((clause for clause in likely if qualifications.is_asked(need, clause)), 1)
@@ -163,9 +163,8 @@ def _near(need: str, profile: BlindProfile) -> Iterator[str]:
     """The lines that may state a qualification, alone and with those around, without what is denied in them."""
     for at in _likely(need, profile):
         around = _lines_of(profile.text)[max(0, at - 1) : at + 2]
-        together, stems = " ".join(around), frozenset[str]().union(*map(qualifications.stems_of, around))
         # What three lines do not say, none of them says: mostly one look is enough.
-        if qualifications.may_stand(need, together, stems):
+        if qualifications.may_stand(need, " ".join(around)):
             lines = list(map(_without_doubtful, around))
             yield from (*lines, *map(" ".join, pairwise(lines)))
 

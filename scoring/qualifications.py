@@ -88,6 +88,8 @@ _NOUNS = {
 _TO_WHOM = frozenset(["as", "by", "in", "to", "with"])
 """What stands behind one of these and before whom or what somebody is so."""
 _TITLES = frozenset(["bachelor", "master", "doctor"])
+_OF_LEVELS = frozenset(["nvq", "diploma"])
+"""Either stands for the other where a level does."""
 _LICENCES = frozenset(["licence", "registration"])
 """What is more than a proof: without it the work may not be done."""
 _SMALL = frozenset(["and", "for", "in", "of", "the", "to"])
@@ -199,17 +201,10 @@ def _lead(asked: str) -> int:
 @lru_cache(maxsize=16384)
 def meets(asked: str, shown: str) -> bool:
     """Whether `shown` has all the words of `asked`, or of one of its alternatives, and is no study that still goes on."""
-    if is_unfinished(shown):
-        return False
-    if not (wanted := _within(asked, degree(shown))):
+    if not may_stand(asked, shown) or is_unfinished(shown):
         return False
     own = _read(shown, asked)
-    return any(_is_met(each, own) for each in wanted)
-
-
-def _within(asked: str, degree: int) -> list[Wanted]:
-    """The alternatives that ask for no higher degree; most texts tell of none, and need not be read for those."""
-    return [each for each in alternatives(asked) if each.degree <= degree]
+    return any(_is_met(each, own) for each in alternatives(asked))
 
 
 def _is_met(wanted: Wanted, own: _Shown) -> bool:
@@ -229,10 +224,10 @@ def may_meet(asked: str, shown: str) -> bool:
     """Whether `shown` may be what is asked, so that no lack can be told: a near subject, an equivalent, or redacted."""
     if _EQUIVALENT.search(asked) and (degree(shown) if degree(asked) else is_required(shown)):
         return True
-    if not (wanted := _within(asked, degree(shown))):
+    if not may_stand(asked, shown):
         return False
     own = _read(shown, asked)
-    return any(_may_be(each, own, is_redacted="[redacted]" in shown) for each in wanted)
+    return any(_may_be(each, own, is_redacted="[redacted]" in shown) for each in alternatives(asked))
 
 
 def _may_be(wanted: Wanted, own: _Shown, *, is_redacted: bool) -> bool:
@@ -285,21 +280,18 @@ def forms(word: str) -> frozenset[str]:
     return own.union(*(forms(each) for each, less in table.covers.items() if word in less))
 
 
-def may_stand(asked: str, shown: str, stems: frozenset[str]) -> bool:
-    """Whether a text can state what is asked, by the beginnings of its words; most lines cannot, and need not be read.
-
-    Args:
-        stems: those beginnings, as `stems_of` gives them.
-    """
+def may_stand(asked: str, shown: str) -> bool:
+    """Whether a text can state what is asked, by the beginnings of its words; most texts cannot, and need not be read."""
+    stems = _stems_of(shown)
     if any(all(not stems.isdisjoint(each) for each in needed) for needed in _needed(asked)):
         return True
-    if "[redacted]" in shown or (_EQUIVALENT.search(asked) and not degree(asked)):
+    if "[redacted]" in shown:
         return True
     return any(True for one, other in ((asked, shown), (shown, asked)) for _ in _initials(one, other))
 
 
 @lru_cache(maxsize=4096)
-def stems_of(text: str) -> frozenset[str]:
+def _stems_of(text: str) -> frozenset[str]:
     """The beginnings of the words of a text; "B.Sc." is one as "BSc" is."""
     text = text.lower()
     runs = of_letters_and_digits(text) + (of_letters_and_digits(text.replace(".", "")) if "." in text else [])
@@ -319,7 +311,8 @@ def _telling(wanted: Wanted) -> frozenset[str]:
     """The words that `_may_be` does not spare."""
     if wanted.is_wide:
         return wanted.words & words().kinds
-    return wanted.words - (words().proof - _LICENCES) or wanted.words
+    own = wanted.words - _OF_LEVELS if wanted.level else wanted.words
+    return own - (words().proof - _LICENCES) or own
 
 
 def _stems(word: str) -> Iterator[str]:
@@ -398,7 +391,7 @@ def _read(shown: str, asked: str) -> _Shown:
 def _stated(shown: str, initials: frozenset[str]) -> _Shown:
     spelled = {*_spelled(shown), *(word for each in initials for word in _spelled(each))}
     level = max((*_levels(shown), *(words().levels.get(word, 0) for word in spelled)), default=0)
-    spelled |= {"nvq", "diploma"} if level and spelled & {"nvq", "diploma"} else set()
+    spelled |= _OF_LEVELS if level and spelled & _OF_LEVELS else set()
     known = _covered(spelled)
     return _Shown(known, frozenset(map(_stem, known)), level, degree(shown))
 
