@@ -29,23 +29,24 @@ _RUN = re.compile(r"[^\W_]+")
 _OR = re.compile(r"\bor\b(?!\s*\d)|(?<!\d)/(?!\d)", re.IGNORECASE)
 _OR_COMMA = re.compile(rf",\s*(?:or\b)?|{_OR.pattern}", re.IGNORECASE)
 _IN = re.compile(r"\s(?:in|of)\s", re.IGNORECASE)
-_BACHELOR = "ba|bsc|be|beng|bed|bsn|bba|bca|bcom|bpharm|barch|bfa|bsw|btech|llb"
-_MASTER = "ma|msc|msci|meng|mtech|med|mba|mca|mcom|mfa|mpharm|mchem|mphys|mmath|mphil|msn|msw|llm|magister"
-_DOCTOR = "phd|dphil|md"
+_BACHELOR = "bsc|beng|bsn|bba|bca|bcom|bpharm|barch|bfa|bsw|btech|llb"
+_MASTER = "msc|msci|meng|mtech|mba|mca|mcom|mfa|mpharm|mchem|mphys|mmath|mphil|msn|msw|llm|magister"
+_DOCTOR = "phd|dphil"
 _DEGREES = (
     re.compile(
         r"\b(?:(?<!associate )(?<!associates )(?<!associate's )(?<!associate’s )(?<!foundation )degree"
-        rf"|{_BACHELOR}|bachelor\w*)\b",
+        rf"|{_BACHELOR}|(?-i:BA|BE[Dd])|bachelor\w*)\b",
         re.IGNORECASE,
     ),
-    re.compile(rf"\b(?:{_MASTER}|(?<!scrum )(?<!web )masters?)\b", re.IGNORECASE),
-    re.compile(rf"\b(?:{_DOCTOR}|doctor\w*)\b", re.IGNORECASE),
+    re.compile(rf"\b(?:{_MASTER}|(?-i:MA|ME[Dd])|(?<!scrum )(?<!web )masters?)\b", re.IGNORECASE),
+    re.compile(rf"\b(?:{_DOCTOR}|(?-i:MD)|doctor\w*)\b", re.IGNORECASE),
 )
-"""Bachelor, master, doctor."""
+"""Bachelor, master, doctor; a bed is no degree."""
 _STEM = 6
 """Letters by which words are compared where a claim is to be spared: "pharmacy" says enough of a pharmacist."""
 _DEGREE_STEMS = frozenset(
-    each[:_STEM] for each in f"{_BACHELOR}|{_MASTER}|{_DOCTOR}|degree|bachelor|master|masters|doctor".split("|")
+    each[:_STEM]
+    for each in f"{_BACHELOR}|{_MASTER}|{_DOCTOR}|ba|bed|ma|med|md|degree|bachelor|master|masters|doctor".split("|")
 )
 """The first letters of words without any of which a text tells of no degree."""
 _LETTERS = re.compile(r"[a-z]+")
@@ -276,15 +277,16 @@ def forms(word: str) -> frozenset[str]:
     told = [word, *(each for each, read in table.same.items() if word in read.split())]
     told += [each for each, read in table.phrases.items() if word in read.split()]
     told += ["degree"] if word == "bachelor" else []
-    own = frozenset(run for each in told for run in _RUN.findall(each))
+    own = frozenset(max(_RUN.findall(each), key=len) for each in told)  # of a phrase one will do, as all of it must stand
     return own.union(*(forms(each) for each, less in table.covers.items() if word in less))
 
 
 def may_stand(asked: str, shown: str) -> bool:
     """Whether a text can state what is asked, by the beginnings of its words; most texts cannot, and need not be read."""
     stems = _stems_of(shown)
-    if any(all(not stems.isdisjoint(each) for each in needed) for needed in _needed(asked)):
-        return True
+    for wanted, needed in zip(alternatives(asked), _needed(asked), strict=True):
+        if all(not stems.isdisjoint(each) for each in needed) and (not wanted.degree or wanted.degree <= degree(shown)):
+            return True
     if "[redacted]" in shown:
         return True
     return any(True for one, other in ((asked, shown), (shown, asked)) for _ in _initials(one, other))
