@@ -131,14 +131,15 @@ class StaticModel:
         """Whether a lower-case word has a row of its own, and is not put together from pieces."""
         return word in self._first.ids
 
-    def tokens(self, words: Sequence[str]) -> Iterator[int]:
+    def tokens(self, words: Sequence[str]) -> list[int]:
         """Token ids of runs of letters; what is written like a name, and is no word that the model knows, has none."""
-        known = map(self._first.ids.get, map(str.lower, words))
-        for word, token in zip(words, known, strict=True):
+        out: list[int] = []
+        for word, token in zip(words, map(self._first.ids.get, map(str.lower, words)), strict=True):
             if token is not None:
-                yield token
+                out.append(token)
             elif not word.istitle():
-                yield from self._of_run(word)
+                out += self._of_run(word)
+        return out
 
     def beginnings(self, texts: Sequence[Iterable[int]], step: int, most: int) -> Vectors:
         """Vectors (n, n_dims) float32 of length 1 of the beginnings of texts, each given as its tokens.

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
 
@@ -182,11 +181,11 @@ def _of_sentences(sentences: tuple[str, ...]) -> Vectors:
 
 
 @lru_cache(maxsize=32)
-def _read(text: str) -> tuple[int, ...]:
-    return tuple(_tokens(text))
+def _read(text: str) -> list[int]:
+    return _tokens(text)
 
 
-def _tokens(text: str) -> Iterator[int]:
+def _tokens(text: str) -> list[int]:
     # Marks and numbers say nothing here, nor what was left out of the blind view, nor names, whoever bears them.
     head = text.replace(REDACTED, " ")
     if len(head) > 2 * BEGINNING_WORDS:  # in fewer characters there are no more words
