@@ -112,6 +112,7 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What a sentence says of those above, with their titles."""
+_BULLET = re.compile(r"\s*[-–—*•·▪●~]")
 _APART = re.compile(rf"^[^\S\n]*(\S[^\n]{{1,{OWN_LINE}}}?)[^\S\n]*\n[^\S\n]*\n", re.MULTILINE)
 """A short line before a blank one, without the white space at its ends."""
 _APART_CHARS = 8000
@@ -282,9 +283,32 @@ def _lines_around(text: str, own: Range, ranges: Sequence[Range]) -> Iterator[st
     if _TERMS.fullmatch(text, *above):
         last = before_blanks(text, above[0])
         above = _line(text, last, last)
-    for each in (above, _line(text, first, first)):
+    below = _line(text, first, first)
+    for each in (above, below, *_beyond_employers(text, above, below, is_first=text.count("\n", last, start) != 1)):
         if not _has_dates(each, others) and _stands_alone(text, *each) and not _NOT_HELD.search(text, *each):
             yield " ".join(_GAP.sub("; ", text[slice(*each)]).split())
+
+
+def _beyond_employers(
+    text: str, above: tuple[int, int], below: tuple[int, int], *, is_first: bool
+) -> Iterator[tuple[int, int]]:
+    """The lines beyond those around dates, where these may be employers: title, employer and dates are often three lines.
+
+    Args:
+        is_first: no line stands directly above the dates, so that those below are of the same position.
+    """
+    if is_first:
+        following = behind_blanks(text, below[1])
+        if text.count("\n", below[1], following) == 1 and _may_be_employer(text, *below):
+            yield _line(text, following, following)
+    else:
+        last = before_blanks(text, above[0])
+        if text.count("\n", last, above[0]) == 1 and _may_be_employer(text, *above):
+            yield _line(text, last, last)
+
+
+def _may_be_employer(text: str, start: int, end: int) -> bool:
+    return _stands_alone(text, start, end) and _BULLET.match(text, start, end) is None
 
 
 def _own(text: str) -> str:

@@ -290,3 +290,35 @@ def test_who_rose_holds_a_higher_level_last_than_first(titles: list[str], has_ri
 )
 def test_a_job_without_a_title_names_the_one_it_looks_for(description: str, title: str) -> None:
     assert sought(description) == title
+
+
+THREE_LINES = {
+    "title, employer, dates": "{title}\n{employer}\n{dates}\n- wrote the rota\n\n",
+    "without bullets and blank lines": "{title}\n{employer}\n{dates}\nWrote the rota for twelve and trained who was new.\n",
+    "dates, employer, title": "{dates}\n{employer}\n{title}\n- wrote the rota\n\n",
+    "employer, title, dates": "{employer}\n{title}\n{dates}\n\n",
+}
+
+
+@pytest.mark.parametrize("form", THREE_LINES.values(), ids=THREE_LINES)
+def test_a_position_in_three_lines_has_its_title(form: str) -> None:
+    entries = (
+        {"title": "Staff Nurse", "employer": "St Hilda's Hospital, Leeds", "dates": "2021 - 2024"},
+        {"title": "Barista", "employer": "Costa Coffee, York", "dates": "2014 - 2020"},
+    )
+    text = "EMPLOYMENT\n\n" + "".join(form.format(**entry) for entry in entries)
+    assert held(text) == ("Staff Nurse", "Barista")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Staff Nurse\n\nSt Hilda's Hospital\n2021 - 2024",
+        "Staff Nurse\n- on a ward\n2021 - 2024",
+        "Staff Nurse\nCared for twelve people on a busy ward for all of that time.\n2021 - 2024",
+        "Reported to: Staff Nurse\nSt Hilda's Hospital\n2021 - 2024",
+        "Acme Ltd\n2021 - 2024\n- helped with tea\nStaff Nurse\n",
+    ],
+)
+def test_a_title_two_lines_away_is_of_something_else_where_no_employer_stands_between(text: str) -> None:
+    assert held(text) == ("",)
