@@ -117,8 +117,12 @@ class Findings(Struct, frozen=True, kw_only=True):
 
     @property
     def surplus(self) -> float:
-        """The years that count beyond those asked for; 0 where none are asked, and where only a level tells of any."""
-        if not self.counted or not self.years_asked or self.years_from == "level":
+        """The years that count beyond those asked for; 0 where none are asked, and where only a level tells of any.
+
+        It is 0 as well for years of a related field, which count half: nobody would see of what they are more.
+        """
+        is_half = self.relation == "related" and self.years_in_line is None
+        if not self.counted or not self.years_asked or self.years_from == "level" or is_half:
             return 0.0
         return max(0.0, self.counted - self.years_asked)
 

@@ -181,7 +181,8 @@ def quoted_title(name: str) -> str:
     text = shortened(name, MAX_TITLE_CHARS)
     personal = vocabulary().personal | vocabulary().gendered_titles
     end = next((word.start() for word in _TOKEN.finditer(text) if word[0].lower() in personal), len(text))
-    return text[:end].replace("“", "'").replace("”", "'").rstrip(" .,;:!?-")
+    kept = _without_loose_end(text[:end].rstrip()) if end < len(text) else text
+    return kept.replace("“", "'").replace("”", "'").rstrip(" .,;:!?-&")
 
 
 def begins_with_a_verb(sentence: str) -> bool:

@@ -791,3 +791,12 @@ def test_the_skills_shown_do_not_change_the_field_that_somebody_works_in(shown: 
     told = summary(job, currentTitle="Bookkeeper", technical_skills=shown, experience_years=4)
     assert "works in the same field" in told
     assert "neighbouring" not in told
+
+
+@pytest.mark.parametrize(
+    ("title", "more"), [("Quantity Surveyor", "8 years of experience, 6 more than asked"), ("Carpenter", "")]
+)
+def test_years_of_a_related_field_are_not_more_than_asked(title: str, more: str) -> None:
+    job = Job(title="Quantity Surveyor", technical_skills=("Excel",), description="2 years' experience.")
+    found = judge(job, blind(Candidate(currentTitle=title, experience_year=8, technical_skills=("Excel",))))
+    assert [each for each in found.uniqueQualities if "more than asked" in each] == ([more] if more else [])
