@@ -13,7 +13,7 @@ from itertools import chain
 
 from scoring import runs
 from scoring.folding import foreign
-from scoring.mentions import mentions
+from scoring.mentions import showing
 from scoring.nearness import MAX_CHARS, sentences_cosine, tells_of_work
 from scoring.passages import is_head
 from scoring.profile import BlindProfile
@@ -46,7 +46,7 @@ def is_backed(asked: Requirements, profile: BlindProfile, shown: Sequence[str]) 
         return bool(told)
     if sentences_cosine(asked, told) >= NEAR_COSINE:
         return True
-    return any(next(mentions(skill, sentence), None) for skill in shown for sentence in told)
+    return any(next(showing(skill, sentence), None) for skill in shown for sentence in told)
 
 
 def _is_spaced(text: str) -> bool:

@@ -15,8 +15,8 @@ _BEFORE = 90
 # A line of a page goes on in the next one when that is lower-case, or when it breaks off in the middle of a phrase.
 _BREAK = re.compile(r"[.!?;•]|\n(?=\s*[^\sa-z])")
 _OPEN_END = re.compile(
-    r"[^\s:?][^\S\n]+(?:about|an?|and|any|can['’]?t|cannot|commercial|explore|formal|ha(?:ve|s|d)|hands-on|in|into|know"
-    r"|lack(?:s|ing)?|learn(?:ing)?|move|never|no|not|nor|of|or|practical|previous|prior|professional|study(?:ing)?|switch|the|to"
+    r"[^\s:?][^\S\n]+(?:about|an?|and|any|can['’]?t|cannot|commercial|explore|for|formal|ha(?:ve|s|d)|hands-on|in|into|know"
+    r"|lack(?:s|ing)?|learn(?:ing)?|move|never|no|not|nor|of|or|practical|previous|prior|professional|study(?:ing)?|switch|the|to|towards?"
     r"|touched|train|transition|used?|with|without|wrote|written)\s*\Z|,[^\S\n]*\Z",
     re.IGNORECASE,
 )
@@ -80,7 +80,7 @@ _VERB = re.compile(r"-to\b|[ -](?:to|the|at|in|an?|above|beyond)\b", re.IGNORECA
 def is_denied(text: str, start: int, end: int) -> bool:
     """Whether the words around `text[start:end]`, in characters, say that the skill named there is not there."""
     before = text[max(0, start - _BEFORE) : start].lower().replace("\n", " ")
-    if _holds(before, _DENYING) and _is_denying(_clause_before(text, start)):
+    if _holds(before, _DENYING) and _is_denying(clause_before(text, start)):
         return True
     if _PENDING.match(text, end):
         return True
@@ -92,7 +92,7 @@ def is_denied(text: str, start: int, end: int) -> bool:
     if shown != aliases().ambiguous.get(normalise(shown)):
         return False
     after = _VERB.match(text, end)
-    return after is not None and (after[0] == "-to" or not _clause_before(text, start).strip(" -*"))
+    return after is not None and (after[0] == "-to" or not clause_before(text, start).strip(" -*"))
 
 
 def _is_denying(clause: str) -> bool:
@@ -131,7 +131,7 @@ def _is_language(text: str, start: int, end: int) -> bool:
 
 def is_wanted(text: str, start: int) -> bool:
     """Whether what begins at `start` is only wished for."""
-    return _is_wish(_clause_before(text, start))
+    return _is_wish(clause_before(text, start))
 
 
 def is_doubtful(sentence: str) -> bool:
@@ -152,7 +152,8 @@ def _holds(text: str, words: tuple[str, ...]) -> bool:
     return False
 
 
-def _clause_before(text: str, start: int) -> str:
+def clause_before(text: str, start: int) -> str:
+    """The words of a clause up to a place, with one space for any and one at the end."""
     begin = max(0, start - _BEFORE)
     for mark in reversed([*_BREAK.finditer(text, begin, start + 1)]):
         if mark[0] != "\n" or not _OPEN_END.search(text, begin, mark.start()):

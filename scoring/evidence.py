@@ -17,8 +17,9 @@ from scoring.denial import is_doubtful
 from scoring.embeddings import similarity
 from scoring.folding import fold
 from scoring.grammar import one_line
-from scoring.mentions import mentions
+from scoring.mentions import mentions, showing
 from scoring.profile import BlindField, BlindProfile
+from scoring.progress import AROUND
 
 MAX_PLACES = 20
 """Places of one quote that are looked at."""
@@ -236,8 +237,8 @@ def names(claim: str, place: Place) -> bool:
         if one_line(claim) == one_line(place.quote) and not any(map(str.isalnum, around)):
             return True
     start = max(0, place.start - _BEFORE_CHARS)
-    window, offset = place.part.text[start : place.end], place.start - start
-    if any(mention.start() >= offset for mention in mentions(claim, window)):
+    window, offset = place.part.text[start : place.end + AROUND], place.start - start
+    if any(offset <= mention.start() and start + mention.end() <= place.end for mention in showing(claim, window)):
         return True
     if fold(claim).strip() in fold(place.quote) or _is_alike(claim, place.quote):
         return False  # it is there, but as a wish, or as a part of another name

@@ -16,6 +16,7 @@ import numpy as np
 from scoring.aliases import aliases, canonical, normalise
 from scoring.denial import is_denied
 from scoring.embeddings import Vectors, similarity, vector
+from scoring.qualifications import is_unfinished
 from scoring.terms import names
 
 NEAR = 0.75
@@ -65,6 +66,8 @@ def is_near(required: str, shown: str) -> bool:
     if max(len(required), len(shown)) > MAX_CHARS or similarity(required, shown) < NEAR:
         return False
     if _are_told_apart(required, shown) or not _rests_agree(_words(required), _words(shown)):
+        return False
+    if canonical(required) in aliases().credentials and is_unfinished(shown):
         return False
     return not is_denied(shown, len(shown.rpartition(" ")[0]) + 1, len(shown))  # "no Java" is near Java
 

@@ -17,6 +17,7 @@ from scoring.aliases import aliases, canonical, look_alikes_of, normalise, other
 from scoring.denial import is_denied
 from scoring.folding import lower
 from scoring.listing import is_item
+from scoring.progress import is_underway
 from scoring.runs import of_letters_and_digits
 from scoring.terms import LETTER, is_spaced
 from scoring.words import ODD, first_run
@@ -47,6 +48,17 @@ class Sought(Struct, frozen=True, gc=False):
 def mentions(skill: str, text: str, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
     """Where the first `end` characters of a text show a skill as a whole term; a wish to learn it does not show it."""
     return (place for place in places(skill, text, end) if not is_denied(text, *place.span()))
+
+
+def showing(skill: str, text: str, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+    """Those mentions in somebody's text that show a skill: a qualification that is only studied for is not held."""
+    is_held = is_credential(skill)
+    return (place for place in mentions(skill, text, end) if not is_underway(text, *place.span(), is_credential=is_held))
+
+
+def is_credential(skill: str) -> bool:
+    """Whether a table has a skill among the licences, certificates and the like."""
+    return canonical(skill) in aliases().credentials
 
 
 def may_mention(skill: str, text: str) -> bool:

@@ -17,7 +17,8 @@ from msgspec import Struct
 from scoring.dates import fold
 from scoring.denial import is_doubtful
 from scoring.grammar import begins_with_a_verb, may_begin_with_a_verb
-from scoring.mentions import mentions
+from scoring.mentions import showing
+from scoring.progress import opens_with_study
 from scoring.titles import is_occupation
 from scoring.vocabulary import vocabulary
 
@@ -136,7 +137,7 @@ def telling(skills: Sequence[str], text: str, shown: Mapping[str, str] | None = 
 
 
 def _places(skill: str, text: str, shown: str) -> Iterator[int]:
-    own = [place.start() for place in islice(mentions(skill, text, MAX_CHARS), _PLACES)]
+    own = [place.start() for place in islice(showing(skill, text, MAX_CHARS), _PLACES)]
     yield from own
     start = text.find(shown, 0, MAX_CHARS) if shown and not own else -1
     for _ in range(_PLACES):
@@ -174,7 +175,7 @@ def first(text: str) -> str:
         quote = quotable(_sentence(text, starts, number))
         if len(quote.split()) < MIN_OPENING_WORDS and not (begins_with_a_verb(quote) or _SPACELESS.search(quote)):
             continue
-        if _WISH.match(quote) or _LACK.match(quote) or is_doubtful(quote) or is_head(quote):
+        if _WISH.match(quote) or _LACK.match(quote) or is_doubtful(quote) or is_head(quote) or opens_with_study(quote):
             continue
         if quote and begins_with_a_verb(quote) and not _STUDIED.search(quote):
             return quote

@@ -17,11 +17,12 @@ from scoring.denial import is_wanted, may_want
 from scoring.folding import lower
 from scoring.halves import halves
 from scoring.inflections import may_tell, openings, openings_of, told
-from scoring.items import Item, items
+from scoring.items import Item, items, split
 from scoring.likeness import NEAR, nearest
-from scoring.mentions import Sought, may_hold, mentions, places, sought_as, spelled_runs, spellings_of
+from scoring.mentions import Sought, is_credential, may_hold, places, showing, sought_as, spelled_runs, spellings_of
 from scoring.models import MatchStrength
 from scoring.profile import BlindProfile
+from scoring.progress import is_underway
 from scoring.terms import read
 from scoring.titles import is_occupation
 from scoring.wordforms import forms_of
@@ -122,7 +123,7 @@ def show(required: str, listed: tuple[str, ...], profile: BlindProfile) -> Found
 @lru_cache(maxsize=32)
 def own(profile: BlindProfile) -> Own:
     """The skills that a profile has."""
-    listed = items(profile.technical_skills)
+    listed = _listed(profile.technical_skills)
     technical = listed or _read(profile.text)
     return Own(
         technical=technical,
@@ -137,11 +138,21 @@ def named(text: str) -> tuple[str, ...]:
     return distinct(item.text for item in _read(text))
 
 
+def _listed(entries: tuple[str, ...]) -> tuple[Item, ...]:
+    """The skills of a list, without those that are only studied for, as in "ACCA (part-qualified)"."""
+    each = [(entry, item.text) for entry in entries for item in split(entry)]
+    studied = {(entry, text) for entry, text in each if _is_underway_as(text, text, entry)}
+    if not studied:  # mostly so
+        return items(entries)
+    held = {text for entry, text in each if (entry, text) not in studied}
+    return tuple(item for item in items(entries) if item.text in held)
+
+
 @lru_cache(maxsize=32)
 def _read(text: str) -> tuple[Item, ...]:
     found: dict[str, Item] = {}
     for term in read(text):
-        if term.name not in aliases().soft:
+        if term.name not in aliases().soft and not _is_underway(term.name, text, term.start, term.end):
             found.setdefault(term.name, Item(text[term.start : term.end]))
     return tuple(found.values())[:MAX_READ]
 
@@ -214,9 +225,19 @@ def _told(skill: str, profile: BlindProfile) -> str | None:
         if quote and (named := places(skill, text)):
             # Where it is named it is denied: "no full driving licence" tells of no driving licence either.
             quote = told(spellings, _blanked(text, named))
-        if quote:
+        if quote and not _is_underway_as(skill, quote, text):
             return quote
     return None
+
+
+def _is_underway_as(skill: str, quote: str, text: str) -> bool:
+    """Whether a quote tells of a qualification that is only studied for, as "towards registration with the NMC"."""
+    start = text.find(quote)
+    return _is_underway(skill, text, start, start + len(quote))
+
+
+def _is_underway(skill: str, text: str, start: int, end: int) -> bool:
+    return is_underway(text, start, end, is_credential=is_credential(skill))
 
 
 def _blanked(text: str, places: Sequence[re.Match[str]]) -> str:
@@ -250,7 +271,7 @@ def _within(sought: Sought, profile: BlindProfile, held: Words) -> Found | None:
             continue
         if "[" in part.field and canonical(part.text) == sought.name:
             shown = part.text
-        elif (place := next(mentions(skill, part.text), None)) and not _is_occupation(place[0], part.field):
+        elif (place := next(showing(skill, part.text), None)) and not _is_occupation(place[0], part.field):
             shown = place[0]
         else:
             continue

@@ -125,3 +125,17 @@ def test_a_sentence_may_mean_a_requirement(claim: str, quote: str, is_meant: boo
 def test_a_denial_and_a_wish_bear_on_nothing(claim: str, quote: str) -> None:
     assert not names(claim, place(quote, quote))
     assert not means(claim, place(quote, quote))
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "text", "is_named"),
+    [
+        ("ACCA", "ACCA", "ACCA part-qualified, nine papers passed", False),
+        ("ACCA", "ACCA", "Studying for ACCA at night", False),
+        ("ACCA", "ACCA", "ACCA, studying CTA", True),
+        ("ACCA", "ACCA member", "ACCA member. ACCA student before", True),
+        ("ACCA", "student", "ACCA member and student of law", False),
+    ],
+)
+def test_a_quote_names_a_qualification_that_is_held(claim: str, quote: str, text: str, is_named: bool) -> None:
+    assert names(claim, place(quote, text)) is is_named
