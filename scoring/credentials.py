@@ -84,8 +84,8 @@ def stated(asked: Requirements, profile: BlindProfile) -> Stated:
 def _is_held(own: str, asked: Requirements) -> bool:
     if any(qualifications.is_asked(need, own) for need in asked.qualifications[:MAX_ITEMS]):
         return True
-    # Of a sentence it is enough that the qualification stands there.
-    return bool(_naming(own, asked))
+    # Of a sentence it is enough that the qualification stands there, and no higher one of its kind.
+    return any(qualifications.is_named(own, line) for line in _naming(own, asked))
 
 
 def _is_beyond(own: str, asked: Requirements) -> bool:
@@ -223,7 +223,15 @@ def _is_no_work(clause: str) -> bool:
 
 def _without_doubtful(line: str) -> str:
     """A line without the parts that deny, wish for or have not finished something."""
-    return ", ".join(part for part in _CLAUSE.split(line) if not _is_doubtful(part)) if _is_doubtful(line) else line
+    if not _is_doubtful(line):
+        return line
+    parts = [*_CLAUSE.split(line), ""]
+    return ", ".join(part for part, aside in pairwise(parts) if not (_is_doubtful(part) or _is_remark(aside)))
+
+
+def _is_remark(part: str) -> bool:
+    """Whether a part says of the one before it that this is unfinished, as in "CIPD Level 7, due to finish in June"."""
+    return qualifications.is_unfinished(part) and not qualifications.is_required(part)
 
 
 def _is_foreign(profile: BlindProfile) -> bool:

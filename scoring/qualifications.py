@@ -98,7 +98,9 @@ _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]{1,5}\b")
 _SUBJECT_STEM = 4
 _UNFINISHED = re.compile(
     r"\b(?:candidate|in progress|ongoing|expected|pursuing|pending|studying|enrolled|part[- ]qualified|incomplete|unfinished"
-    r"|not completed|scheduled|towards?|exam|trainee|lapsed|expired|revoked)\b",
+    r"|not completed|scheduled|towards?|exam|trainee|lapsed|expired|revoked|finalist|part[- ](?:complete\w*|passed)"
+    r"|undertaking|revising|preparing for|awaiting(?: \w+){1,2}|student member\w*"
+    r"|due (?:in|to (?:complete|finish|qualify|sit)))\b",
     re.IGNORECASE,
 )
 
@@ -327,6 +329,21 @@ def _stems(word: str) -> Iterator[str]:
 def is_asked(asked: str, shown: str) -> bool:
     """Whether a qualification is the one asked for, and no higher degree."""
     return meets(asked, shown) and not 0 < degree(asked) < degree(shown)
+
+
+def is_named(own: str, line: str) -> bool:
+    """Whether a sentence that asks for what has all the words of a qualification asks for no higher one of its kind.
+
+    "BSc or MSc in Biology" names a bachelor's degree, "MSc in Biology" does not, and "PRINCE2 Practitioner" no Foundation.
+    """
+    level, rank, said = min(_levels(line), default=0), degree(own), frozenset(_spelled(line))
+    if level > max(_levels(own), default=level) or rank < _least_degree(line):
+        return False
+    return rank > 0 or any(each.words - words().proof <= said for each in alternatives(own))
+
+
+def _least_degree(text: str) -> int:
+    return next((rank for rank in range(1, degree(text) + 1) if _DEGREES[rank - 1].search(text.replace(".", ""))), 0)
 
 
 def exceeds(asked: tuple[str, ...], shown: str) -> bool:

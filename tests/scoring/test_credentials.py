@@ -132,6 +132,40 @@ def test_what_the_text_of_a_job_asks_for_is_not_beyond_it(description: str, list
     assert of((), REST, listed, description=description) == told
 
 
+@pytest.mark.parametrize(
+    ("asked", "description", "listed", "is_held"),
+    [
+        ("CIPD Level 5", "CIPD Level 5 or above is required.", "CIPD Level 3", False),
+        ("CIPD Level 5", "CIPD Level 5 or above is required.", "CIPD Level 5", True),
+        ("Level 5 qualification", "CIPD Level 3 or 5 is required.", "CIPD Level 3", True),
+        ("PRINCE2 Practitioner", "PRINCE2 Practitioner is required.", "PRINCE2 Foundation", False),
+        ("CCNP", "CCNP is required.", "CCNA", False),
+        ("MSc Biology", "MSc Biology is required.", "BSc Biology", False),
+        ("MSc Chemistry", "BSc or MSc in Biology is required.", "BSc Biology", True),
+        ("SIA licence", "A valid SIA badge is required.", "SIA licence", True),
+        ("Chartered", "You are ACA/ACCA qualified.", "ACCA", True),
+    ],
+)
+def test_a_job_that_names_a_higher_one_asks_for_no_lower(asked: str, description: str, listed: str, is_held: bool) -> None:
+    told = of(asked, REST, listed, description=description)
+    assert told.held == ((listed,) if is_held else ())
+    assert told.beyond == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Working towards CIPD Level 7.",
+        "CIPD Level 7 finalist",
+        "CIPD Level 7, due to finish in the summer",
+        "Student member at CIPD Level 7",
+    ],
+)
+def test_what_is_studied_for_is_not_stated(text: str) -> None:
+    assert of("CIPD Level 7", f"{REST}\n{text}") == Stated(unheld=("CIPD Level 7",))
+    assert of("CIPD Level 7", REST, text.strip(".")) == Stated(unheld=("CIPD Level 7",))
+
+
 def test_what_is_missing_among_the_skills_is_told_there_alone() -> None:
     assert of("SIA licence").unheld == ()
     assert of("SIA badge").unheld == ()

@@ -66,6 +66,8 @@ from scoring.qualifications import degree, exceeds, forms, is_licence, is_requir
         ("CDL Class B", "Class A CDL", True),
         ("CDL Class A", "Class B CDL", False),
         ("PRINCE2 Foundation", "PRINCE2 Practitioner", True),
+        ("ISTQB Foundation Level", "ISTQB-CTFL certified", True),
+        ("ISTQB Advanced Level", "ISTQB-CTFL certified", False),
         ("AWS Solutions Architect - Professional", "AWS Solutions Architect - Associate", False),
         # Alternatives share what stands before or behind them.
         ("ACA, ACCA or CIMA qualified", "ACCA", True),
