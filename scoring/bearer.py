@@ -48,6 +48,8 @@ _REVERSED = re.compile(r"([^\W\d_a-z][\w'’-]+,) ([^\W\d_a-z][\w'’-]+(?: [^\W
 _ASIDE = re.compile(r"\s*(?:[|,;:•·(]|\s[-–—]+\s|\t|\s{2}|(?<=\w{3})\.(?:\s|\Z))\s*")
 """What parts a name from what stands behind it."""
 _EDGES = " \t\r#*•_\"'“”‘’\ufeff"
+_NAMES_TOO = frozenset(["md"])
+"""Letters that stand before a name as well, as MD does for Mohammed."""
 _DATED = re.compile(r"\b(?:19|20)\d\d\s?(?:[-–—/]|to\b|until\b)|\b(?:since|from) (?:\w+ )?(?:19|20)\d\d\b", re.IGNORECASE)
 """Beside years of work a line of two words is an employer."""
 _NO_TITLE = frozenset(["i", "i'm", "as", "at", "for", "my", "our", "the", "with"])
@@ -142,12 +144,30 @@ def _is_title(line: str) -> bool:
 
 def bare(line: str) -> str:
     """A name without the form of address before it and without what somebody is or has studied behind it."""
-    words = line.split()
+    words = without_letters(line).split()
     while len(words) > 1 and fold(words[0]).strip(".") in table().titles:
         del words[0]
     while len(words) > 2 and fold(words[-1]).strip(".,") in table().letters | table().degrees | table().titles:
         del words[-1]
     return " ".join(words).strip(_EDGES + ",")
+
+
+def without_letters(line: str) -> str:
+    """A line without the degree behind two names and all that follows it, where these are short forms of several capitals.
+
+    So that bodies that no table has are none of a name, as GMICE behind "Tomasz Nowak MEng"; a line that is all in capitals
+    tells no family name from them.
+    """
+    words = line.split()
+    if len(words) <= 2 or line.isupper():
+        return line
+    known = (table().letters | table().degrees) - _NAMES_TOO
+    behind = (at for at in range(2, len(words)) if fold(words[at]).strip(".,()") in known)
+    return next((" ".join(words[:at]) for at in behind if all(map(_is_short_form, words[at:]))), line)
+
+
+def _is_short_form(word: str) -> bool:
+    return sum(map(str.isupper, word)) > 1 or fold(word).strip(".,()") == "hons"
 
 
 def are_names(line: str, *, fewest: int = 2) -> bool:

@@ -88,7 +88,8 @@ class Redactor:
     """Redacts the texts of one candidate, of whom the resume's `text` may tell the name."""
 
     def __init__(self, candidate: Candidate, text: str = "") -> None:
-        own = candidate.name or bearer.told(text, has_contact=_has_contact(text[: bearer.HEAD_CHARS]))
+        given_name = bearer.without_letters(candidate.name or "")
+        own = given_name or bearer.told(text, has_contact=_has_contact(text[: bearer.HEAD_CHARS]))
         self._name = names.name(own) if own.strip() else None
         given = (fold((value or "").strip()) for value in (candidate.email, candidate.phone))
         self._given = tuple(value for value in given if len(value) >= _GIVEN_CHARS)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.bearer import told
+from scoring.bearer import told, without_letters
+from scoring.models import Candidate
+from scoring.profile import blind
 
 
 @pytest.mark.parametrize(
@@ -54,6 +56,9 @@ def test_a_line_that_an_address_repeats_is_signed() -> None:
         ("Kwabena Osei\nEA to CEO", "Kwabena Osei"),
         ("Kwabena Osei\n\nPROFILE\nI ran triage.", "Kwabena Osei"),
         ("Kwabena Osei\nHappy wards\nWork experience:", "Kwabena Osei"),
+        ("Kwabena Osei MEng QQICE\nCivil Engineer", "Kwabena Osei"),
+        ("Kwabena Osei PgDip BSc MInstQ\nNurse", "Kwabena Osei"),
+        ("Kwabena Osei, MEng, QQICE\nCivil Engineer", "Kwabena Osei"),
         ("Osei, Kwabena\nNurse", "Osei, Kwabena"),
         ("Mr. Kwabena K. Osei\nWards", "Kwabena K. Osei"),
         ("Curriculum Vitae\n\nKwabena Osei\nNurse", "Kwabena Osei"),
@@ -131,3 +136,30 @@ def test_an_employer_before_a_contact_is_no_name() -> None:
 
 def test_a_heading_that_a_link_repeats_is_no_name() -> None:
     assert told("Contact\ngithub.com/x/machine-learning\nMachine Learning\n", has_contact=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "who"),
+    [
+        ("Kwabena Osei MEng QQICE", "Kwabena Osei"),
+        ("Kwabena Osei BSc (Hons) QQICE", "Kwabena Osei"),
+        ("Kwabena Osei MCIPD", "Kwabena Osei"),
+        ("KWABENA OSEI MENG QQICE", "KWABENA OSEI MENG QQICE"),
+        ("Kwabena March Osei", "Kwabena March Osei"),
+        ("Maria Elena March", "Maria Elena March"),
+        ("Jean Luc DUPONT", "Jean Luc DUPONT"),
+        ("Abdul Karim MD ISLAM", "Abdul Karim MD ISLAM"),
+        ("Kwabena MBA", "Kwabena MBA"),
+    ],
+)
+def test_a_name_ends_before_a_degree_and_the_bodies_behind_it(line: str, who: str) -> None:
+    assert without_letters(line) == who
+
+
+@pytest.mark.parametrize("name", ["", "Kwabena Osei MEng QQICE"])
+def test_a_degree_at_the_head_is_not_taken_out_further_down(name: str) -> None:
+    text = "Kwabena Osei MEng QQICE\nCivil Engineer\n\nMEng Civil Engineering, University of Bath\nMember of QQICE"
+    blinded = blind(Candidate(name=name, resume_text=text)).text
+    assert "MEng Civil Engineering" in blinded
+    assert "Member of QQICE" in blinded
+    assert "Osei" not in blinded
