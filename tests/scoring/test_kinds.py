@@ -59,6 +59,7 @@ KINDS = [
     # human resources
     ("Applicant tracking systems", "Lever"),
     ("CIPD Level 5", "CIPD Level 7"),
+    ("PRINCE2 Foundation", "PRINCE2 Practitioner"),
     ("HR systems", "SuccessFactors"),
     # marketing
     ("SEO", "Screaming Frog"),
@@ -114,6 +115,7 @@ NAMES = [
     ("Employee relations", "ER casework"),
     ("Windows 10", "Windows 11"),
     ("macOS", "Mac OS"),
+    ("PRINCE2 Practitioner", "PRINCE2 Foundation and Practitioner"),
 ]
 """A skill that is asked for, and what people write for it."""
 
@@ -121,6 +123,8 @@ OTHERS = [
     ("Relational databases", "MongoDB"),
     ("SQL Server", "relational databases"),
     ("FCCA", "ACCA"),
+    ("PRINCE2 Practitioner", "PRINCE2 Foundation"),
+    ("PRINCE2 Practitioner", "PRINCE2"),
     ("Mandarin", "Chinese"),
     ("HGV Class 1", "HGV Class 2"),
     ("Food hygiene Level 3", "Level 2 Food Hygiene"),
