@@ -21,7 +21,7 @@ from scoring.levels import titled_level
 from scoring.rubric import LEVELS
 from scoring.sentences import END
 from scoring.tenure import Range, before_blanks, behind_blanks
-from scoring.titles import is_occupation, is_praise
+from scoring.titles import is_occupation, is_praise, of_field, ungraded
 from scoring.vocabulary import vocabulary
 
 MOST = 20
@@ -77,6 +77,8 @@ _LABEL = re.compile(
 _LABEL_WORDS = bag("title position role designation post")
 _FORM_CHARS = 200
 """Between a label and the dates of the same position, at most."""
+_HEADS = frozenset(["head", "lead", "leader"])
+"""What is an occupation only with what is headed or led."""
 _WORD = re.compile(r"[^\W\d_]+")
 _BOTH = re.compile(r"/[A-Z]{2,5}\Z")
 """A second title, in short, as in "Phlebotomist/HCA"."""
@@ -372,7 +374,7 @@ def _bare(part: str) -> str:
 
 def _names_work(found: Sequence[str]) -> bool:
     """Whether one of these words stands in each title that has them."""
-    return "head" in found or "leader" in found or any(map(is_occupation, found))
+    return not _HEADS.isdisjoint(found) or any(map(is_occupation, found))
 
 
 def _heads(line: str, *, is_praised: bool) -> bool:
@@ -384,7 +386,7 @@ def _heads(line: str, *, is_praised: bool) -> bool:
 
 
 def _is_title(title: str) -> bool:
-    found = _WORD.findall(fold(title))
+    found = _WORD.findall(fold(ungraded(title)))
     if not 0 < len(found) <= MOST_WORDS or _NUMBER.search(title) or not _table().never.isdisjoint(found):
         return False
     heads = [place for place, word in enumerate(found) if _is_occupation(found[:place], word)]
@@ -393,9 +395,13 @@ def _is_title(title: str) -> bool:
 
 
 def _is_occupation(before: Sequence[str], word: str) -> bool:
-    """Whether a word names an occupation behind others; a leader leads a team or the like, and no market."""
-    if word == "leader":
-        return bool(before) and before[-1] in _table().led
+    """Whether a word names an occupation behind others.
+
+    A leader leads a team or the like, and no market; a lead may be that of a field of work, too, as in "Marketing Lead".
+    """
+    if word in ("lead", "leader"):
+        leads = bool(before) and before[-1] in _table().led
+        return leads or (word == "lead" and of_field(" ".join(before)))
     return is_occupation(word) and not _serves_programs(before, word)
 
 

@@ -45,6 +45,8 @@ _SLASH = re.compile(r"\b(\w+) ?/ ?(?=\w)")
 """A slash, with the word before it."""
 _SEGMENT = re.compile(r"[,(/|–—]| - | of | for | at | in ")
 _ASIDE = re.compile(r"[,(/|–—]| - | in ")
+_GRADE = re.compile(r"[\s,(]+(?:(?:band|grade|level|tier)[\s-]?|ic|[lpt])\d[a-c]?\b\)?", re.IGNORECASE)
+"""A grade in figures: it says nothing of the work."""
 _WORD = re.compile(r"\b[a-z]{1,2}&[a-z]\b|\b\d(?:st|nd|rd|th|d)\b|[a-z][a-z+#.]*[a-z+#]|[a-z]")
 """A word, also one as "f&b", "2nd" or "c++"."""
 _SAME_HEAD = {"developer": "engineer"}
@@ -104,7 +106,7 @@ class Title(Struct, frozen=True):
 @lru_cache(maxsize=16384)
 def read(title: str) -> Title:
     """The title's words without its level; empty when there is none in Latin letters."""
-    text = _EMPLOYER.sub("", _BOTH.sub("", " ".join(fold(title).split()).replace("ß", "ss")))
+    text = _EMPLOYER.sub("", _BOTH.sub("", " ".join(fold(ungraded(title)).split()).replace("ß", "ss")))
     text = _OF_WHOM.sub(r"\1", _joined(_SLASH.sub(_kept, text)))
     segments = [[_common(word) for word in _WORD.findall(segment)] for segment in _SEGMENT.split(text)]
     unsaid = vocabulary().levels | _data().beside
@@ -150,6 +152,17 @@ def have_fields(first: str, second: str) -> bool:
 def is_occupation(word: str) -> bool:
     """Whether a folded word names an occupation, by which a line is known as somebody's title, as "nurse" does."""
     return _common(word) in _data().occupations or word in _data().occupations or _IN_ONE_WORD.search(word) is not None
+
+
+@lru_cache(maxsize=4096)
+def of_field(words: str) -> bool:
+    """Whether folded words name a field of work, as "marketing" and "data analytics" do."""
+    return bool(read(words).field)
+
+
+def ungraded(title: str) -> str:
+    """A title without the number of its grade, as in "SOC Analyst L2", "Nurse, Band 6" or "Buyer (Grade 3)"."""
+    return _GRADE.sub("", title)
 
 
 def is_wished(title: str) -> bool:
