@@ -66,7 +66,7 @@ def _without(asked: Requirements, profile: BlindProfile) -> BlindProfile:
         text=text,
         fields=tuple(replace(each, text=text) if each.field == "resume_text" else each for each in profile.fields),
         years_told=None if profile.years_told is None else durations.stated(text),
-        title_read=headline(text, is_praised=True) if is_read else profile.title_read,
+        title_read=headline(text, is_praised=True, is_dated=bool(profile.positions)) if is_read else profile.title_read,
         title_apart=standing_apart(text) if is_apart else profile.title_apart,
     )
 

@@ -89,8 +89,16 @@ _NUMBER = re.compile(rf"\d\d|{_TIME}", re.IGNORECASE)
 """A date or an amount, of time as well; a single digit stands in titles, too, as in "Year 2 Teacher"."""
 _HEAD_BREAK = re.compile(r"\n|[^\S\n]{5,}")
 """Where a text was taken out of a page, wide gaps stand for the ends of its lines."""
-_LASTED = re.compile(rf"\s*\([^()]*{_TIME}[^()]*\)\Z", re.IGNORECASE)
-"""How long a position lasted, behind its title."""
+_BESIDE_TITLE = re.compile(
+    rf"\s*\([^()]*{_TIME}[^()]*\)\Z|(?<=[^\W\d_]{{3}})\.\s.*"
+    rf"|\s(?:bringing|having|offering|with)\s(?:[^\s,.;:]+\s){{0,3}}?(?:{_TIME}|years?\b).*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What follows a title in its line: how long somebody has held it, or a sentence."""
+_LETTERED = re.compile(
+    rf"([^,]+)((?:,\s*(?:(?:[A-Z][a-z]{{0,4}}\.?){{2,}}\d?(?:\s\(?[\w.]+\)?){{0,2}}|[^,]*(?i:{_TIME})[^,]*))+)"
+)
+"""A title with the letters of qualifications or time behind it, as in "Accountant, ACA" or "Graphic Designer, 5 years"."""
 _ASIDE = re.compile(r"\s*\([^()]*\)\Z")
 _HEAD_PART = re.compile(r"\||\s[–—-]\s")
 _PLACE = re.compile(r"\s(?:at|@|bei|chez)\s.*")
@@ -140,6 +148,7 @@ class _Table(Struct, frozen=True):
     never: frozenset[str]
     behind: frozenset[str]
     led: frozenset[str]
+    opening: frozenset[str]
     served: frozenset[str]
 
 
@@ -155,22 +164,54 @@ def positions(text: str, ranges: Sequence[Range], *, has_identity: Callable[[str
     return tuple(Position(title, each.first - began, each.last - began) for title, each in zip(titles, works, strict=False))
 
 
-def headline(text: str, *, is_praised: bool = False) -> str:
+def headline(text: str, *, is_praised: bool = False, is_dated: bool = False) -> str:
     """The title at the head of a text, or "": in a line of its own that does not go on in the next, or before a wide gap.
 
-    Where the ends of lines were lost it stands before a heading, a mark or a number, or is what begins the text in capitals.
+    Letters, time or a sentence may follow it. In a long line, or where the ends of lines were lost, it stands before a
+    heading, a mark or a number, or is what begins the text in capitals.
 
     Args:
         is_praised: take one that only praises, too, as in "Finance Professional".
+        is_dated: the text has dated positions; one with time behind it may be any of these.
     """
     lines = [line for line in _HEAD_BREAK.split(text[:_HEAD_CHARS]) if line.strip()][:_HEAD_LINES]
-    short = takewhile(lambda line: len(" ".join(line.split())) <= OWN_LINE, lines)
-    whole = (line for line, following in zip(short, [*lines[1:], ""], strict=False) if not following.lstrip()[:1].islower())
+    short = list(takewhile(_is_short, lines))
+    whole = (line for line, below in zip(short, [*lines[1:], ""], strict=False) if not below.lstrip()[:1].islower())
     parts = (part.strip(_EDGES) for line in whole for part in _HEAD_PART.split(_PLACE.sub("", line)))
-    begun = (part for line in lines[:1] if len(" ".join(line.split())) > OWN_LINE for part in _beginnings(line))
-    named = (_LASTED.sub("", _LABEL.sub(r"\1", part)) for part in chain(parts, begun))
-    held = (part for part in named if not _NOT_HELD.search(part))
+    begun = _begun(short, lines[len(short) :]) if not short or not is_dated else ()
+    held = (_alone(part, is_dated=is_dated) for part in chain(parts, begun) if not _NOT_HELD.search(part))
     return next((part for part in held if _heads(_ASIDE.sub("", part), is_praised=is_praised)), "")
+
+
+def _is_short(line: str) -> bool:
+    return len(" ".join(line.split())) <= OWN_LINE
+
+
+def _alone(part: str, *, is_dated: bool) -> str:
+    """A title without its label and without what follows it."""
+    part = _BESIDE_TITLE.sub("", _LABEL.sub(r"\1", part))
+    lettered = _LETTERED.fullmatch(part) if "," in part else None
+    return part if not lettered or (is_dated and _NUMBER.search(lettered[2])) else lettered[1]
+
+
+def _begun(above: Sequence[str], lines: Sequence[str]) -> Iterator[str]:
+    """What may be the title in the first long line of a text; below others it stands at the beginning of that.
+
+    Below the heading of something else, as of skills or studies, it is none.
+    """
+    for line in lines[:1]:
+        if not above:
+            yield from _beginnings(line)
+        elif all(map(_may_be_above, above)):
+            own = _LEFT_OUT.sub("", line).lstrip(" ,|")
+            yield from (part for part in _beginnings(line) if own.startswith(part))
+
+
+def _may_be_above(line: str) -> bool:
+    """Whether a short line is no heading, or one below which somebody's work is told."""
+    table = words()
+    named = table.heading.intersection(_WORD.findall(fold(line))) - table.linking
+    return not named or not named.isdisjoint(table.work | _table().opening)
 
 
 def standing_apart(text: str) -> str:
@@ -209,7 +250,7 @@ def _beginnings(line: str) -> Iterator[str]:
 
 
 def _last_part(head: str) -> str:
-    return _BEHIND_TITLE.sub("", _HEAD_MARK.split(head)[-1].strip(_EDGES))
+    return _BEHIND_TITLE.sub("", _PLACE.sub("", _HEAD_MARK.split(head)[-1].strip(_EDGES)))
 
 
 def sought(description: str) -> str:

@@ -200,7 +200,7 @@ def _numbered(name: str, place: int) -> str:
 def _title_read(held: tuple[Position, ...], text: str) -> str:
     # Only what stands in the blind text can be quoted; there a line may break inside a title.
     latest = held[0].title.split() if held else []
-    return (_standing(latest, text) if latest else "") or headline(text, is_praised=True)
+    return (_standing(latest, text) if latest else "") or headline(text, is_praised=True, is_dated=bool(held))
 
 
 def _standing(words: Sequence[str], text: str) -> str:

@@ -172,7 +172,19 @@ def test_no_more_positions_are_kept_than_tell_something() -> None:
     [
         (RISING, "Senior Backend Engineer"),
         ("[redacted]\nRegistered Nurse\nLeeds", "Registered Nurse"),
-        ("Registered nurse with 6 years of experience.", ""),
+        ("Registered nurse with 6 years of experience.", "Registered nurse"),
+        ("Graphic designer with over five years of experience", "Graphic designer"),
+        ("Teacher with two classes", ""),
+        ("Graphic Designer, 5 years", "Graphic Designer"),
+        ("IT Project Manager, PMP", "IT Project Manager"),
+        ("Leeds\nHR Manager, MCIPD | 5 years", "HR Manager"),
+        ("Software Engineer, BSc (Hons), M.Sc.", "Software Engineer"),
+        ("Accountant, ACA qualified, 4 years", "Accountant"),
+        ("Cook, clean, care", ""),
+        ("Waiter, Hotel Manager, PMP", ""),
+        ("Data Scientist. Python required.", "Data Scientist"),
+        ("KYC Analyst. KYC reviews.", "KYC Analyst"),
+        ("Python required. KYC reviews.", ""),
         ("ACCOUNTANT\nSummary", "ACCOUNTANT"),
         ("      ACCOUNTANT       Summary     Kept the books of a bakery", "ACCOUNTANT"),
         ("12 Hill Street\n\nLeeds\n+47 555 01 77\nBackend engineer (Go)", "Backend engineer (Go)"),
@@ -216,11 +228,30 @@ def test_no_more_positions_are_kept_than_tell_something() -> None:
         ("Position applied for: Staff Nurse, City Hospital. Ten years in hotels", ""),
         ("Dear Hiring Manager, I have been a waiter in large hotels for ten years", ""),
         ("Reports to: Store Manager, City Shops. Ten years in hotels and on ships", ""),
+        ("[redacted]\nMath teacher at Oak School for 9 years. Took a course in machine learning", "Math teacher"),
+        ("Ann Lee\nLeeds\nProfessional Profile\nGraphic designer with 5 years of print and of web work", "Graphic designer"),
+        ("Ann Lee\nSenior\nWrote SQL, Data Analyst of the finance team, for ten years in all", ""),
+        ("Ann Lee\nTechnical Skills\nSalesforce Administrator, Flow Builder, and the reports of a bank", ""),
+        ("Ann Lee\nVolunteering\nFootball coach at Oak School for 9 years, and a few of the younger ones", ""),
+        ("Ann Lee\nReferences:\nHead Teacher, Oak School, who knows me from ten years in all", ""),
         ("Staff Nurse, seeking a role as Nurse Manager, on a ward of thirty beds", "Staff Nurse"),
     ],
 )
 def test_a_title_at_the_head_stands_alone_in_its_line(text: str, title: str) -> None:
     assert headline(text) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Nurse, RGN", "Nurse"),
+        ("Something, 2 years\nNurse, 3 years", ""),
+        ("Something, 2 years\nNurse, RGN, 3 years", ""),
+        ("Something, 2 years\nNurse at City Hospital for 3 years, on a ward of thirty beds", ""),
+    ],
+)
+def test_a_title_with_time_behind_it_may_be_of_any_position_where_there_are_dated_ones(text: str, title: str) -> None:
+    assert headline(text, is_dated=True) == title
 
 
 @pytest.mark.parametrize(
