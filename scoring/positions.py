@@ -112,6 +112,7 @@ _BEFORE_HEADING = re.compile(r"(?:\s(?:career|core|executive|key|personal|profes
 """What a heading may begin with."""
 _NOT_HELD = re.compile(
     r"\b(?:appl(?:ication|ied|y|ying) (?:as|for)|aspiring|dear|desired|hiring manager|hop(?:e|es|ing) to"
+    r"|(?:find|gain|obtain|secure) (?:an?|the) (?:\w+ ){0,3}(?:job|position|post|role)"
     r"|looking (?:for|to)|objective|refer(?:ences?|ees?)|report(?:ed|ing|s) to|seek(?:ing|s)"
     r"|(?:preferred|target) (?:job|position|role|title))\b",
     re.IGNORECASE,
@@ -127,6 +128,12 @@ _APART = re.compile(rf"^[^\S\n]*(\S[^\n]{{1,{OWN_LINE}}}?)[^\S\n]*\n[^\S\n]*\n",
 """A short line before a blank one, without the white space at its ends."""
 _APART_CHARS = 8000
 """Of a text that is searched for such lines."""
+_UNHELD = re.compile(
+    r"\W*(?:(?:career|employment|job|my|professional)\s+)*(?:objectives?|goals?|aspirations?|refer(?:ees?|ences?)"
+    r"|(?:desired|preferred|target)\s(?:job|position|role|title))\W*\Z",
+    re.IGNORECASE,
+)
+"""The heading of what somebody wants, or of those who speak for somebody."""
 _REFEREES = re.compile(r"\W*(?:\w+\W+){0,2}refer(?:ees?|ences?)\W*\Z", re.IGNORECASE)
 
 
@@ -176,7 +183,8 @@ def headline(text: str, *, is_praised: bool = False, is_dated: bool = False) -> 
     """
     lines = [line for line in _HEAD_BREAK.split(text[:_HEAD_CHARS]) if line.strip()][:_HEAD_LINES]
     short = list(takewhile(_is_short, lines))
-    whole = (line for line, below in zip(short, [*lines[1:], ""], strict=False) if not below.lstrip()[:1].islower())
+    around = zip(["", *short], short, [*lines[1:], ""], strict=False)
+    whole = (line for above, line, below in around if not below.lstrip()[:1].islower() and not _UNHELD.match(above))
     parts = (part.strip(_EDGES) for line in whole for part in _HEAD_PART.split(_PLACE.sub("", line)))
     begun = _begun(short, lines[len(short) :]) if not short or not is_dated else ()
     held = (_alone(part, is_dated=is_dated) for part in chain(parts, begun) if not _NOT_HELD.search(part))
@@ -302,7 +310,8 @@ def _own_lines(text: str, own: Range, ranges: Sequence[Range]) -> Iterator[str]:
     last = before_blanks(text, start)
     above = _line(text, last, last)
     starts = [start]
-    if text.count("\n", last, start) == 1 and _WRAPPED.match(text[above[0] : last]) and not _has_dates(above, others):
+    goes_on = text.count("\n", last, start) == 1 and _WRAPPED.match(text[above[0] : last]) is not None
+    if goes_on and not _has_dates(above, others) and not _NOT_HELD.search(text, *above):
         # Only its last piece goes on.
         starts.insert(0, max((piece.start() for piece in _PIECE.finditer(text, above[0], last)), default=above[0]))
     ceiling = min((each.start for each in others if own.end <= each.start <= end), default=end)
