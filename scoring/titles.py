@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import product
 from typing import Literal
 
 import msgspec
@@ -80,6 +81,7 @@ class _Data(Struct, frozen=True):
     means: dict[str, tuple[str, ...]]
     fields: dict[str, dict[str, tuple[str, ...]]]
     alone: dict[str, tuple[str, ...]]
+    joined: frozenset[str]
     borrowed: dict[str, frozenset[str]]
     neighbours: dict[str, frozenset[str]]
 
@@ -106,7 +108,7 @@ class Title(Struct, frozen=True):
 @lru_cache(maxsize=16384)
 def read(title: str) -> Title:
     """The title's words without its level; empty when there is none in Latin letters."""
-    text = _EMPLOYER.sub("", _BOTH.sub("", " ".join(fold(ungraded(title)).split()).replace("ß", "ss")))
+    text = _EMPLOYER.sub("", _BOTH.sub("", _spelled(ungraded(title))))
     text = _OF_WHOM.sub(r"\1", _joined(_SLASH.sub(_kept, text)))
     segments = [[_common(word) for word in _WORD.findall(segment)] for segment in _SEGMENT.split(text)]
     unsaid = vocabulary().levels | _data().beside
@@ -136,11 +138,38 @@ def relation(asked: str, shown: str) -> Relation:
     job, candidate = read(asked[:MAX_CHARS]), read(shown[:MAX_CHARS])
     if not job.words or not candidate.words or is_wished(shown):
         return "unknown"
+    whole = _relation(job, candidate)
+    if whole not in ("related", "other"):
+        return whole
+    first, second = (_halves(title[:MAX_CHARS]) for title in (asked, shown))
+    parts = {_relation(*pair) for pair in product(first or (job,), second or (candidate,))} if first or second else set()
+    return whole if parts.isdisjoint(("same", "field")) else "field"
+
+
+def _relation(job: Title, candidate: Title) -> Relation:
     if job.field and candidate.field and job.field != candidate.field:
         return "related" if _are_near(job, candidate) else "other"
     if job.words == candidate.words or _is_such(job, candidate):
         return "same"
     return "field" if job.field and candidate.field else _by_words(job, candidate)
+
+
+@lru_cache(maxsize=16384)
+def _halves(title: str) -> tuple[Title, ...]:
+    """The two kinds of work that a title joins, as a "Payroll & HR Officer" is a payroll officer and an HR officer.
+
+    None where both are of one field, and where the two are a name, as health and safety are.
+    """
+    first = _SEGMENT.split(_EMPLOYER.sub("", _spelled(title)), maxsplit=1)[0].strip()
+    before, _, behind = first.partition(" and ")
+    of, _, head = behind.partition(" ")
+    if not head or not is_occupation(head) or is_occupation(before.split()[-1]):
+        return ()
+    if any(f" {pair} " in f" {first} " for pair in _pairs()):
+        return ()
+    halves = read(f"{before} {head}"), read(f"{of} {head}")
+    fields = {half.field for half in halves}
+    return halves if len(fields) == len(halves) and "" not in fields else ()
 
 
 def have_fields(first: str, second: str) -> bool:
@@ -255,6 +284,11 @@ def _kept(slash: re.Match[str]) -> str:
     return slash[0] if is_occupation(name[-1]) else f"{slash[1]} "
 
 
+def _spelled(title: str) -> str:
+    """A title folded, on one line and with "and" for its sign."""
+    return " ".join(fold(title).split()).replace("ß", "ss").replace(" & ", " and ")
+
+
 def _joined(text: str) -> str:
     """The text with each name of two words as one."""
     return _COMPOUND.sub(r"\1\2\3\4", text)
@@ -290,6 +324,12 @@ def _settings() -> frozenset[str]:
 @cache
 def _names() -> Mapping[str, list[str]]:
     return {_joined(other): name.split() for name, others in _data().means.items() for other in others}
+
+
+@cache
+def _pairs() -> tuple[str, ...]:
+    """The names and phrases that join two words, as "research and development"."""
+    return tuple(phrase for phrase in (*_names(), *_fields(), *_data().joined) if " and " in phrase)
 
 
 @cache

@@ -192,6 +192,26 @@ def test_an_abbreviation_is_read_where_it_stands_for_the_work(asked: str, shown:
 @pytest.mark.parametrize(
     ("asked", "shown", "near"),
     [
+        ("Office Manager", "Office & Facilities Coordinator", "field"),
+        ("Facilities Manager", "Office and Facilities Coordinator", "field"),
+        ("Payroll Administrator", "Payroll & HR Officer", "field"),
+        ("Sales Manager", "Senior Sales & Operations Manager - North", "field"),
+        ("Sales and Marketing Manager", "Sales & Marketing Manager", "same"),
+        ("Health & Safety Manager", "Health and Safety Manager", "same"),
+        ("Welder", "Office & Facilities Coordinator", "other"),
+        ("Software Development Manager", "Learning & Development Manager", "other"),
+        ("Doctor", "Doctor and Nurse Recruiter", "related"),  # whose recruiter, and not what the recruiter is
+        ("Banker", "Banking & Insurance Software Engineer", "related"),
+        ("Software Engineer", "Engineering and Maintenance Manager", "other"),
+    ],
+)
+def test_a_title_of_two_kinds_of_work_is_of_both_unless_they_are_one(asked: str, shown: str, near: Relation) -> None:
+    assert relation(asked, shown) == near
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "near"),
+    [
         ("Managing Director", "PA to Managing Director", "related"),  # both are office work
         ("Store Manager", "Assistant to the Store Manager", "other"),
         ("Store Manager", "Store Manager to open new shops", "field"),  # nobody's assistant
