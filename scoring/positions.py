@@ -21,7 +21,7 @@ from scoring.levels import titled_level
 from scoring.rubric import LEVELS
 from scoring.sentences import END
 from scoring.tenure import Range, before_blanks, behind_blanks
-from scoring.titles import is_occupation, is_praise, of_field, ungraded
+from scoring.titles import is_occupation, is_praise, tells_field, ungraded
 from scoring.vocabulary import vocabulary
 
 MOST = 20
@@ -451,7 +451,7 @@ def _is_occupation(before: Sequence[str], word: str) -> bool:
     """
     if word in ("lead", "leader"):
         leads = bool(before) and before[-1] in _table().led
-        return leads or (word == "lead" and of_field(" ".join(before)))
+        return leads or (word == "lead" and tells_field(" ".join(before)))
     return is_occupation(word) and not _serves_programs(before, word)
 
 

@@ -22,6 +22,7 @@ from scoring.models import Candidate
 from scoring.positions import Position, headline, positions, standing_apart
 from scoring.redaction import Redactor
 from scoring.spacing import evened
+from scoring.titles import tells_field
 
 TEXTS = ("currentTitle", "experience_level", "resume_text")
 LISTS = ("technical_skills", "softSkills", "qualification", "candidate_tag")
@@ -198,9 +199,14 @@ def _numbered(name: str, place: int) -> str:
 
 
 def _title_read(held: tuple[Position, ...], text: str) -> str:
+    """The title of the latest position, or that at the head where this alone tells a field: an associate may be anything."""
     # Only what stands in the blind text can be quoted; there a line may break inside a title.
     latest = held[0].title.split() if held else []
-    return (_standing(latest, text) if latest else "") or headline(text, is_praised=True, is_dated=bool(held))
+    standing = _standing(latest, text) if latest else ""
+    if standing and tells_field(standing):
+        return standing
+    head = headline(text, is_praised=True, is_dated=bool(held))
+    return head if not standing or tells_field(head) else standing
 
 
 def _standing(words: Sequence[str], text: str) -> str:

@@ -174,19 +174,18 @@ def _halves(title: str) -> tuple[Title, ...]:
 
 def have_fields(first: str, second: str) -> bool:
     """Whether both titles tell what field they are of, so that their relation is no guess."""
-    return bool(read(first[:MAX_CHARS]).field and read(second[:MAX_CHARS]).field)
+    return tells_field(first) and tells_field(second)
+
+
+def tells_field(title: str) -> bool:
+    """Whether a title tells what field it is of, as "Solicitor" does and "Associate" does not."""
+    return bool(read(title[:MAX_CHARS]).field)
 
 
 @lru_cache(maxsize=16384)
 def is_occupation(word: str) -> bool:
     """Whether a folded word names an occupation, by which a line is known as somebody's title, as "nurse" does."""
     return _common(word) in _data().occupations or word in _data().occupations or _IN_ONE_WORD.search(word) is not None
-
-
-@lru_cache(maxsize=4096)
-def of_field(words: str) -> bool:
-    """Whether folded words name a field of work, as "marketing" and "data analytics" do."""
-    return bool(read(words).field)
 
 
 def ungraded(title: str) -> str:

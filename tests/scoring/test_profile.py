@@ -179,6 +179,10 @@ def test_a_text_is_asked_for_years_where_none_that_can_be_are_stated(
         (None, "Nurse, City Hospital, 2010 - 2014", "Nurse"),
         (None, "Led all Staff meetings.\nStaff  Nurse, City Hospital, 2010 - 2014", "Staff  Nurse"),
         ("  ", "Ann Lee\nStaff Nurse\nLeeds", "Staff Nurse"),
+        (None, "Ann Lee\nSolicitor\n\nAssociate, Acme LLP, 2019 - 2021", "Solicitor"),
+        (None, "Ann Lee\nSolicitor\n\nParalegal, Acme LLP, 2019 - 2021", "Paralegal"),
+        (None, "Ann Lee\nFinance Professional\n\nAssociate, Acme LLP, 2019 - 2021", "Finance Professional"),
+        (None, "Ann Lee\nSeasoned Professional\n\nAssociate, Acme LLP, 2019 - 2021", "Associate"),
         ("Carer", "Ann Lee\nStaff Nurse\nLeeds", ""),
         (None, "Ann Lee\nLeeds", ""),
         (None, "Something, 2019 - 2021\nJunior Nurse, 2015 - 2018", ""),  # the latest position is another
