@@ -187,7 +187,8 @@ def headline(text: str, *, is_praised: bool = False, is_dated: bool = False) -> 
     whole = (line for above, line, below in around if not below.lstrip()[:1].islower() and not _UNHELD.match(above))
     parts = (part.strip(_EDGES) for line in whole for part in _HEAD_PART.split(_PLACE.sub("", line)))
     begun = _begun(short, lines[len(short) :]) if not short or not is_dated else ()
-    held = (_alone(part, is_dated=is_dated) for part in chain(parts, begun) if not _NOT_HELD.search(part))
+    named = (_alone(part, is_dated=is_dated) for part in chain(parts, begun))
+    held = (part for part in named if not _NOT_HELD.search(part))
     return next((part for part in held if _heads(_ASIDE.sub("", part), is_praised=is_praised)), "")
 
 

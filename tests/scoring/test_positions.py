@@ -188,6 +188,8 @@ def test_no_more_positions_are_kept_than_tell_something() -> None:
         ("Data Scientist. Python required.", "Data Scientist"),
         ("KYC Analyst. KYC reviews.", "KYC Analyst"),
         ("Python required. KYC reviews.", ""),
+        ("Staff Nurse. Seeking a new ward.", "Staff Nurse"),
+        ("Seeking a new ward. Staff Nurse.", ""),
         ("ACCOUNTANT\nSummary", "ACCOUNTANT"),
         ("      ACCOUNTANT       Summary     Kept the books of a bakery", "ACCOUNTANT"),
         ("12 Hill Street\n\nLeeds\n+47 555 01 77\nBackend engineer (Go)", "Backend engineer (Go)"),
