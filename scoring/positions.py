@@ -213,7 +213,8 @@ def _begun(above: Sequence[str], lines: Sequence[str]) -> Iterator[str]:
             yield from _beginnings(line)
         elif all(map(_may_be_above, above)):
             own = _LEFT_OUT.sub("", line).lstrip(" ,|")
-            yield from (part for part in _beginnings(line) if own.startswith(part))
+            if _names_work(_WORD.findall(fold(own[:MOST_CHARS]))):  # mostly it does not, and there is no need to look closer
+                yield from (part for part in _beginnings(line) if own.startswith(part))
 
 
 def _may_be_above(line: str) -> bool:
