@@ -1,4 +1,4 @@
-"""What the words around a mention make of it: a wish to learn, a lack, or a verb that only looks like a skill."""
+"""What the words around a mention make of it: a wish to learn, a lack, or what only looks like a skill, as a verb may."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from scoring import negation
 from scoring.aliases import aliases, normalise
+from scoring.figures import is_figure
 from scoring.listing import is_beside_software
 
 _BEFORE = 90
@@ -82,7 +83,7 @@ def is_denied(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - _BEFORE) : start].lower().replace("\n", " ")
     if _holds(before, _DENYING) and _is_denying(clause_before(text, start)):
         return True
-    if _PENDING.match(text, end):
+    if _PENDING.match(text, end) or is_figure(text, start, end):
         return True
     shown = text[start:end]
     if len(shown) == 1 and not _is_language(text, start, end):
