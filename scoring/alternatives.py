@@ -76,11 +76,27 @@ def count(missing: Sequence[str], rows: Collection[frozenset[str]]) -> int:
     Args:
         missing: skills, of whose rows none is met.
     """
+    return len(grouped(missing, rows))
+
+
+def grouped(missing: Sequence[str], rows: Collection[frozenset[str]]) -> list[list[str]]:
+    """The missing skills by requirement, in their order: each stands with those before it in one of its rows.
+
+    Args:
+        missing: skills, of whose rows none is met.
+    """
     if not rows:  # mostly so
-        return len(missing)
-    names = list(map(canonical, missing))
-    others = {name for row in rows for name in [each for each in names if each in row][1:]}
-    return len([name for name in names if name not in others])
+        return [[skill] for skill in missing]
+    groups: list[list[str]] = []
+    of: dict[str, list[str]] = {}
+    for skill in missing:
+        name = canonical(skill)
+        group = next((of[other] for other in of for row in rows if name in row and other in row), None)
+        if group is None:
+            groups.append(group := [])
+        group.append(skill)
+        of[name] = group
+    return groups
 
 
 def _slashed(text: str) -> Iterator[frozenset[str]]:

@@ -45,7 +45,8 @@ class Findings(Struct, frozen=True, kw_only=True):
     `states_level`: the profile does, and not only the title. `doubts_years`: it gives years that no life could hold.
     `asked` is the number of technical skills that the job asks for, missing ones of which any one would do counted once;
     `matched` maps those that were found to the words of the profile that name them; of these `musts_met` are required. Of
-    the `gaps`, `must` are required and `wanted` only wished for. `passages` tell of matched skills, the most telling first.
+    the `gaps`, `must` are required and `wanted` only wished for; `rows` are canonical names of which any one would do.
+    `passages` tell of matched skills, the most telling first.
     `ways` are ways of working that the job states, each with the profile's sentence, or "". Of the qualifications asked
     for, `held` are stated (in the profile's words) and `unheld` not; `beyond` were not asked for.
     `close` is the opening sentence where it tells of work that is close to the job's, or "". `text` is the profile's,
@@ -75,6 +76,7 @@ class Findings(Struct, frozen=True, kw_only=True):
     gaps: tuple[str, ...]
     must: tuple[str, ...]
     wanted: tuple[str, ...]
+    rows: tuple[frozenset[str], ...]
     soft: tuple[str, ...]
     soft_gaps: tuple[str, ...]
     extra: tuple[str, ...]

@@ -85,12 +85,13 @@ def _sounds_like_a_vowel(word: str) -> bool:
 
 
 def listed(names: Sequence[str], joint: str = "and", most: int = MOST_NAMES) -> str:
-    """ "A", "A and B", "A, B and C", and of more than `most` names "A, B and four others"."""
+    """ "A", "A and B", "A, B and C", and of more than `most` names "A, B and four others"; "A, and B or C"."""
     if len(names) > most:
         names = (*names[: most - 1], f"{count(len(names) - most + 1)} others")
     if len(names) < 2:
         return "".join(names)
-    return f"{', '.join(names[:-1])} {joint} {names[-1]}"
+    comma = "," if any(" or " in name for name in names) else ""
+    return f"{', '.join(names[:-1])}{comma} {joint} {names[-1]}"
 
 
 def are(names: Sequence[str]) -> str:

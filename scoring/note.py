@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scoring.alternatives import grouped
 from scoring.findings import Findings, is_credential
 from scoring.grammar import are, article, begins_with_a_verb, capital, count, listed, one_line, quoted_title, title
 from scoring.models import Recommendation
-from scoring.phrases import amounts, asked_years, besides, experience, level, names, told, wanted_years, who
+from scoring.phrases import amounts, asked_years, besides, experience, lacking, level, names, told, wanted_years, who
 
 MOST_SKILLS = 8
 """Names of missing skills where there is little else to say."""
@@ -77,13 +78,11 @@ def _experience(found: Findings) -> str:
 
 
 def _skills(found: Findings) -> str:
-    matched, gaps, asked = names(tuple(found.matched)), names(found.gaps), found.asked
+    matched, gaps, asked = names(tuple(found.matched)), lacking(found, found.gaps), found.asked
     if not asked:
         return ""
     if asked == 1:
-        return (
-            f"{'shows' if matched else 'does not show'} the one technical skill asked for, {listed(matched or gaps, 'or')}"
-        )
+        return f"{'shows' if matched else 'does not show'} the one technical skill asked for, {listed(matched or gaps)}"
     if not matched:
         return f"shows {_none_of(asked)} technical skills asked for ({listed(gaps)})"
     if not gaps:
@@ -123,7 +122,7 @@ def _shared(found: Findings) -> str:
 
 
 def _nothing(found: Findings, shared: str) -> str:
-    gaps = listed(names(found.gaps), "or" if found.asked == 1 else "and")
+    gaps = listed(lacking(found, found.gaps))
     if found.asked == 1:
         without = f"the one technical skill asked for, {gaps}"
         return f"{shared}, without {without}" if shared else f"{without}, is not in the profile"
@@ -205,7 +204,7 @@ def _joined(clauses: list[str]) -> str:
 
 
 def _skill_gap(found: Findings) -> str:
-    must, others = names(found.must), names(found.other_gaps)
+    must, others = lacking(found, found.must), lacking(found, found.other_gaps)
     if must:
         is_wish = set(found.must) <= set(found.wanted)
         state = "named only as a wish" if is_wish else "missing"
@@ -251,8 +250,8 @@ def _close(found: Findings, advice: Recommendation) -> str:
         return _next_step(found, advice)
     if advice == "May need additional training":
         return f"{_first_of_all(found)} would have to come first"
-    gaps = names((*found.must, *found.other_gaps))
-    lacks = [*(names(found.must) or gaps)[:2], *(f"the {each}" for each in found.unlicensed[:1])]
+    gaps = lacking(found, (*found.must, *found.other_gaps))
+    lacks = [*(lacking(found, found.must) or gaps)[:2], *(f"the {each}" for each in found.unlicensed[:1])]
     lacks = lacks or (["work with the skills listed"] if found.is_only_listed else list(names(found.soft_gaps)[:2]))
     if found.is_outsider and found.further and not found.matched:
         own = listed(names(found.further[:3]))
@@ -275,7 +274,7 @@ def _next_step(found: Findings, advice: Recommendation) -> str:
     if found.asked and not found.matched and found.relation != "same" and found.opening:
         step = f"for the work that the text tells of, {step}"
     topics = [f"the {each}" for each in found.unlicensed[:1]]
-    topics += names((*found.must, *found.other_gaps, *found.soft_gaps))[:2]
+    topics += (*lacking(found, (*found.must, *found.other_gaps)), *names(found.soft_gaps))[:2]
     topics = topics or [f"the {each}" for each in found.unheld[:1]]
     topics += ["the experience"] if found.is_short else []
     return f"{step}, {_to_ask(found, topics)}"
@@ -283,10 +282,10 @@ def _next_step(found: Findings, advice: Recommendation) -> str:
 
 def _first_of_all(found: Findings) -> str:
     """What somebody needs before the role; a licence is got and not trained in."""
-    gaps = (*found.must, *found.other_gaps)[:2]
+    gaps = [gap for group in grouped((*found.must, *found.other_gaps), found.rows)[:2] for gap in group]
     parts = ["more experience"] if _is_young(found) else []
-    parts += names(tuple(filter(is_credential, gaps)))
-    training = names(tuple(gap for gap in gaps if not is_credential(gap)))
+    parts += lacking(found, [gap for gap in gaps if is_credential(gap)])
+    training = lacking(found, [gap for gap in gaps if not is_credential(gap)])
     parts += [f"training in {listed(training)}"] if training else []
     parts = parts or [f"the {each}" for each in found.unlicensed[:1]]
     return listed(parts) or _practice(found)
@@ -313,7 +312,7 @@ def _to_ask(found: Findings, topics: Sequence[str]) -> str:
 
 def _thin(found: Findings) -> list[str]:
     licences = tuple(f"the {each}" for each in found.unheld)
-    missing = listed((*names(found.gaps), *licences, *names(found.soft_gaps)), "or", MOST_SKILLS)
+    missing = listed((*lacking(found, found.gaps), *licences, *names(found.soft_gaps)), "or", MOST_SKILLS)
     telling = found.in_use[0].quote if found.in_use else found.close or found.opening
     quote = [told(telling)] if telling else []
     if found.has_text:

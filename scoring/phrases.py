@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
+from scoring.alternatives import grouped
 from scoring.findings import Findings
-from scoring.grammar import begins_with_a_verb, one_line, quoted_title, skill, title, years
+from scoring.grammar import begins_with_a_verb, listed, one_line, quoted_title, skill, title, years
 
 
 @lru_cache(maxsize=16384)
 def names(skills: tuple[str, ...]) -> tuple[str, ...]:
     """The skills as they are written in the middle of a sentence."""
     return tuple(skill(name) for name in skills)
+
+
+def lacking(found: Findings, gaps: Sequence[str]) -> tuple[str, ...]:
+    """The missing skills by requirement: those of which any one would do are one, as "Splunk or Sentinel"."""
+    groups = [names(tuple(group)) for group in grouped(gaps, found.rows)]
+    # Among others a longer one says where it begins: "Docker, and either Go, Python or Java".
+    is_long = len(groups) > 1
+    return tuple(f"{'either ' if is_long and len(group) > 2 else ''}{listed(group, 'or')}" for group in groups)
 
 
 def told(quote: str, *, also: bool = False) -> str:

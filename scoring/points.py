@@ -9,7 +9,7 @@ from scoring.grammar import article, capital, count, listed, one_line, title, ye
 from scoring.judgement import ClaimedStrength
 from scoring.models import Impact
 from scoring.passages import Passage
-from scoring.phrases import experience, level, names, wanted_years
+from scoring.phrases import experience, lacking, level, names, wanted_years
 
 MAX_STRENGTHS = 5
 MAX_ONLY_LISTED = 2
@@ -41,11 +41,11 @@ def concerns(found: Findings) -> tuple[str, ...]:
 
 def _skills_missing(found: Findings) -> Iterator[str]:
     if must := tuple(gap for gap in found.must if gap not in found.wanted):
-        yield f"Does not show {_all(must)}, which the job requires"
+        yield f"Does not show {_missing(found, must)}, which the job requires"
     if found.wanted:
         yield f"Names {_all(found.wanted)} only as a wish"
     if others := tuple(gap for gap in found.gaps if gap not in found.must and gap not in found.wanted):
-        yield f"Does not show {_all(others, 'or')}"
+        yield f"Does not show {_missing(found, others, 'or')}"
     if found.unheld:
         yield f"Does not state what is asked for: {listed(found.unheld)}"
     if found.studied:
@@ -173,6 +173,10 @@ def _listed(found: Findings, name: str) -> ClaimedStrength:
     role = "the technical skill asked for" if found.asked == 1 else role
     verb = "Holds" if is_credential(name) else "Names"
     return ClaimedStrength(found.matched[name], "Technical skills", f"{verb} {names((name,))[0]}, {role}", "Medium", 0.4)
+
+
+def _missing(found: Findings, gaps: tuple[str, ...], joint: str = "and") -> str:
+    return listed(lacking(found, gaps), joint, MOST_NAMES)
 
 
 def _all(skills: tuple[str, ...], joint: str = "and") -> str:

@@ -126,6 +126,7 @@ def _findings(reading: Reading, *, is_sure: bool) -> Findings:
         gaps=reading.gaps,
         must=reading.must,
         wanted=wanted(reading.gaps, profile),
+        rows=asked.alternatives,
         soft=soft,
         soft_gaps=reading.soft_gaps,
         extra=mentioned,

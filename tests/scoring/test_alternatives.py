@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.alternatives import count, in_item, in_text
+from scoring.alternatives import count, grouped, in_item, in_text
 from scoring.analyzers.local import judge
 from scoring.models import Candidate, Job
 from scoring.profile import blind
@@ -118,6 +118,23 @@ def test_missing_skills_of_which_any_one_would_do_are_one(
     assert count(missing, [frozenset(row) for row in rows]) == requirements
 
 
+@pytest.mark.parametrize(
+    ("missing", "rows", "groups"),
+    [
+        ((), [{"go", "python"}], []),
+        (("Docker", "Go"), [], [["Docker"], ["Go"]]),
+        (("Docker", "Go"), [{"go", "python"}], [["Docker"], ["Go"]]),
+        (("Go", "Docker", "Golang", "Python"), [{"go", "python"}], [["Go", "Golang", "Python"], ["Docker"]]),
+        (("AWS", "Azure", "GCP"), [{"aws", "azure"}, {"aws", "azure", "google cloud"}], [["AWS", "Azure", "GCP"]]),
+        (("Go", "AWS", "Python", "Azure"), [{"go", "python"}, {"aws", "azure"}], [["Go", "Python"], ["AWS", "Azure"]]),
+    ],
+)
+def test_missing_skills_of_which_any_one_would_do_stand_together(
+    missing: tuple[str, ...], rows: list[set[str]], groups: list[list[str]]
+) -> None:
+    assert grouped(missing, [frozenset(row) for row in rows]) == groups
+
+
 def test_three_names_for_one_requirement_cost_what_one_does() -> None:
     candidate = blind(Candidate(currentTitle="Engineer", technical_skills=("Docker",)))
     one, three = (
@@ -133,6 +150,40 @@ def test_a_note_counts_alternatives_once() -> None:
     assert "one of the two technical skills" in judged.reasoningSummary
     judged = judge(Job(title="Engineer", technical_skills=("Go or Python or Java",)), candidate)
     assert "the one technical skill asked for, Go, Python or Java." in judged.reasoningSummary
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("Go or Python",), "Go or Python"),
+        (("Go or Python", "SQL"), "Go or Python, and SQL"),
+        (("SQL", "Go or Python"), "SQL, and Go or Python"),
+        (("SQL", "Go or Python or Java"), "SQL, and either Go, Python or Java"),
+        (("Go", "Python", "SQL"), "Go, Python and SQL"),
+    ],
+)
+def test_missing_must_haves_of_which_any_one_would_do_are_named_as_one(asked: tuple[str, ...], said: str) -> None:
+    candidate = blind(Candidate(currentTitle="Engineer", technical_skills=("Docker",), resume_text="Ran Docker for a bank."))
+    job = Job(
+        title="Engineer", technical_skills=("Docker", *asked), description=" ".join(f"{each} is required." for each in asked)
+    )
+    judged = judge(job, candidate)
+    assert f"Does not show {said}, which the job requires" in judged.concerns
+    assert f"{said}, which the job requires, {'is' if len(asked) == 1 else 'are'} missing" in judged.reasoningSummary
+
+
+def test_as_many_names_are_missing_as_a_note_counts() -> None:
+    asked = ("Docker", "Go or Python", "AWS or Azure", "SQL", "Kafka or RabbitMQ", "React", "Xero", "Figma", "Tableau")
+    candidate = blind(Candidate(currentTitle="Engineer", technical_skills=("Docker",), resume_text="Ran Docker for a bank."))
+    note = judge(Job(title="Engineer", technical_skills=asked), candidate).reasoningSummary
+    assert "only one of the nine technical skills" in note
+    assert "Go or Python, AWS or Azure, SQL, Kafka or RabbitMQ, React, and three others are missing" in note
+
+
+def test_training_is_in_any_one_of_the_alternatives() -> None:
+    job = Job(title="Engineer", technical_skills=("Docker", "Linux", "Go or Python"))
+    candidate = blind(Candidate(currentTitle="Engineer", technical_skills=("Docker",), resume_text="Ran Docker for a bank."))
+    assert "raining in Linux, and Go or Python would have to come first." in judge(job, candidate).reasoningSummary
 
 
 def test_two_names_for_one_must_have_cost_less_than_two() -> None:

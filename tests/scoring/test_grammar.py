@@ -74,6 +74,8 @@ def test_names_are_listed(names: list[str], text: str) -> None:
 
 def test_a_list_can_be_joined_otherwise() -> None:
     assert grammar.listed(["A", "B", "C"], "or") == "A, B or C"
+    assert grammar.listed(["A", "B or C"]) == "A, and B or C"
+    assert grammar.listed(["A or B"]) == "A or B"
     assert grammar.listed(list("ABCDE"), "or", 3) == "A, B or three others"
 
 
