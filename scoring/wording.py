@@ -21,6 +21,8 @@ MAX_CHARS = 100_000
 """Characters of a job's text that are read."""
 MAX_SENTENCE_CHARS = 2_000
 MAX_HEADING_WORDS = 8
+MAX_ROW_WORDS = 3
+"""Words of each but the last name in a row that ends in "or"; more are a clause of their own."""
 FULL_LINE_WORDS = 6
 """A line of so many words goes on in the next one where that is lower-case; a shorter one may be an item of a list."""
 
@@ -313,6 +315,13 @@ def _end(sentence: str, cues: list[re.Match[str]], number: int) -> int:
     return breaks[-1] if breaks else following.start()
 
 
+def _is_row(before: str) -> bool:
+    """Whether a row with an "or" stands before a cue, of which it speaks as one: "ACA, ACCA or CIMA is required"."""
+    *firsts, last = before.split(",")
+    is_short = all(0 < len(first.split()) <= MAX_ROW_WORDS and not _HARD_BREAK.search(first) for first in firsts)
+    return is_short and re.search(r"\bor\b", last, re.IGNORECASE) is not None
+
+
 def _begin(sentence: str, last: int, cue: re.Match[str]) -> int:
     """Where what a cue behind it speaks of begins."""
     before = sentence[last : cue.start()]
@@ -326,5 +335,6 @@ def _begin(sentence: str, last: int, cue: re.Match[str]) -> int:
     named = before[breaks[-1].end() :]
     bare = before[before.rfind(breaks[0][0]) :]
     is_list = _ONE_LIST.search(before) or _GOES_ON.match(named)
-    is_bare_must = (cue.lastgroup or "").startswith("must") and not re.search(r"\b(?:is|be)\s*\Z", bare)
-    return last if is_list or is_bare_must else last + breaks[-1].start()
+    is_must = (cue.lastgroup or "").startswith("must")
+    is_bare_must = is_must and not re.search(r"\b(?:is|be)\s*\Z", bare)
+    return last if is_list or is_bare_must or (is_must and _is_row(before)) else last + breaks[-1].start()

@@ -23,6 +23,12 @@ def stances(text: str) -> list[tuple[Stance, str]]:
         ("Required: Python, SQL", [("must", "Python, SQL")]),
         ("Python and SQL are essential", [("must", "Python and SQL are essential")]),
         ("Experience with Python is a must", [("must", "Experience with Python is a must")]),
+        ("ACA, ACCA or CIMA is required", [("must", "ACA, ACCA or CIMA is required")]),
+        ("ACA, ACCA and CIMA is required", [("asked", "ACA"), ("must", "ACCA and CIMA is required")]),
+        (
+            "You will close the books, ACCA or CIMA is required",
+            [("asked", "You will close the books"), ("must", "ACCA or CIMA is required")],
+        ),
         ("Docker is a plus", [("plus", "Docker is a plus")]),
         ("Docker a big plus", [("plus", "Docker a big plus")]),
         ("Nice to have: Docker", [("plus", "Docker")]),
