@@ -27,6 +27,8 @@ SPACELESS = re.compile(r"[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\u
 """A letter of a script without them."""
 
 _ACRONYM_CHARS = 5
+_RIVAL_CHARS = 60
+"""Characters before a name in which a rival may stand."""
 _DOTLESS = "\u0130"
 """The one letter whose small form is two characters long."""
 _REST = r"(?:[+#]*[.&/'’+#][^\W_]+)*[+#]*"
@@ -147,7 +149,8 @@ def _scan(text: str, *, is_prose: bool) -> Iterator[Term]:
             if phrase is None:
                 continue
             start, end = words.start(place), words.end(last)
-            if is_prose and not (phrase.readable and _is_meant(phrase, text, start, end)):
+            is_readable = not is_prose or phrase.readable or _is_beside_a_rival(phrase.name, text, start, end)
+            if is_prose and not (is_readable and _is_meant(phrase, text, start, end)):
                 continue
             free = last + 1
             if phrase.name:
@@ -160,6 +163,27 @@ def _is_meant(phrase: _Phrase, text: str, start: int, end: int) -> bool:
     if phrase.written in ("", text[start:end]):
         return True
     return phrase.name in aliases().core and is_item(text, start, end)
+
+
+def _is_beside_a_rival(name: str, text: str, start: int, end: int) -> bool:
+    """Whether a phrase that alone says too little stands in a row with a rival, as the ACA of "ACA or ACCA" does."""
+    if name not in aliases().rivals:
+        return False
+    before, behind = _rivals(name)
+    return before.search(text, max(0, start - _RIVAL_CHARS), start) is not None or behind.match(text, end) is not None
+
+
+@lru_cache(maxsize=256)
+def _rivals(name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A skill's rivals before it in a row, and behind it."""
+    table = aliases()
+    spellings = [spelling for rival in table.rivals[name] for spelling in table.spellings.get(rival, ())]
+    rivals = "|".join(r"\s+".join(map(re.escape, each.split())) for each in sorted(spellings, key=len, reverse=True))
+    joint = r"(?:\s*[,/(]\s*(?:(?:and/or|or|and)\s+)?|\s+(?:and/or|or|and)\s+)"
+    return (
+        re.compile(rf"(?<![^\W_])(?:{rivals}){joint}\Z", re.IGNORECASE),
+        re.compile(rf"{joint}(?:{rivals})(?![^\W_])", re.IGNORECASE),
+    )
 
 
 @cache
