@@ -45,6 +45,12 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"\s+(?:skills?|experience|knowledge|proficiency|programming|expertise)\s*\Z", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:an?|the)\s+", re.IGNORECASE)
+_PAPER = re.compile(r"\s+(?:accreditation|certifi(?:cate|cation|ed)|qualifi(?:cation|ed))\s*\Z", re.IGNORECASE)
+_GRADE = re.compile(
+    r"\s+(?:advanced|associate|expert|foundation|intermediate|practitioner|professional)\s*\Z", re.IGNORECASE
+)
+_ADVANCED = re.compile(r"[^(,;:]*\badvanced\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\((?:we|our|they)\s[^()]*\)\s*\Z", re.IGNORECASE)
 """What somebody else does: "CI/CD (we use GitLab CI)"."""
 
@@ -109,6 +115,26 @@ def is_measure(words: str) -> bool:
 def without_aside(entry: str) -> str:
     """An item without what it says at its end of what somebody else does."""
     return _ASIDE.sub("", entry) or entry if "(" in entry else entry
+
+
+def without_article(words: str) -> str:
+    """Words without "a" or "the" before them."""
+    return _ARTICLE.sub("", words, count=1) or words
+
+
+def without_paper(words: str) -> str:
+    """A certificate's name without what says that it is one: PMP for "PMP certification"."""
+    return _PAPER.sub("", words)
+
+
+def without_grade(words: str) -> str:
+    """A certificate's name without the grade of it: PRINCE2 for "PRINCE2 Practitioner"."""
+    return _GRADE.sub("", without_paper(words))
+
+
+def is_advanced(entry: str) -> bool:
+    """Whether an item wants its skill at an advanced level."""
+    return _ADVANCED.match(entry) is not None
 
 
 def bare(entry: str) -> str:

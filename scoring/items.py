@@ -89,7 +89,8 @@ def _wanted(entry: str) -> tuple[Item, ...]:
         named = _parts(said[1].strip())
     elif (said := frames.verdict(entry)) and ("," not in said[1] or frames.is_choice(said[1])):
         named = _parts(said[1].strip())
-        named = named if all(map(_is_known, named)) else ()
+        is_row = all(_is_known(item) or (item.row and _is_sayable(item)) for item in named)
+        named = named if is_row and any(map(_is_known, named)) else ()
     else:
         return ()
     return tuple(replace(item, need=item.need or said[0]) for item in named)
@@ -119,10 +120,18 @@ def _named(entry: str) -> tuple[Item, ...]:
     core = frames.bare(entry)
     if is_known(core):
         return (Item(core),)
-    return _of_kind(core) or _in_row(core) or tuple(_enumerated(entry)) or _joined(core) or _whole(entry)
+    if _is_certificate(paper := frames.without_paper(core)):
+        return (Item(paper),)
+    return (
+        _of_kind(core, is_advanced=frames.is_advanced(entry))
+        or _in_row(core)
+        or tuple(_enumerated(entry))
+        or _joined(core)
+        or _whole(entry)
+    )
 
 
-def _of_kind(core: str) -> tuple[Item, ...]:
+def _of_kind(core: str, *, is_advanced: bool) -> tuple[Item, ...]:
     """The skills that an item names as some of a kind, and the kind where it is a skill."""
     group = frames.group(core)
     if group is None or len(group.kind.split()) > MAX_KIND_WORDS:
@@ -132,14 +141,18 @@ def _of_kind(core: str) -> tuple[Item, ...]:
     known = tuple(filter(_is_known, named))
     if not known and not is_known(kind) and not (named and group.is_label and not kind):
         return ()
-    return _any_of(group, kind, named) if group.is_any else _all_of(group, kind, known if group.in_brackets else named)
+    if group.is_any:
+        return _any_of(group, kind, named)
+    if is_advanced and group.in_brackets and _are_narrower(known, kind):
+        known = _as_row(known, group.rest)  # these say what the level means, and nobody names them all
+    return _all_of(group, kind, known if group.in_brackets else named)
 
 
 def _any_of(group: Group, kind: str, named: tuple[Item, ...]) -> tuple[Item, ...]:
     # Who knows SAP knows an ERP, but Django is not asked of all who know Python: what has rivals is no kind.
     is_met = group.is_open or (is_known(kind) and canonical(kind) not in aliases().rivals)
-    if not kind:
-        return _as_row(named, group.rest)
+    if not kind or (kinds := _slashed(kind, named)):
+        return _as_row((*kinds, *named) if kind else named, group.rest)
     return _as_row((Item(kind), *named), group.rest) if is_met else (Item(kind), *_as_row(named, group.rest))
 
 
@@ -152,9 +165,20 @@ def _all_of(group: Group, kind: str, named: tuple[Item, ...]) -> tuple[Item, ...
     return (Item(kind), *others) if is_said else named
 
 
+def _slashed(kind: str, named: tuple[Item, ...]) -> tuple[Item, ...]:
+    """The kinds before a row of which each has an example there, as in "Email marketing / CRM (HubSpot or Mailchimp)"."""
+    kinds = _joined(kind) if "/" in kind else ()
+    return kinds if all(any(_are_narrower((item,), each.text) for item in named) for each in kinds) else ()
+
+
+def _are_narrower(named: tuple[Item, ...], kind: str) -> bool:
+    narrower = aliases().narrower.get(canonical(kind), frozenset())
+    return all(canonical(item.text) in narrower for item in named)
+
+
 def _kind(group: Group) -> str:
     """The skill that a kind is: CRM for "CRM systems", and "" for what says no more than "programming languages"."""
-    core = frames.bare(group.kind)
+    core = frames.without_article(frames.bare(group.kind))
     noun = frames.kind_noun(core)
     if noun is None or is_known(core) or (group.is_open and not is_known(noun)):
         return core
@@ -166,7 +190,11 @@ def _in_row(core: str) -> tuple[Item, ...]:
     """The skills that stand in a row with an "or", the first of which is known."""
     is_row = frames.is_choice(core) and "(" not in core and frames.row(core) != [core]
     named = _row(core) if is_row else ()
-    return _as_row(named, core) if named and _is_known(named[0]) else ()
+    return (
+        _as_row(named, core)
+        if named and (_is_known(named[0]) or _is_certificate(frames.without_grade(named[0].text)))
+        else ()
+    )
 
 
 def _row(text: str) -> tuple[Item, ...]:
@@ -206,6 +234,11 @@ def _whole(entry: str) -> tuple[Item, ...]:
 def is_known(text: str) -> bool:
     """Whether a text is one skill of the tables."""
     return normalise(text) in aliases().canonical
+
+
+def _is_certificate(text: str) -> bool:
+    """Whether a text is one licence, certificate or the like of the tables."""
+    return canonical(text) in aliases().credentials
 
 
 def _is_known(item: Item) -> bool:

@@ -180,7 +180,9 @@ def _technical(job: Job, named: dict[str, _Named]) -> tuple[tuple[str, ...], fro
     """The technical skills asked for, and the canonical names of those without which it does not go."""
     listed = items(job.technical_skills or ())
     if not listed:
-        asked = _most_wanted({name: each for name, each in named.items() if not _is_soft(name)}, MAX_READ)
+        asked = _most_wanted(
+            {name: each for name, each in named.items() if not _is_soft(name)}, MAX_READ, _alternatives(job)
+        )
         return tuple(named[name].text for name in asked), frozenset(name for name in asked if named[name].stance == "must")
     stances: dict[str, Stance] = {}
     for item in listed:
@@ -213,15 +215,17 @@ def _is_soft(name: str) -> bool:
     return name in aliases().soft
 
 
-def _most_wanted(named: dict[str, _Named], most: int) -> list[str]:
+def _most_wanted(named: dict[str, _Named], most: int, rows: Iterable[frozenset[str]] = ()) -> list[str]:
     """Names of those asked for, must-haves first and then in the order of the text.
 
-    When there are more than `most`, those stay that are required, that the core knows and that stand there most often.
+    When there are more than `most`, those stay that are required, that the core knows and that stand there most often, and
+    with one of a row the others: they are one requirement.
     """
     asked = [name for name, each in named.items() if each.stance in ("must", "asked")]
     core = aliases().core
     ranked = sorted(asked, key=lambda name: (_RANK[named[name].stance], name not in core, -named[name].count))
-    kept = set(ranked[:most])
+    kept = frozenset(ranked[:most])
+    kept = kept.union(*(row for row in rows if not row.isdisjoint(kept))) if len(ranked) > most else kept
     return sorted((name for name in asked if name in kept), key=lambda name: _RANK[named[name].stance])
 
 
@@ -241,10 +245,19 @@ def _named(job: Job) -> dict[str, _Named]:
         for term in read(part.text) if part.stance != "aside" else ():
             if any(start <= term.start < end for start, end in studies) or _is_title(term, part.text, job.title or ""):
                 continue
-            known = out.get(term.name) or _Named(part.text[term.start : term.end], part.stance, 0)
+            known = out.get(term.name) or _Named(_as_known(term, part.text), part.stance, 0)
             stance = min(known.stance, part.stance, key=_RANK.__getitem__)
             out[term.name] = _Named(known.text, stance, known.count + 1)
     return out
+
+
+def _as_known(term: Term, text: str) -> str:
+    """How a text writes a skill, or the table where it does not know that form, as a singular: "message brokers"."""
+    shown = text[term.start : term.end]
+    if canonical(shown) == term.name:
+        return shown
+    spellings = aliases().spellings[term.name]
+    return next((each for each in spellings if each.lower().startswith(shown.lower())), spellings[0])
 
 
 def _is_title(term: Term, text: str, title: str) -> bool:

@@ -40,9 +40,23 @@ from scoring.profile import blind
         ("Java or Kotlin; AWS or Azure", [{"java", "kotlin"}, {"aws", "azure"}]),
         ("Selenium/Playwright", [{"selenium", "playwright"}]),
         ("AWS / GCP / Azure", [{"aws", "google cloud", "azure"}]),
+        ("C/C++", [{"c", "c++"}]),
+        ("SIEM (Splunk or Sentinel) required", [{"siem", "splunk", "microsoft sentinel"}]),
+        ("SIEM (Splunk or zorblax) required", [{"siem", "splunk", "zorblax"}]),
+        ("PRINCE2 or PMP certification", [{"prince2", "pmp"}]),
+        ("PRINCE2 Practitioner or PMP", [{"prince2 practitioner", "pmp"}]),
+        ("a message broker such as Kafka or RabbitMQ", [{"message queues", "kafka", "rabbitmq"}]),
+        ("Email marketing / CRM (Hubspot, Mailchimp or similar)", [{"email marketing", "crm", "hubspot", "mailchimp"}]),
+        ("HTML/CSS (Sass or Less)", [{"sass", "less"}]),  # neither is an HTML
+        ("Advanced Excel (VLOOKUPs, pivot tables)", [{"vlookup", "pivot tables"}]),
+        ("Advanced knowledge of Excel (VLOOKUP, pivot tables)", [{"vlookup", "pivot tables"}]),
+        ("Excel (VLOOKUPs, pivot tables)", []),
+        ("Advanced Excel (VLOOKUP, Python)", []),
         ("HTML and CSS", []),
         ("HTML/CSS", []),
         ("AWS (EC2, S3)", []),
+        ("C, C++", []),
+        ("C + C++", []),
         ("Programming languages: Python and Java", []),
         ("Docker/Kubernetes", []),
         ("Go and Python or Java", []),
@@ -62,6 +76,25 @@ def test_an_item_names_alternatives(entry: str, rows: list[set[str]]) -> None:
         ("Experience with AWS, Azure, or Docker is required", [{"aws", "azure", "docker"}]),
         ("Python and either Azure or AWS", [{"azure", "aws"}]),
         ("Python, SQL and Docker", []),
+        ("PRINCE2 Practitioner or PMP certification is mandatory", [{"prince2", "pmp"}]),
+        ("PMP certified, PRINCE2 certified or ITIL", [{"pmp", "prince2", "itil"}]),
+        ("PRINCE2 Practitioner and PMP", []),
+        ("PRINCE2 is used here or PMP", []),
+        ("ACA, ACCA or CIMA", [{"aca", "acca", "cima"}]),
+        ("ACA/ACCA/CIMA qualified", [{"aca", "acca", "cima"}]),
+        ("SIEM (Splunk or Sentinel) required", [{"siem", "splunk", "microsoft sentinel"}]),
+        (
+            "a message broker such as Kafka or RabbitMQ",
+            [{"message queues", "kafka"}, {"message queues", "kafka", "rabbitmq"}],
+        ),
+        ("Email marketing / CRM (Hubspot, Mailchimp or similar)", [{"email marketing", "crm", "hubspot", "mailchimp"}]),
+        ("Email marketing, CRM (Hubspot, Pipedrive or similar)", [{"crm", "hubspot", "pipedrive"}]),
+        ("HTML / CRM (Hubspot or Pipedrive)", [{"crm", "hubspot", "pipedrive"}]),  # neither is an HTML
+        ("Advanced Excel (VLOOKUPs, pivot tables) and SQL", [{"vlookup", "pivot tables"}]),
+        ("Advanced knowledge of Excel (VLOOKUP, pivot tables)", [{"vlookup", "pivot tables"}]),
+        ("Advanced SQL. Excel (VLOOKUP, pivot tables)", []),
+        ("C/C++ and Linux", [{"c", "c++"}]),
+        ("C and C++ in Linux", []),
         ("ACCA/CIMA qualified, with Xero/Sage", [{"acca", "cima"}, {"xero", "sage"}]),
         ("HTML/CSS and React/Vue", [{"react", "vue.js"}]),
         ("Python. Or SQL", []),
@@ -91,6 +124,30 @@ def test_a_text_names_alternatives(text: str, rows: list[set[str]]) -> None:
 
 LISTED = Job(title="Engineer", technical_skills=("Docker", "Go or Python or Java"))
 PROSE = Job(title="Paralegal", description="Required: litigation, and Westlaw or LexisNexis.")
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("PRINCE2 Practitioner or PMP certification is mandatory.", "PMP"),
+        ("ACA, ACCA or CIMA is required.", "ACA qualified"),
+        ("SIEM (Splunk or Sentinel) required.", "Microsoft Sentinel"),
+        ("A message broker such as Kafka or RabbitMQ is a must.", "Kafka"),
+        ("Email marketing / CRM (Hubspot, Mailchimp or similar) required.", "Klaviyo"),
+        ("Advanced Excel (VLOOKUPs, pivot tables) is required.", "VLOOKUP in Excel"),
+        ("C/C++ required.", "C programming"),
+    ],
+)
+def test_who_shows_one_of_the_must_haves_lacks_none(text: str, own: str) -> None:
+    assert judge(Job(title="Engineer", description=text), blind(Candidate(resume_text=f"Skills: {own}."))).skillGaps == ()
+    assert judge(Job(title="Engineer", description=text), blind(Candidate(resume_text="Skills: Photoshop."))).skillGaps
+
+
+def test_a_row_is_asked_for_as_a_whole_where_a_text_names_many_skills() -> None:
+    skills = "Docker, Kubernetes, Terraform, Ansible, Jenkins, Linux, PostgreSQL, Redis, Grafana, Prometheus and Nginx"
+    job = Job(title="Engineer", description=f"{skills}. Python or Go.")
+    assert "Go" not in judge(job, blind(Candidate(resume_text="Skills: Python."))).skillGaps
+    assert "Python" not in judge(job, blind(Candidate(resume_text="Skills: Go."))).skillGaps
 
 
 def test_one_of_several_is_enough_and_none_is_missing_then() -> None:

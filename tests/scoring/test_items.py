@@ -114,6 +114,10 @@ def test_an_item_that_is_one_skill_stays_whole(entry: str) -> None:
         ("Python (99 years)", Item("Python", 60.0)),
         ("Excel (advanced)", Item("Excel")),
         ("Excel: expert", Item("Excel")),
+        ("PMP certification", Item("PMP")),
+        ("ACA qualified", Item("ACA")),
+        ("AWS certification", Item("AWS certification")),  # who works with it need not hold it
+        ("PRINCE2 Practitioner", Item("PRINCE2 Practitioner")),
         ("Strong Python skills", Item("Python")),
         ("Experience with Docker", Item("Docker")),
         ("Amazon Web Services (AWS)", Item("Amazon Web Services")),
