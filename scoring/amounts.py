@@ -111,6 +111,7 @@ class Words(Struct, frozen=True):
     optional: frozenset[str]
     ahead: frozenset[str]
     firms: frozenset[str]
+    alongside: frozenset[str]
 
 
 def read(text: str) -> Iterator[tuple[Amount, Setting]]:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 
+from scoring import stints
 from scoring.amounts import MOST_YEARS, Amount, Setting, read, words
-from scoring.levels import titled_level
-from scoring.positions import headline
+from scoring.stints import FIRM_WORDS, OF_OTHERS, is_title, joint
 from scoring.titles import is_occupation
 from scoring.vocabulary import vocabulary
 
@@ -21,12 +20,9 @@ _WORKED = ("work", "serv", "arbeit", "gearbeit", "travail", "trabaj", "lavor", "
 _DID = frozenset(["worked", "served", "taught", "nursed", "cooked", "driven", "drove"])
 _AS_WORDS, _TITLE_WORDS = 4, 4
 """Words behind an amount among which "as" is looked for, and behind that a title."""
-_FIRM_WORDS = 5
 _PIECE = re.compile(r"[,;:()]|\s[-–—]\s|\A")
 _STUDIED = re.compile(r"[^\W\d_]\s?[(:–-]?\s?\Z")
 """What stands between studies and how long they take; a comma parts them from years of something else."""
-_OF_OTHERS = re.compile(r"\b(?:refer(?:ee|ence)s?|father|mother|husband|wife|partner)\b")
-"""Words beside the titles of other people."""
 _AS_AND = re.compile(r"\sas\s(?:an?\s)?([^\W\d_][\w\s/&'-]{1,40})\sand\s(?:for\s)?")
 """What joins the years of one occupation to those of the next."""
 
@@ -35,16 +31,22 @@ def stated(text: str) -> float | None:
     """The years of experience that a resume states of itself, the most where there are several; None when none.
 
     One statement may be about one skill, and is then fewer years than all. Only "4 years as accountant and 2 years as
-    bookkeeper" are six.
+    bookkeeper" are six, and stints of work are added up.
     """
-    most, before, joint = None, 0.0, None
-    for each, setting in read(text):
+    found = tuple(read(text))
+    told = (_in_sentences(found), stints.years(text) if found else None)
+    return max((min(years, MOST_YEARS) for years in told if years is not None), default=None)
+
+
+def _in_sentences(found: Iterable[tuple[Amount, Setting]]) -> float | None:
+    most, before, link = None, 0.0, None
+    for each, setting in found:
         is_own = _is_own(each, setting)
         if is_own:
-            is_next = joint is not None and _is_another(joint[1], setting.behind)
+            is_next = link is not None and _is_another(link[1], setting.behind)
             before = before + each.years if is_next else each.years
-            most = max(most or 0.0, min(before, MOST_YEARS))
-        joint = _AS_AND.fullmatch(setting.gap) if is_own else None
+            most = max(most or 0.0, before)
+        link = _AS_AND.fullmatch(setting.gap) if is_own else None
     return most
 
 
@@ -117,22 +119,16 @@ def _is_titled(each: Amount, setting: Setting) -> bool:
 
     "Accountant, Excel - 3 yrs" are of a skill: an employer is known by its legal form, or by years and months behind it.
     """
-    head = _joint().sub("", setting.head)
-    if _OF_OTHERS.search(head):
+    head = joint().sub("", setting.head)
+    if OF_OTHERS.search(head):
         return False
     starts = [piece.end() for piece in _PIECE.finditer(head)]
     last = head[starts[-1] :]
-    if _is_title(last):
+    if is_title(last):
         return True
     of_firm = last.split()
-    is_firm = bool(of_firm) and len(of_firm) <= _FIRM_WORDS and (each.is_exact or of_firm[-1] in words().firms)
-    return is_firm and len(starts) > 1 and _is_title(_joint().sub("", head[starts[-2] : starts[-1]]))
-
-
-def _is_title(piece: str) -> bool:
-    """Whether a piece of a sentence is the title of somebody who works, and not one in training."""
-    title = headline(piece) if len(piece) > 1 else ""
-    return bool(title) and piece.strip().startswith(title) and titled_level(title) != "entry"
+    is_firm = bool(of_firm) and len(of_firm) <= FIRM_WORDS and (each.is_exact or of_firm[-1] in words().firms)
+    return is_firm and len(starts) > 1 and is_title(joint().sub("", head[starts[-2] : starts[-1]]))
 
 
 def _is_another(first: str, behind: Sequence[str]) -> bool:
@@ -140,13 +136,6 @@ def _is_another(first: str, behind: Sequence[str]) -> bool:
     held = {word for word in first.split() if is_occupation(word)}
     own = {word for word in behind[1 : 1 + _TITLE_WORDS] if is_occupation(word)}
     return behind[:1] == ("as",) and bool(own) and held.isdisjoint(own)
-
-
-@cache
-def _joint() -> re.Pattern[str]:
-    """What may stand between a title and an amount: marks, and words like "with", "for", "of" and "over"."""
-    joints = "|".join(map(re.escape, sorted({"with", "for", "of", *words().more} - {"full"}, key=len, reverse=True)))
-    return re.compile(rf"(?:[\s,;:(–—-]+(?:(?:{joints})(?=\s))?)+\Z")
 
 
 def _is_asked(each: Amount, setting: Setting) -> bool:
