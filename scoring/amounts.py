@@ -94,6 +94,7 @@ class Words(Struct, frozen=True):
     numbers: dict[str, int]
     experience: frozenset[str]
     role: frozenset[str]
+    labour: frozenset[str]
     field: frozenset[str]
     having: frozenset[str]
     more: frozenset[str]

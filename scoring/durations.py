@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from scoring import stints
 from scoring.amounts import MOST_YEARS, Amount, Setting, read, words
@@ -20,6 +21,9 @@ _WORKED = ("work", "serv", "arbeit", "gearbeit", "travail", "trabaj", "lavor", "
 _DID = frozenset(["worked", "served", "taught", "nursed", "cooked", "driven", "drove"])
 _AS_WORDS, _TITLE_WORDS = 4, 4
 """Words behind an amount among which "as" is looked for, and behind that a title."""
+_BREAK = re.compile(r"[,;:.()|•·]|\s(?:[-–—&+]|and|und|et|y)\s")
+_LABOUR_WORDS = 6
+"""More words than an activity has behind the years that were spent on it."""
 _PIECE = re.compile(r"[,;:()]|\s[-–—]\s|\A")
 _STUDIED = re.compile(r"[^\W\d_]\s?[(:–-]?\s?\Z")
 """What stands between studies and how long they take; a comma parts them from years of something else."""
@@ -72,7 +76,7 @@ def _is_own(each: Amount, setting: Setting) -> bool:
     if setting.before and setting.near in table.experience:  # "experience: 5 years"
         return True
     return not each.is_compound and (
-        _is_role(setting) or _is_field(setting) or _is_past(setting) or _is_titled(each, setting)
+        _is_role(setting) or _is_labour(setting) or _is_field(setting) or _is_past(setting) or _is_titled(each, setting)
     )
 
 
@@ -83,6 +87,19 @@ def _is_role(setting: Setting) -> bool:
         return True
     place = behind.index("as") + 1 if "as" in behind[:_AS_WORDS] else len(behind)
     return any(map(is_occupation, behind[place : place + _TITLE_WORDS]))
+
+
+def _is_labour(setting: Setting) -> bool:
+    """Whether what follows is an activity, as in "3 years' 2nd line support for 800 users", and begins its sentence.
+
+    Only its last word tells: "3 years' sales data" is none, and "bought 3 years' support" is no work.
+    """
+    table = words()
+    if setting.before and setting.near not in table.having:
+        return False
+    small, said = vocabulary().small, _BREAK.split(setting.gap, maxsplit=1)[0].split()[:_LABOUR_WORDS]
+    activity = list(takewhile(lambda word: word not in small, said))
+    return bool(activity) and len(activity) < _LABOUR_WORDS and activity[-1] in table.labour
 
 
 def _is_field(setting: Setting) -> bool:
