@@ -93,6 +93,8 @@ _WISH = re.compile(
 _LACK = re.compile(r"(?:no|not|never|none|without)\b", re.IGNORECASE)
 _SPAN = r"\(?\d{1,2}(?:\.\d)? ?\+? ?(?:years?|yrs?|months?|mos?)\b(?: \d{1,2} months?\b)?(?: of experience| experience)?\)?"
 _SPAN_AT_AN_END = re.compile(rf"\A{_SPAN}[\s,|:–-]*|[\s,|:–-]*{_SPAN}\Z", re.IGNORECASE)
+_LASTED = re.compile(r"\d ?(?:years?|yrs?|months?|mos?)\Z")
+"""What the head of a position ends with."""
 _NUMBER = re.compile(r"\d\d")
 """More than the class of a driver or the band of a nurse."""
 _MAX_HEAD_WORDS = 10
@@ -307,9 +309,14 @@ def _starts(text: str) -> tuple[int, ...]:
 def _is_wrapped(text: str, newline: int) -> bool:
     # A line of a page that is full goes on in the next one: it breaks off at a small word, or the next is lower-case.
     before, after = text[max(0, newline - 20) : newline].rstrip(), text[newline + 1 : newline + 20].lstrip(" \t")
-    if after[:1].islower() or (after[:1].isdigit() and before[-1:].isalpha() and not _DATES.match(after)):
+    if after[:1].islower() or (after[:1].isdigit() and before[-1:].isalpha() and not _is_new(before, after)):
         return True
     return before.rpartition(" ")[2].lower() in vocabulary().goes_on and after[:1] not in ("", "\n", "\r", "•")
+
+
+def _is_new(before: str, after: str) -> bool:
+    """Whether a line that begins with a number is one of its own: that of an entry, or the one below how long it lasted."""
+    return _DATES.match(after) is not None or _LASTED.search(before) is not None
 
 
 def _sentence(text: str, starts: Sequence[int], number: int) -> str:

@@ -124,6 +124,9 @@ def test_what_is_cut_off_or_only_listed_tells_nothing() -> None:
         ("Built services in\r\nPython for banks.", "Built services in\r\nPython for banks"),
         ("Built fast services with\n  python for banks.", "Built fast services with\n  python for banks"),
         ("Wrote Python handling\n40,000 orders a day", "Wrote Python handling\n40,000 orders a day"),
+        ("Senior consultant, 6 years 9 months\n360 views of banks in Python", "360 views of banks in Python"),
+        ("Senior consultant, 7 yrs\n3 services in Python for banks", "3 services in Python for banks"),
+        ("Wrote Python that took over years\n40 times as fast", "Wrote Python that took over years\n40 times as fast"),
         ("Wrote Python for a bank\n2015 to 2019 in Leeds", "Wrote Python for a bank"),
         ("Wrote Python for a bank\n5 years 6 months Nurse, City Hospital", "Wrote Python for a bank"),
         (
