@@ -252,7 +252,7 @@ def _close(found: Findings, advice: Recommendation) -> str:
         return f"{_first_of_all(found)} would have to come first"
     gaps = lacking(found, (*found.must, *found.other_gaps))
     lacks = [*(lacking(found, found.must) or gaps)[:2], *(f"the {each}" for each in found.unlicensed[:1])]
-    lacks = lacks or (["work with the skills listed"] if found.is_only_listed else list(names(found.soft_gaps)[:2]))
+    lacks = lacks or _lacking(found)
     if found.is_outsider and found.further and not found.matched:
         own = listed(names(found.further[:3]))
         without = (
@@ -263,6 +263,13 @@ def _close(found: Findings, advice: Recommendation) -> str:
         return "a role that takes fewer years would suit better; for this one the profile is not recommended at this time"
     without = f"without {listed(lacks, 'or')}{', which the job requires,' if found.must else ''} " if lacks else ""
     return f"{without}the profile is not recommended for this role at this time"
+
+
+def _lacking(found: Findings) -> list[str]:
+    """What is lacking where no technical skill is; soft ones, which an interview would tell, decide against nobody."""
+    if found.is_only_listed:
+        return ["work with the skills listed"]
+    return ["more work of this kind"] if found.matched else list(names(found.soft_gaps)[:2])
 
 
 def _is_young(found: Findings) -> bool:

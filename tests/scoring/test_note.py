@@ -441,6 +441,12 @@ CLERK = {"currentTitle": "Clerk", "technical_skills": ["Excel", "Word", "SQL"], 
             id="who shows a skill is not sent to another role",
         ),
         pytest.param(
+            Job(title="Software Developer", description="You know React and SQL Server. Enthusiasm and curiosity."),
+            {"resume_text": "BSc Computer Science, 2022-2025\nBuilt a booking site for a clinic in React with SQL Server."},
+            "Without more work of this kind the profile is not recommended for this role at this time.",
+            id="soft skills decide against nobody who shows the technical ones",
+        ),
+        pytest.param(
             Job(title="Lift Engineer", technical_skills=("Lifts", "Motors", "Cables", "Doors"), softSkills=("Tact",)),
             {"currentTitle": "Data Analyst", "technical_skills": ["Lifts", "Motors", "Cables", "Doors"]},
             "What weighs most is that the skills are shown by a list only. Tact is not mentioned. "
