@@ -42,6 +42,7 @@ _TERMS = re.compile(
     re.IGNORECASE,
 )
 """A line that says on what terms somebody is employed, as pages of a network have it below each title."""
+_PART_TIME = re.compile(r"part[- ]?time\b", re.IGNORECASE)
 _GAP = re.compile(rf"{END.pattern}|[^\S\n]{{3,}}|\t(?<!\s\t)(?!\s)")
 _PIECE = re.compile(r"[^,;|•·\n:@()\[\]]+")
 _CUT = re.compile(
@@ -137,15 +138,21 @@ _UNHELD = re.compile(
 _REFEREES = re.compile(r"\W*(?:\w+\W+){0,2}refer(?:ees?|ences?)\W*\Z", re.IGNORECASE)
 
 
+_SUMMER_MONTHS = 3
+"""From the end of studies on a side job may go on for so long."""
+
+
 class Position(Struct, frozen=True, gc=False):
     """A dated position: its title in the words of the text, "" where none can be told, and its first and last month.
 
-    Months are counted from the beginning of the earliest position, so that they tell nobody's age.
+    Months are counted from the beginning of the earliest position, so that they tell nobody's age. `is_side`: it is called
+    part-time, and ended with studies or before.
     """
 
     title: str
     first: int
     last: int
+    is_side: bool = False
 
 
 class _Table(Struct, frozen=True):
@@ -168,7 +175,16 @@ def positions(text: str, ranges: Sequence[Range], *, has_identity: Callable[[str
     works = sorted((each for each in ranges if each.kind == "work"), key=lambda each: (-each.last, -each.first, each.start))
     began = min((each.first for each in works), default=0)
     titles = (_beside(text, each, ranges, labels, has_identity) for each in works[:MOST])
-    return tuple(Position(title, each.first - began, each.last - began) for title, each in zip(titles, works, strict=False))
+    return tuple(
+        Position(title, each.first - began, each.last - began, _is_side(title, each, ranges))
+        for title, each in zip(titles, works, strict=False)
+    )
+
+
+def _is_side(title: str, own: Range, ranges: Sequence[Range]) -> bool:
+    """Whether a position was a side job before studies, beside them, or until soon after them."""
+    ended = max((each.last for each in ranges if each.is_education), default=0)
+    return own.last <= ended + _SUMMER_MONTHS and _PART_TIME.match(title) is not None
 
 
 def headline(text: str, *, is_praised: bool = False, is_dated: bool = False) -> str:

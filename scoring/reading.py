@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring import alternatives, copied, rubric, titles
+from scoring import alternatives, copied, rubric, sidejobs, titles
 from scoring.aliases import canonical, look_alikes_of
 from scoring.career import years_in_line
 from scoring.findings import Source
@@ -122,7 +122,7 @@ class _Person(Struct, frozen=True):
 
 def read(asked: Requirements, profile: BlindProfile) -> Reading:
     """What a profile shows of what a job asks; what it has of the job's own text shows nothing."""
-    profile = copied.without(asked, profile)
+    profile = sidejobs.without(asked, copied.without(asked, profile))
     skills = own(profile)
     technical = _needed(asked, find(asked.technical, skills.listed, profile))
     soft = find(asked.soft, skills.soft, profile)
