@@ -34,6 +34,7 @@ class Core(Struct, frozen=True):
     about: str
     groups: dict[str, list[list[str]]]
     narrower: list[list[str]]
+    suites: list[list[str]]
     rivals: list[list[str]]
     credentials: list[str]
     look_alikes: list[list[str]]
@@ -47,7 +48,8 @@ class Aliases(Struct, frozen=True):
     `canonical` leads from a spelling to the name that its group shares, `hyphened` the same for those of the core with a
     hyphen, which is a space there; `spellings` from that name to all of them, and `written` from a spelling to how it is
     written. `core` and `soft` are names of groups kept by hand. `narrower` has, for a name, those whose holder shows it in
-    part, over any number of steps; `rivals` those that do the same work; `look_alikes` those that are never taken for it.
+    part, over any number of steps; `suites` those that it is a part of; `rivals` those that do the same work; `look_alikes`
+    those that are never taken for it.
     `credentials` are held, and not used at work. `ambiguous` words are plain English without their capital. `readable`
     spellings may be read from prose without being asked for.
     """
@@ -59,6 +61,7 @@ class Aliases(Struct, frozen=True):
     core: frozenset[str]
     soft: frozenset[str]
     narrower: dict[str, frozenset[str]]
+    suites: dict[str, frozenset[str]]
     rivals: dict[str, frozenset[str]]
     credentials: frozenset[str]
     look_alikes: dict[str, frozenset[str]]
@@ -141,6 +144,7 @@ def aliases() -> Aliases:
         core=own,
         soft=frozenset(soft),
         narrower=_reached(core.narrower, canonical),
+        suites=_holding(core.suites, canonical),
         rivals=_joined(core.rivals, canonical),
         credentials=frozenset(canonical[normalise(each)] for each in core.credentials),
         look_alikes=_joined(core.look_alikes, canonical),
@@ -175,6 +179,15 @@ def _reached(rows: list[list[str]], canonical: dict[str, str]) -> dict[str, froz
         if name in direct:
             reached[name] = direct[name].union(*(reached.get(each, ()) for each in direct[name]))
     return reached
+
+
+def _holding(rows: list[list[str]], canonical: dict[str, str]) -> dict[str, frozenset[str]]:
+    """For each name behind the first of a row that first one, and no step further: with Word comes Office, but no Excel."""
+    holding: dict[str, frozenset[str]] = {}
+    for whole, *parts in ([canonical[normalise(each)] for each in row] for row in rows):
+        for part in parts:
+            holding[part] = holding.get(part, frozenset()) | {whole}
+    return holding
 
 
 def _joined(rows: list[list[str]], canonical: dict[str, str]) -> dict[str, frozenset[str]]:

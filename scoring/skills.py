@@ -85,7 +85,8 @@ class Own(Struct, frozen=True):
 def find(required: tuple[str, ...], listed: tuple[str, ...], profile: BlindProfile) -> dict[str, Found | None]:
     """Find each required skill among a profile's listed ones, then in its other fields, then in part.
 
-    In part it is shown by a narrower skill (Docker, for containerisation), or by a listed one that means nearly the same.
+    In part it is shown by a narrower skill (Docker, for containerisation), by the suite that it is of (Office, for Word), or
+    by a listed one that means nearly the same.
     """
     asked, own, held = _asked(required), _by_name(listed), words(profile)
     standing = held.standing(asked.runs)
@@ -249,9 +250,10 @@ def _blanked(text: str, places: Sequence[re.Match[str]]) -> str:
 
 @lru_cache(maxsize=4096)
 def _kinds(skill: str) -> _Kinds | None:
-    """The skills that show one in part: its narrower ones, and its halves before and behind a slash."""
-    names = sorted(aliases().narrower.get(canonical(skill), ()))
-    kinds = (*(aliases().spellings[each][0] for each in names), *halves(skill))  # as each is written first
+    """The skills that show one in part: its narrower ones, suites it is of, and its halves before and behind a slash."""
+    table, name = aliases(), canonical(skill)
+    names = sorted(table.narrower.get(name, frozenset()) | table.suites.get(name, frozenset()))
+    kinds = (*(table.spellings[each][0] for each in names), *halves(skill))  # as each is written first
     sought = tuple(map(sought_as, kinds))
     runs = frozenset[str]().union(*(each.runs for each in sought))
     return _Kinds(tuple(each.name for each in sought), sought, runs) if sought else None

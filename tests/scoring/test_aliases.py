@@ -33,7 +33,7 @@ def test_a_skill_has_one_row_of_narrower_ones_and_each_of_them_once() -> None:
 
 def test_every_name_of_a_row_is_a_spelling_of_the_core() -> None:
     core = load_core()
-    names = {normalise(each) for row in (*core.narrower, *core.rivals, core.credentials) for each in row}
+    names = {normalise(each) for row in (*core.narrower, *core.suites, *core.rivals, core.credentials) for each in row}
     assert names <= OWN
 
 
@@ -45,6 +45,12 @@ def test_what_is_narrower_than_a_narrower_skill_is_narrower_too() -> None:
     table = aliases().narrower
     assert {"machine learning", "scikit-learn"} <= table["artificial intelligence"]
     assert [broad for broad, narrow in table.items() if any(not table.get(each, narrow) <= narrow for each in narrow)] == []
+
+
+def test_a_part_has_the_suites_that_it_is_of_and_no_kind_among_them() -> None:
+    table = aliases()
+    assert {"microsoft office", "google workspace"} <= table.suites["spreadsheets"]
+    assert [part for part, suites in table.suites.items() if suites & table.narrower.get(part, frozenset())] == []
 
 
 def test_narrower_skills_are_of_the_core_and_no_look_alikes() -> None:

@@ -39,6 +39,11 @@ KINDS = [
     ("Primary education", "KS2"),
     # office
     ("Spreadsheets", "Excel"),
+    ("Outlook", "Microsoft 365"),
+    ("Word", "MS Office"),
+    ("Spreadsheets", "Office 365"),
+    ("Google Sheets", "G Suite"),
+    ("InDesign", "Adobe Creative Cloud"),
     ("Scrum", "Certified ScrumMaster"),
     ("SIA licence", "SIA Door Supervisor licence"),
     ("Driving licence", "HGV Class 1"),
@@ -152,6 +157,8 @@ OTHERS = [
     ("Marketing", "market research"),
     ("Data science", "ANOVA"),
     ("Sales", "Salesforce"),
+    ("Excel", "Microsoft Word"),
+    ("Photoshop", "InDesign"),
 ]
 """A skill that is asked for, and what does not show it."""
 
