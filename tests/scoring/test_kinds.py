@@ -6,7 +6,7 @@ import pytest
 
 from scoring.models import Candidate
 from scoring.profile import blind
-from scoring.skills import Found, find
+from scoring.skills import Found, find, named
 
 KINDS = [
     # software
@@ -18,11 +18,25 @@ KINDS = [
     ("Node.js", "NestJS"),
     ("ORM", "SQLAlchemy"),
     ("Git", "GitHub Actions"),
+    ("Docker", "EKS"),
+    ("Docker", "containerised eight applications"),
+    ("ETL", "dbt"),
+    ("Vulnerability management", "Tenable"),
+    ("DHCP", "CCNA"),
+    ("TCP/IP", "LAN/WAN"),
+    ("TensorFlow", "Keras"),
+    ("ARM Cortex-M", "STM32"),
+    ("CAN bus", "CANopen"),
+    ("Office 365 administration", "Exchange Online"),
     # accounting
     ("Accounting software", "QuickBooks"),
     ("Financial modelling", "discounted cash flow"),
     ("ACCA", "FCCA"),
     ("Accounting", "bank reconciliations"),
+    ("Credit control", "chasing overdue debts"),
+    ("Accounts payable", "purchase and sales ledger"),
+    ("Accounts receivable", "sales and purchase ledger"),
+    ("Budget management", "look after a 200k budget"),
     # sales
     ("Visual merchandising", "window displays"),
     ("Prospecting", "LinkedIn Sales Navigator"),
@@ -33,6 +47,9 @@ KINDS = [
     ("Plumbing", "boiler installation"),
     # law
     ("Case management systems", "Proclaim"),
+    ("Case management systems", "LEAP"),
+    ("Intellectual property", "IP assignments"),
+    ("Intellectual property", "trade mark licences"),
     ("Conveyancing", "SDLT returns"),
     # teaching
     ("Student assessment", "AfL"),
@@ -44,6 +61,8 @@ KINDS = [
     ("Spreadsheets", "Office 365"),
     ("Google Sheets", "G Suite"),
     ("InDesign", "Adobe Creative Cloud"),
+    ("Team leadership", "five direct reports"),
+    ("Communication", "presented weekly"),
     ("Scrum", "Certified ScrumMaster"),
     ("SIA licence", "SIA Door Supervisor licence"),
     ("Driving licence", "HGV Class 1"),
@@ -56,6 +75,7 @@ KINDS = [
     ("CMMS", "SAP PM"),
     ("Finite element analysis", "ANSYS"),
     ("PLC programming", "Siemens S7"),
+    ("Mechanical design", "SolidWorks"),
     ("Problem solving", "8D"),
     # hospitality
     ("Food hygiene Level 2", "Level 3 Award in Food Hygiene"),
@@ -77,6 +97,8 @@ KINDS = [
     ("Machine learning", "XGBoost"),
     ("R", "tidyverse"),
     ("Statistics", "SPSS"),
+    ("Statistics", "logistic regression"),
+    ("Data modelling", "Kimball star schemas"),
     ("Big data", "Hadoop"),
     # nursing and care
     ("BLS", "ACLS"),
@@ -95,6 +117,13 @@ KINDS = [
 
 NAMES = [
     ("Active Directory", "AD user administration"),
+    ("Selenium", "WebDriver"),
+    ("MITRE ATT&CK", "ATT&CK"),
+    ("Nessus", "Tenable scans"),
+    ("Incident response", "phishing and ransomware incidents"),
+    ("Variance analysis", "actual vs budget commentary"),
+    ("Forecasting", "monthly rolling forecast"),
+    ("Google Analytics", "GA and GTM"),
     ("Accounts payable", "AP ledger"),
     ("UK GAAP", "FRS 102"),
     ("Month-end close", "period-end close"),
@@ -159,6 +188,22 @@ OTHERS = [
     ("Sales", "Salesforce"),
     ("Excel", "Microsoft Word"),
     ("Photoshop", "InDesign"),
+    ("Office 365 administration", "letters in Word"),
+    ("Office 365 administration", "an office administrator using Office 365"),
+    ("CAN bus", "we can bus tables"),
+    ("CAN bus", "can drive a bus"),
+    ("Docker", "containerised cargo"),
+    ("Containerisation", "containerized freight"),
+    ("Statistics", "regression testing of logistics software"),
+    ("Dimensional modelling", "schemas in Snowflake"),
+    ("Intellectual property", "assigned IP addresses"),
+    ("Nessus", "a tenable position"),
+    ("Case management systems", "a leap forward"),
+    ("Team leadership", "reporting to the director"),
+    ("Communication", "patients who presented with chest pain"),
+    ("Google Analytics", "Atlanta, GA"),
+    ("Mechanical design", "GD&T"),
+    ("TensorFlow", "PyTorch"),
 ]
 """A skill that is asked for, and what does not show it."""
 
@@ -185,3 +230,27 @@ def test_another_name_shows_the_skill(asked: str, name: str) -> None:
 @pytest.mark.parametrize(("asked", "other"), OTHERS)
 def test_what_is_no_kind_shows_nothing(asked: str, other: str) -> None:
     assert shown(asked, other) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kept the fixed assets and read financial statements.",
+        "Triage of bugs and debugging.",
+        "Fluent in the English language.",
+    ],
+)
+def test_what_no_one_would_call_a_skill_is_not_read_from_prose(text: str) -> None:
+    assert named(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "skill"),
+    [
+        ("Kept the fixed asset register.", "fixed asset register"),
+        ("Prepared financial statements for 40 clients.", "Prepared financial statements"),
+        ("Patient triage at night.", "Patient triage"),
+    ],
+)
+def test_what_is_done_with_it_is_read_from_prose(text: str, skill: str) -> None:
+    assert named(text) == (skill,)
