@@ -40,7 +40,7 @@ def is_item(text: str, start: int, end: int) -> bool:
 
 def is_beside_software(text: str, start: int, end: int) -> bool:
     """Whether one of the nearest items on either side of a place, a list or not, is a skill of software or data."""
-    return _is_beside(text, start, end, _of_software())
+    return _is_beside(text, start, end, of_software())
 
 
 def _is_beside(text: str, start: int, end: int, names: frozenset[str]) -> bool:
@@ -66,6 +66,7 @@ def _technical() -> frozenset[str]:
 
 
 @cache
-def _of_software() -> frozenset[str]:
+def of_software() -> frozenset[str]:
+    """Canonical names of the skills of software and data."""
     groups = load_core().groups
     return frozenset(canonical(group[0]) for trade in ("software", "data") for group in groups[trade])

@@ -12,6 +12,7 @@ from scoring import alternatives, durations, rubric, titles
 from scoring.aliases import aliases, canonical
 from scoring.items import items
 from scoring.levels import stated_level, titled_level
+from scoring.listing import of_software
 from scoring.mentions import mentions
 from scoring.models import Job
 from scoring.positions import headline, sought
@@ -34,7 +35,8 @@ _STUDIES = re.compile(
 _AS = re.compile(r"(?<!\bsuch )\bas (?:an? |the |our )?\Z", re.IGNORECASE)
 _AS_CHARS = 20
 """Characters before a name that may say that it is somebody's title."""
-
+_HELD = frozenset(["certified", "chartered", "licensed", "qualified", "registered"])
+"""How the name of an occupation begins that one holds, and is not only called."""
 
 _AFTER_QUALIFICATION = re.compile(
     r"\bpost[ -]?(?:qualif|registration|licen[cs]ure)\w*|\bpqe\b"
@@ -245,8 +247,9 @@ def _named(job: Job) -> dict[str, _Named]:
         for term in read(part.text) if part.stance != "aside" else ():
             if any(start <= term.start < end for start, end in studies) or _is_title(term, part.text, job.title or ""):
                 continue
-            known = out.get(term.name) or _Named(_as_known(term, part.text), part.stance, 0)
-            stance = min(known.stance, part.stance, key=_RANK.__getitem__)
+            own = _stance_of(term, part, job.title or "")
+            known = out.get(term.name) or _Named(_as_known(term, part.text), own, 0)
+            stance = min(known.stance, own, key=_RANK.__getitem__)
             out[term.name] = _Named(known.text, stance, known.count + 1)
     return out
 
@@ -263,11 +266,49 @@ def _as_known(term: Term, text: str) -> str:
 def _is_title(term: Term, text: str, title: str) -> bool:
     """Whether what looks like a skill is what somebody works as, as in "five years as Site Manager"."""
     words = text[term.start : term.end].lower().split()
+    if term.name in _roles(title):
+        return True
     if len(words) == 1 or term.name in aliases().core:
         return False
     is_own = f" {' '.join(words)} " in f" {' '.join(title.lower().split())} "
     is_held = is_own or _AS.search(text, max(0, term.start - _AS_CHARS), term.start) is not None
     return is_held and titles.is_occupation(words[-1])
+
+
+@lru_cache(maxsize=256)
+def _roles(title: str) -> frozenset[str]:
+    """Canonical names of what a title calls somebody and the core knows as a skill, as healthcare assistant.
+
+    The title is compared as a title, and its holder need not show it once more.
+    """
+    return frozenset(term.name for term in read(title) if _is_role(term, title))
+
+
+def _is_role(term: Term, title: str) -> bool:
+    words = term.name.split()
+    if len(words) == 1 or words[0] in _HELD or not titles.is_occupation(words[-1]):
+        return False
+    before = title[: term.start].split()  # "Developer, SQL Server" calls nobody a server
+    is_head = all(word.isalpha() and not titles.is_occupation(word.lower()) for word in before)
+    return is_head and not title[term.end :].lstrip()[:1].isalnum()
+
+
+def _stance_of(term: Term, part: Part, title: str) -> Stance:
+    """How much a part of a text wants a skill; "We require a Front Office Manager" requires the manager by name.
+
+    What is written with software is wanted as much as who does it: a Java developer without Java is none.
+    """
+    whole = _plain(title)
+    if part.stance != "must" or term.name in of_software() or not titles.is_occupation(whole.rpartition(" ")[2]):
+        return part.stance
+    lead, shown, tail = whole.partition(_plain(part.text[term.start : term.end]))
+    before, behind = part.text[: term.start], part.text[term.end :]
+    is_repeated = shown and _plain(before).endswith(lead.strip()) and _plain(behind).startswith(tail.strip())
+    return "asked" if is_repeated else part.stance
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())
 
 
 def _parts(job: Job) -> tuple[Part, ...]:

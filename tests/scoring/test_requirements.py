@@ -118,10 +118,31 @@ def test_what_is_to_be_studied_is_no_skill(studied: str) -> None:
         ("Developer", "Knows databases such as SQL Server", ("SQL Server",)),
         ("Payroll Specialist", "You run it.", ("Payroll",)),
         ("Machine Learning Engineer", "You train models.", ("Machine Learning",)),
+        ("Healthcare Assistant", "A caring Healthcare Assistant, with HCA experience, for first aid.", ("first aid",)),
+        ("Senior Healthcare Assistant (nights)", "First aid.", ("First aid",)),
+        ("Nurse", "You have been a healthcare assistant.", ("healthcare assistant",)),
+        ("Licensed Practical Nurse", "LPN, triage.", ("Licensed Practical Nurse", "triage")),
+        ("SQL Server DBA", "SQL Server", ("SQL Server",)),
+        ("Developer, SQL Server", "Git", ("SQL Server", "Git")),
     ],
 )
 def test_what_somebody_works_as_is_no_skill(title: str, description: str, technical: tuple[str, ...]) -> None:
     assert requirements(Job(title=title, description=description)).technical == technical
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "must"),
+    [
+        ("Field Sales Executive", "We require an experienced Field Sales Executive.", set()),
+        ("Front Office Manager", "Our hotel requires a FRONT  office manager.", set()),
+        ("Field Sales Executive", "We require field sales.", {"field sales"}),
+        ("Field Sales Executive", "We require a Field Sales Executive. Field sales is required.", {"field sales"}),
+        ("Executive", "We require a Field Sales Executive.", {"field sales"}),
+        ("Java Developer", "We require a Java Developer.", {"java"}),
+    ],
+)
+def test_a_title_repeated_makes_no_word_of_it_a_must_have(title: str, description: str, must: set[str]) -> None:
+    assert requirements(Job(title=title, description=description)).must == must
 
 
 def test_an_example_in_a_sentence_is_one_of_which_any_will_do() -> None:
