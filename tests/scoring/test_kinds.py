@@ -9,6 +9,7 @@ from scoring.profile import blind
 from scoring.skills import Found, find, named
 
 KINDS = [
+    ("Safeguarding", "child protection"),
     # software
     ("Relational databases", "SQL Server"),
     ("Container orchestration", "Kubernetes"),
@@ -158,6 +159,8 @@ KINDS = [
 """A skill that is asked for, and what shows it in part."""
 
 NAMES = [
+    ("CNC machining", "CNC programming"),
+    ("Child protection", "Safeguarding children level 3"),
     ("Active Directory", "AD user administration"),
     ("Selenium", "WebDriver"),
     ("MITRE ATT&CK", "ATT&CK"),
@@ -199,6 +202,10 @@ NAMES = [
 """A skill that is asked for, and what people write for it."""
 
 OTHERS = [
+    ("CNC programming", "CNC operator"),
+    ("Child protection", "Safeguarding adults level 2"),
+    ("Driver CPC", "Transport Manager CPC"),
+    ("Customer service", "Telesales agent"),
     ("Relational databases", "MongoDB"),
     ("SQL Server", "relational databases"),
     ("FCCA", "ACCA"),
