@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from scoring import negation
+from scoring import everyday, negation
 from scoring.aliases import aliases, normalise
 from scoring.figures import is_figure
 from scoring.listing import is_beside_software
@@ -83,7 +83,7 @@ def is_denied(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - _BEFORE) : start].lower().replace("\n", " ")
     if _holds(before, _DENYING) and _is_denying(clause_before(text, start)):
         return True
-    if _PENDING.match(text, end) or is_figure(text, start, end):
+    if _PENDING.match(text, end) or is_figure(text, start, end) or everyday.is_thing(text, start, end):
         return True
     shown = text[start:end]
     if len(shown) == 1 and not _is_language(text, start, end):

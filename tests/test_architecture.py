@@ -36,6 +36,7 @@ PURE = [
     "aliases",
     "runs",
     "denial",
+    "everyday",
     "items",
     "likeness",
     "terms",
