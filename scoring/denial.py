@@ -1,11 +1,11 @@
-"""What the words around a mention make of it: a wish to learn, a lack, or what only looks like a skill, as a verb may."""
+"""What the words around a mention make of it: a wish to learn, a lack, others' work, or what only looks like a skill."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from scoring import everyday, negation
+from scoring import everyday, negation, onlookers
 from scoring.aliases import aliases, normalise
 from scoring.figures import is_figure
 from scoring.listing import is_beside_software
@@ -77,13 +77,16 @@ _DENYING = (*_SEEKING, *negation.CUES)
 # "Go to market" and "Excel at listening" begin with a verb, whatever their capital.
 _VERB = re.compile(r"-to\b|[ -](?:to|the|at|in|an?|above|beyond)\b", re.IGNORECASE)
 
+_LOOKS = (is_figure, everyday.is_thing, onlookers.is_of_others)
+"""What makes a mention a figure, a thing or the work of others."""
+
 
 def is_denied(text: str, start: int, end: int) -> bool:
     """Whether the words around `text[start:end]`, in characters, say that the skill named there is not there."""
     before = text[max(0, start - _BEFORE) : start].lower().replace("\n", " ")
     if _holds(before, _DENYING) and _is_denying(clause_before(text, start)):
         return True
-    if _PENDING.match(text, end) or is_figure(text, start, end) or everyday.is_thing(text, start, end):
+    if _PENDING.match(text, end) or any(looks(text, start, end) for looks in _LOOKS):
         return True
     shown = text[start:end]
     if len(shown) == 1 and not _is_language(text, start, end):

@@ -37,6 +37,7 @@ PURE = [
     "runs",
     "denial",
     "everyday",
+    "onlookers",
     "items",
     "likeness",
     "terms",
