@@ -295,7 +295,7 @@ def test_what_is_no_kind_shows_nothing(asked: str, other: str) -> None:
     "text",
     [
         "Kept the fixed assets and read financial statements.",
-        "Triage of bugs and debugging.",
+        "Time went into debugging.",
         "Fluent in the English language.",
     ],
 )
