@@ -77,16 +77,15 @@ _DENYING = (*_SEEKING, *negation.CUES)
 # "Go to market" and "Excel at listening" begin with a verb, whatever their capital.
 _VERB = re.compile(r"-to\b|[ -](?:to|the|at|in|an?|above|beyond)\b", re.IGNORECASE)
 
-_LOOKS = (is_figure, everyday.is_thing, onlookers.is_of_others)
-"""What makes a mention a figure, a thing or the work of others."""
-
 
 def is_denied(text: str, start: int, end: int) -> bool:
     """Whether the words around `text[start:end]`, in characters, say that the skill named there is not there."""
     before = text[max(0, start - _BEFORE) : start].lower().replace("\n", " ")
     if _holds(before, _DENYING) and _is_denying(clause_before(text, start)):
         return True
-    if _PENDING.match(text, end) or any(looks(text, start, end) for looks in _LOOKS):
+    if _PENDING.match(text, end) or is_figure(text, start, end):
+        return True
+    if everyday.is_thing(text, start, end) or onlookers.is_of_others(text, start, end):
         return True
     shown = text[start:end]
     if len(shown) == 1 and not _is_language(text, start, end):

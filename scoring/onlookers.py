@@ -72,7 +72,7 @@ def is_of_others(text: str, start: int, end: int) -> bool:
     kind = _kind(text[start:end])
     if not (kind.of_one is not None or kind.is_training or kind.is_made):
         around = text[max(0, start - NEAR_CHARS) : end + NEAR_CHARS].lower()
-        if not any(sign in around for sign in _SIGNS):
+        if not any(map(around.__contains__, _SIGNS)):
             return False
     first, last = clause(text, start)
     return _is_of_others(kind, _flat(text[first:start]), _flat(text[end:last]))

@@ -18,7 +18,12 @@ def names(skills: tuple[str, ...]) -> tuple[str, ...]:
 
 def lacking(found: Findings, gaps: Sequence[str]) -> tuple[str, ...]:
     """The missing skills by requirement: those of which any one would do are one, as "Splunk or Sentinel"."""
-    groups = [names(tuple(group)) for group in grouped(gaps, found.rows)]
+    return _lacking(tuple(gaps), found.rows)
+
+
+@lru_cache(maxsize=4096)
+def _lacking(gaps: tuple[str, ...], rows: tuple[frozenset[str], ...]) -> tuple[str, ...]:
+    groups = [names(tuple(group)) for group in grouped(gaps, rows)]
     # Among others a longer one says where it begins: "Docker, and either Go, Python or Java".
     is_long = len(groups) > 1
     return tuple(f"{'either ' if is_long and len(group) > 2 else ''}{listed(group, 'or')}" for group in groups)
