@@ -88,6 +88,8 @@ _PART = re.compile(r"[,;|•·]\s|\s[|•·–—-]\s")
 _TIME = r"\d\+?\s?(?:y(?:ea)?rs?|mo(?:nth)?s?)\b"
 _NUMBER = re.compile(rf"\d\d|{_TIME}", re.IGNORECASE)
 """A date or an amount, of time as well; a single digit stands in titles, too, as in "Year 2 Teacher"."""
+_GOES_ON = re.compile(r",[^\S\n]*\n[^\S\n]*(?=\S)")
+"""The end of a line that goes on in the next."""
 _HEAD_BREAK = re.compile(r"\n|[^\S\n]{5,}")
 """Where a text was taken out of a page, wide gaps stand for the ends of its lines."""
 _BESIDE_TITLE = re.compile(
@@ -197,7 +199,8 @@ def headline(text: str, *, is_praised: bool = False, is_dated: bool = False) -> 
         is_praised: take one that only praises, too, as in "Finance Professional".
         is_dated: the text has dated positions; one with time behind it may be any of these.
     """
-    lines = [line for line in _HEAD_BREAK.split(text[:_HEAD_CHARS]) if line.strip()][:_HEAD_LINES]
+    head = _GOES_ON.sub(", ", text[:_HEAD_CHARS])
+    lines = [line for line in _HEAD_BREAK.split(head) if line.strip()][:_HEAD_LINES]
     short = list(takewhile(_is_short, lines))
     around = zip(["", *short], short, [*lines[1:], ""], strict=False)
     whole = (line for above, line, below in around if not below.lstrip()[:1].islower() and not _UNHELD.match(above))

@@ -378,3 +378,8 @@ def test_a_position_in_three_lines_has_its_title(form: str) -> None:
 )
 def test_a_title_two_lines_away_is_of_something_else_where_no_employer_stands_between(text: str) -> None:
     assert held(text) == ("",)
+
+
+def test_a_head_that_breaks_behind_a_comma_goes_on_in_the_next_line() -> None:
+    line = "Principal engineer, payments and platforms, Madrid"
+    assert headline(line.replace(", Madrid", ",\n  Madrid")) == headline(line) == "Principal engineer"
