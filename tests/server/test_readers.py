@@ -354,7 +354,7 @@ def test_half_a_request_is_waited_for_only_so_long(
 def test_a_body_that_goes_on_and_a_stream_have_all_the_time_they_need(
     server_here: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sockets, "REQUEST_TIMEOUT_S", 0.2)
+    monkeypatch.setattr(sockets, "REQUEST_TIMEOUT_S", 1.0)
     monkeypatch.setattr(sockets, "LEAST_BODY_RATE", 1)
     body = json.dumps(SMALL_BATCH).encode()
     with asking(server_here.port) as stream:
@@ -364,7 +364,7 @@ def test_a_body_that_goes_on_and_a_stream_have_all_the_time_they_need(
             sock.sendall(POST.replace(b"99", b"%d" % len(body)))
             for byte in body[:-1]:
                 sock.sendall(bytes([byte]))
-                time.sleep(0.01)
+                time.sleep(2.0 / len(body))  # twice as long in all as a request has to begin
             sock.sendall(body[-1:])
             assert sock.recv(100).startswith(b"HTTP/1.1 202 ")
         assert isinstance(connection, Connection)
