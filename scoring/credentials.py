@@ -18,6 +18,7 @@ from scoring.aliases import canonical
 from scoring.folding import lower
 from scoring.grammar import begins_with_a_verb
 from scoring.profile import BlindProfile
+from scoring.progress import is_underway
 from scoring.requirements import Requirements, technical_names
 from scoring.runs import distinct
 from scoring.skills import show
@@ -141,8 +142,18 @@ def _unstated(asked: Requirements, profile: BlindProfile) -> Iterator[str]:
     # What is missing among the skills is said there.
     skills = technical_names(asked)
     for need in needs:
-        if canonical(need) not in skills and not _may_state(need, profile) and not show(need, (), profile):
+        if canonical(need) not in skills and not (_may_state(need, profile) or _is_shown(need, profile)):
             yield qualifications.noun(need)
+
+
+def _is_shown(need: str, profile: BlindProfile) -> bool:
+    """Whether a profile names a qualification as a skill, and as one that is there."""
+    if not (found := show(need, (), profile)):
+        return False
+    if items := [each for each in profile.qualifications if found.quote in each]:
+        return not all(map(qualifications.is_unfinished, items))
+    at = profile.text.find(found.quote)
+    return at < 0 or not is_underway(profile.text, at, at + len(found.quote), is_credential=True)
 
 
 def _may_state(need: str, profile: BlindProfile) -> bool:

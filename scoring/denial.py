@@ -24,6 +24,7 @@ _OPEN_END = re.compile(
 _WANTED = re.compile(
     r"\b(?:want(?:s|ing)?|wish(?:es)?|hop(?:es?|ing)|like|aim(?:s|ing)?|keen|eager|look(?:s|ing)|plan(?:s|ning)?) to "
     r"(?:[a-z]+ ){0,2}?(?:learn|study|move|get|train|break|grow|switch|transition|explore)\b"
+    r"|\b(?:happy|willing) to (?:[a-z]+ )?(?:do|gain|get|learn|obtain|study|train (?:as|for|in|to))\b"
     r"|\binterested in (?:learning|studying|moving)\b",
     re.IGNORECASE,
 )
@@ -39,7 +40,8 @@ _OF_AN_ADVERT = re.compile(r"\b(?:you|your|we|our|us|candidates?|applicants?|som
 """Whose text this is: an advert that seeks somebody asks for what it names."""
 _HAD = re.compile(
     r"\b(?:already|bring(?:s|ing)?|currently|excellent|experienced|extensive|had|has|have|having|proficient|proven|skilled|solid"
-    r"|strong|used|worked|years?|(?<!acquire )(?<!deepen )(?<!develop )(?<!expand )(?<!improve )(?<!build )my)\b"
+    r"|strong|used|worked|years?|(?<!acquire )(?<!deepen )(?<!develop )(?<!do )(?<!expand )(?<!get )(?<!improve )"
+    r"(?<!build )my)\b"
     r"|\bwith (?:[\w-]+ ){0,3}(?:background|experience|knowledge|skills)\b",
     re.IGNORECASE,
 )
@@ -70,7 +72,7 @@ _NO_LANGUAGE_BEHIND = re.compile(
     r" (?:of E|block|wing|ward|hall|class|section|grade|company|squad|team|major|minor)\b|[-&]| &"
 )
 _GRADED = re.compile(r" ?\d")
-_WANTING = ("want", "wish", "hop", "like", "aim", "keen", "eager", "look", "plan", "interest")
+_WANTING = ("want", "wish", "hop", "like", "aim", "keen", "eager", "look", "plan", "interest", "happy", "willing")
 _SEEKING = (*_WANTING, "search", "seek", "obtain", "secure", "to find", "to get", "to land")
 # Without one of these before it nothing is denied; most mentions have none.
 _DENYING = (*_SEEKING, *negation.CUES)

@@ -16,7 +16,7 @@ _CUES = (
     *("studying", "student", "toward", "pursu", "revis", "prepar", "train", "undertak", "sitting", "enrol"),
     *("progress", "going", "pending", "part", "pq", "finalist", "candidate", "expect", "due", "await", "complet", "finish"),
     *("schedul", "booked", "exempt", "expired", "lapsed", "revoked", "suspended", "papers", "exam", "under way", "underway"),
-    *("currently", "now", "presently", "nearly", "almost", "half"),
+    *("applied", "provisional", "currently", "now", "presently", "nearly", "almost", "half"),
 )
 """Without one of these around it nothing is in progress; around most mentions there is none."""
 
@@ -33,7 +33,7 @@ _LED = re.compile(
     r"\b(?:studying|pursuing|undertaking|sitting|revising|enrolled (?:on|onto|in|for)"
     r"|(?:preparing|revision|training|booked|due to sit) for|(?:working|progressing|building|training|exams?) towards?"
     r"|(?:currently|now|presently) (?:completing|doing|finishing|taking)"
-    rf"|{_IN_PART}|(?:towards?|expired|lapsed|revoked|suspended|pending|student(?: member(?:ship)?)?|trainee)"
+    rf"|{_IN_PART}|provisional|(?:towards?|expired|lapsed|revoked|suspended|pending|student(?: member(?:ship)?)?|trainee)"
     r"(?= (?:[\w&'’-]+ ){0,2}\Z))\b"
 )
 """Before a qualification."""
@@ -41,12 +41,12 @@ _PARTED = re.compile(rf"\b(?:{_HELD}|(?:but|where|which|while|using|with|after)\
 """What parts a qualification from such words before it: "studying ACCA and passed AAT" has the one."""
 _END = (
     r"(?= ?(?:[,.:()\[\]|–—]|-\s|\Z|(?:19|20)\d\d\b"
-    r"|(?:and|at|by|for|from|next|since|this|through|until|via|with)\b))"
+    r"|(?:and|at|by|for|from|in|next|since|this|through|until|via|with)\b))"
 )
 """Behind words of one's own state, and not behind those of something else, as in "ongoing support"."""
 _KIND = (
     r"(?: (?:level|[1-8]|i{1,3}|advanced|associate|award|card|certificate|certification|course|degree|diploma|exams?"
-    r"|foundation|in [a-z]+(?: [a-z]+)?|intermediate|licen[cs]e|membership|practitioner|professional|qualification"
+    r"|training|foundation|in [a-z]+(?: [a-z]+)?|intermediate|licen[cs]e|membership|practitioner|professional|qualification"
     r"|registration))*"
 )
 """What else a qualification is called."""
@@ -66,7 +66,7 @@ _TO_COME = (
 )
 _STATE = (
     rf"(?:in progress|on-?going|under ?way|pending|{_IN_PART}|incomplete|unfinished|not (?:yet )?(?:completed?|finished)"
-    rf"|studying(?: (?:for|towards?))?|enrolled|expired|lapsed|revoked|suspended){_END}"
+    rf"|studying(?: (?:for|towards?))?|applied for|enrolled|expired|lapsed|revoked|suspended){_END}"
 )
 _NOW = r"(?:(?:currently|still|now) )?"
 _BEHIND = (
@@ -85,9 +85,11 @@ _AIMED_AT = re.compile(
 )
 _PAPER = (
     rf"{_WORDS}{{0,4}} "
-    r"(?:accreditation|associate|certifi\w+|diploma|exams?|practitioner|professional|qualification|specialty)\b"
+    r"(?:accreditation|associate|course|training|certifi\w+|diploma|exams?|practitioner|professional|qualification|specialty)\b"
 )
 _A_PAPER = re.compile(_PAPER)
+_NAMES_A_PAPER = re.compile(r"\b(?:card|certificate|licen[cs]e|ticket)\Z")
+"""The end of a skill's spelling that is a paper, as a forklift licence shows the driving of forklifts."""
 _A_PAPER_TO_COME = re.compile(rf"{_PAPER} ?[,:(\[–—-]* ?{_NOW}(?:{_STATE}|{_TO_COME})")
 _OPENING = re.compile(
     r"(?:(?:i am|i['’]m|am) )?(?:(?:also|currently|now|presently) )*(?:studying|revising|(?:working|progressing) towards?"
@@ -106,7 +108,7 @@ def is_underway(text: str, start: int, end: int, *, is_credential: bool) -> bool
     if not any(map(around.__contains__, _CUES)):
         return False
     before, behind = _ITEM_END.split(clause_before(text, start).lower())[-1], _clause_behind(text, end)
-    if is_credential:
+    if is_credential or _NAMES_A_PAPER.search(text[start:end].lower()):
         return (_is_led(before) and not _HELD_BEHIND.match(behind)) or any(each.match(behind) for each in _BEHIND)
     if _STUDIED_FOR.search(before) or _A_PAPER_TO_COME.match(behind):
         return True

@@ -100,7 +100,8 @@ _UNFINISHED = re.compile(
     r"\b(?:candidate|in progress|ongoing|expected|pursuing|pending|studying|enrolled|part[- ]qualified|incomplete|unfinished"
     r"|not completed|scheduled|towards?|exam|trainee|lapsed|expired|revoked|finalist|part[- ](?:complete\w*|passed)"
     r"|undertaking|revising|preparing for|awaiting(?: \w+){1,2}|student member\w*"
-    r"|due (?:in|to (?:complete|finish|qualify|sit)))\b",
+    r"|due (?:in|to (?:complete|finish|qualify|sit))|applied for|application (?:in|made|sent|submitted)|booked|provisional"
+    r"|to be (?:completed|finished)|(?:happy|willing) to)\b",
     re.IGNORECASE,
 )
 

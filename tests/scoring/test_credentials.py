@@ -9,6 +9,7 @@ import pytest
 from scoring.credentials import Stated, stated
 from scoring.models import Candidate, Job
 from scoring.profile import blind
+from scoring.qualifications import noun
 from scoring.requirements import requirements
 
 REST = "Worked in a team of five and kept the stock in order."
@@ -190,3 +191,19 @@ def test_lists_and_texts_without_end_are_compared_in_bounded_time() -> None:
     begin = time.process_time()
     of((*asked, "degree " + ", (" * 50_000), "A degree, " * 50_000, *listed)
     assert time.process_time() - begin < 10
+
+
+@pytest.mark.parametrize(
+    ("need", "own", "text"),
+    [
+        ("NMC registration", "NMC registration applied for", ""),
+        ("CSCS card", "CSCS course booked for March", ""),
+        ("Driving licence", "Provisional driving licence", ""),
+        ("PGCE", "PGCE application submitted", ""),
+        ("NVQ Level 3", "", "Working towards NVQ Level 3 in joinery"),
+        ("CSCS card", "", "CSCS card expired in 2019"),
+    ],
+)
+def test_a_qualification_that_is_only_on_its_way_or_has_run_out_is_not_held(need: str, own: str, text: str) -> None:
+    found = of(need, f"{REST}\n{text}", *([own] if own else []))
+    assert found == Stated(unheld=(noun(need),))
