@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from scoring import durations
 from scoring.folding import fold, unmasked
-from scoring.positions import headline, standing_apart
+from scoring.headlines import headline, standing_apart
 from scoring.profile import BlindProfile
 from scoring.requirements import Requirements
 from scoring.runs import of_letters

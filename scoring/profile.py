@@ -16,10 +16,11 @@ from msgspec import Struct
 
 from scoring import durations, tenure
 from scoring.folding import places
+from scoring.headlines import headline, standing_apart
 from scoring.injection import instructions, without
 from scoring.invisible import seen
 from scoring.models import Candidate
-from scoring.positions import Position, headline, positions, standing_apart
+from scoring.positions import Position, positions
 from scoring.redaction import Redactor
 from scoring.spacing import evened
 from scoring.titles import tells_field

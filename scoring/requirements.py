@@ -10,12 +10,12 @@ from msgspec import Struct
 
 from scoring import alternatives, durations, rubric, titles
 from scoring.aliases import aliases, canonical
+from scoring.headlines import headline, sought
 from scoring.items import items
 from scoring.levels import stated_level, titled_level
 from scoring.listing import of_software
 from scoring.mentions import mentions
 from scoring.models import Job
-from scoring.positions import headline, sought
 from scoring.skills import distinct
 from scoring.terms import Term, read
 from scoring.wording import Part, Stance, parts

@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from scoring import amounts, dates, terms
 from scoring.amounts import Amount, words
+from scoring.headlines import headline
 from scoring.levels import titled_level
-from scoring.positions import headline
 from scoring.titles import is_occupation, relation
 
 MOST = 20

@@ -60,6 +60,8 @@ PURE = [
     "durations",
     "levels",
     "positions",
+    "headlines",
+    "occupations",
     "career",
     "titles",
     "qualifications",
