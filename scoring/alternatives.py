@@ -104,7 +104,7 @@ def count(missing: Sequence[str], rows: Collection[frozenset[str]]) -> int:
     Args:
         missing: skills, of whose rows none is met.
     """
-    return len(grouped(missing, rows))
+    return len(grouped(missing, rows)) if rows else len(missing)
 
 
 def grouped(missing: Sequence[str], rows: Collection[frozenset[str]]) -> list[list[str]]:

@@ -135,15 +135,19 @@ def _told(asked: Requirements, profile: BlindProfile, own: tuple[str, ...]) -> I
 
 
 def _unstated(asked: Requirements, profile: BlindProfile) -> Iterator[str]:
-    sayable = (each for each in asked.qualifications[:MAX_ITEMS] if passages.is_sayable(each, most_words=MAX_WORDS))
-    needs = tuple(filter(qualifications.is_required, sayable))
-    if not needs or _is_foreign(profile):
+    if not (needs := _needs(asked)) or _is_foreign(profile):
         return
-    # What is missing among the skills is said there.
-    skills = technical_names(asked)
     for need in needs:
-        if canonical(need) not in skills and not (_may_state(need, profile) or _is_shown(need, profile)):
+        if not (_may_state(need, profile) or _is_shown(need, profile)):
             yield qualifications.noun(need)
+
+
+@lru_cache(maxsize=256)
+def _needs(asked: Requirements) -> tuple[str, ...]:
+    """What a job asks for and a note may say to be missing; what is missing among the skills is said there."""
+    sayable = (each for each in asked.qualifications[:MAX_ITEMS] if passages.is_sayable(each, most_words=MAX_WORDS))
+    skills = technical_names(asked)
+    return tuple(each for each in sayable if qualifications.is_required(each) and canonical(each) not in skills)
 
 
 def _is_shown(need: str, profile: BlindProfile) -> bool:
@@ -193,11 +197,21 @@ def _is_studied(need: str, profile: BlindProfile) -> bool:
 
 @lru_cache(maxsize=256)
 def _likely(need: str, profile: BlindProfile) -> tuple[int, ...]:
-    """The numbers of the lines of a text that may have a word of a qualification."""
+    """The numbers of the lines of a text that may have a word of a qualification, and for a degree stand beside one."""
     standing = words(profile).runs & qualifications.needles(need)
     if not standing:
         return ()
-    return tuple(at for at, line in enumerate(_lines_of(profile.text)) if any(map(lower(line).__contains__, standing)))
+    found = (at for at, line in enumerate(_lines_of(profile.text)) if any(map(lower(line).__contains__, standing)))
+    if not qualifications.is_degree(need):
+        return tuple(found)
+    degrees = _degree_lines(profile.text)
+    return tuple(at for at in found if not degrees.isdisjoint((at - 1, at, at + 1)))
+
+
+@lru_cache(maxsize=32)
+def _degree_lines(text: str) -> frozenset[int]:
+    """The numbers of the lines of a text that name a degree."""
+    return frozenset(at for at, line in enumerate(_lines_of(text)) if qualifications.degree(line))
 
 
 @lru_cache(maxsize=32)

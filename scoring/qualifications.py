@@ -363,6 +363,12 @@ def degree(text: str) -> int:
 
 
 @lru_cache(maxsize=4096)
+def is_degree(asked: str) -> bool:
+    """Whether a degree is asked for, in each of its alternatives."""
+    return all(wanted.degree for wanted in alternatives(asked))
+
+
+@lru_cache(maxsize=4096)
 def alternatives(asked: str) -> tuple[Wanted, ...]:
     """What is asked for, of which any one will do: "ACA, ACCA or CIMA qualified" are three."""
     return tuple(_wanted(each) for each in _split(asked[:MAX_CHARS]))
