@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import islice
 
 from msgspec import Struct
@@ -69,18 +69,18 @@ def may_mention(skill: str, text: str) -> bool:
 def places(skill: str, text: str, end: int = sys.maxsize) -> list[re.Match[str]]:
     """Where the first `end` characters of a text name a skill as a whole term, a wish or a lack of it too."""
     folded, needles = lower(text), sought_as(skill).needles
-    if not (may_hold(folded, needles) and _may_hold_all(folded, _words(skill))):
+    if not (may_hold(folded, needles) and (standing := _standing(skill, folded))):
         return []
     starts = sorted({start for needle in needles for start in islice(_starts(needle, folded, end), MAX_MENTIONS + 1)})
-    pattern = _pattern(skill, is_spaced=is_spaced(text))
     # Looking where a needle stands is ten times faster than looking everywhere, unless it stands everywhere. A few
     # letters change their number in lower case; then places differ.
     if len(starts) > MAX_MENTIONS or (starts and len(folded) != len(text)):
-        meant = filter(_is_meant, pattern.finditer(text, 0, end))
+        meant = filter(_is_meant, _pattern(skill, is_spaced=is_spaced(text)).finditer(text, 0, end))
         return [place for place in islice(meant, MAX_MENTIONS) if not _is_alike(skill, place)]
     found: list[re.Match[str]] = []
     for start in starts:  # "Core Java" is not Java once more
-        if not (found and start < found[-1].end()) and (place := pattern.match(text, start, end)):
+        likely = [spelling for spelling, first in standing if folded.startswith(first, start)]
+        if not (found and start < found[-1].end()) and (place := _term(skill, likely, text, start, end)):
             found.append(place)
     return [place for place in found if _is_meant(place) and not _is_alike(skill, place)]
 
@@ -133,15 +133,35 @@ def _is_alike(skill: str, place: re.Match[str]) -> bool:
     return before is not None and before.search(place.string, max(0, place.start() - _BEFORE), place.start()) is not None
 
 
-def _may_hold_all(folded: str, spellings: tuple[tuple[str, ...], ...]) -> bool:
-    """Whether all words of any one spelling stand in a text, so that a pattern is worth making."""
+def _standing(skill: str, folded: str) -> list[tuple[str, str]]:
+    """Those spellings all words of which stand in a text, so that a pattern is worth making, each with the first of them.
+
+    The longest come first. What is not told by words may stand anywhere, and has "" for the first one.
+    """
+    spelled = _words(skill)
+    if not folded.isascii() and any(letter in folded for letter in ODD):
+        return [(spelling, "") for spelling in spelled]
+    return [(spelling, words[0]) for spelling, words in spelled.items() if _may_hold_each(folded, words)]
+
+
+def _may_hold_each(folded: str, words: tuple[str, ...]) -> bool:
+    for word in words:  # noqa: SIM110 - a generator would cost more than the search
+        if word not in folded:
+            return False
+    return True
+
+
+def _term(skill: str, spellings: Sequence[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    """The first of some spellings that is a whole term at a place, as `_pattern` finds it; most spellings stand nowhere."""
+    before, behind = _around(is_spaced=is_spaced(text))
+    if not (spellings and before.match(text, start, end)):
+        return None
+    own = _alike_behind(skill)
     for spelling in spellings:
-        for word in spelling:
-            if word not in folded:
-                break
-        else:
-            return True
-    return not folded.isascii() and any(letter in folded for letter in ODD)
+        place = _compiled(_spelling(spelling)).match(text, start, end)
+        if place and behind.match(text, place.end(), end) and (not own or _compiled(own).match(text, place.end(), end)):
+            return place
+    return None
 
 
 def _starts(needle: str, folded: str, end: int) -> Iterator[int]:
@@ -152,9 +172,13 @@ def _starts(needle: str, folded: str, end: int) -> Iterator[int]:
 
 
 @lru_cache(maxsize=16384)
-def _words(skill: str) -> tuple[tuple[str, ...], ...]:
-    """The words of each of a skill's spellings, in lower case; none of one that is not ASCII, which may stand anywhere."""
-    return tuple({tuple(map(str.lower, _words_of(each))) if each.isascii() else () for each in _spellings(skill)})
+def _words(skill: str) -> Mapping[str, tuple[str, ...]]:
+    """The words of each of a skill's spellings, the longest first, in lower case.
+
+    One that is not ASCII may stand anywhere, as one without words may: these have "".
+    """
+    spellings = sorted(_spellings(skill), key=len, reverse=True)
+    return {each: tuple(map(str.lower, _words_of(each) if each.isascii() else ())) or ("",) for each in spellings}
 
 
 def _firsts(spelling: str) -> tuple[str, ...]:
@@ -174,23 +198,35 @@ def _spellings(skill: str) -> Sequence[str]:
 
 @lru_cache(maxsize=4096)
 def _pattern(skill: str, *, is_spaced: bool) -> re.Pattern[str]:
+    """All spellings of a skill, the longest first, as whole terms that are no look-alike."""
+    before, behind = _edges(is_spaced=is_spaced)
+    return re.compile(f"{before}(?:{'|'.join(map(_spelling, _words(skill)))}){_alike_behind(skill)}{behind}")
+
+
+def _edges(*, is_spaced: bool) -> tuple[str, str]:
+    """What a whole term has before it and behind: "Java" is not in "JavaScript", nor "C" in "C++"."""
     # Compiling the scripts without spaces in takes ten times as long, and few texts need it.
     letter = r"[^\W_]" if is_spaced else LETTER
-    # Whole terms only: "Java" is not in "JavaScript", "C" not in "C++" or "Vitamin C", "React" not in "React Native".
-    spellings = sorted(_spellings(skill), key=len, reverse=True)
-    own = [each.lower() for each in spellings]
-    others = _alike(skill)
+    return rf"(?<!{letter})(?<![.+#])", rf"(?!{letter}|[+#]|\.\w)"
+
+
+@cache
+def _around(*, is_spaced: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    before, behind = _edges(is_spaced=is_spaced)
+    return re.compile(before), re.compile(behind)
+
+
+@lru_cache(maxsize=4096)
+def _alike_behind(skill: str) -> str:
+    """What a skill has behind it that is no look-alike: "React" is not in "React Native"; "" where all will do."""
+    own, others = [each.lower() for each in _spellings(skill)], _alike(skill)
     after = {other[len(each) :] for other in others for each in own if other != each and other.startswith(each)}
-    return re.compile(
-        "".join(
-            [
-                rf"(?<!{letter})(?<![.+#])",
-                f"(?:{'|'.join(_spelling(each) for each in spellings)})",
-                *(rf"(?!(?i:{_spaced(each)}))" for each in sorted(after)),
-                rf"(?!{letter}|[+#]|\.\w)",
-            ]
-        )
-    )
+    return "".join(rf"(?!(?i:{_spaced(each)}))" for each in sorted(after))
+
+
+@lru_cache(maxsize=8192)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 @lru_cache(maxsize=4096)
@@ -210,6 +246,7 @@ def _spaced(text: str) -> str:
     return r"(?:\s+|-)".join(map(re.escape, re.split(r"[\s-]", text)))
 
 
+@lru_cache(maxsize=8192)
 def _spelling(text: str) -> str:
     # A word of plain English needs its capital, so that "the rest of the team" has no REST APIs, unless it is in a list.
     words = r"(?:\s+|-)".join(map(re.escape, _words_of(text)))
