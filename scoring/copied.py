@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring import durations
@@ -35,6 +36,13 @@ _MASKS = re.compile(r"[\u0370-\u052f]")
 """Letters of Greek and Cyrillic, some of which look like Latin ones."""
 
 
+class _Told(Struct, frozen=True, gc=False):
+    """A text by its words: in a row, with a space around each, and each once."""
+
+    plain: str
+    words: frozenset[str]
+
+
 def without(asked: Requirements, profile: BlindProfile) -> BlindProfile:
     """The profile without what is the job's text; each character that stays keeps its place."""
     return _without(asked, profile) if spans(asked, profile) else profile
@@ -48,8 +56,9 @@ def words(asked: Requirements, profile: BlindProfile) -> int:
 @lru_cache(maxsize=64)
 def spans(asked: Requirements, profile: BlindProfile) -> tuple[tuple[int, int], ...]:
     """Where the text of a profile is the job's, in order: starts and ends in characters."""
-    plain = _plain(profile.text)
-    if not any(block in plain for block in _blocks(asked.text)):
+    own = _told(profile.text)
+    likely = [block for block in _blocks(asked.text) if block.words <= own.words]  # mostly none
+    if not any(block.plain in own.plain for block in likely):
         return ()
     return tuple(_runs(asked.text, profile.text))
 
@@ -104,11 +113,11 @@ def _folded(text: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _blocks(text: str) -> tuple[str, ...]:
+def _blocks(text: str) -> tuple[_Told, ...]:
     """The text in blocks of words, as they stand in the plain text of who copied it."""
     found = _words(text)
     whole = range(0, len(found) - BLOCK_WORDS + 1, BLOCK_WORDS)
-    return tuple(f" {' '.join(found[start : start + BLOCK_WORDS])} " for start in whole)
+    return tuple(_of_words(found[start : start + BLOCK_WORDS]) for start in whole)
 
 
 @lru_cache(maxsize=64)
@@ -124,5 +133,9 @@ def _starts(text: str) -> Mapping[str, list[int]]:
 
 
 @lru_cache(maxsize=32)
-def _plain(text: str) -> str:
-    return f" {' '.join(_words(text))} "
+def _told(text: str) -> _Told:
+    return _of_words(_words(text))
+
+
+def _of_words(words: Sequence[str]) -> _Told:
+    return _Told(f" {' '.join(words)} ", frozenset(words))
