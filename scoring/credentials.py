@@ -163,15 +163,21 @@ def _is_shown(need: str, profile: BlindProfile) -> bool:
 def _may_state(need: str, profile: BlindProfile) -> bool:
     """Whether a profile states a qualification or comes so near that it cannot be said not to."""
     standing = words(profile).runs & qualifications.needles(need)
-    others = (each for each in (*profile.technical_skills, *profile.tags) if any(run in each.lower() for run in standing))
-    items = [*profile.qualifications[:MAX_ITEMS], *([profile.title, *others] if standing else [])]
-    finished = [each for each in items if not qualifications.is_unfinished(each)]
+    finished = _finished(profile.qualifications)
+    if standing:
+        others = (each for each in (*profile.technical_skills, *profile.tags) if any(run in each.lower() for run in standing))
+        finished += tuple(each for each in (profile.title, *others) if not qualifications.is_unfinished(each))
     if any(qualifications.may_meet(need, each) for each in finished):
         return True
     if not standing:
         return False
     near = (", ".join(finished), *_near(need, profile))
     return any(qualifications.may_meet(need, each) for each in near) or _is_studied(need, profile)
+
+
+@lru_cache(maxsize=32)
+def _finished(items: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(each for each in items[:MAX_ITEMS] if not qualifications.is_unfinished(each))
 
 
 def _near(need: str, profile: BlindProfile) -> Iterator[str]:
@@ -201,17 +207,22 @@ def _likely(need: str, profile: BlindProfile) -> tuple[int, ...]:
     standing = words(profile).runs & qualifications.needles(need)
     if not standing:
         return ()
-    found = (at for at, line in enumerate(_lines_of(profile.text)) if any(map(lower(line).__contains__, standing)))
-    if not qualifications.is_degree(need):
-        return tuple(found)
-    degrees = _degree_lines(profile.text)
-    return tuple(at for at in found if not degrees.isdisjoint((at - 1, at, at + 1)))
+    lines = _lowered(profile.text)
+    near = _beside_degrees(profile.text) if qualifications.is_degree(need) else range(len(lines))
+    return tuple(at for at in near if any(map(lines[at].__contains__, standing)))
 
 
 @lru_cache(maxsize=32)
-def _degree_lines(text: str) -> frozenset[int]:
-    """The numbers of the lines of a text that name a degree."""
-    return frozenset(at for at, line in enumerate(_lines_of(text)) if qualifications.degree(line))
+def _lowered(text: str) -> tuple[str, ...]:
+    return tuple(map(str.lower, _lines_of(text)))
+
+
+@lru_cache(maxsize=32)
+def _beside_degrees(text: str) -> tuple[int, ...]:
+    """The numbers of the lines of a text that name a degree, and of those beside them."""
+    degrees = [at for at, line in enumerate(_lines_of(text)) if qualifications.degree(line)]
+    beside = {near for at in degrees for near in (at - 1, at, at + 1)}
+    return tuple(sorted(beside & set(range(len(_lines_of(text))))))
 
 
 @lru_cache(maxsize=32)
@@ -259,6 +270,7 @@ def _is_remark(part: str) -> bool:
     return qualifications.is_unfinished(part) and not qualifications.is_required(part)
 
 
+@lru_cache(maxsize=32)
 def _is_foreign(profile: BlindProfile) -> bool:
     own = words(profile)
     return not own.is_spaced or any(len(own.runs & common) >= _FOREIGN for common in qualifications.words().foreign)
