@@ -16,8 +16,8 @@ from scoring.denial import is_denied
 
 MOST_WORDS, MAX_PLACES = 4, 20
 """Words of a skill, and places where its first one is looked at."""
-_OPENING = 3
-"""Letters by which words are looked for first."""
+_SHORT, _OPENING = 3, 4
+"""Letters by which words are looked for first, those of short stems and of others."""
 _WORD = re.compile(r"(?<!\d)[^\W\d_]{2,}|(?<![^\W_])\d{1,5}(?![^\W_])")
 _SUFFIX = re.compile(
     r"(?<=\w{3})(?:i?at(?:ions?|es?|ed|ing|ors?|ive(?:ly)?)|ions?|ings?|ments?|ances?|ences?|ers?|ors?|ships?"
@@ -159,7 +159,7 @@ def _ways(spellings: tuple[str, ...]) -> tuple[_Way, ...]:
 def _way(skill: str, stems: Sequence[str]) -> _Way:
     # Looked for first is a word that has one stem.
     sought = sorted(dict.fromkeys(stems), key=lambda stem: (stem.isdecimal(), stem in _PAST))
-    openings = frozenset(stem[:_OPENING] for stem in sought if len(stem) >= _OPENING and stem not in _PAST)
+    openings = frozenset(stem[:_OPENING] for stem in sought if len(stem) >= _SHORT and stem not in _PAST)
     return _Way(skill, tuple(sought), frozenset(each for each in openings if not each.isdecimal()), _numbered(stems))
 
 
@@ -176,8 +176,9 @@ def _stems_of(skill: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=32)
 def openings(text: str) -> frozenset[str]:
-    """The first letters of all words of a text: of most skills not even these stand there."""
-    return frozenset([word[:_OPENING] for word in runs.letters_of(runs.distinct(lowered(text)))])
+    """The first letters of all words of a text, so many and so many: of most skills not even these stand there."""
+    words = runs.letters_of(runs.distinct(lowered(text)))
+    return frozenset([word[:letters] for letters in (_SHORT, _OPENING) for word in words])
 
 
 @lru_cache(maxsize=32768)

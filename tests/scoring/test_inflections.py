@@ -48,7 +48,7 @@ def test_all_words_of_a_skill_near_each_other_show_it(skill: str, text: str, wor
     [
         ("Log analysis", "Analysed the logs", True),
         ("Log analysis", "Analysed it all", False),
-        ("Log analysis", "Logic and anagrams", True),  # the first letters are there
+        ("Log analysis", "Logic and analogies", True),  # the first letters are there
         ("Team building", "Built a team", True),
         ("Python", "Python", False),  # of one word
     ],
