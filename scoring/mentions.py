@@ -52,8 +52,14 @@ def mentions(skill: str, text: str, end: int = sys.maxsize) -> Iterator[re.Match
 
 def showing(skill: str, text: str, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
     """Those mentions in somebody's text that show a skill: a qualification that is only studied for is not held."""
-    is_held = is_credential(skill)
-    return (place for place in mentions(skill, text, end) if not is_underway(text, *place.span(), is_credential=is_held))
+    return iter(_showing(skill, text, end if end < len(text) else sys.maxsize) if may_mention(skill, text) else ())
+
+
+@lru_cache(maxsize=64)
+def _showing(skill: str, text: str, end: int) -> tuple[re.Match[str], ...]:
+    # What a pair finds it looks for once more, to quote it, and so do those of other jobs.
+    is_held, found = is_credential(skill), mentions(skill, text, end)
+    return tuple(place for place in found if not is_underway(text, *place.span(), is_credential=is_held))
 
 
 def is_credential(skill: str) -> bool:
