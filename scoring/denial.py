@@ -9,6 +9,7 @@ from scoring import everyday, negation, onlookers
 from scoring.aliases import aliases, normalise
 from scoring.figures import is_figure
 from scoring.listing import is_beside_software
+from scoring.runs import distinct
 
 _BEFORE = 90
 """Characters before a mention that may turn it into a wish."""
@@ -73,6 +74,9 @@ _NO_LANGUAGE_BEHIND = re.compile(
 )
 _GRADED = re.compile(r" ?\d")
 _WANTING = ("want", "wish", "hop", "like", "aim", "keen", "eager", "look", "plan", "interest", "happy", "willing")
+_WISHES = frozenset(["learn", "learning", "study", "studying", "move", "moving", "get", "train", "break", "grow", "switch"])
+_WISHES |= frozenset(["transition", "explore", "do", "gain", "obtain"])
+"""What is wished for, in `_WANTED`."""
 _SEEKING = (*_WANTING, "search", "seek", "obtain", "secure", "to find", "to get", "to land")
 # Without one of these before it nothing is denied; most mentions have none.
 _DENYING = (*_SEEKING, *negation.CUES)
@@ -147,7 +151,7 @@ def is_doubtful(sentence: str) -> bool:
 @lru_cache(maxsize=16)
 def may_want(folded: str) -> bool:
     """Whether a lower-case text may hold a wish at all."""
-    return _holds(folded, _WANTING)
+    return not distinct(folded).isdisjoint(_WISHES) and _holds(folded, _WANTING)
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:
