@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice, pairwise
 
 from msgspec import Struct
@@ -19,6 +19,7 @@ from scoring.denial import is_doubtful
 from scoring.grammar import begins_with_a_verb, may_begin_with_a_verb
 from scoring.mentions import showing
 from scoring.progress import opens_with_study
+from scoring.runs import of_letters_and_digits
 from scoring.titles import is_occupation
 from scoring.vocabulary import vocabulary
 
@@ -234,7 +235,8 @@ def _is_plain(name: str) -> bool:
 def _unquotable_from(text: str) -> int:
     """Where the first word stands that a note must not say, in characters; the length of the text when none does."""
     words, ends = vocabulary(), [len(text)]
-    for token in _TOKEN.finditer(text):
+    may_stand = not _unsayable().isdisjoint(of_letters_and_digits(text.lower()))  # as in few sentences
+    for token in _TOKEN.finditer(text) if may_stand else ():
         word = token[0].lower()
         if word in _TRIGGERS and (phrase := _PHRASE.search(text)):
             ends.append(phrase.start())
@@ -244,6 +246,11 @@ def _unquotable_from(text: str) -> int:
     if markup := _MARKUP.search(text):
         ends.append(markup.start())
     return min(ends)
+
+
+@cache
+def _unsayable() -> frozenset[str]:
+    return _TRIGGERS | vocabulary().personal | vocabulary().addressing
 
 
 def _passage(sentence: str, places: list[tuple[str, int]]) -> Passage | None:
