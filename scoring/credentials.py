@@ -163,21 +163,25 @@ def _is_shown(need: str, profile: BlindProfile) -> bool:
 def _may_state(need: str, profile: BlindProfile) -> bool:
     """Whether a profile states a qualification or comes so near that it cannot be said not to."""
     standing = words(profile).runs & qualifications.needles(need)
-    finished = _finished(profile.qualifications)
-    if standing:
-        others = (each for each in (*profile.technical_skills, *profile.tags) if any(run in each.lower() for run in standing))
-        finished += tuple(each for each in (profile.title, *others) if not qualifications.is_unfinished(each))
+    finished = (*_finished(profile.qualifications[:MAX_ITEMS]), *(_beside(standing, profile) if standing else ()))
     if any(qualifications.may_meet(need, each) for each in finished):
         return True
     if not standing:
         return False
-    near = (", ".join(finished), *_near(need, profile))
-    return any(qualifications.may_meet(need, each) for each in near) or _is_studied(need, profile)
+    if _is_studied(need, profile) or qualifications.may_meet(need, ", ".join(finished)):
+        return True
+    return any(qualifications.may_meet(need, each) for each in _near(need, profile))
 
 
 @lru_cache(maxsize=32)
 def _finished(items: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(each for each in items[:MAX_ITEMS] if not qualifications.is_unfinished(each))
+    return tuple(each for each in items if not qualifications.is_unfinished(each))
+
+
+def _beside(standing: frozenset[str], profile: BlindProfile) -> Iterator[str]:
+    """The title, and skills and tags that have one of the runs, but for what is not finished."""
+    others = (each for each in (*profile.technical_skills, *profile.tags) if any(run in each.lower() for run in standing))
+    return (each for each in (profile.title, *others) if not qualifications.is_unfinished(each))
 
 
 def _near(need: str, profile: BlindProfile) -> Iterator[str]:

@@ -288,11 +288,11 @@ def may_stand(asked: str, shown: str) -> bool:
     """Whether a text can state what is asked, by the beginnings of its words; most texts cannot, and need not be read."""
     stems = _stems_of(shown)
     for wanted, needed in zip(alternatives(asked), _needed(asked), strict=True):
-        if all(not stems.isdisjoint(each) for each in needed) and (not wanted.degree or wanted.degree <= degree(shown)):
+        if not any(map(stems.isdisjoint, needed)) and (not wanted.degree or wanted.degree <= degree(shown)):
             return True
     if "[redacted]" in shown:
         return True
-    return any(True for one, other in ((asked, shown), (shown, asked)) for _ in _initials(one, other))
+    return any(_initials(asked, shown)) or any(_initials(shown, asked))
 
 
 @lru_cache(maxsize=4096)
