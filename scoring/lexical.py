@@ -8,7 +8,6 @@ what is like them.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -43,7 +42,7 @@ class Beginnings(Struct, frozen=True):
 
     `numbers` (n_tokens,) int16 are those of the vocabulary's tokens among the `distinct` ones of the text, counted from 1
     on; 0 for all others. For each place in the text there are the number of its token, `places` (n,) intp, what it adds,
-    `gains` (n,) float64, and how long the text then is, `lengths` (n,) float64.
+    `gains` (n,) float64, and how long the text then is, `lengths` (n,) float64: infinitely where it still says nothing.
     """
 
     numbers: NDArray[np.int16]
@@ -55,9 +54,8 @@ class Beginnings(Struct, frozen=True):
 
 def sought(tokens: Sequence[int]) -> Sought:
     """A text to compare with, given as its tokens."""
-    counts = sorted(Counter(tokens).items())
-    found = np.array([token for token, _ in counts], np.intp)
-    weights = _weights()[found] * _heard(np.array([count for _, count in counts], np.float64))
+    found, counts = np.unique(np.array(tokens, np.intp), return_counts=True)
+    weights = _weights()[found] * _heard(counts.max(initial=0))[counts]
     length = float(np.sqrt(weights @ weights))
     return Sought(found, weights / length if length else weights)
 
@@ -66,24 +64,24 @@ def beginnings(tokens: Sequence[int]) -> Beginnings:
     """The beginnings of a text, given as its tokens."""
     found = np.array(tokens, np.intp)
     weights, (places, before) = _weights()[found], _counted(found)
-    after = weights * _heard(before + 1.0)
-    until = np.where(before > 0.0, weights * _heard(np.maximum(before, 1.0)), 0.0)
-    squares = np.cumsum(after * after - until * until)
+    heard = _heard(before.max(initial=0) + 1)
+    after, until = weights * heard[before + 1], weights * heard[before]
+    lengths = np.sqrt(np.cumsum(after * after - until * until) + DAMPING * DAMPING)
+    lengths[: LEAST_TOKENS - 1] = np.inf
     numbers = np.zeros(len(_weights()), np.int16)
     numbers[found] = places
-    return Beginnings(numbers, places.max(initial=0), places, after - until, np.sqrt(squares + DAMPING * DAMPING))
+    return Beginnings(numbers, places.max(initial=0), places, after - until, lengths)
 
 
 def nearest(what: Sought, to: Beginnings) -> float:
     """The cosine of the beginning that is nearest, 0-1: with more at its end a text is never farther."""
-    if not len(what.tokens) or len(to.places) < LEAST_TOKENS:
+    if not to.distinct:
         return 0.0
     shares = np.zeros(to.distinct + 1)
     shares[to.numbers.take(what.tokens)] = what.shares
-    shares[0] = 0.0  # of what the text has not
-    cosines = ((shares.take(to.places) * to.gains).cumsum() / to.lengths)[LEAST_TOKENS - 1 :]
-    cosine: float = cosines.item(cosines.argmax())
-    return cosine
+    cosines = (shares.take(to.places) * to.gains).cumsum() / to.lengths
+    nearest: float = cosines.item(cosines.argmax())
+    return nearest
 
 
 @cache
@@ -107,13 +105,14 @@ def _occupations() -> tuple[int, dict[str, int]]:
     return int(head), {token: int(count) for count, tokens in rows for token in tokens.split(" ")}
 
 
-def _heard(counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What a word weighs that stands there so often: twice as often is not twice as much."""
-    heard: NDArray[np.float64] = 1.0 + np.log(counts)
+def _heard(most: int) -> NDArray[np.float64]:
+    """What a word weighs by how often it stands there, from never to `most` times: twice as often is not twice as much."""
+    heard = np.zeros(most + 1)
+    heard[1:] = 1.0 + np.log(np.arange(1, most + 1))
     return heard
 
 
-def _counted(tokens: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+def _counted(tokens: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Of each place the number of its token among the distinct ones, from 1 on, and how often it has stood before, (n,)."""
     order = tokens.argsort(kind="stable")
     alike = tokens[order]
@@ -121,7 +120,7 @@ def _counted(tokens: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.flo
     is_first[:1] = True
     np.not_equal(alike[1:], alike[:-1], out=is_first[1:])
     every = np.arange(len(alike))
-    places, before = np.empty(len(alike), np.intp), np.empty(len(alike))
+    places, before = np.empty_like(tokens), np.empty_like(tokens)
     places[order] = is_first.cumsum()
     before[order] = every - np.maximum.accumulate(np.where(is_first, every, 0))
     return places, before
