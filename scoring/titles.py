@@ -141,8 +141,10 @@ def relation(asked: str, shown: str) -> Relation:
     whole = _relation(job, candidate)
     if whole not in ("related", "other"):
         return whole
-    first, second = (_halves(title[:MAX_CHARS]) for title in (asked, shown))
-    parts = {_relation(*pair) for pair in product(first or (job,), second or (candidate,))} if first or second else set()
+    first, second = _halves(asked[:MAX_CHARS]), _halves(shown[:MAX_CHARS])
+    if not first and not second:  # as of most titles
+        return whole
+    parts = {_relation(*pair) for pair in product(first or (job,), second or (candidate,))}
     return whole if parts.isdisjoint(("same", "field")) else "field"
 
 
