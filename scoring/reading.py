@@ -85,7 +85,6 @@ class Reading(Struct, frozen=True):
     years_from: Source
     years_in_line: float | None
     relevance: Relevance
-    has_risen: bool | None
     has_text: bool
 
     @property
@@ -151,7 +150,6 @@ def read(asked: Requirements, profile: BlindProfile) -> Reading:
         years_from=person.years_from,
         years_in_line=in_line,
         relevance=related,
-        has_risen=_has_risen(asked, profile),
         has_text=person.has_text,
     )
 
@@ -305,9 +303,14 @@ def _relevance_points(reading: Reading, *, has_years: bool) -> float:
     """Up to 30, by the titles and by what the profile tells of its work."""
     found = reading.relevance
     by_title = _RELEVANCE[found.relation] if found.is_backed else 0.0
-    progresses = reading.has_risen if reading.has_risen is not None else has_years
     by_work = 0.0 if found.relation == "same" else _SAME_WORK * found.nearness
-    return by_title + by_work + (_PROGRESSION if by_title and progresses else 0.0)
+    return by_title + by_work + (_PROGRESSION if by_title and _progresses(reading, has_years=has_years) else 0.0)
+
+
+def _progresses(reading: Reading, *, has_years: bool) -> bool:
+    """Whether somebody rose in the job's line of work; where positions do not tell, whether the years are enough."""
+    has_risen = _has_risen(reading.asked, reading.profile)
+    return has_years if has_risen is None else has_risen
 
 
 def confidence(reading: Reading) -> float:
