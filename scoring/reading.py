@@ -263,7 +263,7 @@ def _core(reading: Reading) -> float:
         work = WORK_SKILLS if asked.is_read and (asked.technical or asked.soft) else 0
         return _core_with(reading, work=work, near=NEAR_SKILLS)
     formula = _core_with(reading, work=0, near=0.0)
-    if not tells_of_work(asked):
+    if not reading.relevance.shown or not tells_of_work(asked):
         return formula
     shown = max(_core_with(reading, work=work, near=NEAR_SKILLS) for work in (0, len(reading.technical)))
     return formula + BESIDE_LIST * max(0.0, shown - formula)
