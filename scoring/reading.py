@@ -18,7 +18,7 @@ from scoring.nearness import FAR_TEXT, NEAR_TEXT, tells_of_work
 from scoring.positions import rose
 from scoring.profile import BlindProfile
 from scoring.relevance import FIELD_LIKENESS, Relevance, near, relevance
-from scoring.requirements import Requirements, is_named, shown, technical_names
+from scoring.requirements import Requirements, named_of, shown, technical_names
 from scoring.skills import Found, Own, distinct, find, named, own, show
 from scoring.terms import runs_of
 from scoring.words import words
@@ -342,7 +342,7 @@ def _relevant(asked: Requirements, skills: Own, profile: BlindProfile) -> Iterat
     """Further skills: those that the job's own words name, then those that are near its work."""
     known = technical_names(asked)
     listed = skills.names if skills.listed else ()
-    yield from (skill for skill in listed if _unversioned(skill) not in known and is_named(skill, asked.text))
+    yield from (skill for skill in named_of(listed, asked.text) if _unversioned(skill) not in known)
     yield from (skill for skill in asked.plus if show(skill, skills.listed, profile))
     if close := near(asked, listed[:MAX_CLOSE_SKILLS]):
         others = known | _alike(asked)
