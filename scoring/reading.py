@@ -61,7 +61,8 @@ class Reading(Struct, frozen=True):
 
     `title` is the stated one, else one that the text gives. `years` is None when none are stated or shown, or none that a
     life could hold; `years_from` says where they come from, and `years_in_line` how many of them are of the job's line of
-    work, where that is told. `level` is the one that is named, `graded` that or the one that the years stand for.
+    work, where that is told. `level` is the one that is named, `graded` that or the one that the years stand for;
+    `states_level`: the profile does, and not only the title.
     `own` are the technical skills that the profile lists, or else tells of; `extra` are skills that it shows and that the
     job names without asking for them, or that are near to its work.
     `technical` has no skill that another one makes up for. `gaps` and `soft_gaps` are the skills that are missing, `must`
@@ -80,6 +81,7 @@ class Reading(Struct, frozen=True):
     ways: list[tuple[str, re.Match[str]]]
     title: str
     level: str | None
+    states_level: bool
     graded: str | None
     years: float | None
     years_from: Source
@@ -145,6 +147,7 @@ def read(asked: Requirements, profile: BlindProfile) -> Reading:
         ways=shown(asked.ways, profile.text),
         title=title,
         level=level,
+        states_level=not person.is_titled,
         graded=level or _level_of(person.years if by_titles is None else by_titles, asked),
         years=person.years,
         years_from=person.years_from,

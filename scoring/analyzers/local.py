@@ -15,12 +15,11 @@ from scoring.analyzers.base import Answer
 from scoring.findings import Burden, Findings
 from scoring.grammar import title
 from scoring.judgement import ClaimedMatch, ClaimedSkill, Judgement
-from scoring.levels import stated_level
 from scoring.models import Job, Pair
 from scoring.nearness import is_close
 from scoring.profile import BlindProfile
 from scoring.reading import LOW_CONFIDENCE, Reading, confidence, read, scores, soft_points
-from scoring.requirements import Requirements, is_named, requirements
+from scoring.requirements import Requirements, is_named, requirements, technical_names
 from scoring.skills import own, wanted
 from scoring.terms import names
 from scoring.titles import have_fields, is_occupation
@@ -118,7 +117,7 @@ def _findings(reading: Reading, *, is_sure: bool) -> Findings:
         states_years=asked.states_years,
         doubts_years=profile.experience_years is not None and reading.years_from != "stated",
         level=reading.level,
-        states_level=stated_level(profile.experience_level) is not None,
+        states_level=reading.states_level,
         level_asked=asked.level,
         asked=reading.required,
         matched=matched,
@@ -168,9 +167,7 @@ def _close(reading: Reading) -> str:
 
 
 def _further(reading: Reading, mentioned: tuple[str, ...]) -> tuple[str, ...]:
-    known = {canonical(skill) for skill in (*reading.technical, *mentioned)}
-    known = known.union(*map(names, reading.asked.qualifications))
-    asked = _asked_words(reading.asked)
+    known, asked = _known(reading.asked).union(map(canonical, mentioned)), _asked_words(reading.asked)
     shown = [found.shown.lower() for found in reading.technical.values() if found]
     further = (
         each.skill
@@ -179,6 +176,12 @@ def _further(reading: Reading, mentioned: tuple[str, ...]) -> tuple[str, ...]:
         if not any(own in each.lowered for own in shown)
     )
     return tuple(islice(further, MAX_FURTHER_SKILLS))
+
+
+@lru_cache(maxsize=256)
+def _known(asked: Requirements) -> frozenset[str]:
+    """Canonical names of what a job asks for: skills, and those that are in its qualifications."""
+    return technical_names(asked).union(*map(names, asked.qualifications))
 
 
 @lru_cache(maxsize=256)
