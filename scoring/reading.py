@@ -56,7 +56,7 @@ WHOLLY_NEAR = round((FIELD_LIKENESS - FAR_TEXT) / (NEAR_TEXT - FAR_TEXT), 2)
 """From so near on a text's years are all of the job's line of work: there the text is of its field."""
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, gc=False):
     """A profile read for a job.
 
     `title` is the stated one, else one that the text gives. `years` is None when none are stated or shown, or none that a

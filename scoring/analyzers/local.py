@@ -212,7 +212,8 @@ def _burdens(reading: Reading) -> tuple[Burden, ...]:
     """
     soft = soft_points(reading) if reading.technical else rubric.WHOLE_POINTS
     technical = rubric.WHOLE_POINTS - soft if reading.soft else rubric.WHOLE_POINTS
-    skills = technical * reading.missing / reading.required if reading.required else 0.0
+    required = reading.required
+    skills = technical * reading.missing / required if required else 0.0
     skills += rubric.MISSING_MUST_HAVE_POINTS * min(rubric.MOST_MISSING, reading.missing_must)
     softness = soft * len(reading.soft_gaps) / len(reading.soft) if reading.soft else 0.0
     short = min(8.0, max(0.0, (reading.asked.years or 0.0) - (reading.counted or 0.0)))
