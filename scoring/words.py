@@ -41,12 +41,7 @@ class Words(Struct, frozen=True):
 
     def may_hold_all(self, spellings: Iterable[frozenset[str]]) -> bool:
         """Whether all runs of any one spelling of a term stand there; else the term does so nowhere."""
-        if not self.is_plain:
-            return True
-        for spelling in spellings:  # noqa: SIM110 - a generator would cost more than the search
-            if spelling <= self.runs:
-                return True
-        return False
+        return not self.is_plain or any(map(self.runs.issuperset, spellings))
 
 
 @lru_cache(maxsize=32)
