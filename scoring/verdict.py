@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import filterfalse
 from typing import Any
 
 from msgspec import Struct
@@ -172,9 +173,8 @@ def _names(candidate: Candidate) -> tuple[str, str]:
 
 def _expect_numbers(judgement: Judgement) -> None:
     given = (judgement.coreSkillsScore, judgement.experienceScore, judgement.culturalFitScore)
-    for value in (*given, judgement.confidenceLevel):
-        if not math.isfinite(value):
-            raise InvalidOutput(f"Expected finite scores, got {value!r}.")
+    for value in filterfalse(math.isfinite, (*given, judgement.confidenceLevel)):
+        raise InvalidOutput(f"Expected finite scores, got {value!r}.")
 
 
 def _unit(value: float) -> float:

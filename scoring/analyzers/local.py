@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from functools import lru_cache
 from itertools import islice
-from operator import itemgetter
 
 from msgspec import Struct
 
@@ -173,7 +172,7 @@ def _further(reading: Reading, mentioned: tuple[str, ...]) -> tuple[str, ...]:
         each.skill
         for each in _sayable(reading.profile)
         if known.isdisjoint(each.names) and f" {each.lowered} " not in asked
-        if not any(own in each.lowered for own in shown)
+        if not (shown and any(own in each.lowered for own in shown))
     )
     return tuple(islice(further, MAX_FURTHER_SKILLS))
 
@@ -218,12 +217,12 @@ def _burdens(reading: Reading) -> tuple[Burden, ...]:
     softness = soft * len(reading.soft_gaps) / len(reading.soft) if reading.soft else 0.0
     short = min(8.0, max(0.0, (reading.asked.years or 0.0) - (reading.counted or 0.0)))
     experience = 5.0 * short + max(0.0, -rubric.level_points(reading.graded, reading.asked.level))
-    costs: list[tuple[float, Burden]] = [
-        (rubric.CORE_WEIGHT * skills, "skills"),
-        (rubric.EXPERIENCE_WEIGHT * experience, "experience"),
-        (rubric.CORE_WEIGHT * softness / 2, "soft skills"),
-    ]
-    return tuple(burden for cost, burden in sorted(costs, key=itemgetter(0), reverse=True) if cost > 0)
+    costs: dict[Burden, float] = {
+        "skills": rubric.CORE_WEIGHT * skills,
+        "experience": rubric.EXPERIENCE_WEIGHT * experience,
+        "soft skills": rubric.CORE_WEIGHT * softness / 2,
+    }
+    return tuple(sorted((burden for burden in costs if costs[burden] > 0), key=costs.__getitem__, reverse=True))
 
 
 @lru_cache(maxsize=32)
