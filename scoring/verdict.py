@@ -177,9 +177,11 @@ def _expect_numbers(judgement: Judgement) -> None:
         raise InvalidOutput(f"Expected finite scores, got {value!r}.")
 
 
+@lru_cache(maxsize=1024)  # a few values come again and again
 def _unit(value: float) -> float:
     return round(clamp(value, 1.0), 2) if math.isfinite(value) else 0.0
 
 
+@lru_cache(maxsize=1024)
 def _years(value: float) -> float:
     return round(clamp(value, 80.0), 1) if math.isfinite(value) else 0.0
