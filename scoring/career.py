@@ -42,14 +42,17 @@ def years_in_line(
         for each in positions
     ]
 
+    is_dated = any(told in ("same", "field") and each.title for told, each in zip(relations, positions, strict=True))
+    if not is_dated and found.relation not in ("same", "field"):  # as in most pairs
+        return None
+
     def shown(least: float) -> float:
         return union_months(each for told, each in zip(relations, positions, strict=True) if SHARES[told] >= least) / 12
 
     in_line, of_all = (shown(1.0) + shown(0.5)) / 2, shown(0.0)
-    if any(told in ("same", "field") and each.title for told, each in zip(relations, positions, strict=True)):
+    if is_dated:
         return round(min(years, in_line + max(0.0, years - of_all) * in_line / of_all), 1)
-    is_elsewhere = not in_line and found.relation in ("same", "field")
-    return round(max(0.0, years - of_all), 1) if is_elsewhere else None
+    return None if in_line else round(max(0.0, years - of_all), 1)
 
 
 @lru_cache(maxsize=16384)

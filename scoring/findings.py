@@ -31,7 +31,7 @@ def is_credential(skill: str) -> bool:
     return canonical(skill) in aliases().credentials or is_licence(skill)
 
 
-class Findings(Struct, frozen=True, kw_only=True):
+class Findings(Struct, frozen=True, kw_only=True, gc=False):
     """The facts of a pair. Skills are named as the job names them; years are None when unknown or not asked for.
 
     Those that a level stands for are unknown as well: they count, but nobody said them.

@@ -90,7 +90,7 @@ def listed(names: Sequence[str], joint: str = "and", most: int = MOST_NAMES) -> 
         names = (*names[: most - 1], f"{count(len(names) - most + 1)} others")
     if len(names) < 2:
         return "".join(names)
-    comma = "," if any(" or " in name for name in names) else ""
+    comma = "," if " or " in "\n".join(names) else ""
     return f"{', '.join(names[:-1])}{comma} {joint} {names[-1]}"
 
 
@@ -186,6 +186,7 @@ def quoted_title(name: str) -> str:
     return kept.replace("“", "'").replace("”", "'").rstrip(" .,;:!?-&")
 
 
+@lru_cache(maxsize=1024)
 def begins_with_a_verb(sentence: str) -> bool:
     """Whether "the candidate" can stand before a sentence: "Led a team", "Runs a ward", not "Experienced in".
 

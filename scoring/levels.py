@@ -87,6 +87,7 @@ _HIGH_TO_LOW = (
 _FIRST_GRADE = re.compile(r"[a-z] I\W*\Z")
 
 
+@lru_cache(maxsize=4096)
 def stated_level(text: str) -> str | None:
     """The ladder's level that a stated level names, as in "Mid-Senior", "Entry (0-1 years)" or "Experienced"; or None."""
     return _WHOLE.get(" ".join(fold(text[:MAX_CHARS]).split()).strip(" .")) or titled_level(text)

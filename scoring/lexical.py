@@ -8,7 +8,6 @@ what is like them.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -39,18 +38,24 @@ class Sought(Struct, frozen=True):
 
 
 class Beginnings(Struct, frozen=True):
-    """All beginnings of a text: its `tokens` (n,) intp, what each adds (n,) float64, and how long the text then is (n,)."""
+    """All beginnings of a text.
 
-    tokens: NDArray[np.intp]
+    `numbers` (n_tokens,) int16 are those of the vocabulary's tokens among the `distinct` ones of the text, counted from 1
+    on; 0 for all others. For each place in the text there are the number of its token, `places` (n,) intp, what it adds,
+    `gains` (n,) float64, and how long the text then is, `lengths` (n,) float64: infinitely where it still says nothing.
+    """
+
+    numbers: NDArray[np.int16]
+    distinct: int
+    places: NDArray[np.intp]
     gains: NDArray[np.float64]
     lengths: NDArray[np.float64]
 
 
 def sought(tokens: Sequence[int]) -> Sought:
     """A text to compare with, given as its tokens."""
-    counts = sorted(Counter(tokens).items())
-    found = np.array([token for token, _ in counts], np.intp)
-    weights = _weights()[found] * _heard(np.array([count for _, count in counts], np.float64))
+    found, counts = np.unique(np.array(tokens, np.intp), return_counts=True)
+    weights = _weights()[found] * _heard(counts.max(initial=0))[counts]
     length = float(np.sqrt(weights @ weights))
     return Sought(found, weights / length if length else weights)
 
@@ -58,20 +63,25 @@ def sought(tokens: Sequence[int]) -> Sought:
 def beginnings(tokens: Sequence[int]) -> Beginnings:
     """The beginnings of a text, given as its tokens."""
     found = np.array(tokens, np.intp)
-    weights, before = _weights()[found], _before(found)
-    after = weights * _heard(before + 1.0)
-    until = np.where(before > 0.0, weights * _heard(np.maximum(before, 1.0)), 0.0)
-    squares = np.cumsum(after * after - until * until)
-    return Beginnings(found, after - until, np.sqrt(squares + DAMPING * DAMPING))
+    weights, (places, before) = _weights()[found], _counted(found)
+    heard = _heard(before.max(initial=0) + 1)
+    after, until = weights * heard[before + 1], weights * heard[before]
+    lengths = np.sqrt(np.cumsum(after * after - until * until) + DAMPING * DAMPING)
+    lengths[: LEAST_TOKENS - 1] = np.inf
+    numbers = np.zeros(len(_weights()), np.int16)
+    numbers[found] = places
+    return Beginnings(numbers, places.max(initial=0), places, after - until, lengths)
 
 
 def nearest(what: Sought, to: Beginnings) -> float:
     """The cosine of the beginning that is nearest, 0-1: with more at its end a text is never farther."""
-    if not len(what.tokens) or len(to.tokens) < LEAST_TOKENS:
+    if not to.distinct:
         return 0.0
-    places = np.minimum(what.tokens.searchsorted(to.tokens), len(what.tokens) - 1)
-    gains = np.where(what.tokens[places] == to.tokens, what.shares[places], 0.0) * to.gains
-    return float((gains.cumsum() / to.lengths)[LEAST_TOKENS - 1 :].max())
+    shares = np.zeros(to.distinct + 1)
+    shares[to.numbers.take(what.tokens)] = what.shares
+    cosines = (shares.take(to.places) * to.gains).cumsum() / to.lengths
+    nearest: float = cosines.item(cosines.argmax())
+    return nearest
 
 
 @cache
@@ -95,20 +105,22 @@ def _occupations() -> tuple[int, dict[str, int]]:
     return int(head), {token: int(count) for count, tokens in rows for token in tokens.split(" ")}
 
 
-def _heard(counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What a word weighs that stands there so often: twice as often is not twice as much."""
-    heard: NDArray[np.float64] = 1.0 + np.log(counts)
+def _heard(most: int) -> NDArray[np.float64]:
+    """What a word weighs by how often it stands there, from never to `most` times: twice as often is not twice as much."""
+    heard = np.zeros(most + 1)
+    heard[1:] = 1.0 + np.log(np.arange(1, most + 1))
     return heard
 
 
-def _before(tokens: NDArray[np.intp]) -> NDArray[np.float64]:
-    """How often the token of each place has stood before it, (n,)."""
+def _counted(tokens: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Of each place the number of its token among the distinct ones, from 1 on, and how often it has stood before, (n,)."""
     order = tokens.argsort(kind="stable")
     alike = tokens[order]
     is_first = np.empty(len(alike), bool)
     is_first[:1] = True
     np.not_equal(alike[1:], alike[:-1], out=is_first[1:])
-    numbers = np.arange(len(alike))
-    before = np.empty(len(alike))
-    before[order] = numbers - np.maximum.accumulate(np.where(is_first, numbers, 0))
-    return before
+    every = np.arange(len(alike))
+    places, before = np.empty_like(tokens), np.empty_like(tokens)
+    places[order] = is_first.cumsum()
+    before[order] = every - np.maximum.accumulate(np.where(is_first, every, 0))
+    return places, before

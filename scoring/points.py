@@ -40,11 +40,14 @@ def concerns(found: Findings) -> tuple[str, ...]:
 
 
 def _skills_missing(found: Findings) -> Iterator[str]:
-    if must := tuple(gap for gap in found.must if gap not in found.wanted):
+    must, others = found.must, found.other_gaps
+    if found.wanted:
+        must, others = (tuple(gap for gap in gaps if gap not in found.wanted) for gaps in (must, others))
+    if must:
         yield f"Does not show {_missing(found, must)}, which the job requires"
     if found.wanted:
         yield f"Names {_all(found.wanted)} only as a wish"
-    if others := tuple(gap for gap in found.gaps if gap not in found.must and gap not in found.wanted):
+    if others:
         yield f"Does not show {_missing(found, others, 'or')}"
     if found.unheld:
         yield f"Does not state what is asked for: {listed(found.unheld)}"

@@ -244,7 +244,7 @@ def _titles(line: str) -> Iterator[str]:
     for piece in _PIECE.findall(_GAP.sub(";", line)):
         if names_work(WORD.findall(fold(piece))):
             titles = (_bare(part).strip(EDGES) for part in _CUT.split(piece))
-            both = chain.from_iterable((title, _BOTH.sub("", title)) for title in titles)
+            both = dict.fromkeys(chain.from_iterable((title, _BOTH.sub("", title)) for title in titles))
             yield from (title for title in both if len(title) <= MOST_CHARS and is_title(title))
 
 

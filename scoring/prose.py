@@ -210,5 +210,4 @@ def _overstates(folded: str) -> bool:
 
 def _claims(text: str, unmet: Iterable[str]) -> bool:
     """Whether a text speaks of a skill that is not shown as if it were."""
-    named = [skill for skill in unmet if may_mention(skill, text)]
-    return any(next(mentions(skill, text), None) for skill in named) and not _NEGATION.search(fold(text))
+    return any(next(mentions(skill, text), None) for skill in unmet) and not _NEGATION.search(fold(text))

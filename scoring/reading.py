@@ -18,7 +18,7 @@ from scoring.nearness import FAR_TEXT, NEAR_TEXT, tells_of_work
 from scoring.positions import rose
 from scoring.profile import BlindProfile
 from scoring.relevance import FIELD_LIKENESS, Relevance, near, relevance
-from scoring.requirements import Requirements, is_named, shown, technical_names
+from scoring.requirements import Requirements, named_of, shown, technical_names
 from scoring.skills import Found, Own, distinct, find, named, own, show
 from scoring.terms import runs_of
 from scoring.words import words
@@ -56,12 +56,13 @@ WHOLLY_NEAR = round((FIELD_LIKENESS - FAR_TEXT) / (NEAR_TEXT - FAR_TEXT), 2)
 """From so near on a text's years are all of the job's line of work: there the text is of its field."""
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, gc=False):
     """A profile read for a job.
 
     `title` is the stated one, else one that the text gives. `years` is None when none are stated or shown, or none that a
     life could hold; `years_from` says where they come from, and `years_in_line` how many of them are of the job's line of
-    work, where that is told. `level` is the one that is named, `graded` that or the one that the years stand for.
+    work, where that is told. `level` is the one that is named, `graded` that or the one that the years stand for;
+    `states_level`: the profile does, and not only the title.
     `own` are the technical skills that the profile lists, or else tells of; `extra` are skills that it shows and that the
     job names without asking for them, or that are near to its work.
     `technical` has no skill that another one makes up for. `gaps` and `soft_gaps` are the skills that are missing, `must`
@@ -80,12 +81,12 @@ class Reading(Struct, frozen=True):
     ways: list[tuple[str, re.Match[str]]]
     title: str
     level: str | None
+    states_level: bool
     graded: str | None
     years: float | None
     years_from: Source
     years_in_line: float | None
     relevance: Relevance
-    has_risen: bool | None
     has_text: bool
 
     @property
@@ -146,12 +147,12 @@ def read(asked: Requirements, profile: BlindProfile) -> Reading:
         ways=shown(asked.ways, profile.text),
         title=title,
         level=level,
+        states_level=not person.is_titled,
         graded=level or _level_of(person.years if by_titles is None else by_titles, asked),
         years=person.years,
         years_from=person.years_from,
         years_in_line=in_line,
         relevance=related,
-        has_risen=_has_risen(asked, profile),
         has_text=person.has_text,
     )
 
@@ -265,7 +266,7 @@ def _core(reading: Reading) -> float:
         work = WORK_SKILLS if asked.is_read and (asked.technical or asked.soft) else 0
         return _core_with(reading, work=work, near=NEAR_SKILLS)
     formula = _core_with(reading, work=0, near=0.0)
-    if not tells_of_work(asked):
+    if not reading.relevance.shown or not tells_of_work(asked):
         return formula
     shown = max(_core_with(reading, work=work, near=NEAR_SKILLS) for work in (0, len(reading.technical)))
     return formula + BESIDE_LIST * max(0.0, shown - formula)
@@ -305,9 +306,14 @@ def _relevance_points(reading: Reading, *, has_years: bool) -> float:
     """Up to 30, by the titles and by what the profile tells of its work."""
     found = reading.relevance
     by_title = _RELEVANCE[found.relation] if found.is_backed else 0.0
-    progresses = reading.has_risen if reading.has_risen is not None else has_years
     by_work = 0.0 if found.relation == "same" else _SAME_WORK * found.nearness
-    return by_title + by_work + (_PROGRESSION if by_title and progresses else 0.0)
+    return by_title + by_work + (_PROGRESSION if by_title and _progresses(reading, has_years=has_years) else 0.0)
+
+
+def _progresses(reading: Reading, *, has_years: bool) -> bool:
+    """Whether somebody rose in the job's line of work; where positions do not tell, whether the years are enough."""
+    has_risen = _has_risen(reading.asked, reading.profile)
+    return has_years if has_risen is None else has_risen
 
 
 def confidence(reading: Reading) -> float:
@@ -339,7 +345,7 @@ def _relevant(asked: Requirements, skills: Own, profile: BlindProfile) -> Iterat
     """Further skills: those that the job's own words name, then those that are near its work."""
     known = technical_names(asked)
     listed = skills.names if skills.listed else ()
-    yield from (skill for skill in listed if _unversioned(skill) not in known and is_named(skill, asked.text))
+    yield from (skill for skill in named_of(listed, asked.text) if _unversioned(skill) not in known)
     yield from (skill for skill in asked.plus if show(skill, skills.listed, profile))
     if close := near(asked, listed[:MAX_CLOSE_SKILLS]):
         others = known | _alike(asked)

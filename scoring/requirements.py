@@ -14,11 +14,12 @@ from scoring.headlines import headline, sought
 from scoring.items import items
 from scoring.levels import stated_level, titled_level
 from scoring.listing import of_software
-from scoring.mentions import mentions
+from scoring.mentions import mentions, sought_as, spelled_runs
 from scoring.models import Job
 from scoring.skills import distinct
 from scoring.terms import Term, read
 from scoring.wording import Part, Stance, parts
+from scoring.words import words_of
 
 MAX_READ = 12
 """Technical skills that are read from the text of a job that lists none: what a recruiter would write down."""
@@ -318,7 +319,20 @@ def _parts(job: Job) -> tuple[Part, ...]:
 @lru_cache(maxsize=2048)
 def is_named(skill: str, text: str) -> bool:
     """Whether a job's text names a skill as a whole term."""
-    return next(mentions(skill, text), None) is not None
+    held = words_of(text)
+    may_stand = held.may_hold(sought_as(skill).runs) and held.may_hold_all(spelled_runs(skill))
+    return may_stand and next(mentions(skill, text), None) is not None
+
+
+def named_of(skills: tuple[str, ...], text: str) -> Iterator[str]:
+    """Those of some skills that a job's text names."""
+    standing = words_of(text).standing(_runs(skills))
+    return (skill for skill in skills if not sought_as(skill).runs.isdisjoint(standing) and is_named(skill, text))
+
+
+@lru_cache(maxsize=32)
+def _runs(skills: tuple[str, ...]) -> frozenset[str]:
+    return frozenset[str]().union(*(sought_as(skill).runs for skill in skills))
 
 
 def shown(names: Iterable[str], text: str) -> list[tuple[str, re.Match[str]]]:

@@ -49,8 +49,8 @@ def spans(whole: Folded) -> Iterator[Place]:
     ends = (between.span() for between in _BETWEEN.finditer(whole.folded, 0, HEAD_CHARS))
     for end, following in chain(ends, [(size, size)] if size <= HEAD_CHARS else []):
         piece = whole.folded[start:end].rstrip(_EDGES)
-        bare = _POSTCODE.sub("", piece)
-        if bare and _ends_in_a_place(bare):  # mostly it does not
+        bare = _POSTCODE.sub("", piece) if _may_end_in_a_place(piece) else ""  # mostly it does not
+        if bare and _ends_in_a_place(bare):
             before = _BEFORE.match(bare)
             begin = _begin(whole, start + (before.end() if before else 0), start + len(bare))
             if begin >= 0:
@@ -61,6 +61,12 @@ def spans(whole: Folded) -> Iterator[Place]:
 def is_city(folded: str) -> bool:
     """Whether a folded text is the name of a large city."""
     return folded in _places().cities
+
+
+def _may_end_in_a_place(piece: str) -> bool:
+    """Whether the last word of a piece ends some place, or is more than letters, as a postcode is."""
+    last = piece.rpartition(" ")[2].rpartition(",")[2].lstrip(_EDGES)
+    return last in _last_words() or not last.isalpha()
 
 
 def _ends_in_a_place(piece: str) -> bool:
@@ -105,6 +111,13 @@ def stays(part: str) -> bool:
     words = part.split()
     is_title = words[:2] == ["head", "of"] or any(map(is_occupation, words))
     return is_title or not _places().employers.isdisjoint(words) or is_skill(part)
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    table = _places()
+    names = (*table.regions, *table.cities, *map(str.lower, table.codes), "area")
+    return frozenset(name.rpartition(" ")[2] for name in names)
 
 
 @cache

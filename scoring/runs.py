@@ -7,7 +7,7 @@ character looks like one of ASCII. A pattern then reads the few runs in which th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache
 
 _MARKS = "•·–—"
@@ -32,9 +32,10 @@ def distinct(text: str) -> frozenset[str]:
     return frozenset(of_letters_and_digits(text))
 
 
-def letters_of(runs: Iterable[str]) -> list[str]:
-    """The runs of letters in runs of letters and digits."""
-    return _runs(list(runs), str.isalpha, _LETTERS)
+def letters_of(runs: frozenset[str]) -> list[str]:
+    """The runs of letters in distinct runs of letters and digits, in any order."""
+    whole = frozenset(filter(str.isalpha, runs))
+    return [*whole, *_LETTERS.findall(" ".join(runs - whole))]
 
 
 def spaced(text: str, table: bytes) -> str:

@@ -16,6 +16,7 @@ from scoring import amounts, dates, terms
 from scoring.amounts import Amount, words
 from scoring.headlines import headline
 from scoring.levels import titled_level
+from scoring.occupations import WORD, names_work
 from scoring.titles import is_occupation, relation
 
 MOST = 20
@@ -125,8 +126,8 @@ def _begins_with_dates(line: str) -> bool:
 
 
 def is_title(piece: str) -> bool:
-    """Whether a piece of a sentence is the title of somebody who works, and not one in training."""
-    title = headline(piece) if len(piece) > 1 else ""
+    """Whether a piece of a folded sentence is the title of somebody who works, and not one in training."""
+    title = headline(piece) if len(piece) > 1 and names_work(WORD.findall(piece)) else ""
     return bool(title) and piece.strip().startswith(title) and titled_level(title) != "entry"
 
 

@@ -111,7 +111,7 @@ def read(title: str) -> Title:
     text = _EMPLOYER.sub("", _BOTH.sub("", _spelled(ungraded(title))))
     text = _OF_WHOM.sub(r"\1", _joined(_SLASH.sub(_kept, text)))
     segments = [[_common(word) for word in _WORD.findall(segment)] for segment in _SEGMENT.split(text)]
-    unsaid = vocabulary().levels | _data().beside
+    unsaid = _unsaid()
     whole = [_short(segment, unsaid) or _named(segment) for segment in segments]
     fields = _told(whole) or _told(segments)
     field, family = fields[0] if fields else ("", "")
@@ -141,8 +141,10 @@ def relation(asked: str, shown: str) -> Relation:
     whole = _relation(job, candidate)
     if whole not in ("related", "other"):
         return whole
-    first, second = (_halves(title[:MAX_CHARS]) for title in (asked, shown))
-    parts = {_relation(*pair) for pair in product(first or (job,), second or (candidate,))} if first or second else set()
+    first, second = _halves(asked[:MAX_CHARS]), _halves(shown[:MAX_CHARS])
+    if not first and not second:  # as of most titles
+        return whole
+    parts = {_relation(*pair) for pair in product(first or (job,), second or (candidate,))}
     return whole if parts.isdisjoint(("same", "field")) else "field"
 
 
@@ -177,6 +179,7 @@ def have_fields(first: str, second: str) -> bool:
     return tells_field(first) and tells_field(second)
 
 
+@lru_cache(maxsize=16384)
 def tells_field(title: str) -> bool:
     """Whether a title tells what field it is of, as "Solicitor" does and "Associate" does not."""
     return bool(read(title[:MAX_CHARS]).field)
@@ -193,11 +196,13 @@ def ungraded(title: str) -> str:
     return _GRADE.sub("", title)
 
 
+@lru_cache(maxsize=16384)
 def is_wished(title: str) -> bool:
     """Whether a title is one that somebody wishes for, as "Aspiring Data Analyst" is."""
     return _WISHED.match(fold(title[:MAX_CHARS])) is not None
 
 
+@lru_cache(maxsize=16384)
 def is_praise(title: str) -> bool:
     """Whether a title says how good somebody is, and not what: a "finance professional" or "data guru" may be anything."""
     return not _data().praise.isdisjoint(_WORD.findall(fold(title[:MAX_CHARS])))
@@ -308,6 +313,12 @@ def _common(word: str) -> str:
 
 def _rank(word: str) -> int:
     return 4 * (word in _fields()) + 2 * (word in _names()) + (word in _data().occupations)
+
+
+@cache
+def _unsaid() -> frozenset[str]:
+    """The words of a title that tell no work: those of levels, and those that stand beside any."""
+    return vocabulary().levels | _data().beside
 
 
 @cache

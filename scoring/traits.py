@@ -138,7 +138,7 @@ def spans(text: Folded) -> Iterator[Span]:
     folded = text.folded
     lines = f"\n{folded}"  # a pattern that begins with a mark is found far faster than one that may begin behind one
     if told := _telling() & text.known:
-        yield from _labelled(lines, told)
+        yield from _labelled(lines, told, text.spelled)
         for rule in _rules_for(told, text.known):
             places = rule.pattern.finditer(lines, 0, HEAD_CHARS if rule.is_head else len(lines))
             yield from (_trimmed(place) for place in places if not _of_others(place))
@@ -156,22 +156,22 @@ def _rules_for(told: frozenset[bytes], known: frozenset[bytes]) -> Iterator[_Rul
     return (rules[number] for number in numbers if rules[number].may_match(known))
 
 
-def _labelled(lines: str, told: frozenset[bytes]) -> Iterator[Span]:
-    labels = _labels()
-    if any(_is_label(word.decode(), lines) for word in told & labels.triggers):
+def _labelled(lines: str, told: frozenset[bytes], spelled: bytes) -> Iterator[Span]:
+    labels, alone = _labels(), b" %s " % spelled
+    if any(_is_label(word, alone, lines) for word in told & labels.triggers):
         yield from map(_trimmed, labels.pattern.finditer(lines))
 
 
-def _is_label(word: str, folded: str) -> bool:
+def _is_label(word: bytes, spelled: bytes, lines: str) -> bool:
     """Whether a word of a label has a colon or a gap behind it, somewhere in a text; mostly it is in a sentence."""
     if not word.isalnum():
         return True  # of another script, whose letters the bag does not tell
-    at = folded.find(word)
+    at = spelled.find(b" %s " % word)
     while at >= 0:
-        end = at + len(word)
-        if _LABEL_END.search(folded, end, end + _LABEL_CHARS):
+        end = at + len(word) + 1
+        if _LABEL_END.search(lines, end, end + _LABEL_CHARS):
             return True
-        at = folded.find(word, end)
+        at = spelled.find(b" %s " % word, end)
     return False
 
 

@@ -1,4 +1,4 @@
-"""The words of a profile, by which most skills are seen to stand nowhere in it. Pure functions."""
+"""The words of a profile or a job, by which most skills are seen to stand nowhere in it. Pure functions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ODD = "ıſß\u0307"
 
 
 class Words(Struct, frozen=True):
-    """A profile's fields in lower case, and all runs of letters and digits in them; "" is always there.
+    """The fields of a profile, or a text, in lower case, and all runs of letters and digits there; "" is always one.
 
     Where there are scripts without spaces between words, runs tell nothing: `is_spaced` is false. `is_plain`: they tell of
     whole terms, as there is no letter that a pattern or a normal form takes for one of ASCII.
@@ -32,21 +32,16 @@ class Words(Struct, frozen=True):
     is_plain: bool
 
     def may_hold(self, runs: frozenset[str]) -> bool:
-        """Whether a term may stand in the profile that begins with one of the runs."""
+        """Whether a term may stand there that begins with one of the runs."""
         return not self.is_spaced or not self.runs.isdisjoint(runs)
 
     def standing(self, runs: frozenset[str]) -> frozenset[str]:
-        """Those of the runs with which a term may begin that stands in the profile."""
+        """Those of the runs with which a term may begin that stands there."""
         return runs & self.runs if self.is_spaced else runs
 
     def may_hold_all(self, spellings: Iterable[frozenset[str]]) -> bool:
-        """Whether all runs of any one spelling of a term stand in the profile; else the term stands there nowhere."""
-        if not self.is_plain:
-            return True
-        for spelling in spellings:  # noqa: SIM110 - a generator would cost more than the search
-            if spelling <= self.runs:
-                return True
-        return False
+        """Whether all runs of any one spelling of a term stand there; else the term does so nowhere."""
+        return not self.is_plain or any(map(self.runs.issuperset, spellings))
 
 
 @lru_cache(maxsize=32)
@@ -58,6 +53,14 @@ def words(profile: BlindProfile) -> Words:
     own = runs.distinct(text).union(("", *runs.of_letters_and_digits(others)))
     spaced = is_spaced(profile.text) and is_spaced(others)
     return Words(fields, own, spaced, spaced and _is_plain(text) and _is_plain(others))
+
+
+@lru_cache(maxsize=256)
+def words_of(text: str) -> Words:
+    """The words of a job's text."""
+    lowered, spaced = text.lower(), is_spaced(text)
+    own = frozenset(("", *runs.of_letters_and_digits(lowered)))
+    return Words((lowered,), own, spaced, spaced and _is_plain(lowered))
 
 
 def _is_plain(lowered: str) -> bool:

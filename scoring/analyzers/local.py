@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from functools import lru_cache
 from itertools import islice
-from operator import itemgetter
 
 from msgspec import Struct
 
@@ -15,12 +14,11 @@ from scoring.analyzers.base import Answer
 from scoring.findings import Burden, Findings
 from scoring.grammar import title
 from scoring.judgement import ClaimedMatch, ClaimedSkill, Judgement
-from scoring.levels import stated_level
 from scoring.models import Job, Pair
 from scoring.nearness import is_close
 from scoring.profile import BlindProfile
 from scoring.reading import LOW_CONFIDENCE, Reading, confidence, read, scores, soft_points
-from scoring.requirements import Requirements, is_named, requirements
+from scoring.requirements import Requirements, is_named, requirements, technical_names
 from scoring.skills import own, wanted
 from scoring.terms import names
 from scoring.titles import have_fields, is_occupation
@@ -118,7 +116,7 @@ def _findings(reading: Reading, *, is_sure: bool) -> Findings:
         states_years=asked.states_years,
         doubts_years=profile.experience_years is not None and reading.years_from != "stated",
         level=reading.level,
-        states_level=stated_level(profile.experience_level) is not None,
+        states_level=reading.states_level,
         level_asked=asked.level,
         asked=reading.required,
         matched=matched,
@@ -168,17 +166,21 @@ def _close(reading: Reading) -> str:
 
 
 def _further(reading: Reading, mentioned: tuple[str, ...]) -> tuple[str, ...]:
-    known = {canonical(skill) for skill in (*reading.technical, *mentioned)}
-    known = known.union(*map(names, reading.asked.qualifications))
-    asked = _asked_words(reading.asked)
+    known, asked = _known(reading.asked).union(map(canonical, mentioned)), _asked_words(reading.asked)
     shown = [found.shown.lower() for found in reading.technical.values() if found]
     further = (
         each.skill
         for each in _sayable(reading.profile)
         if known.isdisjoint(each.names) and f" {each.lowered} " not in asked
-        if not any(own in each.lowered for own in shown)
+        if not (shown and any(own in each.lowered for own in shown))
     )
     return tuple(islice(further, MAX_FURTHER_SKILLS))
+
+
+@lru_cache(maxsize=256)
+def _known(asked: Requirements) -> frozenset[str]:
+    """Canonical names of what a job asks for: skills, and those that are in its qualifications."""
+    return technical_names(asked).union(*map(names, asked.qualifications))
 
 
 @lru_cache(maxsize=256)
@@ -209,17 +211,18 @@ def _burdens(reading: Reading) -> tuple[Burden, ...]:
     """
     soft = soft_points(reading) if reading.technical else rubric.WHOLE_POINTS
     technical = rubric.WHOLE_POINTS - soft if reading.soft else rubric.WHOLE_POINTS
-    skills = technical * reading.missing / reading.required if reading.required else 0.0
+    required = reading.required
+    skills = technical * reading.missing / required if required else 0.0
     skills += rubric.MISSING_MUST_HAVE_POINTS * min(rubric.MOST_MISSING, reading.missing_must)
     softness = soft * len(reading.soft_gaps) / len(reading.soft) if reading.soft else 0.0
     short = min(8.0, max(0.0, (reading.asked.years or 0.0) - (reading.counted or 0.0)))
     experience = 5.0 * short + max(0.0, -rubric.level_points(reading.graded, reading.asked.level))
-    costs: list[tuple[float, Burden]] = [
-        (rubric.CORE_WEIGHT * skills, "skills"),
-        (rubric.EXPERIENCE_WEIGHT * experience, "experience"),
-        (rubric.CORE_WEIGHT * softness / 2, "soft skills"),
-    ]
-    return tuple(burden for cost, burden in sorted(costs, key=itemgetter(0), reverse=True) if cost > 0)
+    costs: dict[Burden, float] = {
+        "skills": rubric.CORE_WEIGHT * skills,
+        "experience": rubric.EXPERIENCE_WEIGHT * experience,
+        "soft skills": rubric.CORE_WEIGHT * softness / 2,
+    }
+    return tuple(sorted((burden for burden in costs if costs[burden] > 0), key=costs.__getitem__, reverse=True))
 
 
 @lru_cache(maxsize=32)
