@@ -51,7 +51,8 @@ _GRADE = re.compile(r"[\s,(]+(?:(?:band|grade|level|tier)[\s-]?|ic|[lpt])\d[a-c]
 """A grade in figures: it says nothing of the work."""
 _WORD = re.compile(r"\b[a-z]{1,2}&[a-z]\b|\b\d(?:st|nd|rd|th|d)\b|[a-z][a-z+#.]*[a-z+#]|[a-z]")
 """A word, also one as "f&b", "2nd" or "c++"."""
-_SAME_HEAD = {"developer": "engineer"}
+_SAME_HEAD = {"developer": "engineer", "train": "railway"}
+"""Words by those that stand for them; whose stem would be that of a trainer is another one."""
 _ANY_FIELD = frozenset(
     [
         "engineer",
@@ -85,6 +86,7 @@ class _Data(Struct, frozen=True):
     fields: dict[str, dict[str, tuple[str, ...]]]
     alone: dict[str, tuple[str, ...]]
     joined: frozenset[str]
+    also: dict[str, tuple[str, ...]]
     helping: frozenset[str]
     helpers: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     borrowed: dict[str, frozenset[str]]
@@ -136,7 +138,7 @@ def read(title: str) -> Title:
         head=_stem((first or of_substance or [""])[-1]),
         field=field,
         family=family,
-        fields=frozenset(field for field, _ in fields),
+        fields=frozenset(field for field, _ in fields) | _further(whole),
         text=" ".join(of_substance),
         trades=trades,
         helps=helps,
@@ -184,7 +186,9 @@ def _is_learning(title: str) -> bool:
 
 def _relation(job: Title, candidate: Title) -> Relation:
     if job.field and candidate.field and job.field != candidate.field:
-        return "related" if _are_near(job, candidate) else "other"
+        if not _are_near(job, candidate):
+            return "other"
+        return "same" if _differ_by_place(job, candidate) else "related"
     if job.words == candidate.words or _is_such(job, candidate):
         return "same"
     return "field" if job.field and candidate.field else _by_words(job, candidate)
@@ -254,6 +258,11 @@ def _is_such(job: Title, candidate: Title) -> bool:
     return candidate.words <= job.words and job.words - candidate.words <= _settings()
 
 
+def _differ_by_place(job: Title, candidate: Title) -> bool:
+    """Whether titles are the same but for where the work is done, as a hotel receptionist is a receptionist."""
+    return bool(job.words & candidate.words - _generic()) and job.words ^ candidate.words <= _settings()
+
+
 def _are_near(job: Title, candidate: Title) -> bool:
     """Whether titles of two fields are of neighbouring ones."""
     if job.family == candidate.family or job.field in candidate.fields or candidate.field in job.fields:
@@ -282,6 +291,12 @@ def _told(segments: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
     families = {_fields()[phrase][1] for phrase in found}
     borrowed = _data().borrowed
     return [_fields()[phrase] for phrase in found if families.isdisjoint(borrowed.get(phrase, ()))]
+
+
+def _further(segments: Sequence[Sequence[str]]) -> frozenset[str]:
+    """The fields of which phrases tell as well."""
+    also = _data().also
+    return frozenset(field for segment in segments for phrase in _phrases(segment) for field in also.get(phrase, ()))
 
 
 def _told_helpers(segments: Sequence[Sequence[str]]) -> tuple[frozenset[int], frozenset[int]]:

@@ -256,6 +256,8 @@ def test_a_phrase_is_of_its_own_field_and_neighbours_are_fields() -> None:
     assert known.issuperset((*data.neighbours, *(each for beside in data.neighbours.values() for each in beside)))
     assert data.fields.keys() >= frozenset[str]().union(*data.borrowed.values())
     assert titles._fields().keys() >= data.borrowed.keys()
+    assert titles._fields().keys() >= data.also.keys()
+    assert known.issuperset(field for further in data.also.values() for field in further)
 
 
 def test_helpers_are_of_the_field_of_their_trade_and_named_as_the_table_names_them() -> None:
