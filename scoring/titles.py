@@ -222,6 +222,11 @@ def tells_field(title: str) -> bool:
     return bool(read(title[:MAX_CHARS]).field)
 
 
+def is_field(words: str) -> bool:
+    """Whether words are just what tells a field, as "Customer Service" is, and not of an employer in it."""
+    return _joined(_spelled(words)) in _fields()
+
+
 @lru_cache(maxsize=16384)
 def is_occupation(word: str) -> bool:
     """Whether a folded word names an occupation, by which a line is known as somebody's title, as "nurse" does."""
