@@ -69,8 +69,8 @@ _ANY_FIELD = frozenset(
     ]
 )
 """Occupations that each field has its own of; alone they say little more than a role does."""
-_LEARNT = frozenset(["crafts", "food and stays", "health", "learning", "upkeep"])
-"""Families of fields whose work somebody does only after having learnt it; in others who is in training does it, too."""
+_LEARNT = frozenset(["crafts", "food and stays", "learning", "upkeep"])
+"""Families of fields whose work is learnt before it is done; in others who is in training does it, too."""
 _ENDING = re.compile(r"(?<=\w{4})(?:ings?|ers?|ors?|ants?|ists?|ians?|ments?|ials?|als?|y|s|e)$")
 
 
