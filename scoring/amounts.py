@@ -73,7 +73,7 @@ class Setting(Struct, frozen=True):
     """The words of the sentence around an amount. `near` is the last before it without "at least", "over" and the like.
 
     `is_wish`: what stands beside it says so, as "ideally" does before it, and "preferred" behind it or, without a comma
-    behind that, before. `head` is the text before it, over a semicolon, and `gap` that between it and the next amount.
+    behind that, before. `head` is the text before it, over ";" and "|", and `gap` that between it and the next amount.
     """
 
     before: tuple[str, ...]
@@ -221,7 +221,7 @@ def _setting(each: Amount, text: str, following: int) -> Setting:
     floor, head = lowest, lowest
     for end in _SENTENCE.finditer(text, lowest, each.start):
         floor = end.end()
-        head = floor if end[0] != ";" else head
+        head = floor if end[0] not in ";|" else head
     ceiling = _ceiling(text, each.end, highest)
     before = tuple(_words(text[floor : each.start]))
     kept = list(before)

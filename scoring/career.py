@@ -27,7 +27,8 @@ def years_in_line(
 
     It is told where one of the dated positions is of that line, or where each is of another one though the candidate's own
     title is of it. Of other positions those in a neighbouring line count half, and those whose title tells no line like the
-    profile as a whole. Years beyond those that positions show were spent as these were.
+    profile as a whole. Years beyond those that positions show were spent as these were. Who helped in the trade or learned
+    it and then rose to it keeps those years in full.
 
     Args:
         asked: the job's title.
@@ -37,10 +38,16 @@ def years_in_line(
     """
     if not positions or years is None or source in ("level", "nothing") or not found.is_backed:
         return None
-    relations: list[Relation] = [
-        "other" if after_qualification and is_in_training(each.title) else _relation(asked, each.title, found.relation)
-        for each in positions
-    ]
+    relations: list[Relation] = []
+    has_risen = found.relation in ("same", "field")
+    for each in positions:  # the latest first
+        told = _relation(asked, each.title, found.relation)
+        if after_qualification and is_in_training(each.title):
+            told = "other"
+        elif has_risen and titles.helps(asked, each.title):
+            told = "field"
+        has_risen |= told in ("same", "field") and bool(each.title)
+        relations.append(told)
 
     is_dated = any(told in ("same", "field") and each.title for told, each in zip(relations, positions, strict=True))
     if not is_dated and found.relation not in ("same", "field"):  # as in most pairs

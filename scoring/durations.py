@@ -24,7 +24,7 @@ _AS_WORDS, _TITLE_WORDS = 4, 4
 _BREAK = re.compile(r"[,;:.()|•·]|\s(?:[-–—&+]|and|und|et|y)\s")
 _LABOUR_WORDS = 6
 """More words than an activity has behind the years that were spent on it."""
-_PIECE = re.compile(r"[,;:()]|\s[-–—]\s|\A")
+_PIECE = re.compile(r"[,;:()|]|\s[-–—]\s|\A")
 _STUDIED = re.compile(r"[^\W\d_]\s?[(:–-]?\s?\Z")
 """What stands between studies and how long they take; a comma parts them from years of something else."""
 _AS_AND = re.compile(r"\sas\s(?:an?\s)?([^\W\d_][\w\s/&'-]{1,40})\sand\s(?:for\s)?")

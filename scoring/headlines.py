@@ -20,6 +20,7 @@ from scoring.occupations import (
     is_title,
     names_work,
     table,
+    with_field,
 )
 
 _HEAD_LINES, _HEAD_CHARS = 6, 400
@@ -87,7 +88,8 @@ def headline(text: str, *, is_praised: bool = False, is_dated: bool = False) -> 
     short = list(takewhile(_is_short, lines))
     around = zip(["", *short], short, [*lines[1:], ""], strict=False)
     whole = (line for above, line, below in around if not below.lstrip()[:1].islower() and not _UNHELD.match(above))
-    parts = (part.strip(EDGES) for line in whole for part in _HEAD_PART.split(_PLACE.sub("", line)))
+    placed = (_PLACE.sub("", line) for line in whole)
+    parts = (part.strip(EDGES) for line in placed for part in (with_field(line), *_HEAD_PART.split(line)))
     begun = _begun(short, lines[len(short) :]) if not short or not is_dated else ()
     named = (_alone(part, is_dated=is_dated) for part in chain(parts, begun))
     held = (part for part in named if not NOT_HELD.search(part))

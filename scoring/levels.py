@@ -1,7 +1,8 @@
 """The level of the ladder that a title or a stated level names. Pure functions.
 
 Only words that grade an occupation name a level. Charge nurse, manager, supervisor or foreman are occupations of their
-own: a level stands for years, and these words for none.
+own: a level stands for years, and these words for none. So are head chefs and team leaders where a trade has no ladder:
+their level ranks somebody who is one, and asks no years of those who apply to be.
 """
 
 from __future__ import annotations
@@ -85,12 +86,49 @@ _HIGH_TO_LOW = (
     ("junior", re.compile(r"\b(?:junior|jr|jnr|juniorin)\b|^\W*associate (?!director|vice|partner|principal|dean)(?=\w)")),
 )
 _FIRST_GRADE = re.compile(r"[a-z] I\W*\Z")
+_OF_A_TEAM = re.compile(
+    r"\b(?:teamlead|teamleiter(?:in)?"
+    r"|(?:class|crew|floor|group|line|room|section|shift|site|team|unit|ward|zone)[ -]?lead(?:er)?"
+    r"|lead (?:\w+ )?(?:assistant|hand|operative|operator|practitioner|steward|technician|worker))\b"
+)
+_OF_A_PROFESSION = re.compile(r"\b(?:data|design|development|engineering|research|scientific|technical)\b")
+_OF_A_HOUSE = re.compile(
+    r"\bhead (?!of\b)|\bhead of (?:care|department|faculty|house|(?:lower |upper )?school|sixth form|year)\b"
+)
+_OF_A_FIELD = re.compile(r"\b(?:director|head)\b")
+_IN_HANDS = frozenset(["crafts", "food and stays", "goods", "health", "learning", "leisure", "order", "selling", "upkeep"])
+"""Families of fields where a lead is who leads those on duty."""
+_OF_FEW = frozenset(["beauty", "care", "childcare", "cleaning", "hotels", "kitchen", "land", "schools", "service"])
+"""Fields of these where who heads one heads a house, and no department of a company."""
+_OF_TEAMS = frozenset(["computing", "engineering", "media", "science"])
+"""Families of fields where a team's leader is the most senior of its profession."""
 
 
 @lru_cache(maxsize=4096)
 def stated_level(text: str) -> str | None:
     """The ladder's level that a stated level names, as in "Mid-Senior", "Entry (0-1 years)" or "Experienced"; or None."""
     return _WHOLE.get(" ".join(fold(text[:MAX_CHARS]).split()).strip(" .")) or titled_level(text)
+
+
+def asked_level(title: str, *, field: str, family: str) -> str | None:
+    """The ladder's level that a job's title asks for, or None, as where who leads or heads holds a post of its own.
+
+    Args:
+        field: of the title, by `titles.read`, or "".
+        family: of the field, or "".
+    """
+    level = titled_level(title)
+    return None if level == "lead" and _is_post(" ".join(fold(title[:MAX_CHARS]).split()), field, family) else level
+
+
+def _is_post(words: str, field: str, family: str) -> bool:
+    if _OF_A_HOUSE.search(words):
+        return True
+    if _OF_A_TEAM.search(words):
+        return family not in _OF_TEAMS and not _OF_A_PROFESSION.search(words)
+    if _OF_A_FIELD.search(words):
+        return field in _OF_FEW
+    return family in _IN_HANDS and field != "marketing"
 
 
 @lru_cache(maxsize=16384)

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from scoring.dates import fold
-from scoring.titles import is_occupation, is_praise, tells_field, ungraded
+from scoring.titles import is_field, is_occupation, is_praise, tells_field, ungraded
 from scoring.vocabulary import vocabulary
 
 MOST_WORDS, MOST_CHARS = 7, 60
@@ -28,6 +28,8 @@ LABEL = re.compile(
 _HEADS = frozenset(["head", "lead", "leader"])
 """What is an occupation only with what is headed or led."""
 WORD = re.compile(r"[^\W\d_]+")
+_FIELD_BEHIND = re.compile(r"\s*(\S[^–—|]{1,40}?)\s+[–—|-]\s+([^–—|,;()]{2,40}?)(?=\s+[–—|-]\s|[,;()]|\s*\Z)")
+"""A title and what stands behind its dash."""
 TIME = r"\d\+?\s?(?:y(?:ea)?rs?|mo(?:nth)?s?)\b"
 NUMBER = re.compile(rf"\d\d|{TIME}", re.IGNORECASE)
 """A date or an amount, of time as well; a single digit stands in titles, too, as in "Year 2 Teacher"."""
@@ -47,6 +49,8 @@ class Table(Struct, frozen=True):
     about: str
     never: frozenset[str]
     behind: frozenset[str]
+    telling: frozenset[str]
+    short: frozenset[str]
     led: frozenset[str]
     opening: frozenset[str]
     served: frozenset[str]
@@ -54,7 +58,7 @@ class Table(Struct, frozen=True):
 
 def heads(line: str, *, is_praised: bool) -> bool:
     """Whether a line is a title that may stand at the head of a text, or praise where that is taken."""
-    if is_title(line):
+    if is_title(line) or (line and with_field(line) == line):
         return len(line) <= MOST_CHARS
     found = WORD.findall(fold(line))
     ends = found[-1:] if found[-1:] != ["leader"] else found[-2:-1]
@@ -63,24 +67,40 @@ def heads(line: str, *, is_praised: bool) -> bool:
 
 def is_title(title: str) -> bool:
     """Whether a few words are a title: they end in an occupation, or in what it is of."""
-    found = WORD.findall(fold(ungraded(title)))
+    bare = ungraded(title)
+    found = WORD.findall(fold(bare))
     if not 0 < len(found) <= MOST_WORDS or NUMBER.search(title) or not table().never.isdisjoint(found):
         return False
     heads = [place for place, word in enumerate(found) if _is_occupation(found[:place], word)]
     ends = any(place == len(found) - 1 or found[place + 1] in table().behind for place in heads)
-    return (ends or found[:2] == ["head", "of"]) and not _is_told(found[0])
+    is_whole = ends or found[:2] == ["head", "of"] or bare.split()[-1] in table().short
+    return is_whole and not _is_told(found[0])
+
+
+def with_field(line: str) -> str:
+    """The title at the beginning of a line with its field behind a dash, as in "Team Leader – Sales", if it has none.
+
+    Else "".
+    """
+    found = _FIELD_BEHIND.match(line)
+    if not found or not is_field(found[2]) or tells_field(found[1]) or not is_title(found[1]):
+        return ""
+    return found[0].strip()
 
 
 def names_work(found: Sequence[str]) -> bool:
     """Whether one of these words stands in each title that has them."""
-    return not _HEADS.isdisjoint(found) or any(map(is_occupation, found))
+    return not _telling().isdisjoint(found) or any(map(is_occupation, found))
 
 
 def _is_occupation(before: Sequence[str], word: str) -> bool:
     """Whether a word names an occupation behind others.
 
     A leader leads a team or the like, and no market; a lead may be that of a field of work, too, as in "Marketing Lead".
+    A sister is one of a ward.
     """
+    if word in table().telling:
+        return bool(before) and tells_field(" ".join(before))
     if word in ("lead", "leader"):
         leads = bool(before) and before[-1] in table().led
         return leads or (word == "lead" and tells_field(" ".join(before)))
@@ -96,6 +116,12 @@ def _is_told(first: str) -> bool:
     """Whether a line begins as a sentence about work does, as in "Helped the teacher"."""
     verbs = vocabulary()
     return first in verbs.past or first in verbs.present or (first.endswith("ed") and first not in verbs.never_past)
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Folded words that name an occupation beside some others, or in capitals."""
+    return _HEADS | table().telling | frozenset(map(fold, table().short))
 
 
 @cache

@@ -15,7 +15,7 @@ from msgspec import Struct
 from scoring.dates import fold
 from scoring.folding import bag, glance
 from scoring.levels import titled_level
-from scoring.occupations import EDGES, LABEL, MOST_CHARS, NOT_HELD, OWN_LINE, WORD, is_title, names_work
+from scoring.occupations import EDGES, LABEL, MOST_CHARS, NOT_HELD, OWN_LINE, WORD, is_title, names_work, with_field
 from scoring.rubric import LEVELS
 from scoring.sentences import END
 from scoring.tenure import Range, before_blanks, behind_blanks
@@ -243,6 +243,8 @@ def _line(text: str, start: int, end: int) -> tuple[int, int]:
 def _titles(line: str) -> Iterator[str]:
     for piece in _PIECE.findall(_GAP.sub(";", line)):
         if names_work(WORD.findall(fold(piece))):
+            if title := with_field(_bare(piece)):
+                yield title
             titles = (_bare(part).strip(EDGES) for part in _CUT.split(piece))
             both = dict.fromkeys(chain.from_iterable((title, _BOTH.sub("", title)) for title in titles))
             yield from (title for title in both if len(title) <= MOST_CHARS and is_title(title))

@@ -128,7 +128,7 @@ def view(candidate: Candidate, *, blind: bool) -> BlindProfile:
         tags=lists["candidate_tag"],
         text=texts["resume_text"],
         years_dated=tenure.years(dated),
-        years_told=None if is_plausible(candidate.experience_year) else durations.stated(original),
+        years_told=None if is_plausible(candidate.experience_year) else _years_told(texts["currentTitle"], original),
         positions=held,
         title_read=read,
         title_apart=standing_apart(texts["resume_text"]) if is_untitled else "",
@@ -136,6 +136,12 @@ def view(candidate: Candidate, *, blind: bool) -> BlindProfile:
         hid=sheet.hid,
         identity=identity,
     )
+
+
+def _years_told(title: str, text: str) -> float | None:
+    """The most years of experience that a stated title, as "HR Manager | 5 years", or a text tells."""
+    told = (durations.stated(text), durations.stated(title) if any(map(str.isdigit, title)) else None)
+    return max((years for years in told if years is not None), default=None)
 
 
 class _Sheet:

@@ -12,7 +12,7 @@ from scoring import alternatives, durations, rubric, titles
 from scoring.aliases import aliases, canonical
 from scoring.headlines import headline, sought
 from scoring.items import items
-from scoring.levels import stated_level, titled_level
+from scoring.levels import asked_level, stated_level
 from scoring.listing import of_software
 from scoring.mentions import mentions, sought_as, spelled_runs
 from scoring.models import Job
@@ -131,7 +131,8 @@ def requirements(job: Job) -> Requirements:
     description = job.description or ""
     text = "\n".join((description, *(job.responsibilities or ())))
     title = job.title if job.title and job.title.strip() else headline(description) or sought(description)
-    level = stated_level(job.experience_level or "") or titled_level(title)
+    of = titles.read(title[: titles.MAX_CHARS])
+    level = stated_level(job.experience_level or "") or asked_level(title, field=of.field, family=of.family)
     stated = _years(job)
     named = _named(job)
     technical, must = _technical(job, named)

@@ -142,4 +142,4 @@ def _counted() -> re.Pattern[str]:
 def joint() -> re.Pattern[str]:
     """What may stand between a title and an amount: marks, and words like "with", "for", "of" and "over"."""
     joints = "|".join(map(re.escape, sorted({"with", "for", "of", *words().more} - {"full"}, key=len, reverse=True)))
-    return re.compile(rf"(?:[\s,;:(–—-]+(?:(?:{joints})(?=\s))?)+\Z")
+    return re.compile(rf"(?:[\s,;:(|–—-]+(?:(?:{joints})(?=\s))?)+\Z")

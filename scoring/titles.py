@@ -15,11 +15,12 @@ from msgspec import Struct
 from scoring.dates import fold
 from scoring.embeddings import similarity
 from scoring.gender import common
+from scoring.levels import is_in_training, titled_level
 from scoring.vocabulary import vocabulary
 
 Relation = Literal["same", "field", "related", "other", "unknown"]
-"""`same`: but for the level or a specialisation; `field`: one profession; `related`: a neighbouring one; `unknown`: nothing
-to compare."""
+"""`same`: but for the level or a specialisation; `field`: one profession; `related`: a neighbouring one, or that of who
+helps in it; `unknown`: nothing to compare."""
 
 MAX_CHARS = 200
 """Characters of a title that are read."""
@@ -50,7 +51,8 @@ _GRADE = re.compile(r"[\s,(]+(?:(?:band|grade|level|tier)[\s-]?|ic|[lpt])\d[a-c]
 """A grade in figures: it says nothing of the work."""
 _WORD = re.compile(r"\b[a-z]{1,2}&[a-z]\b|\b\d(?:st|nd|rd|th|d)\b|[a-z][a-z+#.]*[a-z+#]|[a-z]")
 """A word, also one as "f&b", "2nd" or "c++"."""
-_SAME_HEAD = {"developer": "engineer"}
+_SAME_HEAD = {"developer": "engineer", "train": "railway"}
+"""Words by those that stand for them; whose stem would be that of a trainer is another one."""
 _ANY_FIELD = frozenset(
     [
         "engineer",
@@ -67,6 +69,8 @@ _ANY_FIELD = frozenset(
     ]
 )
 """Occupations that each field has its own of; alone they say little more than a role does."""
+_LEARNT = frozenset(["crafts", "food and stays", "learning", "upkeep"])
+"""Families of fields whose work is learnt before it is done; in others who is in training does it, too."""
 _ENDING = re.compile(r"(?<=\w{4})(?:ings?|ers?|ors?|ants?|ists?|ians?|ments?|ials?|als?|y|s|e)$")
 
 
@@ -82,6 +86,9 @@ class _Data(Struct, frozen=True):
     fields: dict[str, dict[str, tuple[str, ...]]]
     alone: dict[str, tuple[str, ...]]
     joined: frozenset[str]
+    also: dict[str, tuple[str, ...]]
+    helping: frozenset[str]
+    helpers: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     borrowed: dict[str, frozenset[str]]
     neighbours: dict[str, frozenset[str]]
 
@@ -92,7 +99,8 @@ class Title(Struct, frozen=True):
     `substance` are those that tell the work, `first` the words before any comma, slash, bracket or dash; `head` is the
     occupation: the last word of substance before these and before what the work is "of" or "in".
     `field` and `family` are what the work belongs to, "" where it is not known, `fields` all that its words tell of, as
-    a nurse educator is of both nursing and schools; `text` is the substance as words.
+    a nurse educator is of both nursing and schools; `text` is the substance as words. `trades` and `helps` are the rows of
+    helpers whose trade it names, and whose help.
     """
 
     words: frozenset[str]
@@ -103,6 +111,8 @@ class Title(Struct, frozen=True):
     family: str
     fields: frozenset[str]
     text: str
+    trades: frozenset[int]
+    helps: frozenset[int]
 
 
 @lru_cache(maxsize=16384)
@@ -119,6 +129,7 @@ def read(title: str) -> Title:
     words = [word for segment in named for word in segment]
     of_substance = [word for word in words if word not in vocabulary().roles]
     first = [word for word in named[0] if word in of_substance]
+    trades, helps = _told_helpers(whole)
     before_aside = named[: len(_SEGMENT.split(_ASIDE.split(text, maxsplit=1)[0]))]
     return Title(
         words=frozenset(map(_stem, words)),
@@ -127,14 +138,28 @@ def read(title: str) -> Title:
         head=_stem((first or of_substance or [""])[-1]),
         field=field,
         family=family,
-        fields=frozenset(field for field, _ in fields),
+        fields=frozenset(field for field, _ in fields) | _further(whole),
         text=" ".join(of_substance),
+        trades=trades,
+        helps=helps,
     )
 
 
 @lru_cache(maxsize=16384)
 def relation(asked: str, shown: str) -> Relation:
     """What a candidate's title has to do with the job's. One that somebody wishes for says nothing of what they do."""
+    near = _near(asked, shown)
+    return "related" if near in ("same", "field") and _is_of_helper(asked, shown) else near
+
+
+@lru_cache(maxsize=16384)
+def helps(asked: str, shown: str) -> bool:
+    """Whether a title is that of somebody who helps in the job's trade or learns it, as a plumber's mate or apprentice."""
+    return _near(asked, shown) in ("same", "field") and _is_of_helper(asked, shown)
+
+
+def _near(asked: str, shown: str) -> Relation:
+    """What two titles have to do with each other, whoever helps whom."""
     job, candidate = read(asked[:MAX_CHARS]), read(shown[:MAX_CHARS])
     if not job.words or not candidate.words or is_wished(shown):
         return "unknown"
@@ -148,9 +173,24 @@ def relation(asked: str, shown: str) -> Relation:
     return whole if parts.isdisjoint(("same", "field")) else "field"
 
 
+def _is_of_helper(asked: str, shown: str) -> bool:
+    """Whether of two titles of one field only the candidate's is of a helper; beginners are taken for a junior's post."""
+    job, candidate = read(asked[:MAX_CHARS]), read(shown[:MAX_CHARS])
+    is_helper = not (job.trades - job.helps).isdisjoint(candidate.helps - candidate.trades)
+    is_learner = candidate.family in _LEARNT and not job.helps and _is_learning(shown)
+    is_for_beginners = _is_learning(asked) or titled_level(asked) in ("entry", "junior")
+    return (is_helper or is_learner) and not is_for_beginners
+
+
+def _is_learning(title: str) -> bool:
+    return is_in_training(title) or not _data().helping.isdisjoint(_WORD.findall(fold(title[:MAX_CHARS])))
+
+
 def _relation(job: Title, candidate: Title) -> Relation:
     if job.field and candidate.field and job.field != candidate.field:
-        return "related" if _are_near(job, candidate) else "other"
+        if not _are_near(job, candidate):
+            return "other"
+        return "same" if _differ_by_place(job, candidate) else "related"
     if job.words == candidate.words or _is_such(job, candidate):
         return "same"
     return "field" if job.field and candidate.field else _by_words(job, candidate)
@@ -183,6 +223,11 @@ def have_fields(first: str, second: str) -> bool:
 def tells_field(title: str) -> bool:
     """Whether a title tells what field it is of, as "Solicitor" does and "Associate" does not."""
     return bool(read(title[:MAX_CHARS]).field)
+
+
+def is_field(words: str) -> bool:
+    """Whether words are just what tells a field, as "Customer Service" is, and not of an employer in it."""
+    return _joined(_spelled(words)) in _fields()
 
 
 @lru_cache(maxsize=16384)
@@ -223,6 +268,11 @@ def _is_such(job: Title, candidate: Title) -> bool:
     return candidate.words <= job.words and job.words - candidate.words <= _settings()
 
 
+def _differ_by_place(job: Title, candidate: Title) -> bool:
+    """Whether titles are the same but for where the work is done, as a hotel receptionist is a receptionist."""
+    return bool(job.words & candidate.words - _generic()) and job.words ^ candidate.words <= _settings()
+
+
 def _are_near(job: Title, candidate: Title) -> bool:
     """Whether titles of two fields are of neighbouring ones."""
     if job.family == candidate.family or job.field in candidate.fields or candidate.field in job.fields:
@@ -251,6 +301,29 @@ def _told(segments: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
     families = {_fields()[phrase][1] for phrase in found}
     borrowed = _data().borrowed
     return [_fields()[phrase] for phrase in found if families.isdisjoint(borrowed.get(phrase, ()))]
+
+
+def _further(segments: Sequence[Sequence[str]]) -> frozenset[str]:
+    """The fields of which phrases tell as well."""
+    also = _data().also
+    return frozenset(field for segment in segments for phrase in _phrases(segment) for field in also.get(phrase, ()))
+
+
+def _told_helpers(segments: Sequence[Sequence[str]]) -> tuple[frozenset[int], frozenset[int]]:
+    """The rows of helpers of whose trades the longest phrases tell, and of whose help."""
+    trades, helps = set[int](), set[int]()
+    for words in segments:
+        place = 0
+        while place < len(words):
+            for length in range(min(_MAX_PHRASE_WORDS, len(words) - place), 0, -1):
+                phrase = " ".join(words[place : place + length])
+                if phrase in _helpers() or length == 1:
+                    of, to = _helpers().get(phrase, ((), ()))
+                    trades.update(of)
+                    helps.update(to)
+                    place += length
+                    break
+    return frozenset(trades), frozenset(helps)
 
 
 def _phrases(words: Sequence[str]) -> Iterator[str]:
@@ -340,6 +413,17 @@ def _names() -> Mapping[str, list[str]]:
 def _pairs() -> tuple[str, ...]:
     """The names and phrases that join two words, as "research and development"."""
     return tuple(phrase for phrase in (*_names(), *_fields(), *_data().joined) if " and " in phrase)
+
+
+@cache
+def _helpers() -> Mapping[str, tuple[list[int], list[int]]]:
+    """For each phrase of the rows those in which it stands for the trade, and for who helps in it."""
+    out: dict[str, tuple[list[int], list[int]]] = {}
+    for row, sides in enumerate(_data().helpers):
+        for side, phrases in enumerate(sides):
+            for phrase in phrases:
+                out.setdefault(_joined(phrase), ([], []))[side].append(row)
+    return out
 
 
 @cache

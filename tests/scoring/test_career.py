@@ -13,6 +13,7 @@ from scoring.profile import blind
 from scoring.reading import read
 from scoring.relevance import Relevance
 from scoring.requirements import requirements
+from scoring.titles import Relation
 
 SAME = Relevance("same", is_backed=True, nearness=0.0, shown=1.0)
 ANALYST = Job(
@@ -59,6 +60,48 @@ def test_positions_tell_the_years_of_a_line_of_work(
     positions: tuple[Position, ...], years: float | None, source: Source, expected: float | None
 ) -> None:
     assert years_in_line("Data Analyst", positions, SAME, years, source) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "positions", "relation", "expected"),
+    [
+        ("Chef", held(("Kitchen Porter", 4), ("Chef", 2)), "same", 6.0),
+        (
+            "Chef",
+            held(("Kitchen Porter", 4), ("Chef", 2), ("Waiter", 1)),
+            "related",
+            6.5,
+        ),  # a waiter's year is half a cook's
+        ("Chef", held(("Chef", 2), ("Kitchen Porter", 4)), "related", 4.0),
+        ("Electrician", held(("Apprentice Electrician", 4), ("Electrician", 1)), "same", 5.0),
+        ("Nurse", held(("Healthcare Assistant", 4), ("Nurse", 2)), "same", 4.0),  # another profession, and no part of it
+        ("Kitchen Porter", held(("Kitchen Porter", 4), ("Chef", 2)), "field", 6.0),
+    ],
+)
+def test_who_rose_from_helper_keeps_those_years(
+    asked: str, positions: tuple[Position, ...], relation: Relation, expected: float
+) -> None:
+    found = Relevance(relation, is_backed=True, nearness=0.0, shown=1.0)
+    years = sum(each.last + 1 - each.first for each in positions) / 12
+    assert years_in_line(asked, positions, found, years, "dates") == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "counted"),
+    [
+        ("Chef", "Kitchen Porter", 3.0),
+        ("Teacher", "Teaching Assistant", 3.0),
+        ("Electrician", "Electrician's Mate", 3.0),
+        ("Dentist", "Dental Nurse", 3.0),
+        ("Solicitor", "Legal Secretary", 3.0),
+        ("Kitchen Porter", "Kitchen Assistant", 6.0),
+        ("Chef", "Cook", 6.0),
+    ],
+)
+def test_the_work_of_who_helps_in_a_trade_counts_half(asked: str, shown: str, counted: float) -> None:
+    profile = blind(Candidate(currentTitle=shown, experience_year=6, technical_skills=("Rotas",)))
+    reading = read(requirements(Job(title=asked, technical_skills=("Rotas",))), profile)
+    assert (reading.years or 0.0) * reading.relevance.share == counted
 
 
 def test_positions_at_the_same_time_count_once_and_as_the_better_one() -> None:

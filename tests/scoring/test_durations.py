@@ -136,6 +136,8 @@ def test_years_are_asked_for_in_many_words_and_not_by_each_number_of_years(descr
     ("text", "years"),
     [
         ("5+ years of experience", 5),
+        ("HR Manager | 5 years", 5),
+        ("Excel | 5 years", None),
         ("over ten years in nursing", 10),
         ("Seasoned engineer with a decade of experience", 10),
         ("seven years as a nurse", 7),

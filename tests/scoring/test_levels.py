@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.levels import MAX_CHARS, is_in_training, stated_level, titled_level
+from scoring.levels import MAX_CHARS, asked_level, is_in_training, stated_level, titled_level
 from scoring.rubric import LEVELS
+from scoring.titles import read
 
 
 @pytest.mark.parametrize(
@@ -102,6 +103,51 @@ from scoring.rubric import LEVELS
 def test_a_title_names_a_level_by_the_words_that_grade_it(title: str, level: str | None) -> None:
     assert titled_level(title) == level
     assert titled_level(f"  {title}  ") == level
+
+
+@pytest.mark.parametrize(
+    ("title", "level"),
+    [
+        ("Team Leader", None),
+        ("Team Leader - Customer Service", None),
+        ("Warehouse Team Leader", None),
+        ("Payroll Team Leader", None),
+        ("Shift Lead", None),
+        ("Shift Leader", None),
+        ("Site Leader", None),
+        ("Lead Technician", None),
+        ("Lead Carpenter", None),
+        ("Lead Nurse", None),
+        ("Charge Nurse", None),
+        ("Sales Lead", None),
+        ("Head Chef", None),
+        ("Head Housekeeper", None),
+        ("Head Teacher", None),
+        ("Head of Year", None),
+        ("Head of Maths", None),
+        ("Head of Kitchen", None),
+        ("Head of Marketing", "lead"),
+        ("Head of Customer Service", "lead"),
+        ("Head of Nursing", "lead"),
+        ("Marketing Lead", "lead"),
+        ("Lead Engineer", "lead"),
+        ("Lead Designer", "lead"),
+        ("Tech Lead", "lead"),
+        ("Team Lead (software)", "lead"),
+        ("Software Team Leader", "lead"),
+        ("Engineering Team Lead", "lead"),
+        ("Associate Director", "lead"),
+        ("Lead", "lead"),
+        ("Senior Team Leader", None),
+        ("Senior Chef", "senior"),
+        ("Trainee Team Leader", "entry"),
+        ("Director of Nursing", "principal"),
+        ("Chef", None),
+    ],
+)
+def test_who_leads_where_a_trade_has_no_ladder_holds_a_post_of_its_own(title: str, level: str | None) -> None:
+    of = read(title)
+    assert asked_level(title, field=of.field, family=of.family) == level
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,19 @@ NAMES = st.lists(
 )
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "years"),
+    [
+        ("HR Manager | 5 years", "I like people.", 5.0),
+        ("HR Manager (5 years)", "I have 7 years of experience.", 7.0),
+        ("Year 2 Teacher", "I like people.", None),
+        ("HR Manager", "I like people.", None),
+    ],
+)
+def test_years_beside_a_stated_title_are_told(title: str, text: str, years: float | None) -> None:
+    assert blind(Candidate(currentTitle=title, resume_text=text)).years_read == years
+
+
 def test_the_view_has_the_fields_that_are_left_in_order() -> None:
     assert blind(ANN).fields == (
         BlindField("currentTitle", "Nurse [redacted]"),

@@ -25,7 +25,7 @@ from scoring.titles import Relation, read, relation
         ("Director of Nursing", "Nurse", "field"),
         ("Management Accountant", "Accounts Payable Clerk", "field"),
         ("Backend Engineer", "Engineering Manager", "field"),
-        ("Teacher", "Teaching Assistant", "field"),
+        ("Teacher", "Teaching Assistant", "related"),
         ("Intensive Care Nurse", "Care Assistant", "related"),
         ("Data Scientist", "Data Engineer", "related"),
         ("Management Accountant", "Account Manager", "other"),
@@ -76,7 +76,8 @@ STEPS: list[Relation] = ["other", "related", "field", "same"]
     [
         # Labelled by hand before the relations were computed. The words and fields were chosen with the first two parts in
         # mind, and widened after the third; the last was written after all that. Its rows had been seen, though not
-        # used, when the table was gone through trade by trade: it is no longer held out.
+        # used, when the table was gone through trade by trade: it is no longer held out. Recruiters had three labels
+        # changed: a kitchen porter, a teaching assistant and an apprentice are related to the trade, and not of it.
         ("calibration", 0.88, 0.12),
         ("check", 0.83, 0.17),
         ("afterwards", 0.77, 0.27),
@@ -137,11 +138,14 @@ def test_titles_of_a_trade_are_told_apart_as_its_recruiters_do(row: dict[str, st
     assert relation(row["shown"], row["asked"]) == (row["back"] or row["relation"])
 
 
-def test_only_a_specialisation_is_nearer_to_a_title_than_the_other_way_round() -> None:
+def test_only_a_specialisation_or_who_is_helped_is_nearer_to_a_title_than_the_other_way_round() -> None:
     names = sorted({row[side] for row in TRADES for side in ("asked", "shown")})
     for first, second in combinations(names, 2):
         ways = {relation(first, second), relation(second, first)}
-        assert len(ways) == 1 or ways == {"same", "field"}, (first, second, ways)
+        if titles.helps(first, second) != titles.helps(second, first):
+            assert ways == {"related", "field"} or ways == {"related", "same"}, (first, second, ways)
+        else:
+            assert len(ways) == 1 or ways == {"same", "field"}, (first, second, ways)
 
 
 @pytest.mark.parametrize(
@@ -252,3 +256,11 @@ def test_a_phrase_is_of_its_own_field_and_neighbours_are_fields() -> None:
     assert known.issuperset((*data.neighbours, *(each for beside in data.neighbours.values() for each in beside)))
     assert data.fields.keys() >= frozenset[str]().union(*data.borrowed.values())
     assert titles._fields().keys() >= data.borrowed.keys()
+    assert titles._fields().keys() >= data.also.keys()
+    assert known.issuperset(field for further in data.also.values() for field in further)
+
+
+def test_helpers_are_of_the_field_of_their_trade_and_named_as_the_table_names_them() -> None:
+    for trades, helpers in titles._data().helpers:
+        assert len({read(each).field for each in (*trades, *helpers)}) == 1, trades
+        assert [each for each in helpers if read(each).field and not read(each).helps] == []
