@@ -16,13 +16,14 @@ from msgspec import Struct
 from scoring import passages, qualifications
 from scoring.aliases import canonical
 from scoring.folding import lower
-from scoring.grammar import begins_with_a_verb
+from scoring.grammar import begins_with_a_verb, title
 from scoring.profile import BlindProfile
 from scoring.progress import is_underway
 from scoring.requirements import Requirements, technical_names
 from scoring.runs import distinct
 from scoring.skills import show
 from scoring.terms import names
+from scoring.titles import is_occupation
 from scoring.words import words
 
 MAX_WORDS = 14
@@ -53,6 +54,27 @@ _GAINED = re.compile(
     re.IGNORECASE,
 )
 """Verbs with which a clause tells of a qualification; with others it tells of work, as "cut the CPA by a third"."""
+_LEAD = re.compile(
+    r"(?:(?:you )?(?:must )?(?:have|hold|be)\s+|(?:minimum|possession|completion) (?:of )?"
+    r"|an?\s+(?!levels?\b)|the\s+|at least\s+)+",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(
+    r"[\s,(–-]*\b(?:(?:is|are) )?(?:strictly |absolutely )?"
+    r"(?:required|essential|needed|necessary|mandatory|a must|must[ -]have)\b[\s).!]*\Z",
+    re.IGNORECASE,
+)
+_NOUNS = {
+    "admitted": "admission",
+    "certified": "certification",
+    "chartered": "charter",
+    "licensed": "licence",
+    "qualified": "qualification",
+    "registered": "registration",
+}
+"""What one has who is so."""
+_TO_WHOM = frozenset(["as", "by", "in", "to", "with"])
+"""What stands behind one of these and before whom or what somebody is so."""
 _FOREIGN = 3
 """So many common words of another language make a text one of it."""
 
@@ -80,6 +102,22 @@ def stated(asked: Requirements, profile: BlindProfile) -> Stated:
         unheld=tuple(_unstated(asked, profile)),
         beyond=tuple(each for each in others if _is_beyond(each, asked)),
     )
+
+
+@lru_cache(maxsize=4096)
+def noun(asked: str) -> str:
+    """A licence as what one holds: "ARB registration" for "ARB registered", "status of chartered accountant"."""
+    lead = _LEAD.match(asked)
+    asked = _REMARK.sub("", asked[lead.end() if lead else 0 :]) or asked
+    *others, last = asked.split(" ")
+    if last.lower() in _NOUNS and others:
+        return " ".join([*others, _NOUNS[last.lower()]])
+    first, _, rest = asked.partition(" ")
+    if first.lower() in _NOUNS and rest.partition(" ")[0] in _TO_WHOM:
+        return f"{_NOUNS[first.lower()]} {rest}"
+    if others and first.lower() in _NOUNS and is_occupation(last.lower()):
+        return f"status of {title(asked) or asked}"
+    return asked[:1].lower() + asked[1:] if others and first.lower() in qualifications.words().plain else asked
 
 
 def _is_held(own: str, asked: Requirements) -> bool:
@@ -139,7 +177,7 @@ def _unstated(asked: Requirements, profile: BlindProfile) -> Iterator[str]:
         return
     for need in needs:
         if not (_may_state(need, profile) or _is_shown(need, profile)):
-            yield qualifications.noun(need)
+            yield noun(need)
 
 
 @lru_cache(maxsize=256)

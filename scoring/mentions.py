@@ -18,9 +18,8 @@ from scoring.denial import is_denied
 from scoring.folding import lower
 from scoring.listing import is_item
 from scoring.progress import is_underway
-from scoring.runs import of_letters_and_digits
+from scoring.runs import ODD, first_run, of_letters_and_digits
 from scoring.terms import LETTER, is_spaced
-from scoring.words import ODD, first_run
 
 MAX_TERM_CHARS = 200
 """A longer skill is a skill only where it is listed."""

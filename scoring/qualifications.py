@@ -15,10 +15,8 @@ import msgspec
 from msgspec import Struct
 
 from scoring.aliases import aliases
-from scoring.grammar import title
 from scoring.runs import of_letters_and_digits
 from scoring.terms import names
-from scoring.titles import is_occupation
 
 MAX_CHARS = 500
 """Characters of a qualification that are read."""
@@ -55,16 +53,6 @@ _DIGIT = re.compile(r"\d")
 _DOTTED = re.compile(r"\b([a-z])\.([a-z])\b")
 _CLASS = re.compile(r"\b(class|cat)(?:egory)? (\d|[a-e])\b(?![+])")
 _LICENCE = re.compile(r"\b(?:licen[cs]ed?|registration|certifi\w+|chartered|registered|admitted|admission)\b", re.IGNORECASE)
-_LEAD = re.compile(
-    r"(?:(?:you )?(?:must )?(?:have|hold|be)\s+|(?:minimum|possession|completion) (?:of )?"
-    r"|an?\s+(?!levels?\b)|the\s+|at least\s+)+",
-    re.IGNORECASE,
-)
-_REMARK = re.compile(
-    r"[\s,(–-]*\b(?:(?:is|are) )?(?:strictly |absolutely )?"
-    r"(?:required|essential|needed|necessary|mandatory|a must|must[ -]have)\b[\s).!]*\Z",
-    re.IGNORECASE,
-)
 _WELCOME = re.compile(
     r"\b(?:preferred|preferabl[ey]|ideally|desir(?:able|ed)|nice to have|(?:a|an) (?:plus|advantage|asset)|bonus"
     r"|optional|advantageous|beneficial|welcome|not (?:required|essential))\b",
@@ -77,17 +65,6 @@ _NO_PAPER = re.compile(
     re.IGNORECASE,
 )
 """What stands among the qualifications of a job and is none."""
-_NOUNS = {
-    "admitted": "admission",
-    "certified": "certification",
-    "chartered": "charter",
-    "licensed": "licence",
-    "qualified": "qualification",
-    "registered": "registration",
-}
-"""What one has who is so."""
-_TO_WHOM = frozenset(["as", "by", "in", "to", "with"])
-"""What stands behind one of these and before whom or what somebody is so."""
 _TITLES = frozenset(["bachelor", "master", "doctor"])
 _OF_LEVELS = frozenset(["nvq", "diploma"])
 """Either stands for the other where a level does."""
@@ -180,26 +157,6 @@ def is_required(asked: str) -> bool:
 def names_one(text: str) -> bool:
     """Whether a text has a word by which a qualification is told, as "degree", "licence" or "NVQ"."""
     return degree(text) > 0 or any(_levels(text)) or not words().kinds.isdisjoint(_spelled(text))
-
-
-@lru_cache(maxsize=4096)
-def noun(asked: str) -> str:
-    """A licence as what one holds: "ARB registration" for "ARB registered", "status of chartered accountant"."""
-    asked = _REMARK.sub("", asked[_lead(asked) :]) or asked
-    *others, last = asked.split(" ")
-    if last.lower() in _NOUNS and others:
-        return " ".join([*others, _NOUNS[last.lower()]])
-    first, _, rest = asked.partition(" ")
-    if first.lower() in _NOUNS and rest.partition(" ")[0] in _TO_WHOM:
-        return f"{_NOUNS[first.lower()]} {rest}"
-    if others and first.lower() in _NOUNS and is_occupation(last.lower()):
-        return f"status of {title(asked) or asked}"
-    return asked[:1].lower() + asked[1:] if others and first.lower() in words().plain else asked
-
-
-def _lead(asked: str) -> int:
-    lead = _LEAD.match(asked)
-    return lead.end() if lead else 0
 
 
 @lru_cache(maxsize=16384)

@@ -10,6 +10,9 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+ODD = "ıſß\u0307"
+"""In lower case: what else is taken for an i, an s or ss, and the dot of İ."""
+
 _MARKS = "•·–—"
 """What stands between words more often than all else that is not ASCII."""
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -30,6 +33,12 @@ def of_letters_and_digits(text: str) -> list[str]:
 def distinct(text: str) -> frozenset[str]:
     """All runs of letters and digits, each once. Those of the latest texts are remembered."""
     return frozenset(of_letters_and_digits(text))
+
+
+def first_run(text: str) -> str:
+    """The first run of letters and digits of a lower-case text; "" where it is of signs alone."""
+    found = _LETTERS_AND_DIGITS.search(text)
+    return found[0] if found else ""
 
 
 def letters_of(runs: frozenset[str]) -> list[str]:

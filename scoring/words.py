@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -13,10 +12,6 @@ from scoring import runs
 from scoring.folding import lower
 from scoring.profile import BlindProfile
 from scoring.terms import is_spaced
-
-_RUN = re.compile(r"[^\W_]+")
-ODD = "ıſß\u0307"
-"""In lower case: what else is taken for an i, an s or ss, and the dot of İ."""
 
 
 class Words(Struct, frozen=True):
@@ -66,10 +61,4 @@ def words_of(text: str) -> Words:
 def _is_plain(lowered: str) -> bool:
     if lowered.isascii():
         return True
-    return unicodedata.is_normalized("NFKC", lowered) and not any(letter in lowered for letter in ODD)
-
-
-def first_run(text: str) -> str:
-    """The first run of letters and digits of a lower-case text; "" where it is of signs alone."""
-    found = _RUN.search(text)
-    return found[0] if found else ""
+    return unicodedata.is_normalized("NFKC", lowered) and not any(letter in lowered for letter in runs.ODD)

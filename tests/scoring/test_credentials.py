@@ -6,10 +6,9 @@ import time
 
 import pytest
 
-from scoring.credentials import Stated, stated
+from scoring.credentials import Stated, noun, stated
 from scoring.models import Candidate, Job
 from scoring.profile import blind
-from scoring.qualifications import noun
 from scoring.requirements import requirements
 
 REST = "Worked in a team of five and kept the stock in order."
@@ -207,3 +206,24 @@ def test_lists_and_texts_without_end_are_compared_in_bounded_time() -> None:
 def test_a_qualification_that_is_only_on_its_way_or_has_run_out_is_not_held(need: str, own: str, text: str) -> None:
     found = of(need, f"{REST}\n{text}", *([own] if own else []))
     assert found == Stated(unheld=(noun(need),))
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("ARB registered", "ARB registration"),
+        ("Admitted solicitor", "status of admitted solicitor"),
+        ("Registered Nurse", "status of registered nurse"),
+        ("HCPC registered", "HCPC registration"),
+        ("Bachelor's degree in Statistics required", "Bachelor's degree in Statistics"),
+        ("You must hold a Driving licence (essential)", "driving licence"),
+        ("A levels in Maths", "A levels in Maths"),
+        ("Admitted to the bar", "admission to the bar"),
+        ("Registered with Social Work England", "registration with Social Work England"),
+        ("Certified Scrum Master licence", "Certified Scrum Master licence"),
+        ("Registered Nurse licence", "Registered Nurse licence"),
+        ("CPA", "CPA"),
+    ],
+)
+def test_a_licence_is_named_as_what_one_holds(asked: str, text: str) -> None:
+    assert noun(asked) == text

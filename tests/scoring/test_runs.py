@@ -37,3 +37,10 @@ def test_letters_are_found_in_runs_of_letters_and_digits(text: str) -> None:
 def test_runs_are_those_of_a_pattern(text: str) -> None:
     assert runs.of_letters(text) == re.findall(r"[^\W\d_]+", text)
     assert runs.of_letters_and_digits(text) == re.findall(r"[^\W_]+", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "run"), [("c++", "c"), (".net core", "net"), ("ci/cd", "ci"), ("a_b", "a"), ("+", ""), ("", ""), ("é1", "é1")]
+)
+def test_a_term_begins_with_its_first_run_of_letters_and_digits(text: str, run: str) -> None:
+    assert runs.first_run(text) == run

@@ -6,14 +6,7 @@ import pytest
 
 from scoring.models import Candidate
 from scoring.profile import blind
-from scoring.words import first_run, words
-
-
-@pytest.mark.parametrize(
-    ("text", "run"), [("c++", "c"), (".net core", "net"), ("ci/cd", "ci"), ("a_b", "a"), ("+", ""), ("", ""), ("é1", "é1")]
-)
-def test_a_term_begins_with_its_first_run_of_letters_and_digits(text: str, run: str) -> None:
-    assert first_run(text) == run
+from scoring.words import words
 
 
 def test_a_run_stands_in_any_field_in_any_case_and_whole() -> None:
