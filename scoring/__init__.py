@@ -5,7 +5,7 @@ from scoring.batch import (
     generate_batch_analysis_async,
     stream_batch_analysis,
 )
-from scoring.engines import open_engine
+from scoring.engine import open_engine
 from scoring.models import Analysis, BatchRequest, Candidate, Job
 from scoring.settings import EngineSettings
 

@@ -10,8 +10,7 @@ from typing import Any
 
 import msgspec
 
-from scoring.engine import BatchRun, Engine
-from scoring.engines import open_engine
+from scoring.engine import BatchRun, Engine, open_engine
 from scoring.events import Analysed, Event
 from scoring.models import Analysis, BatchRequest
 from scoring.requests import decode_optioned

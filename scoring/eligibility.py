@@ -19,9 +19,9 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from scoring.aliases import canonical, look_alikes_of
-from scoring.embeddings import Embedder, Vectors
 from scoring.models import Candidate, Job
+from scoring.skills.aliases import canonical, look_alikes_of
+from scoring.vectors.embeddings import Embedder, Vectors
 
 Scores = NDArray[np.float32]
 _Names = tuple[str, ...]

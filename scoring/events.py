@@ -8,8 +8,8 @@ import msgspec
 from msgspec import Struct
 
 from scoring.analyzers.base import Tokens
+from scoring.claims.evidence import Evidence
 from scoring.errors import Code
-from scoring.evidence import Evidence
 from scoring.models import Analysis
 
 DoneStatus = Literal["completed", "cancelled", "failed"]

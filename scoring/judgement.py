@@ -1,7 +1,7 @@
 """What an analyzer says of a pair, before we have checked any of it.
 
 Both analyzers answer with a `Judgement`: claims tied to quotes from the blind profile, and three scores.
-`scoring.verdict` checks the quotes, does the arithmetic and fills in what is echoed. The order of the fields
+`scoring.claims.verdict` checks the quotes, does the arithmetic and fills in what is echoed. The order of the fields
 is the order in which a model writes them: evidence first, scores after it.
 """
 

@@ -14,16 +14,16 @@ from itertools import chain
 
 from msgspec import Struct
 
-from scoring import durations, tenure
-from scoring.folding import places
-from scoring.headlines import headline, standing_apart
-from scoring.injection import instructions, without
-from scoring.invisible import seen
+from scoring.blind.injection import instructions, without
+from scoring.blind.redaction import Redactor
+from scoring.career import durations, tenure
+from scoring.career.positions import Position, positions
 from scoring.models import Candidate
-from scoring.positions import Position, positions
-from scoring.redaction import Redactor
-from scoring.spacing import evened
-from scoring.titles import tells_field
+from scoring.roles.headlines import headline, standing_apart
+from scoring.roles.titles import tells_field
+from scoring.text.folding import places
+from scoring.text.invisible import seen
+from scoring.text.spacing import evened
 
 TEXTS = ("currentTitle", "experience_level", "resume_text")
 LISTS = ("technical_skills", "softSkills", "qualification", "candidate_tag")

@@ -16,8 +16,7 @@ import msgspec
 from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
 
-from scoring.engine import BatchRun
-from scoring.engines import open_engine
+from scoring.engine import BatchRun, open_engine
 from scoring.events import Done, Event, Outcome, encode
 from scoring.options import OptionedRequest
 from scoring.settings import EngineSettings

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.types import Receive, Scope, Send
 
-from scoring.engines import Engines
+from scoring.engine import Engines
 from server.errors import EXCEPTION_HANDLERS
 from server.intake import HeaderLimit, KnownHosts
 from server.log.sqlite import SqliteEventLog

@@ -15,11 +15,11 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 from starlette.routing import BaseRoute, Route
 
+from scoring.engine.quote import Quote
 from scoring.errors import Problem
 from scoring.events import Accepted, Analysed, Done, Event, Failed, Progress, Skipped, encode
 from scoring.models import Analysis, BatchRequest
 from scoring.options import OptionedRequest
-from scoring.quote import Quote
 from scoring.sheet import COLUMNS, lines
 from server.answers import BatchesPage, BatchSummary, CreatedBatch, Health, PairView, Ready
 from server.results import Sort

@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator
 import msgspec
 from msgspec import Struct
 
+from scoring.engine.outcomes import accepted
+from scoring.engine.tally import Earlier, Tally
 from scoring.events import Accepted, Analysed, Done, Failed, Skipped, encode
 from scoring.models import BatchRequest
-from scoring.outcomes import accepted
-from scoring.tally import Earlier, Tally
 from server.log.base import BatchLog, BatchRow, EventLog, NewEvent, StoredEvent
 
 PAGE = 500

@@ -12,9 +12,9 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from scoring.engine.tally import Tally
 from scoring.events import Analysed, Done
 from scoring.sheet import BYTE_ORDER_MARK, COLUMNS, lines, row
-from scoring.tally import Tally
 from server.answers import BatchBrief, BatchesPage, BatchSummary
 from server.log.base import BatchRow, Catalogue, EventLog, StoredEvent
 from server.recovery import all_events, read_earlier

@@ -16,14 +16,13 @@ from functools import partial
 
 import msgspec
 
-from scoring.engine import BatchRun
-from scoring.engines import Engines
+from scoring.engine import BatchRun, Engines
+from scoring.engine.quote import Quote, quote
+from scoring.engine.tally import Earlier, Tally
 from scoring.errors import Code, ConfigurationChanged, InvalidRequest
 from scoring.events import Done, DoneStatus, Progress, encode
 from scoring.options import OptionedRequest
-from scoring.quote import Quote, quote
 from scoring.settings import Configuration
-from scoring.tally import Earlier, Tally
 from server.errors import Draining
 from server.intake import Submission
 from server.log.base import (

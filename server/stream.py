@@ -15,8 +15,8 @@ from contextlib import aclosing
 from typing import Protocol
 from weakref import WeakValueDictionary
 
+from scoring.engine.tally import Tally
 from scoring.events import Done, Progress, encode
-from scoring.tally import Tally
 from server.log.base import Following, LogClosed, LogUnavailable, StoredEvent
 
 HEARTBEAT_S = 15.0

@@ -11,84 +11,13 @@ import pytest
 import scoring
 
 ROOT = Path(__file__).parents[1]
+ROOMS = ("text", "vectors", "roles", "skills", "career", "blind", "notes", "matching", "analyzers", "claims", "engine")
+"""The packages of `scoring` from the ground up: none imports a later one."""
 PURE = [
-    "rubric",
-    "profile",
-    "redaction",
-    "folding",
-    "invisible",
-    "injection",
-    "names",
-    "traits",
-    "pronouns",
-    "addresses",
-    "residence",
-    "bearer",
-    "others",
-    "registers",
-    "evidence",
-    "bounds",
-    "prose",
-    "skills",
-    "mentions",
-    "copied",
-    "lexical",
-    "aliases",
-    "runs",
-    "denial",
-    "everyday",
-    "onlookers",
-    "items",
-    "likeness",
-    "terms",
-    "wording",
-    "prompts",
-    "verdict",
-    "judgement",
-    "models",
-    "requirements",
-    "nearness",
-    "backing",
-    "relevance",
-    "reading",
-    "inflections",
-    "dates",
-    "spans",
-    "sentences",
-    "tenure",
-    "amounts",
-    "durations",
-    "levels",
-    "positions",
-    "headlines",
-    "occupations",
-    "career",
-    "titles",
-    "qualifications",
-    "credentials",
-    "passages",
-    "findings",
-    "note",
-    "phrases",
-    "points",
-    "grammar",
-    "vocabulary",
-    "order",
-    "outcomes",
-    "reuse",
-    "tally",
-    "events",
-    "estimate",
-    "prices",
-    "options",
-    "sheet",
-    "audit/impact",
-    "audit/files",
-    "audit/groups",
-    "audit/results",
-    "audit/report",
-    "audit/names",
-    "audit/shift",
+    *("text", "vectors/lexical", "vectors/tradewords", "roles", "skills", "career", "blind", "notes", "matching", "claims"),
+    *("rubric", "profile", "prompts", "judgement", "models", "events", "prices", "options", "sheet"),
+    *(f"engine/{name}" for name in ("order", "outcomes", "reuse", "tally", "estimate")),
+    *(f"audit/{name}" for name in ("impact", "files", "groups", "results", "report", "names", "shift")),
 ]
 IMPURE_IMPORTS = {"asyncio", "random", "time", "datetime", "aiohttp", "os"}
 
@@ -119,9 +48,27 @@ def test_only_the_entry_points_read_the_environment(path: Path) -> None:
         assert not re.search(r"\bos\.environ|getenv", path.read_text())
 
 
+@pytest.mark.parametrize("number", range(len(ROOMS)), ids=ROOMS)
+def test_a_room_imports_none_above_it(number: int) -> None:
+    above = {f"scoring.{room}" for room in ROOMS[number + 1 :]}
+    for path in modules(f"scoring/{ROOMS[number]}"):
+        found = {".".join(name.split(".")[:2]) for name in imports_of(path)}
+        assert not found & above, path
+
+
 @pytest.mark.parametrize("name", PURE)
 def test_a_pure_module_has_no_clock_chance_or_loop(name: str) -> None:
-    assert not imports_of(ROOT / "scoring" / f"{name}.py") & IMPURE_IMPORTS
+    path = ROOT / "scoring" / name
+    paths = modules(f"scoring/{name}") if path.is_dir() else [path.with_suffix(".py")]
+    assert paths
+    for each in paths:
+        assert not imports_of(each) & IMPURE_IMPORTS, each
+
+
+@pytest.mark.parametrize("path", modules("scoring"), ids=str)
+def test_the_readme_names_every_module(path: Path) -> None:
+    picture = (ROOT / "README.md").read_text().partition("## How it is built")[2].partition("## Limits")[0]
+    assert path.stem.startswith("__") or re.search(rf"\b{path.stem}\b", picture)
 
 
 def test_the_package_exports_what_it_says() -> None:

@@ -1,0 +1,1 @@
+"""What judges a pair: the embedded rubric, or a model behind an API."""

@@ -8,20 +8,22 @@ from itertools import islice
 
 from msgspec import Struct
 
-from scoring import credentials, note, passages, points, rubric
-from scoring.aliases import canonical, written
+from scoring import rubric
 from scoring.analyzers.base import Answer
-from scoring.findings import Burden, Findings
-from scoring.grammar import title
 from scoring.judgement import ClaimedMatch, ClaimedSkill, Judgement
+from scoring.matching import credentials
+from scoring.matching.nearness import is_close
+from scoring.matching.reading import LOW_CONFIDENCE, Reading, confidence, read, scores, soft_points
+from scoring.matching.requirements import Requirements, is_named, requirements, technical_names
+from scoring.matching.skills import own, wanted
 from scoring.models import Job, Pair
-from scoring.nearness import is_close
+from scoring.notes import note, passages, points
+from scoring.notes.findings import Burden, Findings
+from scoring.notes.grammar import title
 from scoring.profile import BlindProfile
-from scoring.reading import LOW_CONFIDENCE, Reading, confidence, read, scores, soft_points
-from scoring.requirements import Requirements, is_named, requirements, technical_names
-from scoring.skills import own, wanted
-from scoring.terms import names
-from scoring.titles import have_fields, is_occupation
+from scoring.roles.titles import have_fields, is_occupation
+from scoring.skills.aliases import canonical, written
+from scoring.skills.terms import names
 
 MAX_FURTHER_SKILLS = 4
 MAX_SKILL_WORDS = 5

@@ -9,13 +9,13 @@ import msgspec
 from msgspec import Meta, Struct
 
 from scoring.analyzers.base import Answer, Tokens
+from scoring.analyzers.promptcache import CacheKeys
+from scoring.analyzers.provider import ParameterRejected, Provider, Reply, classify, error_detail
 from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, Refused, TooLong
 from scoring.judgement import Judgement
 from scoring.models import Pair
 from scoring.profile import BlindProfile
-from scoring.promptcache import CacheKeys
 from scoring.prompts import PROMPT_HASH, SCHEMA_NAME, judgement_schema, messages, size_bytes
-from scoring.provider import ParameterRejected, Provider, Reply, classify, error_detail
 
 
 class _Message(Struct):

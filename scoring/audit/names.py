@@ -16,8 +16,8 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from scoring.blind.names import is_skill
 from scoring.models import BatchRequest, Candidate
-from scoring.names import is_skill
 
 _PRONOUNS: Mapping[str, Mapping[str, str]] = {
     # "her" is "him" as well; a sentence with the wrong one of them is still read as his.

@@ -9,15 +9,15 @@ from msgspec.structs import replace
 
 from scoring.audit.names import known_names, renamed
 from scoring.audit.shift import Shift, Swap, shift
-from scoring.engines import open_engine
+from scoring.engine import open_engine
+from scoring.engine.quote import quote
+from scoring.engine.repeats import calls_for
 from scoring.errors import ScoringError
 from scoring.events import Analysed, Done, Outcome
 from scoring.models import BatchRequest, Candidate
 from scoring.options import Options
 from scoring.prices import FREE
 from scoring.profile import view
-from scoring.quote import quote
-from scoring.repeats import calls_for
 from scoring.settings import EngineSettings
 
 AS_IT_WAS = "as they are, again"

@@ -1,4 +1,4 @@
-"""Precision and recall of the match by meaning, on the labelled pairs in `tests/scoring/likeness.tsv`.
+"""Precision and recall of the match by meaning, on the labelled pairs in `tests/scoring/skills/likeness.tsv`.
 
     python -m tests.bench.likeness
 
@@ -13,9 +13,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from scoring import likeness
+from scoring.skills import likeness
 
-TABLE = Path(__file__).parents[1] / "scoring" / "likeness.tsv"
+TABLE = Path(__file__).parents[1] / "scoring" / "skills" / "likeness.tsv"
 
 
 class Row(Struct, frozen=True):

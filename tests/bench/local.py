@@ -26,10 +26,10 @@ from msgspec.structs import replace
 
 from scoring import BatchRequest, EngineSettings, stream_batch_analysis
 from scoring.analyzers.local import judge
+from scoring.claims.verdict import publish
 from scoring.events import Analysed, encode
 from scoring.models import Candidate, Pair
 from scoring.profile import blind
-from scoring.verdict import publish
 from tests.bench.ranking.graded import Trade, trades
 
 TARGET_PER_SECOND = 2000

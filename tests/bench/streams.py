@@ -30,7 +30,7 @@ import uvicorn
 import uvloop
 from starlette.applications import Starlette
 
-from scoring.engines import Engines
+from scoring.engine import Engines
 from server.log.base import NewEvent
 from server.log.sqlite import READERS, SqliteEventLog
 from server.routes import Api

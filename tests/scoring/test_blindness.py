@@ -13,11 +13,11 @@ from msgspec.structs import replace
 
 from scoring.analyzers.local import judge
 from scoring.analyzers.openai import OpenAIAnalyzer
-from scoring.folding import fold
+from scoring.analyzers.provider import Provider
+from scoring.claims.verdict import publish
 from scoring.models import Candidate, Job, Pair
 from scoring.profile import blind, view
-from scoring.provider import Provider
-from scoring.verdict import publish
+from scoring.text.folding import fold
 from tests.fakes.provider import FakeProvider
 
 # Given names of women, of men, and family names, as they are written where people bear them.

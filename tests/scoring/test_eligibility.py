@@ -9,9 +9,9 @@ import pytest
 from numpy.typing import NDArray
 
 from scoring.eligibility import ROWS, LabelledPair, eligibility, load_calibration
-from scoring.embeddings import BuiltInEmbedder
 from scoring.models import Candidate, Job
 from scoring.requests import decode_request
+from scoring.vectors.embeddings import BuiltInEmbedder
 
 SAMPLE = Path(__file__).parents[2] / "static" / "sample.json"
 MINIMUM = 60

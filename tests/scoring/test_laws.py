@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.aliases import canonical
 from scoring.analyzers.local import judge
+from scoring.claims.verdict import LOW_CONFIDENCE, NOT_ENOUGH_EVIDENCE, Verdict, publish
+from scoring.matching.requirements import requirements
 from scoring.models import Candidate, Job, Pair
 from scoring.profile import blind
-from scoring.requirements import requirements
-from scoring.verdict import LOW_CONFIDENCE, NOT_ENOUGH_EVIDENCE, Verdict, publish
+from scoring.skills.aliases import canonical
 from tests.bench.ranking.graded import trades
 
 # What these run is covered by the tests of the modules; measured, they would take several times as long.

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from scoring.evidence import QuoteIndex
+from scoring.claims.evidence import QuoteIndex
+from scoring.matching.skills import find
 from scoring.models import Candidate
 from scoring.profile import BlindField, blind, view
-from scoring.skills import find
 
 ANN = Candidate(
     candidateId="C1",

@@ -26,7 +26,7 @@ from starlette.types import Message, Scope
 
 from scoring.analyzers.base import Answer
 from scoring.analyzers.local import LocalAnalyzer
-from scoring.engines import Engines
+from scoring.engine import Engines
 from scoring.models import Pair
 from scoring.profile import BlindProfile
 from server import delivery, sockets, stream

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from scoring.engines import Engines
+from scoring.engine import Engines
 from scoring.settings import EngineSettings
 from server.log.base import Claim
 from server.log.sqlite import SqliteEventLog

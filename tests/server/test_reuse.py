@@ -11,18 +11,18 @@ import msgspec
 import pytest
 
 from scoring.analyzers.base import Tokens
-from scoring.attempts import Assessment
+from scoring.claims.verdict import publish
+from scoring.engine.attempts import Assessment
+from scoring.engine.outcomes import analysed
 from scoring.events import Analysed
 from scoring.models import Candidate, Job, Pair
-from scoring.outcomes import analysed
 from scoring.profile import blind
-from scoring.verdict import publish
 from server.log import store
 from server.log.base import NewEvent
 from server.log.sqlite import SqliteEventLog
 from server.reuse import LogCache
 from server.writer import Writer
-from tests.scoring.test_engine import JUDGEMENT, ScriptedAnalyzer
+from tests.scoring.engine.test_engine import JUDGEMENT, ScriptedAnalyzer
 from tests.server.test_writer import Run
 
 pytestmark = pytest.mark.usefixtures("unmeasured")

@@ -7,7 +7,7 @@ import pytest
 from starlette.requests import Request
 from starlette.types import Message
 
-from scoring.engines import Engines
+from scoring.engine import Engines
 from scoring.settings import EngineSettings
 from server.delivery import NDJSON_TYPE, SSE_TYPE
 from server.log.base import LogUnavailable

@@ -12,22 +12,21 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from scoring.engine import Engine
-from scoring.engines import Engines
+from scoring.engine import Engine, Engines
+from scoring.engine.outcomes import accepted
+from scoring.engine.tally import Tally
 from scoring.events import Accepted, Outcome
 from scoring.models import BatchRequest, Candidate, Job
 from scoring.options import Options
-from scoring.outcomes import accepted
 from scoring.settings import Configuration, EngineSettings
-from scoring.tally import Tally
 from server.intake import Submission
 from server.log import database, store
 from server.log.base import TERMINAL, BatchRow, Claim, LogUnavailable, NewEvent, Status, StoredEvent
 from server.log.sqlite import SqliteEventLog
 from server.recovery import all_events
 from server.runner import MAX_CRASHES, Runner
-from tests.scoring.test_budget import engine as engine_with_prices
-from tests.scoring.test_engine import ScriptedAnalyzer, engine_of
+from tests.scoring.engine.test_budget import engine as engine_with_prices
+from tests.scoring.engine.test_engine import ScriptedAnalyzer, engine_of
 
 LIMIT = 2
 REQUEST = BatchRequest(jobs=(Job(),), candidates=(Candidate(),) * 6)
@@ -185,7 +184,7 @@ async def test_a_bug_in_the_engine_fails_the_batch_and_no_reader_waits_for_ever(
     def broken(*_: object, **__: object) -> None:
         raise KeyError("bug")
 
-    monkeypatch.setattr("scoring.engine.accepted", broken)
+    monkeypatch.setattr("scoring.engine.engine.accepted", broken)
     batch_id = await runner.start(submission(), durable=True)
     await until_ended(log, batch_id)
     row = await row_of(log, batch_id)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from scoring.engine.tally import Tally
 from scoring.events import Done, Event, Failed
-from scoring.tally import Tally
 from server import writer
 from server.log.base import Claim, LogUnavailable, NewEvent, StaleClaim, Status, StoredEvent
 from server.writer import COMMIT_EVENTS, GROUP_EVENTS, Writer

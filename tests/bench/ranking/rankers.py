@@ -6,10 +6,10 @@ import importlib.util
 from collections.abc import Callable, Sequence
 
 from scoring.analyzers.local import judge
-from scoring.embeddings import Vectors, load_model
+from scoring.claims.verdict import publish
 from scoring.models import Analysis, Candidate, Job, Pair
 from scoring.profile import blind
-from scoring.verdict import publish
+from scoring.vectors.embeddings import Vectors, load_model
 
 Ranker = Callable[[Job, Sequence[Candidate]], Sequence[float]]
 """The scores of a job's candidates, the higher the better."""

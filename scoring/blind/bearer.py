@@ -1,0 +1,270 @@
+"""Whose resume a text is, where it says so: behind a label, in its first line or sentence, or signed. Pure functions.
+
+A first line of names is somebody's where a title, a contact or a heading stands with it. Its words may be words of work as
+well, as those of Tom Baker are, but not all of them; and those of firms and places, as Elm Grove, are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import chain
+
+from scoring.blind import residence
+from scoring.blind.names import is_skill, table
+from scoring.roles.titles import is_occupation
+from scoring.skills.aliases import aliases, load_core, normalise
+from scoring.text.folding import fold, glance
+from scoring.text.vocabulary import vocabulary
+
+HEAD_CHARS, SIGNED_CHARS = 400, 1500
+"""A resume that begins with a name has it here, and one that has it elsewhere, as a saved page may."""
+TITLE_CHARS, TITLE_WORDS = 48, 7
+"""A title stands in a line as short as this, or among the first few words of a longer one."""
+_SOON = 4
+_SHORT = 4
+"""Words of so many letters may end as those of work do and be names, as Ming is."""
+
+_LABEL = re.compile(
+    r"\n[ \t*•-]*(?:full |candidate |applicant )?(?:name|nombre(?: y apellidos)?|nom(?: et prenom)?|vor- und nachname"
+    r"|nome|naam|imie i nazwisko|фио|имя|姓名|氏名|이름|الاسم|नाम)[ \t]*[:：][ \t]*([^\n|•;:\d]{2,60})"
+)
+_GAP = re.compile(r"[ \t\u3000]{2,}|\t")
+_LABEL_END = re.compile(r"[ \t]*[:：]")
+_SAID = re.compile(
+    r"(?:m(?<!\wm)(?:y name is|ein name ist|e llamo|i nombre es|i chiamo|eu nome e)|j(?<!\wj)e m'appelle)"
+    r" ((?:[^\W\d_][\w'’-]*[ ]?){1,4})"
+)
+_TITLED = re.compile(
+    r"\n[ \t*#•-]*(?:(?:cv|curriculum vitae|resume)(?: of| for|[ \t]*[:–—-])|(?:full |candidate )?name[ \t]+[–—-])"
+    r"[ \t]+([^\n|,;:•()\d]{3,60})"
+)
+_SIGNED = re.compile(r"\bsigned[ \t]*:[ \t]*([^\n|,;:•()\d]{3,60})")
+_SUBJECT = re.compile(r"((?:[^\W\d_a-z][\w.'’-]*\s){1,4})(?:is|was) (an? [^\n]{3,80})")
+"""A sentence that says what somebody is."""
+_REVERSED = re.compile(r"([^\W\d_a-z][\w'’-]+,) ([^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z]\.?)?)\Z")
+"""The family name first, as in a list."""
+_ASIDE = re.compile(r"\s*(?:[|,;:•·(]|\s[-–—]+\s|\t|\s{2}|(?<=\w{3})\.(?:\s|\Z))\s*")
+"""What parts a name from what stands behind it."""
+_EDGES = " \t\r#*•_\"'“”‘’\ufeff"
+_NAMES_TOO = frozenset(["md"])
+"""Letters that stand before a name as well, as MD does for Mohammed."""
+_DATED = re.compile(r"\b(?:19|20)\d\d\s?(?:[-–—/]|to\b|until\b)|\b(?:since|from) (?:\w+ )?(?:19|20)\d\d\b", re.IGNORECASE)
+"""Beside years of work a line of two words is an employer."""
+_NO_TITLE = frozenset(["i", "i'm", "as", "at", "for", "my", "our", "the", "with"])
+"""What does not stand before a title that somebody has."""
+_LETTERS = r"(?:[^\W\d_][\u0300-\u036f]*)+"
+_WORD = re.compile(rf"{_LETTERS}(?:[.'’-]{_LETTERS})*\.?")
+_CAPITAL = re.compile(r"(?:al-|el-|d['’]|l['’])?[^\W\d_a-z]")
+"""How a name begins, which may have a particle joined to it."""
+
+
+def told(text: str, *, has_contact: bool) -> str:
+    """The name that a resume tells of whom it is, or "": behind a label, in a sentence, as its first line, or signed.
+
+    A line is signed where an address or a link has the same names: a page that was saved begins with something else.
+
+    Args:
+        has_contact: whether an address or a telephone number stands near its beginning, as behind a name.
+    """
+    head = f"\n{text[:HEAD_CHARS]}"  # a label is found far faster where each line has an end before it
+    folded = fold(head)
+    if found := _LABEL.search(folded) or _SAID.search(folded):
+        own = head[found.start(1) : found.end(1)]
+        # In a table the next label follows behind a gap.
+        return (_GAP.split(own)[0] if _LABEL_END.match(head, found.end(1)) else own).strip()
+    own = _behind(_TITLED, head, folded) or _first(head, has_contact=has_contact)
+    if not own and has_contact:
+        own = next(_signed(text[:SIGNED_CHARS]), "")
+    return own or (_behind(_SIGNED, text, fold(text)) if "igned:" in text else "")
+
+
+def _behind(pattern: re.Pattern[str], text: str, folded: str) -> str:
+    """The name behind a label that may stand before something else as well."""
+    found = pattern.search(folded)
+    own = bare(_ASIDE.split(text[found.start(1) : found.end(1)])[0]) if found else ""
+    return own if are_names(own) else ""
+
+
+def _first(head: str, *, has_contact: bool) -> str:
+    """The name with which a resume begins, whose first line it is or which is what its first sentence tells of."""
+    lines = [line for each in head.split("\n") if (line := each.strip(_EDGES))]
+    while lines and fold(lines[0]).rstrip(":") in table().openings:
+        del lines[0]
+    if not lines:
+        return ""
+    if (subject := _SUBJECT.match(lines[0])) and _is_title(subject[2]) and are_names(own := subject[1].strip(), fewest=1):
+        return own
+    own, aside = _parted(lines[0])
+    name = bare(own)
+    if has_contact and _is_like_a_name(name, fold("\n".join(lines[1:]))):
+        return name
+    is_told = has_contact or _is_shown(own, aside, lines[1:3], head)
+    return name if is_told and are_names(name) else ""
+
+
+def _parted(line: str) -> tuple[str, str]:
+    """A line up to the first mark, and what stands behind it; a name that is reversed has a comma of its own."""
+    mark = _ASIDE.search(line)
+    if mark and "," in mark[0] and (whole := _REVERSED.match(line)):
+        return whole[0], ""
+    return (line[: mark.start()], line[mark.end() :]) if mark else (line, "")
+
+
+def _is_shown(own: str, aside: str, behind: Sequence[str], head: str) -> bool:
+    """Whether what stands with a line of names shows that it is somebody: letters, a form of address, a title, a heading.
+
+    Beside years of work it is an employer; a blank line parts these from it.
+    """
+    words = [fold(word).strip(".") for word in own.split()]
+    if words and (words[0] in table().titles or words[-1] in table().letters or any(map(_is_heading, behind))):
+        return True
+    if aside and fold(aside.split()[0]).strip(".,") in table().letters:
+        return True
+    return any(map(_is_title, (aside, *behind[:1]))) and not _DATED.search(head.strip().partition("\n\n")[0])
+
+
+def _is_heading(line: str) -> bool:
+    words = _WORD.findall(fold(line.partition(":")[0]))
+    return 0 < len(words) < _SOON and all(word in table().headings for word in words)
+
+
+def _is_title(line: str) -> bool:
+    """Whether a line says what somebody is, or begins with it."""
+    words = _WORD.findall(line)[: TITLE_WORDS if len(line) <= TITLE_CHARS else _SOON]
+    for word in words:
+        folded = fold(word).strip(".")
+        if folded in _NO_TITLE:
+            return False
+        if is_occupation(folded):
+            return True
+    return False
+
+
+def bare(line: str) -> str:
+    """A name without the form of address before it and without what somebody is or has studied behind it."""
+    words = without_letters(line).split()
+    while len(words) > 1 and fold(words[0]).strip(".") in table().titles:
+        del words[0]
+    while len(words) > 2 and fold(words[-1]).strip(".,") in table().letters | table().degrees | table().titles:
+        del words[-1]
+    return " ".join(words).strip(_EDGES + ",")
+
+
+def without_letters(line: str) -> str:
+    """A line without the degree behind two names and all that follows it, where these are short forms of several capitals.
+
+    So that bodies that no table has are none of a name, as GMICE behind "Tomasz Nowak MEng"; a line that is all in capitals
+    tells no family name from them.
+    """
+    words = line.split()
+    if len(words) <= 2 or line.isupper():
+        return line
+    known = (table().letters | table().degrees) - _NAMES_TOO
+    behind = (at for at in range(2, len(words)) if fold(words[at]).strip(".,()") in known)
+    return next((" ".join(words[:at]) for at in behind if all(map(_is_short_form, words[at:]))), line)
+
+
+def _is_short_form(word: str) -> bool:
+    return sum(map(str.isupper, word)) > 1 or fold(word).strip(".,()") == "hons"
+
+
+def are_names(line: str, *, fewest: int = 2) -> bool:
+    """Whether a line is names alone: of its words at least one is no word, and all others are names as well.
+
+    What ends in a city is a branch, and what has only everyday words, as Rose Hill, is a place.
+    """
+    words = _names_in(line.replace(",", ""))
+    if not fewest <= len(words) <= 4 or _is_firm(line, words):
+        return False
+    if any(residence.is_city(fold(word)) for word in (words if "," in line else words[-1:])):
+        return False
+    alone = [word for word in words if not _is_known(word) and fold(word) not in table().everyday]
+    if len(words) == 1:
+        return bool(alone) and not words[0].isupper()
+    return bool(alone) and all(map(is_name, words))
+
+
+def _is_firm(line: str, words: Sequence[str]) -> bool:
+    firms, folded = table().firms, [fold(word) for word in words]
+    if fold(line) in firms.whole or folded[0] in firms.begin or folded[-1] in firms.end:
+        return True
+    return normalise(line) in aliases().written or next(residence.spans(glance(line)), None) is not None
+
+
+def _names_in(line: str) -> list[str]:
+    """The words of a line that has nothing else, without particles and initials; none where one has no capital."""
+    words = _WORD.findall(line)
+    if len(line) > 50 or _WORD.sub("", line).strip(" "):
+        return []
+    own = [word for word in words if word.lower() not in table().particles]
+    return [word for word in own if len(word.strip(".")) > 1] if all(map(_CAPITAL.match, own)) else []
+
+
+@lru_cache(maxsize=16384)
+def _is_known(word: str) -> bool:
+    """Whether a word is one of work, or of anything else that a resume may begin with."""
+    folded, words = fold(word).strip("."), vocabulary()
+    return (
+        _is_no_name(word)
+        or is_occupation(folded)
+        or (len(folded) >= _SHORT and folded in words.small)
+        or any(folded in each for each in (words.titled, words.proper, _of_skills()))
+    )
+
+
+def is_name(word: str) -> bool:
+    """Whether a word may be a name: it is none of work, or is a name as well."""
+    return not _is_known(word) or fold(word) in table().families or fold(word) in table().capitals
+
+
+@cache
+def _of_skills() -> frozenset[str]:
+    """The words of which names of skills are made; a name that only a product has, as Priya is one, is none."""
+    core = (each for groups in load_core().groups.values() for group in groups for each in group)
+    small = (word for written in aliases().written.values() for word in written.split() if word.islower())
+    return frozenset(fold(word) for word in chain(small, *map(str.split, core)))
+
+
+def _signed(text: str) -> Iterator[str]:
+    """Lines of a text that are nothing but names of which an address or a link is made."""
+    folded = fold(text)
+    for line in map(str.strip, text.split("\n")):
+        words = _WORD.findall(line)
+        is_plain = 2 <= len(words) <= 4 and not _WORD.sub("", line).strip(" ") and all(word[0].isupper() for word in words)
+        if is_plain and _is_signed([fold(word) for word in words], folded) and not all(map(_is_no_name, words)):
+            yield line
+
+
+def _is_like_a_name(line: str, behind: str) -> bool:
+    """Two to four words with capitals, none of which is known for something else, unless an address behind has them."""
+    words = _WORD.findall(line)
+    if not 2 <= len(words) <= 5 or len(line) > 50 or _WORD.sub("", line).strip(" "):
+        return False
+    own = [word for word in words if word.lower() not in table().particles]
+    if len(own) < 2 or not all(word[0].isupper() for word in own):
+        return False
+    return _is_signed([fold(word) for word in own], behind) or not (any(map(_is_no_name, own)) or _is_firm(line, own))
+
+
+def _is_signed(words: Sequence[str], behind: str) -> bool:
+    """Whether an address or a link near a name has its first and last part in it."""
+    return any(f"{first}{dash}{last}" in behind for first, last in _ends(words) for dash in ("", ".", "-", "_"))
+
+
+def _ends(words: Sequence[str]) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (words[0], words[-1]), (words[-1], words[0])
+
+
+@lru_cache(maxsize=16384)
+def _is_no_name(word: str) -> bool:
+    folded = fold(word).strip(".")
+    words = vocabulary()
+    return (
+        folded in table().headings
+        or any(folded in each for each in (words.ordinary, words.roles, words.levels, words.present, words.past))
+        or (len(folded) > _SHORT and folded.endswith(("ing", "tion", "ment", "ology", "eer", "ware")))
+        or (is_skill(word) and folded not in table().capitals)
+        or word.rstrip(".") in words.acronyms
+    )

@@ -1,0 +1,125 @@
+"""Where a resume says that somebody lives: a place in a line of its own at its head, or between marks. Pure functions.
+
+What is known are countries, their states, and large cities. What stands before a place and is none, as an occupation or an
+employer, stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from itertools import chain
+
+import msgspec
+from msgspec import Struct
+
+from scoring.blind.names import is_skill
+from scoring.roles.titles import is_occupation
+from scoring.text.folding import Folded, Place
+
+HEAD_CHARS = 300
+"""A place is looked for in so many characters."""
+_MOST_PARTS, _MOST_WORDS = 3, 4
+"""Parts of a place, as city, state and country are, and the words of one."""
+
+_BETWEEN = re.compile(r"[\r\n|•·●▪;\t()]|\s[–—-]\s|[^\S\n]{3,}")
+"""What parts a line into pieces."""
+_BEFORE = re.compile(r".*\b(?:based|living|located|residing)\s+in\s+|[\s–—-]*")
+_EDGES = " \t\u00a0.–—-"
+_POSTCODE = re.compile(r",?\s(?:\d{4,6}(?:-\d{4})?|[a-z]{1,2}\d[a-z\d]?\s\d[a-z]{2}|[a-z]\d[a-z]\s?\d[a-z]\d)\Z")
+_AROUND = re.compile(r"\Agreater\s+|\s+(?:(?:bay|metro|metropolitan)\s+)?area\Z")
+"""Words for all that lies near a place."""
+
+
+class _Places(Struct, frozen=True):
+    """`data/places.json`, which says what each is. All are folded but the codes."""
+
+    about: str
+    employers: frozenset[str]
+    codes: frozenset[str]
+    regions: frozenset[str]
+    cities: frozenset[str]
+
+
+def spans(whole: Folded) -> Iterator[Place]:
+    """Where a text says at its head that somebody lives, in order."""
+    start, size = 0, len(whole.folded)
+    ends = (between.span() for between in _BETWEEN.finditer(whole.folded, 0, HEAD_CHARS))
+    for end, following in chain(ends, [(size, size)] if size <= HEAD_CHARS else []):
+        piece = whole.folded[start:end].rstrip(_EDGES)
+        bare = _POSTCODE.sub("", piece) if _may_end_in_a_place(piece) else ""  # mostly it does not
+        if bare and _ends_in_a_place(bare):
+            before = _BEFORE.match(bare)
+            begin = _begin(whole, start + (before.end() if before else 0), start + len(bare))
+            if begin >= 0:
+                yield begin, start + len(piece)
+        start = following
+
+
+def is_city(folded: str) -> bool:
+    """Whether a folded text is the name of a large city."""
+    return folded in _places().cities
+
+
+def _may_end_in_a_place(piece: str) -> bool:
+    """Whether the last word of a piece ends some place, or is more than letters, as a postcode is."""
+    last = piece.rpartition(" ")[2].rpartition(",")[2].lstrip(_EDGES)
+    return last in _last_words() or not last.isalpha()
+
+
+def _ends_in_a_place(piece: str) -> bool:
+    last = _AROUND.sub("", piece.rpartition(",")[2].rpartition(" in ")[2].lstrip(_EDGES))
+    table = _places()
+    return last in table.regions or last in table.cities or last.rpartition(" ")[2].upper() in table.codes
+
+
+def _begin(whole: Folded, start: int, end: int) -> int:
+    """Where a place begins in a piece of a text, which it ends; -1 where there is none."""
+    parts, begins, at = list[str](), list[int](), start
+    for part in whole.folded[start:end].split(","):
+        parts.append(_AROUND.sub("", part.strip()))
+        begins.append(at + len(part) - len(part.lstrip()))
+        at += len(part) + 1
+    if len(parts) > _MOST_PARTS or not all(0 < len(part.split()) <= _MOST_WORDS for part in parts):
+        return -1
+    table = _places()
+    if all(part in table.cities or part in table.regions for part in parts):
+        return start
+    if len(parts) == 1:
+        city, _, code = parts[0].rpartition(" ")
+        is_both = city in table.cities and code.upper() in table.codes and whole.text[end - len(code) : end].isupper()
+        return start if is_both else -1
+    if not _is_region(parts, whole.text[begins[-1] : end]):
+        return -1
+    return next((begin for begin, part in zip(begins, parts, strict=True) if not stays(part)), -1)
+
+
+def _is_region(parts: list[str], last: str) -> bool:
+    table = _places()
+    if parts[-1] in table.regions:
+        return True
+    if parts[-1].upper() not in table.codes or stays(parts[-2]):  # "Nurse, OR" works in an operating room
+        return False
+    # Written small, a code may be a word.
+    return parts[0] in table.cities or parts[0] in table.regions or last.isupper()
+
+
+def stays(part: str) -> bool:
+    """Whether what stands before a place is none: an occupation, an employer or a qualification."""
+    words = part.split()
+    is_title = words[:2] == ["head", "of"] or any(map(is_occupation, words))
+    return is_title or not _places().employers.isdisjoint(words) or is_skill(part)
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    table = _places()
+    names = (*table.regions, *table.cities, *map(str.lower, table.codes), "area")
+    return frozenset(name.rpartition(" ")[2] for name in names)
+
+
+@cache
+def _places() -> _Places:
+    return msgspec.json.decode((files("scoring") / "data" / "places.json").read_bytes(), type=_Places)

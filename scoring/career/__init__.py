@@ -1,0 +1,1 @@
+"""Positions and years, read from dates and from words."""

@@ -1,0 +1,6 @@
+"""Batches run: pairs in turn, calls tried again, answers used again, costs counted."""
+
+from scoring.engine.engine import BatchRun, Engine, Route
+from scoring.engine.engines import Engines, open_engine
+
+__all__ = ["BatchRun", "Engine", "Engines", "Route", "open_engine"]

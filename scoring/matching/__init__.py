@@ -1,0 +1,1 @@
+"""What a job asks, what a profile shows of it, and how near their work is."""

@@ -1,0 +1,1 @@
+"""What is said of a pair: findings put into sentences."""

@@ -1,0 +1,112 @@
+"""What others did while somebody stood by: a welder's mate, training attended, plans that nurses wrote. Pure functions.
+
+Only what stands right around a mention in its clause decides. Somebody who wrote plans and followed them has written them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from msgspec import Struct
+
+from scoring.roles.titles import is_occupation
+from scoring.skills.aliases import canonical
+from scoring.text.clauses import NEAR_CHARS, clause
+
+_SMALL = r"(?:and|as|at|but|for|from|in|into|of|on|or|to|who|with)\b"
+_GAP = rf"(?:(?!{_SMALL})[\w'’-]+ ){{0,3}}\Z"
+"""Up to three words of one phrase before the mention."""
+_BESIDE_ONE = re.compile(
+    r"\b(?:(?:assistant|helper|labou?rer|mate|apprentice|secretary) to|assist(?:ed|ing|s)?|help(?:ed|ing|s)?"
+    r"|report(?:ed|ing|s)?(?: directly)? (?:in)?to|support(?:ed|ing|s)?|shadow(?:ed|ing|s)?|alongside|under|by|with)"
+    rf" (?:an?|her|his|my|other|our|the|their) {_GAP}"
+)
+"""Before an occupation: it is that of somebody else."""
+_MATE = re.compile(r"(?:['’]s|s['’])? (?:assistant|helper|labou?rer|mate)\b")
+_STAFF = re.compile(r"\b(?:staff|employees?|team|corporate)\b")
+_TAUGHT = re.compile(
+    r"\b(?:attend(?:ed|ing|s)?|had|receiv(?:ed|ing|es)|underwent|undergone|undergoing|given|complet(?:ed|ing|es)"
+    rf"|participat(?:ed|ing|es) in|(?:took|taken|taking|takes?) part in) {_GAP}"
+)
+"""Before the training of staff: somebody was among those trained."""
+_THINGS = ("assessment", "plan")
+_ACTIVITIES = ("assessment", "planning")
+"""Endings of skills that are done by making what their other spellings name, as care plans for care planning."""
+_USED = re.compile(
+    r"\b(?:follow(?:ed|ing|s)?|read(?:ing|s)?|sign(?:ed|ing|s)?|adher(?:ed|ing|es) to|work(?:ed|ing|s)? to|as per"
+    rf"|according to|in (?:line|accordance) with) {_GAP}"
+)
+_MADE = re.compile(
+    r"\b(?:wr(?:ite|ites|iting|itten|ote)|creat|develop|design|devis|prepar|produc|review|updat|complet|carr(?:y|ied) out"
+    r"|conduct|perform|implement|formulat|draft|led\b)"
+)
+"""What before the use of a thing says that somebody made it too."""
+_WATCHED_BEFORE = re.compile(rf"\b(?:shadow(?:ed|ing|s)?|watch(?:ed|ing|es)?|sat in on) {_GAP}")
+_WATCHED_BEHIND = re.compile(r" (?:only )?(?:observed|shadowed|watched)(?: only)?\s*\Z")
+_BY_ONE = re.compile(
+    r" (?:(?:all|always|being|been|are|is|was|were) )*(?:written|done|made|carried out|performed|prepared|completed|created"
+    r"|conducted|delivered|handled|undertaken|produced) by"
+    r" (?:(?:an?|another|external|other|our|qualified|registered|senior|the) )*([a-z]+)"
+)
+_OTHERS = frozenset(["colleagues", "contractors", "others"])
+_SIGNS = ("shadow", "watch", "sat in on", "observed", " by")
+"""Without one of these around it, what is neither an occupation nor staff's training nor a thing made is not others'."""
+_SPACE = re.compile(r"\s+")
+
+
+class _Kind(Struct, frozen=True):
+    """What of words that show a skill decides where others may have done it.
+
+    `of_one` is what stands in them before an occupation at their end, None where they end in none. `is_training`: staff is
+    trained; `is_made`: they name what somebody makes who does it.
+    """
+
+    of_one: str | None
+    is_training: bool
+    is_made: bool
+
+
+def is_of_others(text: str, start: int, end: int) -> bool:
+    """Whether the words around `text[start:end]`, in characters, say that others did what is named there."""
+    kind = _kind(text[start:end])
+    if not (kind.of_one is not None or kind.is_training or kind.is_made):
+        around = text[max(0, start - NEAR_CHARS) : end + NEAR_CHARS].lower()
+        if not any(map(around.__contains__, _SIGNS)):
+            return False
+    first, last = clause(text, start)
+    return _is_of_others(kind, _flat(text[first:start]), _flat(text[end:last]))
+
+
+@lru_cache(maxsize=4096)
+def _kind(shown: str) -> _Kind:
+    flat = _flat(shown)
+    last = flat.rpartition(" ")[2]
+    is_made = last.startswith(_THINGS) and canonical(shown).endswith(_ACTIVITIES)
+    of_one = flat.removesuffix(last) if is_occupation(last) else None
+    return _Kind(of_one, "training" in flat and _STAFF.search(flat) is not None, is_made)
+
+
+def _is_of_others(kind: _Kind, before: str, behind: str) -> bool:
+    if kind.of_one is not None and (_BESIDE_ONE.search(before + kind.of_one) or _MATE.match(behind)):
+        return True
+    if kind.is_training and _TAUGHT.search(before):
+        return True
+    if (kind.is_made and _is_only_used(before)) or _is_by_others(behind):
+        return True
+    return _WATCHED_BEFORE.search(before) is not None or _WATCHED_BEHIND.match(behind) is not None
+
+
+def _is_only_used(before: str) -> bool:
+    used = _USED.search(before)
+    return used is not None and not _MADE.search(before, 0, used.start())
+
+
+def _is_by_others(behind: str) -> bool:
+    by = _BY_ONE.match(behind)
+    return by is not None and (by[1] in _OTHERS or is_occupation(by[1].removesuffix("s")))
+
+
+def _flat(text: str) -> str:
+    """In lower case, with one space for any."""
+    return _SPACE.sub(" ", text.lower())

@@ -1,0 +1,1 @@
+"""Words, dates and sentences of several languages, whatever they tell of."""

@@ -1,0 +1,1 @@
+"""Texts as vectors of the embedded model, and the weights of words."""

@@ -1,0 +1,165 @@
+"""Whose resume a text is."""
+
+from __future__ import annotations
+
+import pytest
+
+from scoring.blind.bearer import told, without_letters
+from scoring.models import Candidate
+from scoring.profile import blind
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Kwabena Osei\nNurse", "Kwabena Osei"),
+        ("# MARÍA DEL CARMEN RUIZ\nEnfermera", "MARÍA DEL CARMEN RUIZ"),
+        ("Anne-Marie O'Neil, RN\n", "Anne-Marie O'Neil"),
+        ("Name: Ann Lee\n", "Ann Lee"),
+        ("Nom : Zoé Petit | Paris", "Zoé Petit"),
+        ("姓名：李伟\n", "李伟"),
+        ("My name is Ana Ruiz. I work", "Ana Ruiz"),
+        ("Senior Backend Engineer\n", ""),
+        ("Curriculum Vitae\n", ""),
+        ("Professional Summary\n", ""),
+        ("Registered Nurse\n", ""),
+        ("Machine Learning\n", ""),
+        ("Python Developer\n", ""),
+        ("WORK EXPERIENCE\n", ""),
+        ("Worked at a bank.\n", ""),
+        ("Led Teams\n", ""),
+        ("", ""),
+    ],
+)
+def test_a_resume_tells_whose_it_is(text: str, who: str) -> None:
+    assert told(text, has_contact=True) == who
+
+
+def test_a_line_that_an_address_repeats_is_signed() -> None:
+    saved = "Contact\nwww.linkedin.com/in/kwabena-osei-12\n\nTop Skills\nTriage\nKwabena Osei\nNurse at City Hospital\n"
+    assert told(saved, has_contact=True) == "Kwabena Osei"
+    assert told(saved.replace("kwabena-osei", "nurse"), has_contact=True) == ""
+    assert told("姓名:李伟  性别:男\n", has_contact=False) == "李伟"
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Kwabena Osei\nNurse (registered 2022)", "Kwabena Osei"),
+        ("Kwabena Osei, Nurse", "Kwabena Osei"),
+        ("Kwabena Osei - Staff Nurse - wards", "Kwabena Osei"),
+        ("Kwabena Osei: nurse", "Kwabena Osei"),
+        ("Kwabena Osei. Nurse with five years on wards and in theatres of a teaching hospital.", "Kwabena Osei"),
+        ("KWABENA OSEI ACMA\nDetail is what I like.", "KWABENA OSEI"),
+        ("Kwabena Osei MBA\nFinance Director", "Kwabena Osei"),
+        ("Kwabena Osei, ACMA\nI close books.", "Kwabena Osei"),
+        ("Kwabena Osei\nEA to CEO", "Kwabena Osei"),
+        ("Kwabena Osei\n\nPROFILE\nI ran triage.", "Kwabena Osei"),
+        ("Kwabena Osei\nHappy wards\nWork experience:", "Kwabena Osei"),
+        ("Kwabena Osei MEng QQICE\nCivil Engineer", "Kwabena Osei"),
+        ("Kwabena Osei PgDip BSc MInstQ\nNurse", "Kwabena Osei"),
+        ("Kwabena Osei, MEng, QQICE\nCivil Engineer", "Kwabena Osei"),
+        ("Osei, Kwabena\nNurse", "Osei, Kwabena"),
+        ("Mr. Kwabena K. Osei\nWards", "Kwabena K. Osei"),
+        ("Curriculum Vitae\n\nKwabena Osei\nNurse", "Kwabena Osei"),
+        ("CV of Kwabena Osei\nWards", "Kwabena Osei"),
+        ("Curriculum Vitae - Kwabena Osei\nWards", "Kwabena Osei"),
+        ("Name - Kwabena Osei\nWards", "Kwabena Osei"),
+        ("Ran wards.\nSigned: Kwabena Osei", "Kwabena Osei"),
+        ("Kwabena Osei is a conveyancing solicitor.", "Kwabena Osei"),
+        ("Kwabena is a nurse with five years.", "Kwabena"),
+        ("TOM BAKER\nStaff Nurse", "TOM BAKER"),
+        ("John Carpenter\nSite Manager", "John Carpenter"),
+        ("Ming Li\nNurse", "Ming Li"),
+        ("Fatima al-Hassan\nNurse", "Fatima al-Hassan"),
+        ("Chiamaka Ade\u0301ba\u0301yo\u0323\u0300\nNurse", "Chiamaka Ade\u0301ba\u0301yo\u0323\u0300"),
+        ("Kwabena Osei\nNurse\n\n2019 - 2022 City Hospital", "Kwabena Osei"),
+    ],
+)
+def test_a_line_of_names_is_somebodys_where_a_title_or_a_heading_stands_with_it(text: str, who: str) -> None:
+    assert told(text, has_contact=False) == who
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kwabena Osei",
+        "Kwabena Osei\nI ran triage for a nurse.",
+        "Kwabena Osei\nNurse\n2019 - 2022",
+        "John Lewis - Sales Assistant",
+        "Marks and Spencer\nSales Assistant",
+        "Marks & Spencer - Sales Assistant",
+        "Elm Grove Primary School\nTeacher",
+        "Elm Grove\nTeacher",
+        "Rose Hill\nCare Assistant",
+        "St John Ambulance - Driver",
+        "Rose & Crown, Chef",
+        "Royal Mail - Driver",
+        "Nestle Purina, Operator",
+        "Pret A Manger, Barista",
+        "Harley Street\nDentist",
+        "Werbewerk LLP\nDesigner",
+        "English, Gaelic\nTranslator",
+        "Night Porter\nSenior Officer",
+        "Art Therapist\nSenior Officer",
+        "WHAT I HAVE DONE\nNurse",
+        "Zizzi Leeds\nChef",
+        "Leeds, Bradford\nDriver",
+        "Buenos Aires\nEngineer",
+        "Baker\nChef",
+        "Artisan Baker\nBaker",
+        "Kitchen Porter - Hilton",
+        "Head Baker - baker of bread",
+        "Ruby Rails\nDeveloper",
+        "Ruby Developer\nEngineer",
+        "Adobe Photoshop, designer",
+        "Blue Prism - Developer",
+        "Docker Kubernetes, engineer",
+        "Xero is an accounting platform for the accountant",
+        "Python is a friend of the engineer",
+        "BUPA is a nurse",
+        "Hello World\nDeveloper",
+        "CV - Staff Nurse",
+        "Resume for Project Manager",
+        "Name - Ward Sister",
+        "Signed: Site Manager",
+    ],
+)
+def test_firms_places_skills_and_titles_are_nobodys_names(text: str) -> None:
+    assert told(text, has_contact=False) == ""
+
+
+def test_an_employer_before_a_contact_is_no_name() -> None:
+    assert told("Royal Mail\na@example.com", has_contact=True) == ""
+    assert told("Tom Baker\na@example.com", has_contact=True) == "Tom Baker"
+
+
+def test_a_heading_that_a_link_repeats_is_no_name() -> None:
+    assert told("Contact\ngithub.com/x/machine-learning\nMachine Learning\n", has_contact=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "who"),
+    [
+        ("Kwabena Osei MEng QQICE", "Kwabena Osei"),
+        ("Kwabena Osei BSc (Hons) QQICE", "Kwabena Osei"),
+        ("Kwabena Osei MCIPD", "Kwabena Osei"),
+        ("KWABENA OSEI MENG QQICE", "KWABENA OSEI MENG QQICE"),
+        ("Kwabena March Osei", "Kwabena March Osei"),
+        ("Maria Elena March", "Maria Elena March"),
+        ("Jean Luc DUPONT", "Jean Luc DUPONT"),
+        ("Abdul Karim MD ISLAM", "Abdul Karim MD ISLAM"),
+        ("Kwabena MBA", "Kwabena MBA"),
+    ],
+)
+def test_a_name_ends_before_a_degree_and_the_bodies_behind_it(line: str, who: str) -> None:
+    assert without_letters(line) == who
+
+
+@pytest.mark.parametrize("name", ["", "Kwabena Osei MEng QQICE"])
+def test_a_degree_at_the_head_is_not_taken_out_further_down(name: str) -> None:
+    text = "Kwabena Osei MEng QQICE\nCivil Engineer\n\nMEng Civil Engineering, University of Bath\nMember of QQICE"
+    blinded = blind(Candidate(name=name, resume_text=text)).text
+    assert "MEng Civil Engineering" in blinded
+    assert "Member of QQICE" in blinded
+    assert "Osei" not in blinded

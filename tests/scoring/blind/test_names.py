@@ -1,0 +1,140 @@
+"""Where a name stands in a text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.blind.names import name, place
+from scoring.text.folding import glance
+
+
+def marked(own: str, text: str, *, alone: bool = True) -> str:
+    out, last = "", 0
+    for start, end in name(own).spans(glance(text), alone=alone):
+        out += f"{text[last:start]}_"
+        last = end
+    return out + text[last:]
+
+
+@pytest.mark.parametrize(
+    ("own", "text", "left"),
+    [
+        ("Ann Lee", "Ann Lee, ANN LEE, Lee, Ann; annual leeway", "_; annual leeway"),
+        ("Ann Lee", "A. Lee and Lee A. and A Lee", "_ and _ and _"),
+        ("John Smith", "J.R. Smith; J. Smith. Smith", "_; _. _"),
+        ("John Robert Smith", "J.R. Smith and JR Smith", "_ and JR _"),
+        ("John Smith", "John Michael Smith and John Q. Smith", "_ and _"),
+        ("José Núñez", "Jose Nunez, NÚÑEZ's, josé", "_'s, _"),
+        ("Jose Nunez", "José Núñez", "_"),
+        ("Jürgen Müller-Groß", "Juergen Mueller-Gross; Muller; Gross", "_; _; _"),
+        ("Анна Петрова", "Anna Petrova; Анна", "_; _"),
+        ("李伟", "我叫李伟，工作", "我叫_，工作"),
+        ("김민준", "저는 김민준입니다", "저는 _입니다"),
+        ("Ana de la Cruz", "Experiencia de la obra. De la Cruz", "Experiencia de la obra. _"),
+        ("Mary O'Neil", "O’Neil; O'NEIL", "_; _"),
+        ("Dr. Ann Lee, PhD", "PhD in physics, Dr. Ann Lee", "PhD in physics, Dr. _"),
+        ("Ann Lee", "see annlee.dev, lee-ann or ann_lee@home", "see _, _ or ___@home"),
+        ("lee", "Lee", "_"),
+        ("", "Ann", "Ann"),
+    ],
+)
+def test_a_name_is_found_in_all_its_forms(own: str, text: str, left: str) -> None:
+    assert marked(own, text) == left
+
+
+@pytest.mark.parametrize(
+    ("own", "text", "left"),
+    [
+        ("Ruby Smith", "Ruby Smith writes Ruby. Ruby on Rails", "_ writes Ruby. Ruby on Rails"),
+        (
+            "Will Baker",
+            "Will Baker will travel. Baker at Acme. Will relocate.",
+            "_ will travel. Baker at Acme. Will relocate.",
+        ),
+        ("Mark Grace", "Mark led. Good marks, a mark of grace.", "_ led. Good marks, a mark of grace."),
+        ("Li An", "An engineer. Li An", "An engineer. _"),
+        ("Grace Field", "field of grace; Field work", "field of grace; Field work"),
+    ],
+)
+def test_a_part_that_is_a_word_or_a_skill_is_a_name_only_where_it_must_be_one(own: str, text: str, left: str) -> None:
+    assert marked(own, text) == left
+
+
+def test_where_one_part_alone_is_none_two_are_needed() -> None:
+    assert marked("Ann Lee", "Ann's list; Ann Lee", alone=False) == "Ann's list; _"
+
+
+@pytest.mark.parametrize(
+    ("own", "text", "found"),
+    [
+        ("Berlin", "in berlin", True),
+        ("New York", "New York office", True),
+        ("Java", "Java", False),
+        ("Reading", "reading code", False),
+        ("Bath", "a bathroom", False),
+    ],
+)
+def test_a_place_is_found_unless_it_is_a_skill(own: str, text: str, found: bool) -> None:
+    assert bool(place(own).spans(glance(text))) == found
+
+
+@given(st.text(max_size=20), st.text(max_size=60))
+def test_any_name_is_looked_for_in_any_text(own: str, text: str) -> None:
+    last = 0
+    for start, end in name(own).spans(glance(f"{text} {own} {text}")):
+        assert last <= start < end
+        last = end
+
+
+WORDS = (
+    *(
+        "Law",
+        "Case",
+        "Power",
+        "Light",
+        "Bank",
+        "Line",
+        "Pool",
+        "Day",
+        "Judge",
+        "Butcher",
+        "Barber",
+        "Bell",
+        "Salt",
+        "Foster",
+    ),
+    *("Miller", "Rice", "Waters", "Fox", "Rain", "Snow", "Gold", "Cotton", "Reading", "Bath", "Mobile", "Wood"),
+)
+
+
+@pytest.mark.parametrize("own", WORDS)
+def test_a_name_takes_no_word_away(own: str) -> None:
+    text = f"Nurse at City Hospital\nUsed {own.lower()} and more {own.lower()} there.\nLed teams."
+    for found in (name(f"Emily {own}"), name(f"{own} Kowalska"), place(own)):
+        assert found.spans(glance(text)) == []
+
+
+@pytest.mark.parametrize("own", ["Emily Law", "Emily Case", "Emily Power"])
+def test_a_word_of_many_skills_takes_none_away(own: str) -> None:
+    last = own.split()[1]
+    assert (
+        marked(own, f"{own}\n{last} led a team. Mr. {last} and {last} Supply")
+        == f"_\n{last} led a team. Mr. _ and {last} Supply"
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["anna kowalska\nnurse. anna led", "nurse, signed anna", "Mail anna_k@x and kowalska.pl\nNow"]
+)
+def test_a_name_without_a_capital_is_one_where_nothing_has_capitals_and_in_an_address(text: str) -> None:
+    left = marked("Anna Kowalska", text)
+    assert "anna" not in left
+    assert "kowalska" not in left
+
+
+def test_a_whole_name_in_small_letters_is_one_whatever_its_parts_are_else() -> None:
+    assert marked("Jordan Archer", "jordan archer electrician; a fan of jordan") == "_ electrician; a fan of jordan"
+    assert marked("Jordan Archer", "archer, jordan: the archer in jordan") == "_: the archer in jordan"
+    assert marked("Jordan Archer", "jordan m. archer; jordan m archer; jordan a archer") == "_; _; jordan a archer"

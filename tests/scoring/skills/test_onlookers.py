@@ -1,0 +1,63 @@
+"""What others did while somebody stood by."""
+
+from __future__ import annotations
+
+import pytest
+
+from scoring.matching.skills import find
+from scoring.models import Candidate
+from scoring.profile import blind
+
+
+@pytest.mark.parametrize(
+    ("skill", "text"),
+    [
+        ("Welding", "Assistant to a welder"),
+        ("Welding", "Helped the\nwelder"),
+        ("Welding", "Welder's mate"),
+        ("Welding", "WELDER MATE, 2019 - 2021"),
+        ("Welding", "Worked with an experienced welder"),
+        ("Project management", "Reported to the project manager"),
+        ("Team management", "Worked in a team of 12 under the manager"),
+        ("Staff training", "Attended staff training"),
+        ("Staff training", "Took part in yearly staff training"),
+        ("Care planning", "Followed care plans"),
+        ("Care planning", "Followed residents' care plans and rotas"),
+        ("Care planning", "Care plans written by nurses"),
+        ("Risk assessment", "Read and signed risk assessments"),
+        ("Risk assessment", "Lifted loads as per the risk assessments"),
+        ("Machine maintenance", "Machine maintenance was done by fitters"),
+        ("Machine maintenance", "Machine maintenance carried out by external contractors"),
+        ("Patient assessment", "Triage observed"),
+        ("Triage", "Shadowed triage"),
+    ],
+)
+def test_what_others_did_shows_no_skill(skill: str, text: str) -> None:
+    assert find((skill,), (), blind(Candidate(resume_text=text)))[skill] is None
+
+
+@pytest.mark.parametrize(
+    ("skill", "text"),
+    [
+        ("Welding", "Worked as a welder"),
+        ("Welding", "Welder, with the mate I trained"),
+        ("Welding", "Supported the team as a welder"),
+        ("Welding", "Helped apprentices. Welder since 2010"),
+        ("Project management", "Promoted to project manager in 2020"),
+        ("Project management", "Project manager reporting to the board"),
+        ("Team management", "Managed a team of 12 under the director"),
+        ("Staff training", "Delivered staff training"),
+        ("First aid", "Attended first aid training"),
+        ("Manual handling", "Completed manual handling training"),
+        ("Care planning", "Wrote and followed care plans"),
+        ("Care planning", "Care plans reviewed by me"),
+        ("Care planning", "Signed in visitors, wrote care plans"),
+        ("Risk assessment", "Read drawings, wrote risk assessments"),
+        ("Machine maintenance", "Machine maintenance done by the book"),
+        ("Java", "Java services used by engineers"),
+        ("Triage", "Triage of patients"),
+        ("Triage", "Shadowed nurses. Triage"),
+    ],
+)
+def test_what_somebody_did_shows_it(skill: str, text: str) -> None:
+    assert find((skill,), (), blind(Candidate(resume_text=text)))[skill] is not None

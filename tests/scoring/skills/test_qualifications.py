@@ -1,0 +1,223 @@
+"""Degrees and licences: which is the one asked for, and which goes beyond."""
+
+from __future__ import annotations
+
+import pytest
+
+from scoring.skills.qualifications import degree, exceeds, forms, is_licence, is_required, may_meet, meets, needles, words
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "holds"),
+    [
+        ("Registered Nurse licence", "registered nurse license", True),
+        ("Registered Nurse licence", "BSc Nursing, Registered Nurse licence", True),
+        ("Registered Nurse licence", "Registered Nurse", True),
+        ("BSc Computer Science or equivalent", "BSc Computer Science", True),
+        ("BSc Computer Science or equivalent", "equivalent", False),
+        ("Degree in accounting or finance", "MBA Finance", True),
+        ("Degree in accounting or finance", "Diploma in Accounting", False),
+        ("", "BSc", False),
+        ("Bachelor's degree in Computer Science", "BSc Computer Science", True),
+        ("Bachelor's degree in Computer Science", "BSc Biology", False),
+        ("Bachelor's degree", "BA History", True),
+        ("Bachelor's degree in Education", "B.Ed.", True),
+        ("BSN", "Bachelor of Science in Nursing", True),
+        ("MBA", "Master of Business Administration", True),
+        ("Bachelor's degree in Accounting", "Master of Accounting", True),
+        ("Master's degree in Accounting", "Bachelor of Accounting", False),
+        ("PhD in Physics", "Ph.D. Physics", True),
+        ("Bachelor's degree in Engineering or related field", "BEng Mechanical Engineering", True),
+        ("CPA license", "CPA", True),
+        ("CPA", "CPA candidate", False),
+        ("CPA", "CPA (in progress)", False),
+        ("State teaching license", "Teaching License (CA)", True),
+        ("Teaching license", "Driving license", False),
+        ("Social Work England registration", "SWE registered", True),
+        ("NMC registration", "Registered with the Nursing and Midwifery Council", True),
+        ("Project Management Professional", "PMP", True),
+        ("Certified Public Accountant", "CFA", False),
+        # A degree by any of its names, and a higher one.
+        ("BSc Chemistry", "Bachelor's degree in Chemistry", True),
+        ("BSc Chemistry", "MChem", True),
+        ("GCSE Maths", "BSc Mathematics", True),
+        ("GCSE Maths", "BA English", False),
+        ("A-level Mathematics", "GCSE Maths", False),
+        ("High school diploma or GED", "BSc Biology", True),
+        ("BSc", "Associate degree", False),
+        ("Associate degree", "BSc", True),
+        ("Bachelor's degree", "Certified Scrum Master", False),
+        ("Degree in Mathematics", "BA English Literature", False),
+        ("Degree in a related field", "BA History", False),
+        # A level covers those below it.
+        ("NVQ Level 2", "NVQ 3 Plumbing", True),
+        ("NVQ Level 3", "NVQ Level 2", False),
+        ("NVQ Level 2 in Health and Social Care", "Level 3 Diploma in Health & Social Care", True),
+        ("NVQ Level 2 or 3 in Care", "NVQ Level 2 Care", True),
+        ("CIPD Level 5", "CIPD Level 7", True),
+        ("CIPD Level 5", "MCIPD", True),
+        ("CIPD Level 5", "CIPD qualified", False),
+        ("Food hygiene Level 2", "Level 3 Award in Food Hygiene", True),
+        ("NVQ Level 3", "Level 3 Food Hygiene", False),
+        ("CCNA", "CCNP", True),
+        ("CCNP", "CCNA", False),
+        ("SSSTS", "SMSTS", True),
+        ("SMSTS", "SSSTS", False),
+        ("CDL Class B", "Class A CDL", True),
+        ("CDL Class A", "Class B CDL", False),
+        ("PRINCE2 Foundation", "PRINCE2 Practitioner", True),
+        ("ISTQB Foundation Level", "ISTQB-CTFL certified", True),
+        ("ISTQB Advanced Level", "ISTQB-CTFL certified", False),
+        ("AWS Solutions Architect - Professional", "AWS Solutions Architect - Associate", False),
+        # Alternatives share what stands before or behind them.
+        ("ACA, ACCA or CIMA qualified", "ACCA", True),
+        ("ACA, ACCA or CIMA qualified", "FCMA", True),
+        ("ACA, ACCA or CIMA qualified", "AAT", False),
+        ("CPA or CMA", "CMA", True),
+        ("BSc or MSc in Physics", "MSc Biology", False),
+        ("BSc or equivalent in Engineering", "BSc Biology", False),
+        ("NVQ Level 3 in plumbing or heating", "Heating engineer", False),
+        ("NVQ Level 3 in plumbing or heating", "NVQ Level 3 Heating", True),
+        ("BSc Computer Science or Mathematics", "GCSE Maths", False),
+        # Licences and certificates in ordinary words.
+        ("Social Work England registration", "Registered with Social Work England", True),
+        ("SIA licence", "SIA licensed door supervisor", True),
+        ("SIA licence", "SIA badge", True),
+        ("Current RN license in the State of Ohio", "RN, Ohio Board of Nursing", True),
+        ("Current RN license in the State of Ohio", "RN, Texas Board of Nursing", False),
+        ("Registered Nurse licence", "Registered Veterinary Nurse", False),
+        ("Registered Nurse licence", "Registered Nurse student", False),
+        ("Driving licence", "Full manual licence", True),
+        ("Driving licence", "HGV Class 1 driver", True),
+        ("Driving licence", "Personal licence", False),
+        ("Class 1 licence", "Cat C+E", True),
+        ("Class 1 licence", "Cat C licence", False),
+        ("Full UK driving licence", "Full clean driving licence", True),
+        ("Scrum Master certification", "Certified ScrumMaster (CSM)", True),
+        ("PMP certification", "Project Management Professional (PMP)", True),
+        ("CompTIA A+", "A+ certified", True),
+        ("CompTIA A+", "CompTIA Network+", False),
+        ("ACA qualified", "Chartered Accountant (ICAEW)", True),
+        ("DBS check", "Enhanced DBS on update service", True),
+        ("Enhanced DBS", "DBS check", False),
+        ("Qualified solicitor", "Solicitor, admitted 2019", True),
+        ("Qualified solicitor", "Trainee solicitor", False),
+    ],
+)
+def test_a_qualification_is_compared_by_its_words(asked: str, shown: str, holds: bool) -> None:
+    assert meets(asked, shown) is holds
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "may"),
+    [
+        ("Degree in Mathematics", "BSc Statistics", True),
+        ("Degree in Mathematics", "BA English Literature", False),
+        ("Degree in computer science", "MSc Computing", True),
+        ("Degree in computer science", "BSc Informatics", True),
+        ("BSc Computer Science", "BSc Biology", False),
+        ("BSc Computer Science or equivalent", "BSc Biology", True),
+        ("BSc Computer Science or equivalent", "Driving licence", False),
+        ("Master's degree in computer science", "BSc Informatics", False),
+        ("Degree in a quantitative subject", "MSc Econometrics", True),
+        ("Bachelor's degree in Engineering or related field", "BSc Physics", True),
+        ("NVQ Level 2 in a building trade", "NVQ Level 2 Painting and Decorating", True),
+        ("NVQ Level 3 in a building trade", "NVQ Level 2 Painting and Decorating", False),
+        ("NVQ Level 2 in a building trade", "Painting", False),
+        ("Security+ or similar", "CISSP", True),
+        ("Registered physiotherapist", "BSc Physiotherapy, HCPC registered", True),
+        ("Food hygiene certificate", "Level 2 Food Hygiene", True),
+        ("Teaching licence", "Teaching", False),
+        ("City & Guilds 2391", "City & Guilds [redacted]", True),
+        ("City & Guilds 2391", "City & Guilds 2330", False),
+        ("RN licence in Ohio", "RN, [redacted] Board of Nursing", True),
+        ("RN licence in Ohio", "[redacted] lives here", False),
+    ],
+)
+def test_what_comes_near_is_told_from_what_does_not(asked: str, shown: str, may: bool) -> None:
+    assert may_meet(asked, shown) is may
+    assert not meets(asked, shown)
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_one"),
+    [
+        *((each, True) for each in ("QTS", "BSc Chemistry", "PGCE", "LPC", "NVQ Level 3", "AM2", "ECS Gold Card", "SMSTS")),
+        *((each, True) for each in ("CSCS card", "HNC", "Enhanced DBS", "GCSE Maths", "Driving licence", "Security+")),
+        *(
+            (each, False)
+            for each in ("3+ years of field service", "Right to work in the UK", "Degree or equivalent experience")
+        ),
+        *((each, False) for each in ("SQL", "Own car", "Team player", "AWS certification preferred", "CPA (desirable)")),
+        ("Our client ACME wants a friendly person", False),
+    ],
+)
+def test_what_is_required_is_told_from_what_is_no_qualification_or_only_welcome(asked: str, is_one: bool) -> None:
+    assert is_required(asked) is is_one
+
+
+@pytest.mark.parametrize(
+    ("asked", "run"),
+    [("BSc Chemistry", "msc"), ("Driving licence", "hgv"), ("CCNA", "ccie"), ("Social Work England registration", "swe")],
+)
+def test_the_words_that_tell_of_it_are_known_beforehand(asked: str, run: str) -> None:
+    assert run in needles(asked)
+    assert "biology" not in needles(asked)
+
+
+def test_the_table_has_no_word_that_nothing_leads_to() -> None:
+    table = words()
+    told = {word for read in (*table.same.values(), *table.phrases.values()) for word in read.split()}
+    covered = {word for each in table.covers.values() for word in each}
+    assert {word for word in table.covers if "_" in word} <= told
+    assert {word for word in covered if "_" in word} <= told
+    assert all(word in forms(word) for word in table.covers if "_" not in word and "+" not in word)  # and none covers itself
+    assert all(word == word.lower() for word in (*table.same, *table.phrases, *table.covers, *table.idle, *table.kinds))
+
+
+@pytest.mark.parametrize(
+    ("text", "rank"),
+    [
+        ("B.Sc. Nursing", 1),
+        ("Degree in law", 1),
+        ("MSc", 2),
+        ("Master in Audit", 2),
+        ("PhD, MSc", 3),
+        ("HND", 0),
+        ("Foundation degree", 0),
+        ("Associate degree", 0),
+        ("MChem", 2),
+        ("Scrum Master", 0),
+    ],
+)
+def test_degrees_have_ranks(text: str, rank: int) -> None:
+    assert degree(text) == rank
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "is_beyond"),
+    [
+        (("BSc Computer Science",), "MSc Physics", True),
+        (("BSc Computer Science",), "BA History", False),
+        (("BSc Computer Science",), "Certified Kubernetes Administrator", True),
+        (("BSc Computer Science",), "Driving course", False),
+        (("Registered Nurse licence",), "BSc Nursing", True),
+        ((), "Driving course", True),
+    ],
+)
+def test_what_goes_beyond_is_higher_or_a_licence(asked: tuple[str, ...], shown: str, is_beyond: bool) -> None:
+    assert exceeds(asked, shown) is is_beyond
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_one"),
+    [
+        ("Registered Nurse licence", True),
+        ("Chartered accountant", True),
+        ("Licence or permit", False),
+        ("BSc", False),
+        ("Admitted solicitor", True),
+    ],
+)
+def test_a_licence_has_no_equivalent(asked: str, is_one: bool) -> None:
+    assert is_licence(asked) is is_one
