@@ -30,6 +30,7 @@ from scoring.claims.verdict import publish
 from scoring.events import Analysed, encode
 from scoring.models import Candidate, Pair
 from scoring.profile import blind
+from server.serve import settle_collector
 from tests.bench.ranking.graded import Trade, trades
 
 TARGET_PER_SECOND = 2000
@@ -197,7 +198,7 @@ def main() -> None:
     each = f"{given.candidates} candidates of {size_bytes / 1000:.1f} KB"
     print(f"{given.jobs} jobs x {each}, medians of {given.rounds} rounds\n")
     measure(0, given.jobs, given.candidates)  # imports, tables, vectors
-    gc.freeze()
+    settle_collector()  # as the server does
     print_table([measure(number, given.jobs, given.candidates) for number in range(1, given.rounds + 1)])
 
 
