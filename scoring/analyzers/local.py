@@ -21,7 +21,8 @@ from scoring.notes import note, passages, points
 from scoring.notes.findings import Burden, Findings
 from scoring.notes.grammar import title
 from scoring.profile import BlindProfile
-from scoring.roles.titles import have_fields, is_occupation
+from scoring.roles.relations import have_fields
+from scoring.roles.titles import is_occupation
 from scoring.skills.aliases import canonical, written
 from scoring.skills.terms import names
 

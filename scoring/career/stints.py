@@ -17,7 +17,8 @@ from scoring.career.amounts import Amount, words
 from scoring.roles.headlines import headline
 from scoring.roles.levels import titled_level
 from scoring.roles.occupations import WORD, names_work
-from scoring.roles.titles import is_occupation, relation
+from scoring.roles.relations import relation
+from scoring.roles.titles import is_occupation
 from scoring.skills import terms
 from scoring.text import dates
 

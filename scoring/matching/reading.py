@@ -20,7 +20,7 @@ from scoring.matching.words import words
 from scoring.matching.years import years_in_line
 from scoring.notes.findings import Source
 from scoring.profile import BlindProfile
-from scoring.roles import titles
+from scoring.roles import relations, titles
 from scoring.roles.levels import stated_level, titled_level
 from scoring.skills import alternatives
 from scoring.skills.aliases import canonical, look_alikes_of
@@ -47,7 +47,7 @@ of what it adds is given: who shows none of the skills, technical or soft, is no
 READ_SOFT_POINTS = 10.0
 """What a soft skill counts at most that was read from a job's text: one word is not worth half of all technical ones."""
 COUNTED_YEARS = 60.0
-_RELEVANCE: dict[titles.Relation, float] = {"same": 25.0, "field": 10.0, "related": 5.0, "other": 0.0, "unknown": 0.0}
+_RELEVANCE: dict[relations.Relation, float] = {"same": 25.0, "field": 10.0, "related": 5.0, "other": 0.0, "unknown": 0.0}
 """The same title is in the same field too: 15 + 10."""
 _PROGRESSION = 5.0
 _VERSION = re.compile(r"\s+v?\d[\d./,+x-]*\Z")
@@ -187,7 +187,7 @@ def _level(asked: Requirements, person: _Person, found: Relevance, years: float 
 def _apart(asked: Requirements, profile: BlindProfile) -> str:
     """The title that stands apart in a text if it is of the job's work; one of other work would take away what is shown."""
     apart = profile.title_apart
-    return apart if titles.relation(asked.title, apart) in ("same", "field") and not titles.is_praise(apart) else ""
+    return apart if relations.relation(asked.title, apart) in ("same", "field") and not titles.is_praise(apart) else ""
 
 
 def _years_by_titles(asked: Requirements, profile: BlindProfile, found: Relevance) -> float | None:
@@ -412,5 +412,5 @@ def _has_risen(asked: Requirements, profile: BlindProfile) -> bool | None:
     if len(profile.positions) < 2 or not profile.positions[0].title:
         return None
     held = (each.title for each in profile.positions)
-    close = [title for title in held if titles.relation(asked.title, title) in ("same", "field", "related")]
+    close = [title for title in held if relations.relation(asked.title, title) in ("same", "field", "related")]
     return rose(close)

@@ -16,8 +16,8 @@ from scoring.matching.backing import is_backed
 from scoring.matching.nearness import embedded, nearness, text_likeness
 from scoring.matching.requirements import Requirements
 from scoring.profile import BlindProfile
-from scoring.roles import titles
-from scoring.roles.titles import Relation
+from scoring.roles import relations, titles
+from scoring.roles.relations import Relation
 from scoring.vectors.embeddings import Vectors, vector
 
 FIELD_LIKENESS = 0.8
@@ -58,7 +58,7 @@ def relevance(asked: Requirements, profile: BlindProfile, title: str, shown: Seq
         title: the candidate's, stated or read from the text; "" where there is none.
         shown: the required skills that are found in the profile.
     """
-    by_title = titles.relation(asked.title, title)
+    by_title = relations.relation(asked.title, title)
     likeness = text_likeness(asked, profile)
     earlier = _earlier(asked, profile) if by_title == "other" else ""
     relation = "related" if earlier else _relation(by_title, likeness)
@@ -72,7 +72,7 @@ def relevance(asked: Requirements, profile: BlindProfile, title: str, shown: Seq
 def _earlier(asked: Requirements, profile: BlindProfile) -> str:
     """The latest dated position in a job's line of work. Who left it for a time has not lost it."""
     held = (each.title for each in profile.positions)
-    return next((title for title in held if titles.relation(asked.title, title) in ("same", "field")), "")
+    return next((title for title in held if relations.relation(asked.title, title) in ("same", "field")), "")
 
 
 def _relation(by_title: Relation, likeness: float) -> Relation:

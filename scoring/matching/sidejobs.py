@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from scoring.matching.requirements import Requirements
 from scoring.profile import BlindProfile
-from scoring.roles import titles
+from scoring.roles import relations
 
 
 def without(asked: Requirements, profile: BlindProfile) -> BlindProfile:
@@ -24,7 +24,7 @@ def without(asked: Requirements, profile: BlindProfile) -> BlindProfile:
 
 
 def _is_elsewhere(asked: str, title: str) -> bool:
-    return titles.relation(asked, title) == "other" and titles.have_fields(asked, title)
+    return relations.relation(asked, title) == "other" and relations.have_fields(asked, title)
 
 
 @lru_cache(maxsize=32)

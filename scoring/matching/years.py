@@ -9,9 +9,8 @@ from scoring.career.positions import Position
 from scoring.career.spans import union_months
 from scoring.matching.relevance import SHARES, Relevance
 from scoring.notes.findings import Source
-from scoring.roles import titles
 from scoring.roles.levels import is_in_training
-from scoring.roles.titles import Relation
+from scoring.roles.relations import Relation, have_fields, helps, relation
 
 
 def years_in_line(
@@ -44,7 +43,7 @@ def years_in_line(
         told = _relation(asked, each.title, found.relation)
         if after_qualification and is_in_training(each.title):
             told = "other"
-        elif has_risen and titles.helps(asked, each.title):
+        elif has_risen and helps(asked, each.title):
             told = "field"
         has_risen |= told in ("same", "field") and bool(each.title)
         relations.append(told)
@@ -65,6 +64,5 @@ def years_in_line(
 @lru_cache(maxsize=16384)
 def _relation(asked: str, title: str, whole: Relation) -> Relation:
     # Of a title without a field of its own, as Associate or Team Manager, only the rest of the profile tells.
-    relation = titles.relation(asked, title)
-    is_told = relation in ("same", "field") or titles.have_fields(asked, title)
-    return relation if is_told else whole
+    own = relation(asked, title)
+    return own if own in ("same", "field") or have_fields(asked, title) else whole

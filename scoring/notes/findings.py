@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from scoring.notes.passages import Passage, first, is_head, is_told
-from scoring.roles.titles import Relation
+from scoring.roles.relations import Relation
 from scoring.rubric import LEVELS
 from scoring.skills.aliases import aliases, canonical
 from scoring.skills.qualifications import is_licence

@@ -1,31 +1,29 @@
-"""How near two job titles are to each other: by their words, by the fields these are of, else by vectors. Pure functions."""
+"""What a job title tells: its words, the occupation, and the field that this is of. Pure functions."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from functools import cache, lru_cache
-from importlib.resources import files
-from itertools import product
-from typing import Literal
 
-import msgspec
 from msgspec import Struct
 
 from scoring.roles.gender import common
-from scoring.roles.levels import is_in_training, titled_level
+from scoring.roles.levels import is_in_training
+from scoring.roles.trades import (
+    fields_by_phrase,
+    helpers_by_phrase,
+    joined,
+    joining_phrases,
+    names_alone,
+    names_by_phrase,
+    table,
+)
 from scoring.text.dates import fold
 from scoring.text.vocabulary import vocabulary
-from scoring.vectors.embeddings import similarity
-
-Relation = Literal["same", "field", "related", "other", "unknown"]
-"""`same`: but for the level or a specialisation; `field`: one profession; `related`: a neighbouring one, or that of who
-helps in it; `unknown`: nothing to compare."""
 
 MAX_CHARS = 200
 """Characters of a title that are read."""
-RELATED_COSINE = 0.35
-"""From so near by the embedded model, titles of no known field are related; see tests/scoring/roles/title_pairs.csv."""
 _MAX_PHRASE_WORDS = 4
 _EMPLOYER = re.compile(r"(?<=\w)\s+(?:at|@|bei|chez)\s.*", re.DOTALL)
 _IN_ONE_WORD = re.compile(
@@ -37,10 +35,6 @@ _WISHED = re.compile(r"\W*(?:an?\s+)?(?:aspiring|would-be|wannabe|angehende[rn]?
 """What stands before a title that somebody wishes for."""
 _BOTH = re.compile(r"(?<=\w{3}r)(?:[*:_/]|/-|\()in(?:nen)?\b\)?")
 """The ending of titles that name women and men, as in "Entwickler:in" and "Lehrer/in"."""
-_COMPOUND = re.compile(
-    r"\b(?:(back|front|full)[ -](end|stack)|(front|chief|clerk|engineer) (?:of|in) (house|staff|works|test))\b"
-)
-"""Words that are one name, though it is written in two or holds what else parts a title."""
 _OF_WHOM = re.compile(r"(\b(?:assistant|secretary|aide|adviser|advisor|pa|ea) to )\b.*", re.DOTALL)
 """Whose assistant somebody is says nothing of the assistant's own work."""
 _SLASH = re.compile(r"\b(\w+) ?/ ?(?=\w)")
@@ -53,44 +47,11 @@ _WORD = re.compile(r"\b[a-z]{1,2}&[a-z]\b|\b\d(?:st|nd|rd|th|d)\b|[a-z][a-z+#.]*
 """A word, also one as "f&b", "2nd" or "c++"."""
 _SAME_HEAD = {"developer": "engineer", "train": "railway"}
 """Words by those that stand for them; whose stem would be that of a trainer is another one."""
-_ANY_FIELD = frozenset(
-    [
-        "engineer",
-        "analyst",
-        "technician",
-        "operator",
-        "worker",
-        "agent",
-        "driver",
-        "clerk",
-        "designer",
-        "operative",
-        "planner",
-    ]
+_ANY_FIELD = (
+    *("engineer", "analyst", "technician", "operator", "worker", "agent", "driver", "clerk", "designer"),
+    *("operative", "planner"),
 )
-"""Occupations that each field has its own of; alone they say little more than a role does."""
-_LEARNT = frozenset(["crafts", "food and stays", "learning", "upkeep"])
-"""Families of fields whose work is learnt before it is done; in others who is in training does it, too."""
 _ENDING = re.compile(r"(?<=\w{4})(?:ings?|ers?|ors?|ants?|ists?|ians?|ments?|ials?|als?|y|s|e)$")
-
-
-class _Data(Struct, frozen=True):
-    """The table `data/titles.json`; `about` says what it holds."""
-
-    about: str
-    occupations: frozenset[str]
-    beside: frozenset[str]
-    settings: frozenset[str]
-    praise: frozenset[str]
-    means: dict[str, tuple[str, ...]]
-    fields: dict[str, dict[str, tuple[str, ...]]]
-    alone: dict[str, tuple[str, ...]]
-    joined: frozenset[str]
-    also: dict[str, tuple[str, ...]]
-    helping: frozenset[str]
-    helpers: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
-    borrowed: dict[str, frozenset[str]]
-    neighbours: dict[str, frozenset[str]]
 
 
 class Title(Struct, frozen=True):
@@ -119,7 +80,7 @@ class Title(Struct, frozen=True):
 def read(title: str) -> Title:
     """The title's words without its level; empty when there is none in Latin letters."""
     text = _EMPLOYER.sub("", _BOTH.sub("", _spelled(ungraded(title))))
-    text = _OF_WHOM.sub(r"\1", _joined(_SLASH.sub(_kept, text)))
+    text = _OF_WHOM.sub(r"\1", joined(_SLASH.sub(_kept, text)))
     segments = [[_common(word) for word in _WORD.findall(segment)] for segment in _SEGMENT.split(text)]
     unsaid = _unsaid()
     whole = [_short(segment, unsaid) or _named(segment) for segment in segments]
@@ -146,58 +107,7 @@ def read(title: str) -> Title:
 
 
 @lru_cache(maxsize=16384)
-def relation(asked: str, shown: str) -> Relation:
-    """What a candidate's title has to do with the job's. One that somebody wishes for says nothing of what they do."""
-    near = _near(asked, shown)
-    return "related" if near in ("same", "field") and _is_of_helper(asked, shown) else near
-
-
-@lru_cache(maxsize=16384)
-def helps(asked: str, shown: str) -> bool:
-    """Whether a title is that of somebody who helps in the job's trade or learns it, as a plumber's mate or apprentice."""
-    return _near(asked, shown) in ("same", "field") and _is_of_helper(asked, shown)
-
-
-def _near(asked: str, shown: str) -> Relation:
-    """What two titles have to do with each other, whoever helps whom."""
-    job, candidate = read(asked[:MAX_CHARS]), read(shown[:MAX_CHARS])
-    if not job.words or not candidate.words or is_wished(shown):
-        return "unknown"
-    whole = _relation(job, candidate)
-    if whole not in ("related", "other"):
-        return whole
-    first, second = _halves(asked[:MAX_CHARS]), _halves(shown[:MAX_CHARS])
-    if not first and not second:  # as of most titles
-        return whole
-    parts = {_relation(*pair) for pair in product(first or (job,), second or (candidate,))}
-    return whole if parts.isdisjoint(("same", "field")) else "field"
-
-
-def _is_of_helper(asked: str, shown: str) -> bool:
-    """Whether of two titles of one field only the candidate's is of a helper; beginners are taken for a junior's post."""
-    job, candidate = read(asked[:MAX_CHARS]), read(shown[:MAX_CHARS])
-    is_helper = not (job.trades - job.helps).isdisjoint(candidate.helps - candidate.trades)
-    is_learner = candidate.family in _LEARNT and not job.helps and _is_learning(shown)
-    is_for_beginners = _is_learning(asked) or titled_level(asked) in ("entry", "junior")
-    return (is_helper or is_learner) and not is_for_beginners
-
-
-def _is_learning(title: str) -> bool:
-    return is_in_training(title) or not _data().helping.isdisjoint(_WORD.findall(fold(title[:MAX_CHARS])))
-
-
-def _relation(job: Title, candidate: Title) -> Relation:
-    if job.field and candidate.field and job.field != candidate.field:
-        if not _are_near(job, candidate):
-            return "other"
-        return "same" if _differ_by_place(job, candidate) else "related"
-    if job.words == candidate.words or _is_such(job, candidate):
-        return "same"
-    return "field" if job.field and candidate.field else _by_words(job, candidate)
-
-
-@lru_cache(maxsize=16384)
-def _halves(title: str) -> tuple[Title, ...]:
+def halves(title: str) -> tuple[Title, ...]:
     """The two kinds of work that a title joins, as a "Payroll & HR Officer" is a payroll officer and an HR officer.
 
     None where both are of one field, and where the two are a name, as health and safety are.
@@ -207,16 +117,11 @@ def _halves(title: str) -> tuple[Title, ...]:
     of, _, head = behind.partition(" ")
     if not head or not is_occupation(head) or is_occupation(before.split()[-1]):
         return ()
-    if any(f" {pair} " in f" {first} " for pair in _pairs()):
+    if any(f" {pair} " in f" {first} " for pair in joining_phrases()):
         return ()
     halves = read(f"{before} {head}"), read(f"{of} {head}")
     fields = {half.field for half in halves}
     return halves if len(fields) == len(halves) and "" not in fields else ()
-
-
-def have_fields(first: str, second: str) -> bool:
-    """Whether both titles tell what field they are of, so that their relation is no guess."""
-    return tells_field(first) and tells_field(second)
 
 
 @lru_cache(maxsize=16384)
@@ -227,13 +132,13 @@ def tells_field(title: str) -> bool:
 
 def is_field(words: str) -> bool:
     """Whether words are just what tells a field, as "Customer Service" is, and not of an employer in it."""
-    return _joined(_spelled(words)) in _fields()
+    return joined(_spelled(words)) in fields_by_phrase()
 
 
 @lru_cache(maxsize=16384)
 def is_occupation(word: str) -> bool:
     """Whether a folded word names an occupation, by which a line is known as somebody's title, as "nurse" does."""
-    return _common(word) in _data().occupations or word in _data().occupations or _IN_ONE_WORD.search(word) is not None
+    return _common(word) in table().occupations or word in table().occupations or _IN_ONE_WORD.search(word) is not None
 
 
 def ungraded(title: str) -> str:
@@ -250,46 +155,24 @@ def is_wished(title: str) -> bool:
 @lru_cache(maxsize=16384)
 def is_praise(title: str) -> bool:
     """Whether a title says how good somebody is, and not what: a "finance professional" or "data guru" may be anything."""
-    return not _data().praise.isdisjoint(_WORD.findall(fold(title[:MAX_CHARS])))
+    return not table().praise.isdisjoint(_WORD.findall(fold(title[:MAX_CHARS])))
 
 
-def _is_such(job: Title, candidate: Title) -> bool:
-    """Whether one title is the other with a specialisation, as an ICU nurse is a nurse, or with the place of the work.
-
-    What stands behind a bracket or a dash tells the place, the ward or the sector of the same work.
-    """
-    if job.first == candidate.first and job.first & job.substance - _generic():
-        asides = job.words - job.first, candidate.words - candidate.first
-        return not all(asides) or not asides[0].isdisjoint(asides[1])  # two that differ are two kinds of it
-    if job.head != candidate.head or not job.substance & candidate.substance - _generic() - _settings():
-        return False
-    if job.words <= candidate.words:
-        return candidate.words - job.words <= candidate.substance
-    return candidate.words <= job.words and job.words - candidate.words <= _settings()
+def is_learning(title: str) -> bool:
+    """Whether a title is of somebody who learns the work or helps in it, as an apprentice or a mate."""
+    return is_in_training(title) or not table().helping.isdisjoint(_WORD.findall(fold(title[:MAX_CHARS])))
 
 
-def _differ_by_place(job: Title, candidate: Title) -> bool:
-    """Whether titles are the same but for where the work is done, as a hotel receptionist is a receptionist."""
-    return bool(job.words & candidate.words - _generic()) and job.words ^ candidate.words <= _settings()
+@cache
+def generic() -> frozenset[str]:
+    """The stems of occupations that each field has its own of; alone they say little more than a role does."""
+    return frozenset(map(_stem, _ANY_FIELD))
 
 
-def _are_near(job: Title, candidate: Title) -> bool:
-    """Whether titles of two fields are of neighbouring ones."""
-    if job.family == candidate.family or job.field in candidate.fields or candidate.field in job.fields:
-        return True
-    neighbours = _data().neighbours
-    return candidate.field in neighbours.get(job.field, ()) or job.field in neighbours.get(candidate.field, ())
-
-
-def _by_words(job: Title, candidate: Title) -> Relation:
-    """The relation of titles of which one is of no known field."""
-    telling = (job.substance | candidate.substance) - _generic()
-    if job.head and job.head in candidate.substance:
-        is_bare = not (job.substance - {job.head} and candidate.substance - {job.head})
-        return "field" if is_bare or job.head not in _generic() else "related" if telling else "field"
-    if (job.substance & candidate.substance) - _generic():
-        return "related"
-    return "related" if similarity(job.text, candidate.text) >= RELATED_COSINE else "other"
+@cache
+def settings() -> frozenset[str]:
+    """The stems of words for where the work is done, as "hotel"."""
+    return frozenset(map(_stem, table().settings))
 
 
 def _told(segments: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
@@ -298,14 +181,14 @@ def _told(segments: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
     A word that another family has borrowed tells nothing beside that: a solutions architect builds no houses.
     """
     found = [phrase for segment in segments for phrase in _phrases(segment)]
-    families = {_fields()[phrase][1] for phrase in found}
-    borrowed = _data().borrowed
-    return [_fields()[phrase] for phrase in found if families.isdisjoint(borrowed.get(phrase, ()))]
+    families = {fields_by_phrase()[phrase][1] for phrase in found}
+    borrowed = table().borrowed
+    return [fields_by_phrase()[phrase] for phrase in found if families.isdisjoint(borrowed.get(phrase, ()))]
 
 
 def _further(segments: Sequence[Sequence[str]]) -> frozenset[str]:
     """The fields of which phrases tell as well."""
-    also = _data().also
+    also = table().also
     return frozenset(field for segment in segments for phrase in _phrases(segment) for field in also.get(phrase, ()))
 
 
@@ -317,8 +200,8 @@ def _told_helpers(segments: Sequence[Sequence[str]]) -> tuple[frozenset[int], fr
         while place < len(words):
             for length in range(min(_MAX_PHRASE_WORDS, len(words) - place), 0, -1):
                 phrase = " ".join(words[place : place + length])
-                if phrase in _helpers() or length == 1:
-                    of, to = _helpers().get(phrase, ((), ()))
+                if phrase in helpers_by_phrase() or length == 1:
+                    of, to = helpers_by_phrase().get(phrase, ((), ()))
                     trades.update(of)
                     helps.update(to)
                     place += length
@@ -331,20 +214,20 @@ def _phrases(words: Sequence[str]) -> Iterator[str]:
     for length in range(min(_MAX_PHRASE_WORDS, len(words)), 0, -1):
         for start in range(len(words) - length, -1, -1):
             phrase = " ".join(words[start : start + length])
-            if (found := phrase) in _fields() or (found := phrase.removesuffix("s")) in _fields():
+            if (found := phrase) in fields_by_phrase() or (found := phrase.removesuffix("s")) in fields_by_phrase():
                 yield found
 
 
 def _short(words: Sequence[str], unsaid: Set[str]) -> Sequence[str]:
     """The name that the one telling word of a segment is short for, or nothing: an OT engineer is no therapist."""
     telling = [word for word in words if word not in unsaid]
-    return _alone().get(telling[0], ()) if len(telling) == 1 else ()
+    return names_alone().get(telling[0], ()) if len(telling) == 1 else ()
 
 
 def _named(words: Sequence[str]) -> list[str]:
     """The words with other names of the same work by the name that stands for them."""
     out: list[str] = []
-    names, place = _names(), 0
+    names, place = names_by_phrase(), 0
     while place < len(words):
         for length in range(min(_MAX_PHRASE_WORDS, len(words) - place), 0, -1):
             phrase = " ".join(words[place : place + length])
@@ -357,18 +240,13 @@ def _named(words: Sequence[str]) -> list[str]:
 
 def _kept(slash: re.Match[str]) -> str:
     """A slash between two occupations; one between two words for what an occupation is of, as in UI/UX designer, is none."""
-    name = _names().get(slash[1]) or _alone().get(slash[1]) or [slash[1]]
+    name = names_by_phrase().get(slash[1]) or names_alone().get(slash[1]) or [slash[1]]
     return slash[0] if is_occupation(name[-1]) else f"{slash[1]} "
 
 
 def _spelled(title: str) -> str:
     """A title folded, on one line and with "and" for its sign."""
     return " ".join(fold(title).split()).replace("ß", "ss").replace(" & ", " and ")
-
-
-def _joined(text: str) -> str:
-    """The text with each name of two words as one."""
-    return _COMPOUND.sub(r"\1\2\3\4", text)
 
 
 def _stem(word: str) -> str:
@@ -385,62 +263,10 @@ def _common(word: str) -> str:
 
 
 def _rank(word: str) -> int:
-    return 4 * (word in _fields()) + 2 * (word in _names()) + (word in _data().occupations)
+    return 4 * (word in fields_by_phrase()) + 2 * (word in names_by_phrase()) + (word in table().occupations)
 
 
 @cache
 def _unsaid() -> frozenset[str]:
     """The words of a title that tell no work: those of levels, and those that stand beside any."""
-    return vocabulary().levels | _data().beside
-
-
-@cache
-def _generic() -> frozenset[str]:
-    return frozenset(map(_stem, _ANY_FIELD))
-
-
-@cache
-def _settings() -> frozenset[str]:
-    return frozenset(map(_stem, _data().settings))
-
-
-@cache
-def _names() -> Mapping[str, list[str]]:
-    return {_joined(other): name.split() for name, others in _data().means.items() for other in others}
-
-
-@cache
-def _pairs() -> tuple[str, ...]:
-    """The names and phrases that join two words, as "research and development"."""
-    return tuple(phrase for phrase in (*_names(), *_fields(), *_data().joined) if " and " in phrase)
-
-
-@cache
-def _helpers() -> Mapping[str, tuple[list[int], list[int]]]:
-    """For each phrase of the rows those in which it stands for the trade, and for who helps in it."""
-    out: dict[str, tuple[list[int], list[int]]] = {}
-    for row, sides in enumerate(_data().helpers):
-        for side, phrases in enumerate(sides):
-            for phrase in phrases:
-                out.setdefault(_joined(phrase), ([], []))[side].append(row)
-    return out
-
-
-@cache
-def _alone() -> Mapping[str, list[str]]:
-    return {short: name.split() for name, shorts in _data().alone.items() for short in shorts}
-
-
-@cache
-def _fields() -> Mapping[str, tuple[str, str]]:
-    return {
-        _joined(phrase): (field, family)
-        for family, fields in _data().fields.items()
-        for field, phrases in fields.items()
-        for phrase in phrases
-    }
-
-
-@cache
-def _data() -> _Data:
-    return msgspec.json.decode((files("scoring") / "data" / "titles.json").read_bytes(), type=_Data)
+    return vocabulary().levels | table().beside

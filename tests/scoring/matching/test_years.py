@@ -13,7 +13,7 @@ from scoring.matching.years import years_in_line
 from scoring.models import Candidate, Job
 from scoring.notes.findings import Source
 from scoring.profile import blind
-from scoring.roles.titles import Relation
+from scoring.roles.relations import Relation
 
 SAME = Relevance("same", is_backed=True, nearness=0.0, shown=1.0)
 ANALYST = Job(

@@ -8,7 +8,8 @@ import pytest
 
 from scoring.roles.gender import common
 from scoring.roles.levels import titled_level
-from scoring.roles.titles import is_occupation, relation
+from scoring.roles.relations import relation
+from scoring.roles.titles import is_occupation
 from scoring.text.dates import fold
 
 PAIRS = (Path(__file__).parent / "gendered_titles.txt").read_text(encoding="utf-8").split()
