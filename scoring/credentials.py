@@ -21,6 +21,7 @@ from scoring.profile import BlindProfile
 from scoring.progress import is_underway
 from scoring.requirements import Requirements, technical_names
 from scoring.runs import distinct
+from scoring.sentences import STOP
 from scoring.skills import show
 from scoring.terms import names
 from scoring.words import words
@@ -32,8 +33,8 @@ MAX_ITEMS = 50
 MAX_CHARS, MAX_LINES = 20_000, 1_000
 """Characters of a text that are looked at, and lines of it."""
 MAX_LINE_CHARS = 300
-_LINE = re.compile(r"[\n\r•·▪●;|]|[.!?](?=\s)|\s[–—]\s")
-_CLAUSE = re.compile(r"[,:]|\s(?:and|but)\s")
+_LINE = re.compile(rf"[\n\r•·▪●;|]|\.{STOP}|[!?](?=\s)|\s[–—]\s")
+_CLAUSE = re.compile(r",|:(?!\d)|\s(?:and|but)\s")
 _TIME = re.compile(r"[\s(,]*\b\d{1,2} (?:years?|months?)\b.*")
 _EDGE = " \t\u00a0-–—*>.,:"
 _DENIED = re.compile(

@@ -20,6 +20,7 @@ from scoring.grammar import begins_with_a_verb, may_begin_with_a_verb
 from scoring.mentions import showing
 from scoring.progress import opens_with_study
 from scoring.runs import of_letters_and_digits
+from scoring.sentences import STOP
 from scoring.titles import is_occupation
 from scoring.vocabulary import vocabulary
 
@@ -37,11 +38,7 @@ _OPENING = 8
 """Sentences from which the first one is chosen."""
 
 # All else is passed over at once, as a pattern that begins with a class is searched for by its characters.
-_END = re.compile(
-    r"[.!?\r\n•·▪●。！？](?:(?<![.!?\r])|(?<=[!?])(?=\s)|(?<=\r)(?!\n)|(?<=\.)(?=\s)"
-    r"(?<!\.[A-Za-z]\.)(?<!\b(?:No|Nr|St|Dr|Mr|Ms|vs|ca)\.)(?<!\b(?:Ltd|Inc|Mrs)\.)(?<!\b(?:incl|inkl|Dept)\.)"
-    r"(?<!\bapprox\.))"
-)
+_END = re.compile(rf"[.!?\r\n•·▪●。！？](?:(?<![.!?\r])|(?<=[!?])(?=\s)|(?<=\r)(?!\n)|(?<=\.){STOP})")
 """The end of a sentence, and not the point of an abbreviation, as in "U.S. GAAP"."""
 _WIDE = 5 * " "
 _GAP = re.compile(f"{_WIDE} *")

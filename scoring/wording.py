@@ -14,6 +14,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from scoring.sentences import STOP
+
 Stance = Literal["must", "asked", "plus", "aside"]
 """Required by name; asked for; welcome; or said of something else, as what the company offers."""
 
@@ -102,7 +104,7 @@ _ON_THE_WORK = re.compile(
     r"|(?:in this role,? )?you(?:['’]ll| will) (?!need|have\b)",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r";|(?<!\be\.g)(?<!\bi\.e)[.!?](?=\s|\Z)|\n", re.IGNORECASE)
+_SENTENCE = re.compile(rf";|\.(?:\Z|{STOP})|[!?](?=\s|\Z)|\n")
 _NOT_NEEDED = re.compile(
     r"\bno\b[^.;]{0,80}\b(?:required|needed|necessary|expected)\b"
     r"|\b(?:(?:don['’]t|do not) (?:need|have)|needn['’]t|need not)(?: to)?\b(?:(?!\bbut\b)[^,;.]){0,80}",

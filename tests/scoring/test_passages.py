@@ -130,6 +130,10 @@ def test_what_is_cut_off_or_only_listed_tells_nothing() -> None:
         ("Wrote Python for a bank\n2015 to 2019 in Leeds", "Wrote Python for a bank"),
         ("Wrote Python for a bank\n5 years 6 months Nurse, City Hospital", "Wrote Python for a bank"),
         (
+            "Wrote Python for tests of E. coli at the No. 1 laboratory of approx. 20. Led a team",
+            "Wrote Python for tests of E. coli at the No. 1 laboratory of approx. 20",
+        ),
+        (
             "Wrote Python under U.S. law, incl. 40 services, for Acme Ltd. and St. Mary. Led a team",
             "Wrote Python under U.S. law, incl. 40 services, for Acme Ltd. and St. Mary",
         ),
