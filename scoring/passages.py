@@ -14,6 +14,7 @@ from itertools import islice, pairwise
 
 from msgspec import Struct
 
+from scoring.aliases import aliases, normalise
 from scoring.dates import fold
 from scoring.denial import is_doubtful
 from scoring.grammar import begins_with_a_verb, may_begin_with_a_verb
@@ -98,6 +99,9 @@ _NUMBER = re.compile(r"\d\d")
 _MAX_HEAD_WORDS = 10
 _MAX_ITEM_WORDS = 3
 """A longer piece of a sentence on a course may speak of something else."""
+_MAX_LISTED_WORDS = 12
+"""Words of a list of names; a longer one has more parts."""
+_AND = re.compile(r"\A(?:and|&) | (?:and|&) ")
 _SEPARATOR = re.compile(r"[,;|/]")
 _SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
@@ -295,7 +299,18 @@ def _tells(quote: str) -> bool:
     if quote.isascii() and not has_words:
         return False
     parts = len(_SEPARATOR.findall(quote)) + 1
-    return parts < 4 or len(words) / parts >= 3
+    return (parts < 4 or len(words) / parts >= 3) and not (len(words) <= _MAX_LISTED_WORDS and is_listing(quote))
+
+
+def is_listing(quote: str) -> bool:
+    """Whether a quote is names of skills and nothing else, as "Stock control, menu planning"; "took blood" tells a deed."""
+    names = aliases().canonical
+    pieces = (piece.strip() for piece in _SEPARATOR.split(quote))
+    is_named = all(
+        normalise(piece) in names or all(normalise(each) in names for each in filter(None, _AND.split(piece)))
+        for piece in pieces
+    )
+    return is_named and not begins_with_a_verb(quote)
 
 
 @lru_cache(maxsize=64)
