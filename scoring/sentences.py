@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-_SMALL, _NUMBER = r"\s[(a-z]", r"\s\d"
+_SMALL, _NUMBER = r"\s[a-z]", r"\s\d"
 _BEFORE_NAMES = (
     "st",
     "ste",

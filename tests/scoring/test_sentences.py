@@ -28,6 +28,7 @@ from scoring.sentences import END, first_end, last_start
         ("Worked Jan. to Dec. Left in March", ["Worked Jan. to Dec", "Left in March"]),
         ("Sold in the U.S. and the U.K. for Foo Ltd. in Leeds", ["Sold in the U.S. and the U.K. for Foo Ltd. in Leeds"]),
         ("Ran 3 p.m. to 11 p.m. shifts, i.e. Lates", ["Ran 3 p.m. to 11 p.m. shifts, i.e. Lates"]),
+        ("Cook, Foo Ltd. (two years). Left", ["Cook, Foo Ltd", "(two years)", "Left"]),
         ("Used Fig. 3 for it. led a team", ["Used Fig. 3 for it", "led a team"]),
     ],
 )
