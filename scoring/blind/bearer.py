@@ -12,14 +12,14 @@ from functools import cache, lru_cache
 from itertools import chain
 
 from scoring.blind import residence
-from scoring.blind.names import is_skill, table
+from scoring.blind.names import is_particle, is_skill, table
 from scoring.roles.titles import is_occupation
 from scoring.skills.aliases import aliases, load_core, normalise
 from scoring.text.folding import fold, glance
 from scoring.text.vocabulary import vocabulary
 
-HEAD_CHARS, SIGNED_CHARS = 400, 1500
-"""A resume that begins with a name has it here, and one that has it elsewhere, as a saved page may."""
+HEAD_CHARS, SIGNED_CHARS, END_CHARS = 400, 1500, 300
+"""Where the name of a resume stands that begins with it; has it elsewhere, as a saved page may; or ends as a letter."""
 TITLE_CHARS, TITLE_WORDS = 48, 7
 """A title stands in a line as short as this, or among the first few words of a longer one."""
 _SOON = 4
@@ -41,6 +41,13 @@ _TITLED = re.compile(
     r"[ \t]+([^\n|,;:•()\d]{3,60})"
 )
 _SIGNED = re.compile(r"\bsigned[ \t]*:[ \t]*([^\n|,;:•()\d]{3,60})")
+_CLOSED = re.compile(
+    r"(?:\A|\n|[.!?]\s)[ \t]*"
+    r"(?:(?:(?:kind(?:est)?|best|warm(?:est)?|many|with(?: (?:kind|best))?) )?(?:regards|wishes|thanks)"
+    r"|yours(?: (?:sincerely|faithfully|truly))?|(?:yours )?(?:sincerely|respectfully|faithfully)|thank you|cheers)"
+    r"[ \t]*[,.!:/–—-]?\s*((?:[^\W\d_][\w.'’-]*[ \t]?){1,4})(?=\s*(?:\n|\Z|[,|(+]))"
+)
+"""The end of a letter, and whose name stands below it."""
 _SUBJECT = re.compile(r"((?:[^\W\d_a-z][\w.'’-]*\s){1,4})(?:is|was) (an? [^\n]{3,80})")
 """A sentence that says what somebody is."""
 _REVERSED = re.compile(r"([^\W\d_a-z][\w'’-]+,) ([^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z]\.?)?)\Z")
@@ -77,7 +84,16 @@ def told(text: str, *, has_contact: bool) -> str:
     own = _behind(_TITLED, head, folded) or _first(head, has_contact=has_contact)
     if not own and has_contact:
         own = next(_signed(text[:SIGNED_CHARS]), "")
-    return own or (_behind(_SIGNED, text, fold(text)) if "igned:" in text else "")
+    own = own or (_behind(_SIGNED, text, fold(text)) if "igned:" in text else "")
+    return own or _closing(text[-END_CHARS:])
+
+
+def _closing(end: str) -> str:
+    """The name with which a letter ends, which may be one part of it; there words that are names as well are some."""
+    found = _CLOSED.search(fold(end))
+    own = bare(end[found.start(1) : found.end(1)].strip()) if found else ""
+    words = _names_in(own)
+    return own if words and not _is_firm(own, words) and all(map(is_name, words)) else ""
 
 
 def _behind(pattern: re.Pattern[str], text: str, folded: str) -> str:
@@ -101,7 +117,15 @@ def _first(head: str, *, has_contact: bool) -> str:
     if has_contact and _is_like_a_name(name, fold("\n".join(lines[1:]))):
         return name
     is_told = has_contact or _is_shown(own, aside, lines[1:3], head)
-    return name if is_told and are_names(name) else ""
+    return name if is_told and (are_names(name) or _are_common_names(name)) else ""
+
+
+def _are_common_names(line: str) -> bool:
+    """Whether a line is a first name and a family name that are words as well, as Ben Foster and Mark Baker."""
+    words = [fold(word) for word in _names_in(line)]
+    if len(words) != 2 or words[0] not in table().capitals or words[1] not in table().families - table().everyday:
+        return False
+    return not _is_firm(line, words)
 
 
 def _parted(line: str) -> tuple[str, str]:
@@ -122,7 +146,8 @@ def _is_shown(own: str, aside: str, behind: Sequence[str], head: str) -> bool:
         return True
     if aside and fold(aside.split()[0]).strip(".,") in table().letters:
         return True
-    return any(map(_is_title, (aside, *behind[:1]))) and not _DATED.search(head.strip().partition("\n\n")[0])
+    is_told = any(map(_is_title, (aside, *behind[:1]))) or normalise(aside) in aliases().canonical
+    return is_told and not _DATED.search(head.strip().partition("\n\n")[0])
 
 
 def _is_heading(line: str) -> bool:
@@ -198,7 +223,7 @@ def _names_in(line: str) -> list[str]:
     words = _WORD.findall(line)
     if len(line) > 50 or _WORD.sub("", line).strip(" "):
         return []
-    own = [word for word in words if word.lower() not in table().particles]
+    own = [word for place, word in enumerate(words) if not is_particle(word, is_first=place == 0)]
     return [word for word in own if len(word.strip(".")) > 1] if all(map(_CAPITAL.match, own)) else []
 
 
@@ -242,7 +267,7 @@ def _is_like_a_name(line: str, behind: str) -> bool:
     words = _WORD.findall(line)
     if not 2 <= len(words) <= 5 or len(line) > 50 or _WORD.sub("", line).strip(" "):
         return False
-    own = [word for word in words if word.lower() not in table().particles]
+    own = [word for place, word in enumerate(words) if not is_particle(word, is_first=place == 0)]
     if len(own) < 2 or not all(word[0].isupper() for word in own):
         return False
     return _is_signed([fold(word) for word in own], behind) or not (any(map(_is_no_name, own)) or _is_firm(line, own))

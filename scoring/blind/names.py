@@ -213,8 +213,8 @@ def place(text: str) -> Name:
 
 
 def _forms(word: str, number: int) -> Iterator[_Part]:
-    folded, lowered = fold(word), word.lower()
-    if lowered in table().particles or len(folded) < 2:
+    folded = fold(word)
+    if is_particle(word, is_first=number == 0) or len(folded) < 2:
         return
     halves = [half for half in _DASHES.split(word) if len(half) > 2]
     for each in dict.fromkeys((word, *halves)):
@@ -316,6 +316,11 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
         else:
             joined.append((start, end))
     return joined
+
+
+def is_particle(word: str, *, is_first: bool) -> bool:
+    """Whether a word of a name only joins others; one that is a first name too, as Ben, is that where it stands first."""
+    return word.lower() in table().particles and not (is_first and fold(word) in table().capitals)
 
 
 def is_skill(word: str) -> bool:

@@ -26,6 +26,7 @@ from scoring.skills.progress import is_underway
 from scoring.skills.terms import names
 from scoring.text.folding import lower
 from scoring.text.runs import distinct
+from scoring.text.sentences import STOP
 
 MAX_WORDS = 14
 """Words of a qualification; longer ones are not named in a note."""
@@ -34,8 +35,8 @@ MAX_ITEMS = 50
 MAX_CHARS, MAX_LINES = 20_000, 1_000
 """Characters of a text that are looked at, and lines of it."""
 MAX_LINE_CHARS = 300
-_LINE = re.compile(r"[\n\r•·▪●;|]|[.!?](?=\s)|\s[–—]\s")
-_CLAUSE = re.compile(r"[,:]|\s(?:and|but)\s")
+_LINE = re.compile(rf"[\n\r•·▪●;|]|\.{STOP}|[!?](?=\s)|\s[–—]\s")
+_CLAUSE = re.compile(r",|:(?!\d)|\s(?:and|but)\s")
 _TIME = re.compile(r"[\s(,]*\b\d{1,2} (?:years?|months?)\b.*")
 _EDGE = " \t\u00a0-–—*>.,:"
 _DENIED = re.compile(

@@ -31,7 +31,11 @@ MAX_PLUS = 12
 _STUDIES = re.compile(
     r"(?<!\d )\b(?:degrees?|diplomas?|(?:bachelor|master)(?:['’]?s)?|(?:b\.?|m\.?)(?:sc|a|s|eng)\.?|ph\.?d\.?)\b"
     r"[^.;\n]{0,30}?\bin\s+"
-    r"(?:[^.;:\n()]{2,100}?\b(?:and|or)\s+(?:an?(?:other)?\s+)?(?:comparable|equivalent|related|relevant|similar)\b|[^.,;:\n()]{2,40})",
+    r"(?:[^.;:\n()]{2,100}?\b(?:and|or)\s+(?:an?(?:other)?\s+)?(?:comparable|equivalent|related|relevant|similar)\b|[^.,;:\n()]{2,40})"
+    r"|\b(?:nvqs?|svqs?|btecs?|city (?:&|and) guilds|c&g)\b(?:[ ,](?:level |l)?\d\b(?: ?(?:or|and|/) ?\d)?)?"
+    r"(?: (?:award|certificate|diploma|qualification))?(?: in)? "
+    r"(?:(?!\b(?:is|are|with|plus|who|to|or|required|essential"
+    r"|and (?:an?|be|drive|excellent|experience[d]?|good|have|hold|knowledge|strong|you)|,)\b)[^.,;:\n()]){2,40}",
     re.IGNORECASE,
 )
 """What somebody is to have studied; a subject is no skill, as the qualifications of a job are none."""

@@ -14,6 +14,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from scoring.text.sentences import STOP
+
 Stance = Literal["must", "asked", "plus", "aside"]
 """Required by name; asked for; welcome; or said of something else, as what the company offers."""
 
@@ -102,7 +104,7 @@ _ON_THE_WORK = re.compile(
     r"|(?:in this role,? )?you(?:['’]ll| will) (?!need|have\b)",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r";|(?<!\be\.g)(?<!\bi\.e)[.!?](?=\s|\Z)|\n", re.IGNORECASE)
+_SENTENCE = re.compile(rf";|\.(?:\Z|{STOP})|[!?](?=\s|\Z)|\n")
 _NOT_NEEDED = re.compile(
     r"\bno\b[^.;]{0,80}\b(?:required|needed|necessary|expected)\b"
     r"|\b(?:(?:don['’]t|do not) (?:need|have)|needn['’]t|need not)(?: to)?\b(?:(?!\bbut\b)[^,;.]){0,80}",
@@ -132,7 +134,24 @@ _OF_THE_COMPANY = re.compile(
     re.IGNORECASE,
 )
 """Sentences that speak of the company or of how to apply, wherever they stand."""
-_APART: tuple[tuple[Stance, re.Pattern[str]], ...] = (("aside", _NOT_NEEDED), ("aside", _OF_OTHERS), ("plus", _WE_USE))
+_FIRM = (
+    r"(?:(?!(?:at|for|that|to|who|with)\b)[\w&/'’-]+,? ){0,7}?"
+    r"(?:agency|business|company|consultancy|contractors?|firm|manufacturer|practice|provider|retailer|specialists?|supplier)\b"
+)
+_BUSINESS = re.compile(
+    rf"(?i:\bwe(?: are|['’]re)|\b(?:our|my|the) (?:client|company|firm|business|practice)(?: is|,)"
+    rf"|\b(?:ltd|limited|llp|plc|inc|group)\.? (?:is|are)) (?i:(?:an?|the) {_FIRM}|(?:[\w&-]+ ){{1,3}}?specialists\b)"
+    rf"|\A\W*(?i:(?:an?|our|the|leading|busy|established|growing) {_FIRM}"
+    r"(?:,? based in [\w ]{2,30}?)?(?=,? (?:is|are|requires?|seeks?|needs?|has|have|wants?|looks?|now)\b))"
+    r"|(?i:\bwe (?:\w+ )?speciali[sz]e in [^.;:]{2,80}|\A\W*(?:an? )?specialists? in [^,.;:]{2,60}, (?=we\b))"
+)
+"""What a firm says of its own business, which is no work of the job."""
+_APART: tuple[tuple[Stance, re.Pattern[str]], ...] = (
+    ("aside", _NOT_NEEDED),
+    ("aside", _OF_OTHERS),
+    ("aside", _BUSINESS),
+    ("plus", _WE_USE),
+)
 """Stretches of a sentence that have their own stance, whatever stands around them."""
 _CUE = re.compile(
     r"(?P<plus_behind>\b(?:an? (?:\w+ )?(?:plus|bonus|advantage|asset)\b|advantageous|beneficial|welcome\b|optional"

@@ -142,6 +142,8 @@ def shortened(text: str, most: int) -> str:
 def skill(name: str) -> str:
     """A skill in the middle of a sentence: "Python", "REST APIs", but "critical care" and "teamwork"."""
     text = shortened(written(name), MAX_SKILL_CHARS)
+    if common := next((each for each in vocabulary().common if text.lower().startswith(each)), ""):
+        return common + text[len(common) :]
     first, *others = text.split(" ")
     if not _is_capitalised(first) or any(not other.islower() for other in others):
         return text

@@ -16,11 +16,13 @@ from msgspec import Struct
 
 from scoring.notes.grammar import begins_with_a_verb, may_begin_with_a_verb
 from scoring.roles.titles import is_occupation
+from scoring.skills.aliases import aliases, normalise
 from scoring.skills.denial import is_doubtful
 from scoring.skills.mentions import showing
 from scoring.skills.progress import opens_with_study
 from scoring.text.dates import fold
 from scoring.text.runs import of_letters_and_digits
+from scoring.text.sentences import STOP
 from scoring.text.vocabulary import vocabulary
 
 MAX_CHARS = 20_000
@@ -37,11 +39,7 @@ _OPENING = 8
 """Sentences from which the first one is chosen."""
 
 # All else is passed over at once, as a pattern that begins with a class is searched for by its characters.
-_END = re.compile(
-    r"[.!?\r\n•·▪●。！？](?:(?<![.!?\r])|(?<=[!?])(?=\s)|(?<=\r)(?!\n)|(?<=\.)(?=\s)"
-    r"(?<!\.[A-Za-z]\.)(?<!\b(?:No|Nr|St|Dr|Mr|Ms|vs|ca)\.)(?<!\b(?:Ltd|Inc|Mrs)\.)(?<!\b(?:incl|inkl|Dept)\.)"
-    r"(?<!\bapprox\.))"
-)
+_END = re.compile(rf"[.!?\r\n•·▪●。！？](?:(?<![.!?\r])|(?<=[!?])(?=\s)|(?<=\r)(?!\n)|(?<=\.){STOP})")
 """The end of a sentence, and not the point of an abbreviation, as in "U.S. GAAP"."""
 _WIDE = 5 * " "
 _GAP = re.compile(f"{_WIDE} *")
@@ -101,6 +99,9 @@ _NUMBER = re.compile(r"\d\d")
 _MAX_HEAD_WORDS = 10
 _MAX_ITEM_WORDS = 3
 """A longer piece of a sentence on a course may speak of something else."""
+_MAX_LISTED_WORDS = 12
+"""Words of a list of names; a longer one has more parts."""
+_AND = re.compile(r"\A(?:and|&) | (?:and|&) ")
 _SEPARATOR = re.compile(r"[,;|/]")
 _SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
@@ -298,7 +299,18 @@ def _tells(quote: str) -> bool:
     if quote.isascii() and not has_words:
         return False
     parts = len(_SEPARATOR.findall(quote)) + 1
-    return parts < 4 or len(words) / parts >= 3
+    return (parts < 4 or len(words) / parts >= 3) and not (len(words) <= _MAX_LISTED_WORDS and is_listing(quote))
+
+
+def is_listing(quote: str) -> bool:
+    """Whether a quote is names of skills and nothing else, as "Stock control, menu planning"; "took blood" tells a deed."""
+    names = aliases().canonical
+    pieces = (piece.strip() for piece in _SEPARATOR.split(quote))
+    is_named = all(
+        normalise(piece) in names or all(normalise(each) in names for each in filter(None, _AND.split(piece)))
+        for piece in pieces
+    )
+    return is_named and not begins_with_a_verb(quote)
 
 
 @lru_cache(maxsize=64)

@@ -24,6 +24,10 @@ _SPACE = re.compile(r"[\s_]+")
 _EDGE = " .,;:!?()[]{}\"'"
 _NUMBERED = re.compile(r"(?<=[^\W\d_]{2}) ?(?=\d{2,}(?![^\W_]))")
 """Between a word and the number behind it a space is a matter of taste: "ISO9001"."""
+_STANDARD = re.compile(
+    r"(?:(?:bs|din|en) )*((?:iso(?:/iec)?|iec|en|bs|din) ?\d{3,5}(?:-\d{1,2})?)(?: ?: ?\d{4}(?: ?\+ ?a\d+(?: ?: ?\d{4})?)*)?"
+)
+"""A standard with those who took it over before it, and its year behind it: "BS EN ISO 9001:2015"."""
 _JOINED = re.compile(r"(?<![^\W_])([^\W\d_]) ?& ?([^\W\d_])(?![^\W_])")
 """So it is around the sign of "P & L"."""
 
@@ -87,6 +91,8 @@ def canonical(skill: str) -> str:
 
 
 def _canonical_otherwise_spaced(name: str) -> str:
+    if (standard := _STANDARD.fullmatch(name)) and (bare := standard[1].replace("/iec", "")) != name:
+        return canonical(bare)
     others = otherwise_spaced(name)
     return next((found for each in others if (found := aliases().canonical.get(each))), min(others, default=name))
 

@@ -42,6 +42,12 @@ _MADE = re.compile(
     r"|conduct|perform|implement|formulat|draft|led\b)"
 )
 """What before the use of a thing says that somebody made it too."""
+_CHECKS = re.compile(r"(?:assessment|audit|inspection)s?")
+_UNDERGONE = re.compile(
+    r"\b(?:pass(?:ed|es|ing)?|fail(?:ed|ing|s)?|undergo(?:es|ing|ne)?|underwent|fac(?:ed|es|ing)|sail(?:ed|ing|s)? through"
+    rf"|scor(?:ed|es|ing)|(?:came|come|coming|comes|went|go|goes|going) through) {_GAP}"
+)
+"""Before a check: others came and made it."""
 _WATCHED_BEFORE = re.compile(rf"\b(?:shadow(?:ed|ing|s)?|watch(?:ed|ing|es)?|sat in on) {_GAP}")
 _WATCHED_BEHIND = re.compile(r" (?:only )?(?:observed|shadowed|watched)(?: only)?\s*\Z")
 _BY_ONE = re.compile(
@@ -59,18 +65,19 @@ class _Kind(Struct, frozen=True):
     """What of words that show a skill decides where others may have done it.
 
     `of_one` is what stands in them before an occupation at their end, None where they end in none. `is_training`: staff is
-    trained; `is_made`: they name what somebody makes who does it.
+    trained; `is_made`: they name what somebody makes who does it; `is_check`: what is made of somebody's work as well.
     """
 
     of_one: str | None
     is_training: bool
     is_made: bool
+    is_check: bool
 
 
 def is_of_others(text: str, start: int, end: int) -> bool:
     """Whether the words around `text[start:end]`, in characters, say that others did what is named there."""
     kind = _kind(text[start:end])
-    if not (kind.of_one is not None or kind.is_training or kind.is_made):
+    if not (kind.of_one is not None or kind.is_training or kind.is_made or kind.is_check):
         around = text[max(0, start - NEAR_CHARS) : end + NEAR_CHARS].lower()
         if not any(map(around.__contains__, _SIGNS)):
             return False
@@ -84,13 +91,16 @@ def _kind(shown: str) -> _Kind:
     last = flat.rpartition(" ")[2]
     is_made = last.startswith(_THINGS) and canonical(shown).endswith(_ACTIVITIES)
     of_one = flat.removesuffix(last) if is_occupation(last) else None
-    return _Kind(of_one, "training" in flat and _STAFF.search(flat) is not None, is_made)
+    is_training = "training" in flat and _STAFF.search(flat) is not None
+    return _Kind(of_one, is_training, is_made, _CHECKS.fullmatch(last) is not None)
 
 
 def _is_of_others(kind: _Kind, before: str, behind: str) -> bool:
     if kind.of_one is not None and (_BESIDE_ONE.search(before + kind.of_one) or _MATE.match(behind)):
         return True
     if kind.is_training and _TAUGHT.search(before):
+        return True
+    if kind.is_check and _UNDERGONE.search(before):
         return True
     if (kind.is_made and _is_only_used(before)) or _is_by_others(behind):
         return True

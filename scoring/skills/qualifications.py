@@ -7,7 +7,7 @@ higher one of the same has the lower. The words are in `data/qualifications.json
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -24,7 +24,7 @@ MOST_WORDS = 4
 """Words of what is taken for a qualification by its capitals alone, as "ECS Gold Card"; a sentence may name a firm."""
 _WORD = re.compile(r"[^\W_]+(?:\+(?:[^\W_](?![^\W_])|(?!\w)))?")
 _RUN = re.compile(r"[^\W_]+")
-_OR = re.compile(r"\bor\b(?!\s*\d)|(?<!\d)/(?!\d)", re.IGNORECASE)
+_OR = re.compile(r"\bor\b(?!\s*\d)|(?<!\d)(?<!\biso)/(?!\d)", re.IGNORECASE)
 _OR_COMMA = re.compile(rf",\s*(?:or\b)?|{_OR.pattern}", re.IGNORECASE)
 _IN = re.compile(r"\s(?:in|of)\s", re.IGNORECASE)
 _BACHELOR = "bsc|beng|bsn|bba|bca|bcom|bpharm|barch|bfa|bsw|btech|llb"
@@ -48,10 +48,29 @@ _DEGREE_STEMS = frozenset(
 )
 """The first letters of words without any of which a text tells of no degree."""
 _LETTERS = re.compile(r"[a-z]+")
-_LEVEL = re.compile(r"\b(?:levels?|lvl|l|(nvq|svq|cipd|aat))[ -]?(\d\b(?:\s*(?:[/,&]|and|or|to)\s*\d\b)*)", re.IGNORECASE)
+_LEVEL_NUMBER = r"(?:\d|i{1,3})\b"
+_LEVEL = re.compile(
+    rf"\b(?:levels?|lvl|l|(nvq|svq|cipd|aat))[ -]?({_LEVEL_NUMBER}(?:\s*(?:[/,&]|and|or|to)\s*{_LEVEL_NUMBER})*)",
+    re.IGNORECASE,
+)
+_LEVELS = re.compile(r"\d|i+", re.IGNORECASE)
+_A_LEVEL = re.compile(r"\d|\bI+\b")
 _DIGIT = re.compile(r"\d")
 _DOTTED = re.compile(r"\b([a-z])\.([a-z])\b")
-_CLASS = re.compile(r"\b(class|cat)(?:egory)? (\d|[a-e])\b(?![+])")
+_CLASS = re.compile(
+    r"\b(?<!first )(?<!second )(?<!third )(class|cat)(?:egory)? (\d(?!:)|[a-e]1?(?:\+e(?!\w)|e(?!\w))?)(?![\w+])"
+)
+_TRAILER = re.compile(r"\b([bcd]1?) ?\+ ?e\b")
+"""How the classes of driving licences with a trailer are written."""
+_STANDARD = re.compile(
+    r"\b((?:(?:bs|en|iso|iec|din)[ /-]?)+)(?!(?:19|20)\d\d(?!:))(\d{3,5})\b"
+    r"(?: ?: ?(?:19|20)\d\d(?: ?\+ ?a\d+(?: ?: ?\d{4})?)*)?"
+)
+"""A standard, as in "BS EN ISO 9001:2015"; a bachelor's degree has a year behind it."""
+_CLASSED = re.compile(r"(cat|class)(?:\d|[a-e]1?(?:\+?e)?)")
+_NUMBERED = re.compile(r"(?:iso|iec|en|din|bs)(\d+)")
+_BODIES = ("iso", "iec", "en", "din", "bs")
+"""Who makes standards: those of the first are taken over by the others."""
 _LICENCE = re.compile(r"\b(?:licen[cs]ed?|registration|certifi\w+|chartered|registered|admitted|admission)\b", re.IGNORECASE)
 _WELCOME = re.compile(
     r"\b(?:preferred|preferabl[ey]|ideally|desir(?:able|ed)|nice to have|(?:a|an) (?:plus|advantage|asset)|bonus"
@@ -71,7 +90,7 @@ _OF_LEVELS = frozenset(["nvq", "diploma"])
 _LICENCES = frozenset(["licence", "registration"])
 """What is more than a proof: without it the work may not be done."""
 _SMALL = frozenset(["and", "for", "in", "of", "the", "to"])
-_ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]{1,5}\b")
+_ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]{1,6}\b")
 _SUBJECT_STEM = 4
 _UNFINISHED = re.compile(
     r"\b(?:candidate|in progress|ongoing|expected|pursuing|pending|studying|enrolled|part[- ]qualified|incomplete|unfinished"
@@ -92,6 +111,7 @@ class Words(Struct, frozen=True):
     covers: dict[str, tuple[str, ...]]
     unlike: dict[str, frozenset[str]]
     levels: dict[str, int]
+    steps: frozenset[str]
     idle: frozenset[str]
     proof: frozenset[str]
     kinds: frozenset[str]
@@ -133,7 +153,7 @@ def words() -> Words:
 @cache
 def _phrases() -> re.Pattern[str]:
     longest_first = sorted(words().phrases, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(longest_first)})\b")
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
 
 
 @lru_cache(maxsize=4096)
@@ -238,7 +258,16 @@ def forms(word: str) -> frozenset[str]:
     told += [each for each, read in table.phrases.items() if word in read.split()]
     told += ["degree"] if word == "bachelor" else []
     own = frozenset(max(_RUN.findall(each), key=len) for each in told)  # of a phrase one will do, as all of it must stand
+    own = own.union(*map(_apart, told))
     return own.union(*(forms(each) for each, less in table.covers.items() if word in less))
+
+
+def _apart(word: str) -> frozenset[str]:
+    """The runs of which one stands for a word that is read as one, as "catb" is for "Cat B"."""
+    if found := _CLASSED.fullmatch(word):
+        return frozenset(["cat", "category"] if found[1] == "cat" else ["class"])
+    found = _NUMBERED.fullmatch(word)
+    return frozenset([found[1]] if found else [word[:-1]] if word[:-1] in words().steps else [])
 
 
 def may_stand(asked: str, shown: str) -> bool:
@@ -280,8 +309,6 @@ def _telling(wanted: Wanted) -> frozenset[str]:
 def _stems(word: str) -> Iterator[str]:
     for form in forms(word):
         yield form[:_STEM]
-        if form[:-1] in ("cat", "class"):  # "Cat B" is read as one word
-            yield form[:-1]
 
 
 def is_asked(asked: str, shown: str) -> bool:
@@ -352,7 +379,10 @@ def _split(asked: str) -> Iterator[str]:
 def _wanted(asked: str) -> Wanted:
     table, spelled = words(), list(_spelled(asked))
     own = frozenset(word for word in spelled if len(word) > 1) - table.idle
-    level = min(_levels(asked), default=0)
+    level, grades = min(_levels(asked), default=0), [each for each in _grades(spelled) if " " in each]
+    if grades:
+        level = level or min(table.levels[each] for each in grades)
+        own = own.difference(*(each.split()[1:] for each in grades))
     is_wide = not own.isdisjoint(table.wide)
     rank = degree(asked)
     own -= _TITLES if rank else frozenset()
@@ -373,17 +403,29 @@ def _read(shown: str, asked: str) -> _Shown:
 @lru_cache(maxsize=16384)
 def _stated(shown: str, initials: frozenset[str]) -> _Shown:
     spelled = {*_spelled(shown), *(word for each in initials for word in _spelled(each))}
-    level = max((*_levels(shown), *(words().levels.get(word, 0) for word in spelled)), default=0)
+    level = max((*_levels(shown), *(words().levels[each] for each in _grades(spelled))), default=0)
     spelled |= _OF_LEVELS if level and spelled & _OF_LEVELS else set()
     known = _covered(spelled)
     return _Shown(known, frozenset(map(_stem, known)), level, degree(shown))
 
 
+def _grades(spelled: Iterable[str]) -> Iterator[str]:
+    """The names of grades among some words, as MCIPD or AAT Advanced, that stand for a level."""
+    own = frozenset(spelled)
+    return (name for name, parts in _named_levels().items() if parts <= own)
+
+
+@cache
+def _named_levels() -> dict[str, frozenset[str]]:
+    return {each: frozenset(each.split()) for each in words().levels}
+
+
 def _covered(spelled: set[str]) -> frozenset[str]:
-    """Words with all those that they cover."""
+    """Words with all those that they cover, alone or with others beside them."""
     table = words().covers
     known = set(spelled)
     todo = [word for word in spelled if word in table]
+    todo += [each for each, parts in _joint_covers().items() if parts <= known]
     while todo:
         more = set(table.get(todo.pop(), ())) - known
         known |= more
@@ -391,10 +433,31 @@ def _covered(spelled: set[str]) -> frozenset[str]:
     return frozenset(known)
 
 
+@cache
+def _joint_covers() -> dict[str, frozenset[str]]:
+    return {each: frozenset(each.split()) for each in words().covers if " " in each}
+
+
 def _levels(text: str) -> Iterator[int]:
-    if _DIGIT.search(text):
-        for found in _LEVEL.finditer(text[:MAX_CHARS]):
-            yield from map(int, _DIGIT.findall(found[2]))
+    if _A_LEVEL.search(text):
+        for found in _LEVEL.finditer(_stepped(text[:MAX_CHARS])):
+            yield from map(_step, _LEVELS.findall(found[2]))
+
+
+def _stepped(text: str) -> str:
+    """A text with the levels of what is reached in steps, as CFA, as names of their own: none but the last is the whole."""
+    return _steps().sub(lambda found: f"{found[1] or found[4]}{_step(found[2] or found[3])}", text)
+
+
+def _step(level: str) -> int:
+    return int(level) if level.isdecimal() else len(level)
+
+
+@cache
+def _steps() -> re.Pattern[str]:
+    names = "|".join(sorted(words().steps))
+    level = r"(?:level|lvl|l)[ -]?(\d|i{1,3})"
+    return re.compile(rf"\b(?:({names})[ ,(-]{{1,3}}{level}|{level} (?:of the )?({names}))\b", re.IGNORECASE)
 
 
 def _initials(short: str, long: str) -> Iterator[str]:
@@ -425,9 +488,16 @@ def _spelled(text: str) -> tuple[str, ...]:
     text = text[:MAX_CHARS].lower()
     if "." in text:
         text = _DOTTED.sub(r"\1\2", text).replace(".", "")
-    if _DIGIT.search(text):
-        text = _LEVEL.sub(r"\1", text)
+    if _DIGIT.search(text) or " i" in text:
+        text = _stepped(text)
+        text = _STANDARD.sub(_standard, _LEVEL.sub(r"\1", text))
+    if "+" in text:
+        text = _TRAILER.sub(r"\1+e", text)
     if "class" in text or "cat" in text:
         text = _CLASS.sub(r"\1\2", text)
     flat = _phrases().sub(lambda found: words().phrases[found[0]], " ".join(_WORD.findall(text)))
     return tuple(own for word in flat.split() for own in words().same.get(word, word).split())
+
+
+def _standard(found: re.Match[str]) -> str:
+    return f"{next(body for body in _BODIES if body in found[1])}{found[2]}"

@@ -6,13 +6,14 @@ import re
 from functools import lru_cache
 
 from scoring.text.folding import lower
+from scoring.text.sentences import STOP
 
 MAX_CHARS = 20_000
 """Characters of a text that are looked at."""
 NEAR_CHARS = 60
 """Farther than so many characters from a word no other one is near it."""
 
-_END = re.compile(r"[.,](?![0-9])|[!?;:|•·▪●()]|\n(?=\s*[^\sa-z])")
+_END = re.compile(rf",(?![0-9])|\.(?![0-9])(?:(?!\s)|{STOP})|[!?;:|•·▪●()]|\n(?=\s*[^\sa-z])")
 
 
 def clause(text: str, at: int) -> tuple[int, int]:

@@ -14,6 +14,7 @@ class Vocabulary(Struct, frozen=True):
 
     about: str
     proper: frozenset[str]
+    common: frozenset[str]
     ordinary: frozenset[str]
     titled: frozenset[str]
     acronyms: frozenset[str]

@@ -163,3 +163,58 @@ def test_a_degree_at_the_head_is_not_taken_out_further_down(name: str) -> None:
     assert "MEng Civil Engineering" in blinded
     assert "Member of QQICE" in blinded
     assert "Osei" not in blinded
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Ben Foster - Customer service advisor\nAnswered calls.", "Ben Foster"),
+        ("Ben Foster\nCustomer service advisor\nAnswered calls.", "Ben Foster"),
+        ("Mark Baker | Chef\nCooked.", "Mark Baker"),
+        ("Kate Mills - Customer service\nAnswered calls.", "Kate Mills"),
+        ("KATE MILLS, WAREHOUSE OPERATIVE\nPicked orders.", "KATE MILLS"),
+        # A place, firms by what stands in them, and lines with dates beside them.
+        ("Rose Hill - Care assistant\nHelped residents.", ""),
+        ("Reading Hall - Care assistant\nHelped residents.", ""),
+        ("Kate Mills, Customer service, 2015 - 2020\nAnswered calls.", ""),
+        ("Bright Horizons - Childcare\nLooked after toddlers.", ""),
+        *(
+            (f"Marsh Foster {trade} - Manager\nLed a team.", "")
+            for trade in (
+                "Solicitors",
+                "Ltd",
+                "LLP",
+                "Builders",
+                "Roofing",
+                "Recruitment",
+                "Lettings",
+                "Scaffolding",
+                "Opticians",
+            )
+        ),
+    ],
+)
+def test_a_first_and_a_family_name_that_are_words_are_told_by_the_trade_behind_them(text: str, who: str) -> None:
+    assert told(text, has_contact=False) == who
+
+
+@pytest.mark.parametrize(
+    ("end", "who"),
+    [
+        ("Regards,\nBen Foster", "Ben Foster"),
+        ("Yours sincerely, Ben Foster", "Ben Foster"),
+        ("Kind regards / Ben", "Ben"),
+        ("Kind regards\n\nKwabena Osei\nwww.example.org", "Kwabena Osei"),
+        ("Best wishes,\nMs Rose Hill", "Rose Hill"),
+        ("Yours faithfully\nK. Osei", "K. Osei"),
+        ("Kind regards from guests.", ""),
+        ("Many thanks,\nThe Team", ""),
+        ("Regards,\nCustomer Service Team", ""),
+        ("Wrote with regards to Java", ""),
+        ("Thanks to Excel", ""),
+        ("Regards,\nMarsh Foster Ltd", ""),
+        ("Thank you, Python", ""),
+    ],
+)
+def test_a_letter_is_signed_at_its_end(end: str, who: str) -> None:
+    assert told(f"Customer service advisor.\nAnswered calls for a bank.\n{end}", has_contact=False) == who

@@ -54,6 +54,7 @@ def test_what_is_asked_for_and_nowhere_is_told(asked: str, said: str) -> None:
         ("Driving licence", "Führerschein Klasse B", "Führerschein Klasse B"),
         ("SIA badge", "Has the SIA licence since 2019.", "Has the SIA licence"),
         ("BSc Law", "BSc Biology, BSc Law", "BSc Law"),
+        ("BSc Law", "BSc Law (Hons) 2:1, University of Leeds", "BSc Law (Hons) 2:1"),
         ("CPA", "Earned the CPA with distinction", "Earned the CPA with distinction"),
         ("GCSE Maths and English", "9 GCSEs including English and Maths (A-C)", "9 GCSEs including English and Maths (A-C)"),
     ],

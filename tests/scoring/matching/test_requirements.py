@@ -262,3 +262,33 @@ def test_ways_of_working_are_found(text: str, ways: list[str]) -> None:
 def test_the_place_of_a_way_is_verbatim() -> None:
     ((_, place),) = shown(("remote work",), "İ Worked REMOTELY since")
     assert place[0] == "REMOTELY"
+
+
+@pytest.mark.parametrize(
+    ("description", "asked"),
+    [
+        # What somebody has a vocational qualification in is its subject.
+        ("You must have an NVQ Level 2 in Health and Social Care. You will give personal care.", ("personal care",)),
+        ("NVQ 2 in Health & Social Care required. Personal care.", ("Personal care",)),
+        ("A BTEC Level 3 in Business Administration. Data entry.", ("Data entry",)),
+        ("City & Guilds in Plumbing. Welding.", ("Welding",)),
+        ("NVQ Level 2 in care and experience of medication administration.", ("medication administration",)),
+        ("NVQ Level 3 with experience of plumbing.", ("plumbing",)),
+        # What a firm does is its business.
+        ("Foster Ltd is a leading groundworks contractor. You know welding.", ("welding",)),
+        ("We are a groundworks and civil engineering company based in Leeds. You know welding.", ("welding",)),
+        ("Our client, a groundworks contractor, requires a manager who knows welding.", ("welding",)),
+        ("A busy groundworks firm requires a manager. You know welding.", ("welding",)),
+        ("We specialise in groundworks. You know welding.", ("welding",)),
+        ("We are groundworks specialists. You know welding.", ("welding",)),
+        ("Experience with a groundworks contractor.", ("groundworks",)),
+        ("We are looking for a groundworks contractor.", ("groundworks",)),
+        ("You are an experienced groundworks contractor.", ("groundworks",)),
+        ("The company needs payroll and bookkeeping.", ("payroll", "bookkeeping")),
+        ("You have worked for an accounting firm and know payroll.", ("payroll",)),
+    ],
+)
+def test_neither_the_subject_of_a_qualification_nor_a_firms_business_is_asked(
+    description: str, asked: tuple[str, ...]
+) -> None:
+    assert requirements(Job(title="Worker", description=description)).technical == asked

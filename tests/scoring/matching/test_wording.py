@@ -19,6 +19,7 @@ def stances(text: str) -> list[tuple[Stance, str]]:
         ("Python is required", [("must", "Python is required")]),
         ("Must have Python", [("must", "Python")]),
         ("You will need Python and SQL", [("must", "Python and SQL")]),
+        ("You must have led approx. 20 cooks", [("asked", "You"), ("must", "led approx. 20 cooks")]),
         ("We require Python", [("asked", "We"), ("must", "Python")]),
         ("Required: Python, SQL", [("must", "Python, SQL")]),
         ("Python and SQL are essential", [("must", "Python and SQL are essential")]),

@@ -130,6 +130,10 @@ def test_what_is_cut_off_or_only_listed_tells_nothing() -> None:
         ("Wrote Python for a bank\n2015 to 2019 in Leeds", "Wrote Python for a bank"),
         ("Wrote Python for a bank\n5 years 6 months Nurse, City Hospital", "Wrote Python for a bank"),
         (
+            "Wrote Python for tests of E. coli at the No. 1 laboratory of approx. 20. Led a team",
+            "Wrote Python for tests of E. coli at the No. 1 laboratory of approx. 20",
+        ),
+        (
             "Wrote Python under U.S. law, incl. 40 services, for Acme Ltd. and St. Mary. Led a team",
             "Wrote Python under U.S. law, incl. 40 services, for Acme Ltd. and St. Mary",
         ),
@@ -244,3 +248,20 @@ def test_nothing_is_quoted_from_beyond_the_part_that_is_looked_at() -> None:
     text = "x" * MAX_CHARS + ". Wrote Python for years."
     assert telling(("Python",), text) == ()
     assert around(next(re.finditer("Python", text))) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Stock control, menu planning", ""),
+        ("Stock control and menu planning", ""),
+        ("Health and safety, stock control, and menu planning", ""),
+        ("Stock control of three stores", "Stock control of three stores"),
+        ("Stock control checks twice a day", "Stock control checks twice a day"),
+        ("Raised purchase orders, stock control", "Raised purchase orders, stock control"),
+        ("Stock control, menu planning for 200 guests", "Stock control, menu planning for 200 guests"),
+    ],
+)
+def test_names_of_skills_and_nothing_else_are_no_sentence(text: str, quote: str) -> None:
+    assert quotable(text) == quote
+    assert is_told("Stock control", f"Chef\n- {text}\n- Cooked for guests") == bool(quote)

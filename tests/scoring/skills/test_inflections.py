@@ -11,6 +11,7 @@ from scoring.skills.inflections import may_tell, openings, openings_of, told
     ("skill", "text", "words"),
     [
         ("Log analysis", "Analysed the logs of two firewalls", "Analysed the logs"),
+        ("Log analysis", "Analysed approx. 20 logs a day", "Analysed approx. 20 logs"),
         ("Patient education", "Rounds, and education of patients at home", "education of patients"),
         ("Freight forwarding", "Freight forwarder since the spring", "Freight forwarder"),
         ("Site management", "I managed sites in three towns", "managed sites"),

@@ -30,6 +30,12 @@ from scoring.profile import blind
         ("Machine maintenance", "Machine maintenance carried out by external contractors"),
         ("Patient assessment", "Triage observed"),
         ("Triage", "Shadowed triage"),
+        ("Inspection", "Passed all inspections"),
+        ("Inspection", "The kitchen passed every inspection"),
+        ("Site inspections", "Passed all site inspections with no findings"),
+        ("Auditing", "Passed each yearly audit"),
+        ("Internal audit", "Went through three internal audits"),
+        ("Risk assessment", "Faced a risk assessment by the insurer"),
     ],
 )
 def test_what_others_did_shows_no_skill(skill: str, text: str) -> None:
@@ -57,6 +63,12 @@ def test_what_others_did_shows_no_skill(skill: str, text: str) -> None:
         ("Java", "Java services used by engineers"),
         ("Triage", "Triage of patients"),
         ("Triage", "Shadowed nurses. Triage"),
+        ("Inspection", "Carried out inspections of lifts"),
+        ("Inspection", "Passed on what inspections of welds had shown"),
+        ("Inspection", "Prepared the home for inspections"),
+        ("Auditing", "Audited suppliers, passed 20 of them"),
+        ("Internal audit", "Internal audits, passed on to the board"),
+        ("Food safety", "Passed all food safety audits"),
     ],
 )
 def test_what_somebody_did_shows_it(skill: str, text: str) -> None:

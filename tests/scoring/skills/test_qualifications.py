@@ -171,7 +171,7 @@ def test_the_table_has_no_word_that_nothing_leads_to() -> None:
     covered = {word for each in table.covers.values() for word in each}
     assert {word for word in table.covers if "_" in word} <= told
     assert {word for word in covered if "_" in word} <= told
-    assert all(word in forms(word) for word in table.covers if "_" not in word and "+" not in word)  # and none covers itself
+    assert all(word in forms(word) for word in table.covers if not {"_", "+", " "} & {*word})  # and none covers itself
     assert all(word == word.lower() for word in (*table.same, *table.phrases, *table.covers, *table.idle, *table.kinds))
 
 
@@ -221,3 +221,100 @@ def test_what_goes_beyond_is_higher_or_a_licence(asked: tuple[str, ...], shown: 
 )
 def test_a_licence_has_no_equivalent(asked: str, is_one: bool) -> None:
     assert is_licence(asked) is is_one
+
+
+SAME_STANDARD = {
+    "wiring": ("18th Edition BS 7671", "BS 7671", "BS7671:2018", "18th Edition (BS7671:2018)", "BS 7671:2018+A2:2022"),
+    "quality": ("ISO 9001", "ISO9001:2015", "BS EN ISO 9001:2015", "EN ISO 9001"),
+    "devices": ("EN ISO 13485", "ISO 13485:2016", "ISO13485"),
+    "security": ("ISO/IEC 27001:2022", "ISO 27001"),
+    "fire alarms": ("BS 5839", "BS5839"),
+}
+
+
+def test_of_a_standard_neither_spaces_nor_years_matter() -> None:
+    for name, spellings in SAME_STANDARD.items():
+        for asked in spellings:
+            for other, shown in ((other, shown) for other, each in SAME_STANDARD.items() for shown in each):
+                assert meets(asked, shown) == (name == other), (asked, shown)
+    assert not meets("18th Edition BS 7671", "17th Edition BS 7671")
+    assert not meets("ISO 9001 Lead Auditor", "ISO 9001")
+    assert meets("BS Computer Science", "BS 2015 Computer Science")  # a bachelor's degree
+
+
+CLASS_1: tuple[str, ...] = (
+    "C+E licence",
+    "Cat C+E",
+    "Category C + E",
+    "Class 1",
+    "HGV Class 1",
+    "LGV Class 1 licence",
+    "HGV 1",
+    "CE licence",
+)
+CLASS_1 += ("Articulated lorry licence", "Class One HGV")
+CLASS_2 = ("Cat C", "Category C licence", "HGV Class 2", "LGV Class 2", "Class 2 licence", "HGV licence", "LGV")
+C1 = ("C1 licence", "Cat C1", "Category C1 licence", "7.5 tonne licence", "7.5t licence")
+C1E = ("C1+E", "Cat C1+E")
+D, D1, CAR = ("Cat D", "PCV licence", "PSV licence"), ("Cat D1", "D1 licence"), ("Driving licence", "Category B licence")
+SHOWN_BY = [
+    (CLASS_1, CLASS_1),
+    (CLASS_2, CLASS_1 + CLASS_2),
+    (C1E, CLASS_1 + C1E),
+    (C1, CLASS_1 + CLASS_2 + C1 + C1E),
+    (D, D),
+    (D1, D + D1),
+    (CAR, CLASS_1 + CLASS_2 + C1 + C1E + D + D1 + CAR),
+]
+EVERY = (*CLASS_1, *CLASS_2, *C1, *C1E, *D, *D1, *CAR)
+
+
+@pytest.mark.parametrize(("asked", "shown"), SHOWN_BY, ids=[asked[0] for asked, _ in SHOWN_BY])
+def test_a_driving_licence_shows_those_below_it_and_none_above(asked: tuple[str, ...], shown: tuple[str, ...]) -> None:
+    for each in asked:
+        assert {other for other in EVERY if meets(each, other)} == set(shown), each
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "English C1",
+        "BSc (Hons) Upper Second Class 2:1",
+        "Class 1 medical",
+        "Class 2 laser safety",
+        "Cat 5e cabling",
+        "CE marking",
+    ],
+)
+def test_what_is_written_as_a_class_of_licences_is_none(shown: str) -> None:
+    assert not any(meets(asked, shown) for asked in EVERY)
+
+
+GRADES = [
+    ("Basic DBS", "Standard DBS check", "DBS (enhanced)", "Enhanced DBS with barred list"),
+    ("AAT Level 2", "AAT Advanced Diploma", "AAT Level 4"),
+    ("AAT Foundation Certificate", "AAT Level 3", "MAAT"),
+    ("ITIL Foundation", "ITIL Practitioner", "ITIL Expert", "ITIL Master"),
+    ("ITIL 4 Foundation", "ITIL 4 Managing Professional"),
+    ("CFA Level I", "CFA Level 2", "CFA Level III passed", "CFA charterholder"),
+    ("PRINCE2 Foundation", "PRINCE2 Practitioner"),
+]
+
+
+@pytest.mark.parametrize("grades", GRADES, ids=[grades[0] for grades in GRADES])
+def test_a_grade_shows_those_below_it_and_none_above(grades: tuple[str, ...]) -> None:
+    for rank, asked in enumerate(grades):
+        assert [meets(asked, shown) for shown in grades] == [at >= rank for at in range(len(grades))], asked
+
+
+@pytest.mark.parametrize("name", ["DBS", "AAT", "ITIL", "PRINCE2", "PRINCE2 certification"])
+def test_any_grade_shows_the_bare_name_and_that_shows_itself(name: str) -> None:
+    bare = name.split()[0]
+    assert meets(name, bare)
+    assert all(meets(name, shown) for grades in GRADES for shown in grades if shown.startswith(bare))
+
+
+def test_a_charter_is_shown_by_no_examination_on_the_way_to_it() -> None:
+    assert meets("CFA", "CFA charterholder")
+    assert meets("CFA charter", "CFA")
+    assert not any(meets("CFA", shown) for shown in ("CFA Level 1", "CFA Level III passed", "Level 2 of the CFA"))

@@ -20,6 +20,16 @@ from scoring.text.sentences import END, first_end, last_start
         ("I did my best. Mary's School", ["I did my best", "Mary's School"]),
         ("Worked first. Offered help", ["Worked first", "Offered help"]),
         ("Node.js, at 3.5 a day.", ["Node.js, at 3.5 a day."]),
+        ("Tested for E. coli and S. aureus. Wrote", ["Tested for E. coli and S. aureus", "Wrote"]),
+        ("Wrote code in C. Then tested it", ["Wrote code in C", "Then tested it"]),
+        ("Cooked at the No. 1 in Leeds. No. Never", ["Cooked at the No. 1 in Leeds", "No", "Never"]),
+        ("Led approx. 20, incl. Ann, min. 5. Left", ["Led approx. 20, incl. Ann, min. 5", "Left"]),
+        ("Packed boxes, bags etc. by hand etc. Drove", ["Packed boxes, bags etc. by hand etc", "Drove"]),
+        ("Worked Jan. to Dec. Left in March", ["Worked Jan. to Dec", "Left in March"]),
+        ("Sold in the U.S. and the U.K. for Foo Ltd. in Leeds", ["Sold in the U.S. and the U.K. for Foo Ltd. in Leeds"]),
+        ("Ran 3 p.m. to 11 p.m. shifts, i.e. Lates", ["Ran 3 p.m. to 11 p.m. shifts, i.e. Lates"]),
+        ("Cook, Foo Ltd. (two years). Left", ["Cook, Foo Ltd", "(two years)", "Left"]),
+        ("Used Fig. 3 for it. led a team", ["Used Fig. 3 for it", "led a team"]),
     ],
 )
 def test_a_full_stop_ends_a_sentence_unless_it_shortens_a_word(text: str, parts: list[str]) -> None:
