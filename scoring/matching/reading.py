@@ -214,9 +214,18 @@ def _years_by_text(
     is_untitled = not title and person.level is None and found.relation == "unknown" and found.is_backed
     if not is_untitled or person.years is None or person.years_from == "stated" or not tells_of_work(asked):
         return None
-    shown = [each for each in technical.values() if each and each.quote in profile.text]
-    share = max(found.nearness / WHOLLY_NEAR, len(shown) / len(technical) if technical else 0.0)
+    told = [skill for skill, each in technical.items() if each and each.quote in profile.text]
+    # Who lists as well what the text tells loses nothing by it.
+    listed = tuple(skill for skill, each in technical.items() if each and skill not in told)
+    told += [skill for skill, each in find(listed, (), _text_alone(profile)).items() if each]
+    share = max(found.nearness / WHOLLY_NEAR, len(told) / len(technical) if technical else 0.0)
     return round(share * person.years, 1) if share < 1.0 else None
+
+
+@lru_cache(maxsize=32)
+def _text_alone(profile: BlindProfile) -> BlindProfile:
+    """The profile without what stands beside its text."""
+    return replace(profile, technical_skills=(), fields=tuple(part for part in profile.fields if part.text is profile.text))
 
 
 def with_met(reading: Reading, met: Mapping[str, Found]) -> Reading:

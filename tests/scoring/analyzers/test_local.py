@@ -306,6 +306,16 @@ def test_what_a_model_finds_moves_the_years_as_what_is_read_does() -> None:
     assert (reading.years_in_line, met.years_in_line) == (3.0, None)  # one of the two skills that are asked for, and both
 
 
+def test_years_that_only_a_text_tells_count_as_much_beside_a_list_of_what_it_tells() -> None:
+    job = next(job for job in SAMPLE.jobs or () if job.job_id == "ACC-303")
+    text = "Ten years of corporate tax returns and statutory accounts for mid-sized companies."
+    alone, beside = (
+        read(requirements(job), blind(Candidate(resume_text=text, technical_skills=listed)))
+        for listed in ((), ("Accounting",))
+    )
+    assert alone.years_in_line == beside.years_in_line == 4.0  # of ten: two of the five skills that are asked for
+
+
 def test_years_that_do_not_count_cost_nothing() -> None:
     job = msgspec.structs.replace(PAYROLL, experience_level="Senior")
     told, untold = (
