@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from itertools import chain
+from collections.abc import Iterator
 
 from scoring.admission.breaker import Breaker
 from scoring.admission.cooldown import Cooldown
@@ -139,8 +139,8 @@ class Gate:
 
     async def _grant(self) -> bool:
         """Give a free place to whose turn it is, once nothing stands in the way; False when nobody waits any more."""
-        while (lane := self._next_lane()) or self._anybody_waits():
-            if lane:
+        while self._anybody_waits():
+            if lane := self._next_lane():
                 what, wait_s = self._in_the_way(lane.head().tokens)
                 if wait_s == 0.0:
                     self._admit(lane)
@@ -200,8 +200,12 @@ class Gate:
                     lanes.rotate(-1)
         return None
 
+    def _all_lanes(self) -> Iterator[Lane]:
+        for lanes in self._lanes:
+            yield from lanes
+
     def _anybody_waits(self) -> bool:
-        return any(lane.is_waiting for lane in chain(*self._lanes))
+        return any(lane.is_waiting for lane in self._all_lanes())
 
     # -- what calls tell -----------------------------------------------------------------------------------
 
@@ -300,7 +304,7 @@ class Gate:
                 self._send_away(error)
 
     def _send_away(self, cause: AnalysisError, *, patient: bool = True) -> None:
-        for lane in list(chain(*self._lanes)):
+        for lane in list(self._all_lanes()):
             if patient or not lane.patient:
                 lane.send_away(cause)
 
