@@ -153,7 +153,7 @@ def _places(skill: str, text: str, shown: str) -> Iterator[int]:
         start = text.find(shown, end, MAX_CHARS)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=64)
 def is_told(skill: str, text: str, shown: str = "") -> bool:
     """Whether any sentence names a skill, be it one that cannot be quoted, as with "she" in it."""
     starts = _starts(text)

@@ -104,7 +104,7 @@ _OF_TEAMS = frozenset(["computing", "engineering", "media", "science"])
 """Families of fields where a team's leader is the most senior of its profession."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def stated_level(text: str) -> str | None:
     """The ladder's level that a stated level names, as in "Mid-Senior", "Entry (0-1 years)" or "Experienced"; or None."""
     return _WHOLE.get(" ".join(fold(text[:MAX_CHARS]).split()).strip(" .")) or titled_level(text)

@@ -27,7 +27,7 @@ def relation(asked: str, shown: str) -> Relation:
     return "related" if near in ("same", "field") and _is_of_helper(asked, shown) else near
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=1024)
 def helps(asked: str, shown: str) -> bool:
     """Whether a title is that of somebody who helps in the job's trade or learns it, as a plumber's mate or apprentice."""
     return _near(asked, shown) in ("same", "field") and _is_of_helper(asked, shown)

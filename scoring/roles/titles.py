@@ -124,7 +124,7 @@ def halves(title: str) -> tuple[Title, ...]:
     return halves if len(fields) == len(halves) and "" not in fields else ()
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=1024)
 def tells_field(title: str) -> bool:
     """Whether a title tells what field it is of, as "Solicitor" does and "Associate" does not."""
     return bool(read(title[:MAX_CHARS]).field)
@@ -146,13 +146,13 @@ def ungraded(title: str) -> str:
     return _GRADE.sub("", title)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=1024)
 def is_wished(title: str) -> bool:
     """Whether a title is one that somebody wishes for, as "Aspiring Data Analyst" is."""
     return _WISHED.match(fold(title[:MAX_CHARS])) is not None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=1024)
 def is_praise(title: str) -> bool:
     """Whether a title says how good somebody is, and not what: a "finance professional" or "data guru" may be anything."""
     return not table().praise.isdisjoint(_WORD.findall(fold(title[:MAX_CHARS])))
