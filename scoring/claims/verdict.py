@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import filterfalse
 from typing import Any
 
 from msgspec import Struct
@@ -173,15 +172,14 @@ def _names(candidate: Candidate) -> tuple[str, str]:
 
 def _expect_numbers(judgement: Judgement) -> None:
     given = (judgement.coreSkillsScore, judgement.experienceScore, judgement.culturalFitScore)
-    for value in filterfalse(math.isfinite, (*given, judgement.confidenceLevel)):
-        raise InvalidOutput(f"Expected finite scores, got {value!r}.")
+    for value in (*given, judgement.confidenceLevel):
+        if not math.isfinite(value):
+            raise InvalidOutput(f"Expected finite scores, got {value!r}.")
 
 
-@lru_cache(maxsize=1024)  # a few values come again and again
 def _unit(value: float) -> float:
     return round(clamp(value, 1.0), 2) if math.isfinite(value) else 0.0
 
 
-@lru_cache(maxsize=1024)
 def _years(value: float) -> float:
     return round(clamp(value, 80.0), 1) if math.isfinite(value) else 0.0
