@@ -46,7 +46,7 @@ class Estimate:
 
     def expected(self, size_bytes: int) -> Tokens:
         """Tokens that a call is most likely to take."""
-        return Tokens(math.ceil(size_bytes * self._per_byte), math.ceil(self._answer))
+        return Tokens(round(size_bytes * self._per_byte), round(self._answer))
 
     def least(self, size_bytes: int) -> Tokens:
         """Tokens that a call will hardly go below: those of the thriftiest seen."""

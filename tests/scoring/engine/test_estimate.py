@@ -52,6 +52,12 @@ def test_the_averages_move_with_what_calls_take() -> None:
     assert estimate.expected(4000) == Tokens(2000, 900)
 
 
+def test_a_byte_more_than_the_calls_before_it_had_does_not_make_a_token() -> None:
+    estimate = Estimate(2000)
+    estimate.learn(3500, Tokens(900, 300))
+    assert estimate.expected(3501) == estimate.expected(3499) == Tokens(900, 300)
+
+
 @pytest.mark.parametrize("untold", [Tokens(), Tokens(0, 50)], ids=["nothing", "no prompt"])
 def test_a_provider_that_does_not_tell_teaches_nothing(untold: Tokens) -> None:
     estimate = Estimate(2000)
