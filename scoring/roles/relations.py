@@ -7,7 +7,18 @@ from itertools import product
 from typing import Literal
 
 from scoring.roles.levels import titled_level
-from scoring.roles.titles import MAX_CHARS, Title, generic, halves, is_learning, is_wished, read, settings, tells_field
+from scoring.roles.titles import (
+    MAX_CHARS,
+    Title,
+    alternatives,
+    generic,
+    halves,
+    is_learning,
+    is_wished,
+    read,
+    settings,
+    tells_field,
+)
 from scoring.roles.trades import table
 from scoring.vectors.embeddings import similarity
 
@@ -44,13 +55,24 @@ def _near(asked: str, shown: str) -> Relation:
     if not job.words or not candidate.words or is_wished(shown):
         return "unknown"
     whole = _relation(job, candidate)
-    if whole not in ("related", "other"):
+    if whole == "same" or _is_either(asked[:MAX_CHARS], shown[:MAX_CHARS]):
+        return "same"
+    if whole == "field":
         return whole
     first, second = halves(asked[:MAX_CHARS]), halves(shown[:MAX_CHARS])
     if not first and not second:  # as of most titles
         return whole
     parts = {_relation(*pair) for pair in product(first or (job,), second or (candidate,))}
     return whole if parts.isdisjoint(("same", "field")) else "field"
+
+
+def _is_either(asked: str, shown: str) -> bool:
+    """Whether titles that name two occupations by a slash, as "Cook / Chef", have one in common."""
+    first, second = alternatives(asked), alternatives(shown)
+    if not first and not second:  # as most titles
+        return False
+    pairs = product(first or (read(asked),), second or (read(shown),))
+    return any(_relation(*pair) == "same" for pair in pairs)
 
 
 def _is_of_helper(asked: str, shown: str) -> bool:
@@ -80,6 +102,8 @@ def _is_such(job: Title, candidate: Title) -> bool:
     if job.first == candidate.first and job.first & job.substance - generic():
         asides = job.words - job.first, candidate.words - candidate.first
         return not all(asides) or not asides[0].isdisjoint(asides[1])  # two that differ are two kinds of it
+    if job.first <= candidate.words <= job.words and job.first & job.substance - generic():
+        return True  # the bracket's word before the occupation, as an ICU nurse is a Nurse (ICU, nights)
     if job.head != candidate.head or not job.substance & candidate.substance - generic() - settings():
         return False
     if job.words <= candidate.words:

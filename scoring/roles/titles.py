@@ -41,6 +41,7 @@ _SLASH = re.compile(r"\b(\w+) ?/ ?(?=\w)")
 """A slash, with the word before it."""
 _SEGMENT = re.compile(r"[,(/|–—]| - | of | for | at | in ")
 _ASIDE = re.compile(r"[,(/|–—]| - | in ")
+_ASIDE_BUT_SLASH = re.compile(_ASIDE.pattern.replace("/", ""))
 _GRADE = re.compile(r"[\s,(]+(?:(?:band|grade|level|tier)[\s-]?|ic|[lpt])\d[a-c]?\b\)?", re.IGNORECASE)
 """A grade in figures: it says nothing of the work."""
 _WORD = re.compile(r"\b[a-z]{1,2}&[a-z]\b|\b\d(?:st|nd|rd|th|d)\b|[a-z][a-z+#.]*[a-z+#]|[a-z]")
@@ -122,6 +123,17 @@ def halves(title: str) -> tuple[Title, ...]:
     halves = read(f"{before} {head}"), read(f"{of} {head}")
     fields = {half.field for half in halves}
     return halves if len(fields) == len(halves) and "" not in fields else ()
+
+
+@lru_cache(maxsize=16384)
+def alternatives(title: str) -> tuple[Title, ...]:
+    """The occupations between which a title has a slash, as in "Web Designer / UI Developer"; else none."""
+    if "/" not in title:
+        return ()
+    whole = _ASIDE_BUT_SLASH.split(_EMPLOYER.sub("", _spelled(ungraded(title))), maxsplit=1)[0]
+    parts = [part.split() for part in whole.split("/")]
+    are_occupations = len(parts) > 1 and all(part and is_occupation(part[-1]) for part in parts)
+    return tuple(read(" ".join(part)) for part in parts) if are_occupations else ()
 
 
 @lru_cache(maxsize=1024)

@@ -159,6 +159,37 @@ def test_a_place_beside_a_title_leaves_the_role_as_it_is(asked: str, shown: str,
 @pytest.mark.parametrize(
     ("asked", "shown", "near"),
     [
+        ("Web Designer / UI Developer", "Web Designer", "same"),
+        ("Legal Associate / Advocate - Civil Litigation", "Advocate", "same"),
+        ("Waiter/Bartender (evenings)", "Bartender", "same"),
+        ("Chef / Nurse", "Welder", "other"),
+        ("UI/UX Designer", "Fashion Designer", "related"),  # one occupation, of two kinds of work
+        ("Database Administrator (Oracle / SQL Server)", "Oracle Database Administrator", "same"),
+        ("Nurse (ICU, nights)", "ICU Nurse", "same"),
+        ("Nurse (ICU, nights)", "Theatre Nurse", "field"),
+    ],
+)
+def test_a_title_with_a_slash_or_a_bracket_is_each_that_it_names(asked: str, shown: str, near: Relation) -> None:
+    assert relation(asked, shown) == near
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "near"),
+    [
+        ("SAP ABAP Developer", "ABAP Consultant", "same"),
+        ("Automation Test Engineer (Selenium)", "Automation Tester", "same"),
+        ("Software Test Engineer (Manual)", "Testing Engineer", "field"),
+        ("Big Data Developer (Hadoop / Spark)", "Hadoop Developer", "field"),
+        ("ETL Developer - Informatica", "Java Developer", "related"),
+    ],
+)
+def test_the_kinds_of_developers_and_testers_are_known(asked: str, shown: str, near: Relation) -> None:
+    assert relation(asked, shown) == near
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "near"),
+    [
         ("Occupational Therapist", "OT (Band 6)", "same"),
         ("Electronics Engineer", "OT Engineer", "related"),
         ("Teaching Assistant", "TA", "same"),
@@ -171,7 +202,7 @@ def test_a_place_beside_a_title_leaves_the_role_as_it_is(asked: str, shown: str,
         ("Teaching Assistant (Level 3)", "Teaching Assistant", "same"),
         ("Software Engineer", "Software Engineer, IC4", "same"),
         ("Marketing Manager", "Digital Marketing Lead", "field"),
-        ("Chef", "Cook / Chef", "field"),
+        ("Chef", "Cook / Chef", "same"),
         ("Care Assistant", "HCA/Phlebotomist", "same"),
     ],
 )
