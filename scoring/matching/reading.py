@@ -36,7 +36,7 @@ CULTURE_POINTS, MAX_WAYS = 10.0, 3
 """What a way of working counts that the job states and the profile shows, and how many of them do."""
 UNBACKED = 0.5
 """What a matched skill counts where nothing but a list shows it."""
-WORK_SKILLS = 6
+WORK_SKILLS = 10
 """Where a job's skills are read from its text, the work itself is asked for as well, and counts as so many: a text names few
 of the skills that the work takes, and not those that tell it from other work.
 """
@@ -57,6 +57,8 @@ NEAR_SKILLS = 6.0
 """Work as near to the job's as can be counts as so many further relevant skills: it takes more than a job names."""
 WHOLLY_NEAR = round((FIELD_LIKENESS - FAR_TEXT) / (NEAR_TEXT - FAR_TEXT), 2)
 """From so near on a text's years are all of the job's line of work: there the text is of its field."""
+NOT_NEAR = 0.1
+"""Up to so near none of them are, but for the skills of the job that it shows: any two texts of work are as near."""
 
 
 class Reading(Struct, frozen=True, gc=False):
@@ -218,7 +220,8 @@ def _years_by_text(
     # Who lists as well what the text tells loses nothing by it.
     listed = tuple(skill for skill, each in technical.items() if each and skill not in told)
     told += [skill for skill, each in find(listed, (), _text_alone(profile)).items() if each]
-    share = max(found.nearness / WHOLLY_NEAR, len(told) / len(technical) if technical else 0.0)
+    by_work = max(0.0, found.nearness - NOT_NEAR) / (WHOLLY_NEAR - NOT_NEAR)
+    share = max(by_work, len(told) / len(technical) if technical else 0.0)
     return round(share * person.years, 1) if share < 1.0 else None
 
 

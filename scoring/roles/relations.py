@@ -49,6 +49,13 @@ def have_fields(first: str, second: str) -> bool:
     return tells_field(first) and tells_field(second)
 
 
+@lru_cache(maxsize=16384)
+def share_kind(first: str, second: str) -> bool:
+    """Whether both titles have a word that tells the kind of work, and not only an occupation of any or where it is done."""
+    one, other = read(first[:MAX_CHARS]), read(second[:MAX_CHARS])
+    return bool((one.substance & other.substance) - generic() - settings())
+
+
 def _near(asked: str, shown: str) -> Relation:
     """What two titles have to do with each other, whoever helps whom."""
     job, candidate = read(asked[:MAX_CHARS]), read(shown[:MAX_CHARS])
