@@ -373,7 +373,7 @@ CLERK = {"currentTitle": "Clerk", "technical_skills": ["Excel", "Word", "SQL"], 
         pytest.param(
             Job(title="Clerk", technical_skills=("Excel", "Word", "SQL", "SAP"), description="10 years"),
             CLERK | {"experience_year": 0},
-            "No experience is shown where 10 are asked.",
+            "No experience is shown where 10 years are asked.",
             id="no experience",
         ),
         pytest.param(
@@ -712,6 +712,13 @@ def test_fewer_years_than_one_are_asked_in_months() -> None:
     found = judge(job, blind(Candidate(currentTitle="Barista", experience_year=0.2, technical_skills=("Latte art",))))
     assert "2 months of experience where 6 months are asked" in found.concerns
     assert "falls short of the 6 months asked" in found.reasoningSummary
+
+
+def test_years_that_are_asked_after_months_are_called_years() -> None:
+    job = Job(title="Barista", technical_skills=("Latte art",), description="3 years of experience")
+    found = judge(job, blind(Candidate(currentTitle="Barista", experience_year=0.2, technical_skills=("Latte art",))))
+    assert "2 months of experience where 3 years are asked" in found.concerns
+    assert "falls short of the 3 years asked" in found.reasoningSummary
 
 
 def test_concerns_name_missing_data() -> None:
