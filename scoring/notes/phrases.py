@@ -52,8 +52,8 @@ def wanted_years(found: Findings) -> str:
 
 def asked_years(found: Findings) -> str:
     """The years asked for, after other years: "5", or "6 months"; after months "5 years"."""
-    asked, has_years = found.years_asked or 0.0, (found.counted or 0.0) >= 1
-    return f"{asked:g}" if asked >= 1 and has_years else years(asked)
+    asked, is_after_months = found.years_asked or 0.0, 0 < (found.counted or 0.0) < 1
+    return f"{asked:g}" if asked >= 1 and not is_after_months else years(asked)
 
 
 def experience(found: Findings) -> str:

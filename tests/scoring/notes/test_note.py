@@ -373,7 +373,7 @@ CLERK = {"currentTitle": "Clerk", "technical_skills": ["Excel", "Word", "SQL"], 
         pytest.param(
             Job(title="Clerk", technical_skills=("Excel", "Word", "SQL", "SAP"), description="10 years"),
             CLERK | {"experience_year": 0},
-            "No experience is shown where 10 years are asked.",
+            "No experience is shown where 10 are asked.",
             id="no experience",
         ),
         pytest.param(
