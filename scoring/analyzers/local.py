@@ -13,8 +13,9 @@ from scoring.analyzers.base import Answer
 from scoring.judgement import ClaimedMatch, ClaimedSkill, Judgement
 from scoring.matching import credentials
 from scoring.matching.nearness import is_close
-from scoring.matching.reading import LOW_CONFIDENCE, Reading, confidence, read, scores, soft_points
+from scoring.matching.reading import Reading, read
 from scoring.matching.requirements import Requirements, is_named, requirements, technical_names
+from scoring.matching.scores import LOW_CONFIDENCE, confidence, scores, soft_points
 from scoring.matching.skills import own, wanted
 from scoring.models import Job, Pair
 from scoring.notes import note, passages, points

@@ -27,8 +27,9 @@ from scoring.analyzers.local import claimed_matches, judged
 from scoring.claims import prose
 from scoring.claims.evidence import Place, Witness, means, names, says_something
 from scoring.judgement import ClaimedMatch, ClaimedSkill, ClaimedStrength, Judgement
-from scoring.matching.reading import CULTURE_POINTS, MAX_WAYS, Reading, confidence, read, scores, with_met
+from scoring.matching.reading import Reading, read, with_met
 from scoring.matching.requirements import Requirements, is_named, requirements, shown
+from scoring.matching.scores import CULTURE_POINTS, MAX_WAYS, confidence, scores
 from scoring.matching.skills import Found
 from scoring.models import Job, MatchStrength
 from scoring.notes.grammar import one_line

@@ -1,4 +1,4 @@
-"""A profile read for a job, and what the rubric makes of it. Pure functions."""
+"""A profile read for a job; what the rubric makes of it is in `scores`. Pure functions."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring import rubric
-from scoring.career.positions import rose
 from scoring.matching import copied, sidejobs
 from scoring.matching.nearness import FAR_TEXT, NEAR_TEXT, tells_of_work
 from scoring.matching.relevance import FIELD_LIKENESS, Relevance, near, relevance
 from scoring.matching.requirements import Requirements, named_of, shown, technical_names
-from scoring.matching.skills import Found, Own, distinct, find, named, own, show
+from scoring.matching.skills import Found, Own, find, named, own, show
 from scoring.matching.words import words
 from scoring.matching.years import years_in_line
 from scoring.notes.findings import Source
@@ -26,35 +25,12 @@ from scoring.skills import alternatives
 from scoring.skills.aliases import canonical, look_alikes_of
 from scoring.skills.terms import runs_of
 
-LOW_CONFIDENCE = 0.3
-"""The most that a job without skills allows, 0-1."""
 MAX_EXTRA_SKILLS, MAX_CLOSE_SKILLS = 3, 64
 """Further relevant skills that count, and skills among which they are looked for by their meaning."""
 MIN_TEXT_CHARS = 80
 """A longer text tells a person something, whatever is found in it; its white space does not count."""
-CULTURE_POINTS, MAX_WAYS = 10.0, 3
-"""What a way of working counts that the job states and the profile shows, and how many of them do."""
-UNBACKED = 0.5
-"""What a matched skill counts where nothing but a list shows it."""
-WORK_SKILLS = 10
-"""Where a job's skills are read from its text, the work itself is asked for as well, and counts as so many: a text names few
-of the skills that the work takes, and not those that tell it from other work.
-"""
-BESIDE_LIST = 0.75
-"""Where a job lists its skills, the formula over them decides. Work that is shown may count as much as the list, and so much
-of what it adds is given: who shows none of the skills, technical or soft, is not recommended for the work alone.
-"""
-READ_SOFT_POINTS = 10.0
-"""What a soft skill counts at most that was read from a job's text: one word is not worth half of all technical ones."""
 COUNTED_YEARS = 60.0
-_RELEVANCE: dict[relations.Relation, float] = {"same": 25.0, "field": 10.0, "related": 5.0, "other": 0.0, "unknown": 0.0}
-"""The same title is in the same field too: 15 + 10."""
-_PROGRESSION = 5.0
 _VERSION = re.compile(r"\s+v?\d[\d./,+x-]*\Z")
-_SAME_WORK = 15.0
-"""The points of the same title, by how near the work is that is told under another one."""
-NEAR_SKILLS = 6.0
-"""Work as near to the job's as can be counts as so many further relevant skills: it takes more than a job names."""
 WHOLLY_NEAR = round((FIELD_LIKENESS - FAR_TEXT) / (NEAR_TEXT - FAR_TEXT), 2)
 """From so near on a text's years are all of the job's line of work: there the text is of its field."""
 NOT_NEAR = 0.1
@@ -260,93 +236,6 @@ def _needed(asked: Requirements, technical: dict[str, Found | None]) -> dict[str
     return {skill: found for skill, found in technical.items() if canonical(skill) not in spared}
 
 
-def scores(reading: Reading) -> tuple[float, float, float]:
-    """Core skills, experience and cultural fit, each 0-100."""
-    asked = reading.asked
-    years, years_asked = _counted_years(reading), asked.years or 0.0
-    is_known = reading.years_from != "level"
-    experience = rubric.experience_score(
-        # A level stands for years that nobody told: they may be enough, and are never more than that.
-        years=years if is_known else min(years, years_asked),
-        years_asked=years_asked,
-        relevance=_relevance_points(reading, has_years=is_known and years >= years_asked > 0),
-        level_points=rubric.level_points(reading.graded, asked.level),
-    )
-    return _core(reading), experience, rubric.NEUTRAL + CULTURE_POINTS * min(MAX_WAYS, len(reading.ways))
-
-
-def _core(reading: Reading) -> float:
-    asked = reading.asked
-    if asked.is_read or not asked.technical:
-        work = WORK_SKILLS if asked.is_read and (asked.technical or asked.soft) else 0
-        return _core_with(reading, work=work, near=NEAR_SKILLS)
-    formula = _core_with(reading, work=0, near=0.0)
-    if not reading.relevance.shown or not tells_of_work(asked):
-        return formula
-    shown = max(_core_with(reading, work=work, near=NEAR_SKILLS) for work in (0, len(reading.technical)))
-    return formula + BESIDE_LIST * max(0.0, shown - formula)
-
-
-def _core_with(reading: Reading, *, work: int, near: float) -> float:
-    """The core skills score where the work itself is asked for as well, as so many technical skills.
-
-    Args:
-        near: the further skills that work as near as can be stands for.
-    """
-    weight = 1.0 if reading.relevance.is_backed else UNBACKED
-    return rubric.core_skills_score(
-        required=reading.required + work,
-        matched=weight * (len(reading.technical) - len(reading.gaps)) + work * reading.relevance.shown,
-        extra=weight * len(reading.extra),
-        near=near * reading.relevance.nearness,
-        missing_must=reading.missing_must,
-        soft_required=len(reading.soft),
-        soft_matched=weight * (len(reading.soft) - len(reading.soft_gaps)),
-        soft_points=soft_points(reading),
-    )
-
-
-def soft_points(reading: Reading) -> float:
-    """What all soft skills together count beside the technical ones."""
-    return min(rubric.SOFT_POINTS, READ_SOFT_POINTS * len(reading.soft)) if reading.asked.is_read else rubric.SOFT_POINTS
-
-
-def _counted_years(reading: Reading) -> float:
-    if reading.years_in_line is not None:
-        return reading.years_in_line
-    return (reading.years or 0.0) * reading.relevance.share
-
-
-def _relevance_points(reading: Reading, *, has_years: bool) -> float:
-    """Up to 30, by the titles and by what the profile tells of its work."""
-    found = reading.relevance
-    by_title = _RELEVANCE[found.relation] if found.is_backed else 0.0
-    by_work = 0.0 if found.relation == "same" else _SAME_WORK * found.nearness
-    return by_title + by_work + (_PROGRESSION if by_title and _progresses(reading, has_years=has_years) else 0.0)
-
-
-def _progresses(reading: Reading, *, has_years: bool) -> bool:
-    """Whether somebody rose in the job's line of work; where positions do not tell, whether the years are enough."""
-    has_risen = _has_risen(reading.asked, reading.profile)
-    return has_years if has_risen is None else has_risen
-
-
-def confidence(reading: Reading) -> float:
-    """How much of the judgement the profile really supports, 0-1."""
-    has_text = reading.has_text
-    known = 0.15
-    # One skill alone is hardly a profile: 0.05, 0.15, and from three on 0.3, as for a text.
-    known += 0.3 if has_text else min(0.3, max(0.0, 0.1 * _skill_count(reading) - 0.05))
-    known += 0.2 * (reading.years is not None)
-    known += 0.1 * bool(reading.title) + 0.15 * has_text
-    known += 0.1 * bool(reading.technical)
-    return round(min(known, 0.95 if reading.technical or reading.soft else LOW_CONFIDENCE), 2)
-
-
-def _skill_count(reading: Reading) -> int:
-    return len(distinct((*reading.own, *named(reading.profile.text))))
-
-
 def _extra(asked: Requirements, skills: Own, profile: BlindProfile) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for skill in _relevant(asked, skills, profile):
@@ -418,11 +307,3 @@ def _level_of(years: float | None, asked: Requirements) -> str | None:
     if years is None or asked.level is None or asked.states_years:
         return None
     return min(rubric.level_of_years(years), asked.level, key=rubric.LEVELS.index)
-
-
-def _has_risen(asked: Requirements, profile: BlindProfile) -> bool | None:
-    if len(profile.positions) < 2 or not profile.positions[0].title:
-        return None
-    held = (each.title for each in profile.positions)
-    close = [title for title in held if relations.relation(asked.title, title) in ("same", "field", "related")]
-    return rose(close)
