@@ -210,4 +210,8 @@ def _overstates(folded: str) -> bool:
 
 def _claims(text: str, unmet: Iterable[str]) -> bool:
     """Whether a text speaks of a skill that is not shown as if it were."""
-    return any(next(mentions(skill, text), None) for skill in unmet) and not _NEGATION.search(fold(text))
+    likely = [skill for skill in unmet if may_mention(skill, text)]
+    # Mostly it says that the skill is missing, which is found out faster than that it names it.
+    if not likely or _NEGATION.search(fold(text)):
+        return False
+    return any(next(mentions(skill, text), None) for skill in likely)
