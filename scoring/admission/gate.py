@@ -207,7 +207,7 @@ class Gate:
 
     def _anybody_waits(self) -> bool:
         for lanes in self._lanes:
-            for lane in lanes:  # noqa: SIM110 - a generator would cost more than the search
+            for lane in lanes:  # a generator would cost more than the search
                 if lane.is_waiting:
                     return True
         return False
