@@ -139,16 +139,17 @@ class Gate:
 
     async def _grant(self) -> bool:
         """Give a free place to whose turn it is, once nothing stands in the way; False when nobody waits any more."""
-        while self._anybody_waits():
+        while True:
             if lane := self._next_lane():
                 what, wait_s = self._in_the_way(lane.head().tokens)
                 if wait_s == 0.0:
                     self._admit(lane)
                     return True
-            else:
+            elif self._anybody_waits():
                 what, wait_s = "calls that are out, before anything is retried", None
+            else:
+                return False
             await self._wait(what, wait_s)
-        return False
 
     def _in_the_way(self, tokens: float) -> tuple[str, float | None]:
         """What a call of so many tokens waits for, and the seconds: 0 when it may go, None until something changes."""
@@ -205,7 +206,11 @@ class Gate:
             yield from lanes
 
     def _anybody_waits(self) -> bool:
-        return any(lane.is_waiting for lane in self._all_lanes())
+        for lanes in self._lanes:
+            for lane in lanes:  # a generator would cost more than the search
+                if lane.is_waiting:
+                    return True
+        return False
 
     # -- what calls tell -----------------------------------------------------------------------------------
 

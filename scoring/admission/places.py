@@ -29,6 +29,8 @@ class Places:
 
     def resize(self, size: int) -> None:
         """Have so many places from now on; nobody loses one that is held."""
+        if size == self._size:
+            return
         change, self._size = size - self._size, size
         for _ in range(change):
             self.give_back()

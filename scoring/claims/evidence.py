@@ -121,8 +121,9 @@ class QuoteIndex:
     def places(self, quote: str) -> tuple[Place, ...]:
         """Where a quote stands verbatim; else where it does but for white space, quotation marks and dashes."""
         if (found := self._found.get(quote)) is None:
-            ways = (self._verbatim, self._but_for_spaces)
-            found = next(filter(None, (tuple(islice(way(quote), MAX_PLACES)) for way in ways)), ())
+            found = tuple(islice(self._verbatim(quote), MAX_PLACES)) or tuple(
+                islice(self._but_for_spaces(quote), MAX_PLACES)
+            )
             if len(self._found) < MAX_QUOTES:
                 self._found[quote] = found
         return found
@@ -192,19 +193,19 @@ class Witness:
         self, kind: str, claims: Sequence[_C], label: str, bears: Callable[[_C, Place], bool] | None = None
     ) -> list[_C]:
         """The claims that hold; each keeps the profile's own words as its quote."""
-        return [claim for claim in claims if self._holds(kind, claim, label, bears)]
-
-    def _holds(self, kind: str, claim: _C, label: str, bears: Callable[[_C, Place], bool] | None) -> bool:
-        stands = False
-        for place in self._quotes.places(claim.quote):
-            if bears is None or bears(claim, place):
-                named = f"{kind}: {getattr(claim, label)}"
-                self.evidence.append(Evidence(named, place.part.field, place.start, place.end, place.quote))
-                return True
-            stands = True
-        self.beside += stands
-        self.absent += not stands
-        return False
+        kept: list[_C] = []
+        for claim in claims:
+            places = self._quotes.places(claim.quote)
+            for place in places:
+                if bears is None or bears(claim, place):
+                    named = f"{kind}: {getattr(claim, label)}"
+                    self.evidence.append(Evidence(named, place.part.field, place.start, place.end, place.quote))
+                    kept.append(claim)
+                    break
+            else:
+                self.beside += bool(places)
+                self.absent += not places
+        return kept
 
     def finds(self, quote: str) -> bool:
         """Whether a quote stands in the profile and says something."""

@@ -129,6 +129,7 @@ class Editor:
         self._is_sound = _is_sound(whole, limits)
         self._may_overstate = bool(limits.unmet) and _ALL.stands_in(glance(whole).folded)
         self._unmet = tuple(skill for skill in limits.unmet if may_mention(skill, whole))
+        self._is_all_kept = self._is_sound and not self._may_overstate and not self._unmet
 
     def passes(self, said: str, *, is_praise: bool) -> bool:
         """Whether a line can be published.
@@ -136,6 +137,8 @@ class Editor:
         Args:
             is_praise: it speaks for the candidate, so it may not name what is not shown.
         """
+        if self._is_all_kept:
+            return True
         may_be_said = self._is_sound or _may_be_said(said, self._limits)
         passes = may_be_said and not (is_praise and self._praises_too_much(said))
         self.left_out += not passes
@@ -150,6 +153,8 @@ class Editor:
 
     def summary(self, printed: str) -> str:
         """The sentences of a paragraph that can be published."""
+        if self._is_all_kept:
+            return printed.strip()
         return " ".join(each for each in _SENTENCE.split(printed) if self.passes(each, is_praise=True)).strip()
 
 
@@ -210,4 +215,8 @@ def _overstates(folded: str) -> bool:
 
 def _claims(text: str, unmet: Iterable[str]) -> bool:
     """Whether a text speaks of a skill that is not shown as if it were."""
-    return any(next(mentions(skill, text), None) for skill in unmet) and not _NEGATION.search(fold(text))
+    likely = [skill for skill in unmet if may_mention(skill, text)]
+    # Mostly it says that the skill is missing, which is found out faster than that it names it.
+    if not likely or _NEGATION.search(fold(text)):
+        return False
+    return any(next(mentions(skill, text), None) for skill in likely)

@@ -26,7 +26,8 @@ class Room:
     def head(self, change: int) -> None:
         """So many more pairs head for the gate, or fewer."""
         self.heading += change
-        if change < 0:
+        # Who waits is woken only where that leaves room: mostly a chunk heads for few places.
+        if change < 0 and self.heading < self._limit():
             self._changed.set()
 
     def add(self, pairs: int) -> None:
@@ -36,7 +37,8 @@ class Room:
     def take(self) -> None:
         """The reader took an outcome."""
         self.open -= 1
-        self._changed.set()
+        if self.open in (MAX_OPEN - 1, MAX_READY - 1):
+            self._changed.set()
 
     async def to_call(self) -> None:
         """Return once fewer pairs head for the gate than may be out, and fewer are open than may be."""

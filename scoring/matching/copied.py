@@ -36,8 +36,8 @@ _MASKS = re.compile(r"[\u0370-\u052f]")
 """Letters of Greek and Cyrillic, some of which look like Latin ones."""
 
 
-class _Told(Struct, frozen=True, gc=False):
-    """A text by its words: in a row, with a space around each, and each once."""
+class _Block(Struct, frozen=True, gc=False):
+    """Some words of a text: in a row, as `_plain` has them, and each once."""
 
     plain: str
     words: frozenset[str]
@@ -56,9 +56,12 @@ def words(asked: Requirements, profile: BlindProfile) -> int:
 @lru_cache(maxsize=64)
 def spans(asked: Requirements, profile: BlindProfile) -> tuple[tuple[int, int], ...]:
     """Where the text of a profile is the job's, in order: starts and ends in characters."""
-    own = _told(profile.text)
-    likely = [block for block in _blocks(asked.text) if block.words <= own.words]  # mostly none
-    if not any(block.plain in own.plain for block in likely):
+    own = _distinct(profile.text)
+    likely = [block.plain for block in _blocks(asked.text) if block.words <= own]
+    if not likely:  # mostly
+        return ()
+    plain = _plain(_words(profile.text))
+    if not any(block in plain for block in likely):
         return ()
     return tuple(_runs(asked.text, profile.text))
 
@@ -104,7 +107,11 @@ def _length(job: Sequence[str], there: int, own: Sequence[str], here: int) -> in
 
 def _words(text: str) -> list[str]:
     """The words that are compared: numbers, letters alone and accents may come from bullets or from a copier."""
-    return [word for word in of_letters(_INSIDE.sub("", _folded(text))) if len(word) > 1]
+    return [word for word in _runs_of_letters(text) if len(word) > 1]
+
+
+def _runs_of_letters(text: str) -> list[str]:
+    return of_letters(_INSIDE.sub("", _folded(text)))
 
 
 def _folded(text: str) -> str:
@@ -113,11 +120,12 @@ def _folded(text: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _blocks(text: str) -> tuple[_Told, ...]:
+def _blocks(text: str) -> tuple[_Block, ...]:
     """The text in blocks of words, as they stand in the plain text of who copied it."""
     found = _words(text)
     whole = range(0, len(found) - BLOCK_WORDS + 1, BLOCK_WORDS)
-    return tuple(_of_words(found[start : start + BLOCK_WORDS]) for start in whole)
+    blocks = (found[start : start + BLOCK_WORDS] for start in whole)
+    return tuple(_Block(_plain(block), frozenset(block)) for block in blocks)
 
 
 @lru_cache(maxsize=64)
@@ -133,9 +141,11 @@ def _starts(text: str) -> Mapping[str, list[int]]:
 
 
 @lru_cache(maxsize=32)
-def _told(text: str) -> _Told:
-    return _of_words(_words(text))
+def _distinct(text: str) -> frozenset[str]:
+    """The words of a text, each once; letters alone are not left out."""
+    return frozenset(_runs_of_letters(text))
 
 
-def _of_words(words: Sequence[str]) -> _Told:
-    return _Told(f" {' '.join(words)} ", frozenset(words))
+def _plain(words: Sequence[str]) -> str:
+    """Words in a row, with a space around each."""
+    return f" {' '.join(words)} "
