@@ -195,7 +195,7 @@ class Seat(Generic[T]):
         while True:
             task, flight = self._wait_for()
             try:
-                await (_first(task, flight.back) if flight else _first(task))
+                await (_first(task, flight.back) if flight else asyncio.wait({task}))
             except asyncio.CancelledError:
                 await self._leave()
                 raise
@@ -288,21 +288,9 @@ class Seat(Generic[T]):
             await asyncio.wait(ending)
 
 
-async def _first(*futures: asyncio.Future[Any]) -> None:
-    """Return when one of them is done; cancelling cancels none. It is `asyncio.wait` without what that makes of many."""
-    woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-    def wake(_: asyncio.Future[Any]) -> None:
-        if not woken.done():
-            woken.set_result(None)
-
-    for future in futures:
-        future.add_done_callback(wake)
-    try:
-        await woken
-    finally:
-        for future in futures:
-            future.remove_done_callback(wake)
+async def _first(task: asyncio.Task[Any], back: asyncio.Future[None]) -> None:
+    """Return when one of them is done."""
+    await asyncio.wait({task, back}, return_when=asyncio.FIRST_COMPLETED)
 
 
 def _retrieve(task: asyncio.Task[Any]) -> None:
