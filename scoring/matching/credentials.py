@@ -289,6 +289,7 @@ def _clauses(line: str) -> Iterator[str]:
             yield told
 
 
+@lru_cache(maxsize=256)
 def _is_doubtful(text: str) -> bool:
     return _DENIED.search(text) is not None or qualifications.is_unfinished(text)
 
