@@ -87,6 +87,7 @@ _DENIALS = (*negation.CUES, " pas")
 _VERB = re.compile(r"-to\b|[ -](?:to|the|at|in|an?|above|beyond)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=64)  # what a text names is looked at once more where a job asks for it, by whatever name
 def is_denied(text: str, start: int, end: int) -> bool:
     """Whether the words around `text[start:end]`, in characters, say that the skill named there is not there."""
     before = text[max(0, start - _BEFORE) : start].lower().replace("\n", " ")

@@ -100,6 +100,7 @@ _OPENING = re.compile(
 )
 
 
+@lru_cache(maxsize=64)  # as of `is_denied`
 def is_underway(text: str, start: int, end: int, *, is_credential: bool) -> bool:
     """Whether the words around `text[start:end]`, in characters, say that what is named there is not held, or no longer.
 
