@@ -26,7 +26,8 @@ _LINE_CHARS = 120
 _BEFORE_CHARS = 400
 """Before a line, in which the one above is looked for."""
 
-_WRAPPED = re.compile(r"(?![-–—*•·▪●~|\s])(?![^\n]*(?:[^\S\n]{5}|\t))[^\n]{45,}(?<![.:;!?])\Z")
+_FULL_CHARS = 45
+_WRAPPED = re.compile(rf"(?![-–—*•·▪●~|\s])(?![^\n]*(?:[^\S\n]{{5}}|\t))[^\n]{{{_FULL_CHARS},}}(?<![.:;!?])\Z")
 """A line that goes on in the next: long, without an end, and no bullet, row of a table or columns."""
 _TERMS = re.compile(
     r"\W*(?:(?:full|part)[- ]?time|permanent|fixed[- ]term|temporary|contract|freelance|self[- ]employed|internship|seasonal"
@@ -53,6 +54,8 @@ _AS = re.compile(
 _LABEL_WORDS = bag("title position role designation post")
 _FORM_CHARS = 200
 """Between a label and the dates of the same position, at most."""
+_DASH = re.compile(r"[–—-]\s")
+"""Before the field of a title; it stands in few pieces."""
 _BOTH = re.compile(r"/[A-Z]{2,5}\Z")
 """A second title, in short, as in "Phlebotomist/HCA"."""
 _PART = re.compile(r"[,;|•·]\s|\s[|•·–—-]\s")
@@ -99,8 +102,9 @@ def positions(text: str, ranges: Sequence[Range], *, has_identity: Callable[[str
 
 def _is_side(title: str, own: Range, ranges: Sequence[Range]) -> bool:
     """Whether a position was a side job before studies, beside them, or until soon after them."""
-    ended = max((each.last for each in ranges if each.is_education), default=0)
-    return own.last <= ended + _SUMMER_MONTHS and _PART_TIME.match(title) is not None
+    if not _PART_TIME.match(title):  # mostly so
+        return False
+    return own.last <= max((each.last for each in ranges if each.is_education), default=0) + _SUMMER_MONTHS
 
 
 def rose(titles: Sequence[str]) -> bool | None:
@@ -143,7 +147,7 @@ def _own_lines(text: str, own: Range, ranges: Sequence[Range]) -> Iterator[str]:
     last = before_blanks(text, start)
     above = _line(text, last, last)
     starts = [start]
-    goes_on = text.count("\n", last, start) == 1 and _WRAPPED.match(text[above[0] : last]) is not None
+    goes_on = text.count("\n", last, start) == 1 and _is_wrapped(text[above[0] : last])
     if goes_on and not _has_dates(above, others) and not NOT_HELD.search(text, *above):
         # Only its last piece goes on.
         starts.insert(0, max((piece.start() for piece in _PIECE.finditer(text, above[0], last)), default=above[0]))
@@ -169,7 +173,7 @@ def _lines_around(text: str, own: Range, ranges: Sequence[Range]) -> Iterator[st
         last = before_blanks(text, above[0])
         above = _line(text, last, last)
     below = _line(text, first, first)
-    for each in (above, below, *_beyond_employers(text, above, below, is_first=text.count("\n", last, start) != 1)):
+    for each in chain((above, below), _beyond_employers(text, above, below, is_first=text.count("\n", last, start) != 1)):
         if not _has_dates(each, others) and _stands_alone(text, *each) and not NOT_HELD.search(text, *each):
             yield " ".join(_GAP.sub("; ", text[slice(*each)]).split())
 
@@ -204,17 +208,25 @@ def _own(text: str) -> str:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a line is short, and neither it nor the one before goes on in the next: where those break says nothing."""
     line = text[start:end].split()
+    if not line or _is_prose(" ".join(line)):
+        return False
     before = " ".join(text[max(0, start - _BEFORE_CHARS) : start].rstrip().rpartition("\n")[2].split())
-    if not line or _is_prose(" ".join(line)) or _WRAPPED.match(before):
+    if _is_wrapped(before):
         return False
     return not line[0][:1].islower() or text.islower()  # where there are no capitals, a line without one says nothing
 
 
 def _is_prose(line: str) -> bool:
     """Whether a line is long, and not of short parts in capitals, as "Acme Instruments Ltd - Sales Manager, Sensors" is."""
+    if len(line) <= OWN_LINE:
+        return False
     parts = _PART.split(line)
     are_short = len(parts) > 1 and all(part[:1].isupper() and len(part) <= OWN_LINE for part in parts)
-    return len(line) > (_LINE_CHARS if are_short else OWN_LINE)
+    return not are_short or len(line) > _LINE_CHARS
+
+
+def _is_wrapped(line: str) -> bool:
+    return len(line) >= _FULL_CHARS and _WRAPPED.match(line) is not None
 
 
 def _ending(text: str) -> str:
@@ -243,7 +255,7 @@ def _line(text: str, start: int, end: int) -> tuple[int, int]:
 def _titles(line: str) -> Iterator[str]:
     for piece in _PIECE.findall(_GAP.sub(";", line)):
         if names_work(WORD.findall(fold(piece))):
-            if title := with_field(_bare(piece)):
+            if _DASH.search(piece) and (title := with_field(_bare(piece))):
                 yield title
             titles = (_bare(part).strip(EDGES) for part in _CUT.split(piece))
             both = dict.fromkeys(chain.from_iterable((title, _BOTH.sub("", title)) for title in titles))

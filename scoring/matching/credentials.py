@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from scoring.matching.requirements import Requirements, technical_names
 from scoring.matching.skills import show
-from scoring.matching.words import words
+from scoring.matching.words import words, words_of
 from scoring.notes import passages
 from scoring.notes.grammar import begins_with_a_verb, title
 from scoring.profile import BlindProfile
@@ -24,8 +24,6 @@ from scoring.skills import qualifications
 from scoring.skills.aliases import canonical
 from scoring.skills.progress import is_underway
 from scoring.skills.terms import names
-from scoring.text.folding import lower
-from scoring.text.runs import distinct
 from scoring.text.sentences import STOP
 
 MAX_WORDS = 14
@@ -150,7 +148,7 @@ def _degrees(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=16384)
 def _naming(own: str, asked: Requirements) -> tuple[str, ...]:
     """The sentences of a job's text that may name a qualification of a profile."""
-    if distinct(lower(asked.text)).isdisjoint(qualifications.needles(own)):
+    if words_of(asked.text).runs.isdisjoint(qualifications.needles(own)):
         return ()
     return tuple(line for line in _lines(asked.text) if qualifications.meets(own, line) and not _DENIED.search(line))
 
@@ -289,6 +287,7 @@ def _clauses(line: str) -> Iterator[str]:
             yield told
 
 
+@lru_cache(maxsize=256)
 def _is_doubtful(text: str) -> bool:
     return _DENIED.search(text) is not None or qualifications.is_unfinished(text)
 

@@ -81,10 +81,13 @@ _WISHES |= frozenset(["transition", "explore", "do", "gain", "obtain"])
 _SEEKING = (*_WANTING, "search", "seek", "obtain", "secure", "to find", "to get", "to land")
 # Without one of these before it nothing is denied; most mentions have none.
 _DENYING = (*_SEEKING, *negation.CUES)
+_DENIALS = (*negation.CUES, " pas")
+"""In a whole sentence: a French one may end in its "pas"."""
 # "Go to market" and "Excel at listening" begin with a verb, whatever their capital.
 _VERB = re.compile(r"-to\b|[ -](?:to|the|at|in|an?|above|beyond)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=64)  # what a text names is looked at once more where a job asks for it, by whatever name
 def is_denied(text: str, start: int, end: int) -> bool:
     """Whether the words around `text[start:end]`, in characters, say that the skill named there is not there."""
     before = text[max(0, start - _BEFORE) : start].lower().replace("\n", " ")
@@ -146,7 +149,12 @@ def is_wanted(text: str, start: int) -> bool:
 
 def is_doubtful(sentence: str) -> bool:
     """Whether a sentence wishes for something or denies it, whatever that is."""
-    return _is_wish(sentence) or _is_sought(sentence) or negation.has_denial(sentence)
+    folded = sentence.lower()
+    return (
+        (_holds(folded, _WANTING) and _is_wish(sentence))
+        or (_holds(folded, _SEEKING) and _is_sought(sentence))
+        or (_holds(folded, _DENIALS) and negation.has_denial(sentence))
+    )
 
 
 @lru_cache(maxsize=16)

@@ -6,8 +6,10 @@ Pure functions. They read a person's own words: an advert that takes "ACCA final
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from scoring.skills.denial import clause_before
+from scoring.text.folding import lower
 
 AROUND = 90
 """Characters before a mention, and behind it, that may tell how far somebody is."""
@@ -98,6 +100,7 @@ _OPENING = re.compile(
 )
 
 
+@lru_cache(maxsize=64)  # as of `is_denied`
 def is_underway(text: str, start: int, end: int, *, is_credential: bool) -> bool:
     """Whether the words around `text[start:end]`, in characters, say that what is named there is not held, or no longer.
 
@@ -105,7 +108,7 @@ def is_underway(text: str, start: int, end: int, *, is_credential: bool) -> bool
         is_credential: it is a qualification itself; else it may be a part of the name of one, as in "AWS Practitioner".
     """
     around = text[max(0, start - AROUND) : end + AROUND].lower()
-    if not any(map(around.__contains__, _CUES)):
+    if not any(map(around.__contains__, _cues_of(lower(text)))):
         return False
     before, behind = _ITEM_END.split(clause_before(text, start).lower())[-1], _clause_behind(text, end)
     if is_credential or _NAMES_A_PAPER.search(text[start:end].lower()):
@@ -113,6 +116,12 @@ def is_underway(text: str, start: int, end: int, *, is_credential: bool) -> bool
     if _STUDIED_FOR.search(before) or _A_PAPER_TO_COME.match(behind):
         return True
     return _AIMED_AT.search(before) is not None and _A_PAPER.match(behind) is not None
+
+
+@lru_cache(maxsize=32)
+def _cues_of(folded: str) -> tuple[str, ...]:
+    """The cues that a lower-case text has at all. Those of the latest are remembered."""
+    return tuple(cue for cue in _CUES if cue in folded)
 
 
 def opens_with_study(sentence: str) -> bool:

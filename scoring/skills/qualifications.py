@@ -237,6 +237,7 @@ def _is_near(subject: frozenset[str], own: frozenset[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=256)
 def is_unfinished(shown: str) -> bool:
     """Whether a text speaks of a study that still goes on, or of what has run out."""
     return _UNFINISHED.search(shown) is not None
