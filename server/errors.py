@@ -8,6 +8,7 @@ import msgspec
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.routing import Match, Route
 
 from scoring.errors import InvalidRequest, Problem
 from server.log.base import KeyReused, LogClosed, LogUnavailable
@@ -32,10 +33,18 @@ def invalid_request(_: Request, exc: Exception) -> Response:
     return json_response({"detail": exc.problems}, 422)
 
 
-def http_error(_: Request, exc: Exception) -> Response:
-    """Any other refusal, with its sentence."""
+def http_error(request: Request, exc: Exception) -> Response:
+    """Any other refusal, with its sentence; 405 names all methods of the path, of which each route knows its own."""
     assert isinstance(exc, HTTPException)
-    return json_response({"detail": exc.detail}, exc.status_code, exc.headers)
+    headers = {"Allow": ", ".join(_methods(request))} if exc.status_code == 405 else exc.headers
+    return json_response({"detail": exc.detail}, exc.status_code, headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """Those of all routes to the path of a request; files, which are mounted, have no route of their own."""
+    routes = (route for route in request.app.routes if isinstance(route, Route))
+    fitting = (route for route in routes if route.matches(request.scope)[0] is not Match.NONE)
+    return sorted({method for route in fitting for method in route.methods or ()}) or ["GET", "HEAD"]
 
 
 def key_reused(_: Request, exc: Exception) -> Response:

@@ -48,6 +48,22 @@ def test_a_stream_has_dense_ids_and_one_outcome_a_pair(server_url: str, batch: d
     assert {name for _, name, _ in events[1:-1]} <= {"analysis", "skipped", "failed"}
 
 
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/ai/batches", "GET, HEAD, POST"),
+        ("/ai/batches/b", "DELETE, GET, HEAD"),
+        ("/ai/batches/b/cancel", "POST"),
+        ("/health", "GET, HEAD"),
+        ("/static/app.js", "GET, HEAD"),
+    ],
+)
+def test_a_method_that_is_refused_is_told_which_are_not(server_url: str, path: str, methods: str) -> None:
+    answer = httpx.put(server_url + path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, methods)
+    assert answer.json() == {"detail": "Method Not Allowed"}
+
+
 @pytest.mark.parametrize("after", [1, 5, 17])
 def test_a_stream_continues_after_the_last_id_seen(server_url: str, batch: dict[str, Any], after: int) -> None:
     url = server_url + batch["events"]
