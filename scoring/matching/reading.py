@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from scoring import rubric
 from scoring.matching import copied, sidejobs
 from scoring.matching.nearness import FAR_TEXT, NEAR_TEXT, tells_of_work
-from scoring.matching.relevance import FIELD_LIKENESS, Relevance, near, relevance
+from scoring.matching.relevance import FIELD_LIKENESS, Relevance, near, relevance, tells
 from scoring.matching.requirements import Requirements, named_of, shown, technical_names
 from scoring.matching.skills import Found, Own, find, named, own, show
 from scoring.matching.words import words
@@ -27,14 +27,10 @@ from scoring.skills.terms import runs_of
 
 MAX_EXTRA_SKILLS, MAX_CLOSE_SKILLS = 3, 64
 """Further relevant skills that count, and skills among which they are looked for by their meaning."""
-MIN_TEXT_CHARS = 80
-"""A longer text tells a person something, whatever is found in it; its white space does not count."""
 COUNTED_YEARS = 60.0
 _VERSION = re.compile(r"\s+v?\d[\d./,+x-]*\Z")
 WHOLLY_NEAR = round((FIELD_LIKENESS - FAR_TEXT) / (NEAR_TEXT - FAR_TEXT), 2)
 """From so near on a text's years are all of the job's line of work: there the text is of its field."""
-NOT_NEAR = 0.1
-"""Up to so near none of them are, but for the skills of the job that it shows: any two texts of work are as near."""
 
 
 class Reading(Struct, frozen=True, gc=False):
@@ -144,7 +140,7 @@ def _person(profile: BlindProfile) -> _Person:
     stated = stated_level(profile.experience_level)
     level = stated or (None if titles.is_wished(title) else titled_level(title))
     years, source = _years(profile, level)
-    return _Person(title, level, stated is None, years, source, _tells(profile.text))
+    return _Person(title, level, stated is None, years, source, tells(profile.text))
 
 
 def _level(asked: Requirements, person: _Person, found: Relevance, years: float | None) -> str | None:
@@ -196,8 +192,7 @@ def _years_by_text(
     # Who lists as well what the text tells loses nothing by it.
     listed = tuple(skill for skill, each in technical.items() if each and skill not in told)
     told += [skill for skill, each in find(listed, (), _text_alone(profile)).items() if each]
-    by_work = max(0.0, found.nearness - NOT_NEAR) / (WHOLLY_NEAR - NOT_NEAR)
-    share = max(by_work, len(told) / len(technical) if technical else 0.0)
+    share = max(found.nearness / WHOLLY_NEAR, len(told) / len(technical) if technical else 0.0)
     return round(share * person.years, 1) if share < 1.0 else None
 
 
@@ -275,10 +270,6 @@ def _runs(asked: Requirements) -> tuple[frozenset[str], ...]:
 @lru_cache(maxsize=256)
 def _alike(asked: Requirements) -> frozenset[str]:
     return frozenset[str]().union(*map(look_alikes_of, asked.technical))
-
-
-def _tells(text: str) -> bool:
-    return len(" ".join(text.split(maxsplit=MIN_TEXT_CHARS)[:MIN_TEXT_CHARS])) > MIN_TEXT_CHARS
 
 
 @lru_cache(maxsize=16384)

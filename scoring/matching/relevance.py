@@ -29,8 +29,10 @@ SHARES: dict[Relation, float] = {"same": 1.0, "field": 1.0, "related": 0.5, "oth
 but for years that only a text tells: see `reading`."""
 SHOWN: dict[Relation, float] = {"same": 1.0, "field": 0.5, "related": 0.25, "other": 0.0, "unknown": 0.0}
 """How much of the work itself a title shows: there are many kinds in one field."""
-SAME_KIND = 0.75
-"""The same of one in the field that names the same kind of it, as a Java architect's before a job as Java developer."""
+BARE = 0.5
+"""How much of that it shows with neither a text nor skills beside it: anybody can write a title."""
+MIN_TEXT_CHARS = 80
+"""A longer text tells a person something, whatever is found in it; its white space does not count."""
 
 
 class Relevance(Struct, frozen=True):
@@ -68,12 +70,14 @@ def relevance(asked: Requirements, profile: BlindProfile, title: str, shown: Seq
     if not (is_near or earlier or not title.strip() or is_backed(asked, profile, shown)):
         return Relevance(relation, is_backed=False, nearness=0.0, shown=0.0, earlier=earlier)
     near = nearness(asked, profile, title, likeness)
-    shown_work = max(_shown_by(by_title, asked.title, title), near)
+    is_bare = not profile.technical_skills and not tells(profile.text)
+    shown_work = max(SHOWN[by_title] * (BARE if is_bare else 1.0), near)
     return Relevance(relation, is_backed=True, nearness=near, shown=shown_work, earlier=earlier)
 
 
-def _shown_by(relation: Relation, asked: str, title: str) -> float:
-    return SAME_KIND if relation == "field" and relations.share_kind(asked, title) else SHOWN[relation]
+def tells(text: str) -> bool:
+    """Whether a text is long enough to tell a person something."""
+    return len(" ".join(text.split(maxsplit=MIN_TEXT_CHARS)[:MIN_TEXT_CHARS])) > MIN_TEXT_CHARS
 
 
 def _earlier(asked: Requirements, profile: BlindProfile) -> str:

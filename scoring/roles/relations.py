@@ -15,6 +15,7 @@ from scoring.roles.titles import (
     halves,
     is_learning,
     is_wished,
+    occupations,
     read,
     settings,
     tells_field,
@@ -49,23 +50,17 @@ def have_fields(first: str, second: str) -> bool:
     return tells_field(first) and tells_field(second)
 
 
-@lru_cache(maxsize=16384)
-def share_kind(first: str, second: str) -> bool:
-    """Whether both titles have a word that tells the kind of work, and not only an occupation of any or where it is done."""
-    one, other = read(first[:MAX_CHARS]), read(second[:MAX_CHARS])
-    return bool((one.substance & other.substance) - generic() - settings())
-
-
 def _near(asked: str, shown: str) -> Relation:
     """What two titles have to do with each other, whoever helps whom."""
     job, candidate = read(asked[:MAX_CHARS]), read(shown[:MAX_CHARS])
     if not job.words or not candidate.words or is_wished(shown):
         return "unknown"
     whole = _relation(job, candidate)
-    if whole == "same" or _is_either(asked[:MAX_CHARS], shown[:MAX_CHARS]):
+    either = _by_alternatives(asked[:MAX_CHARS], shown[:MAX_CHARS])
+    if "same" in (whole, either):
         return "same"
-    if whole == "field":
-        return whole
+    if "field" in (whole, either) or _is_kind_aside(job, candidate):
+        return "field"
     first, second = halves(asked[:MAX_CHARS]), halves(shown[:MAX_CHARS])
     if not first and not second:  # as of most titles
         return whole
@@ -73,13 +68,25 @@ def _near(asked: str, shown: str) -> Relation:
     return whole if parts.isdisjoint(("same", "field")) else "field"
 
 
-def _is_either(asked: str, shown: str) -> bool:
-    """Whether titles that name two occupations by a slash, as "Cook / Chef", have one in common."""
+def _by_alternatives(asked: str, shown: str) -> Relation:
+    """How near titles are of which one names several occupations by a slash: as near as the nearest of these.
+
+    An occupation of one word is one of those alone: a Controller / Dispatcher is no financial controller.
+    """
     first, second = alternatives(asked), alternatives(shown)
-    if not first and not second:  # as most titles
-        return False
+    if not first and not second:  # as of most titles
+        return "other"
     pairs = product(first or (read(asked),), second or (read(shown),))
-    return any(_relation(*pair) == "same" for pair in pairs)
+    found = {
+        _relation(*pair) for pair in pairs if pair[0].words == pair[1].words or min(len(each.words) for each in pair) > 1
+    }
+    return "same" if "same" in found else "field" if "field" in found else "other"
+
+
+def _is_kind_aside(job: Title, candidate: Title) -> bool:
+    """Whether a title is the job's occupation with a word that the job has aside, as in "Big Data Developer (Hadoop)"."""
+    kind = candidate.words - {candidate.head}
+    return job.head == candidate.head and bool(kind) and kind <= job.words - job.first
 
 
 def _is_of_helper(asked: str, shown: str) -> bool:
@@ -109,9 +116,12 @@ def _is_such(job: Title, candidate: Title) -> bool:
     if job.first == candidate.first and job.first & job.substance - generic():
         asides = job.words - job.first, candidate.words - candidate.first
         return not all(asides) or not asides[0].isdisjoint(asides[1])  # two that differ are two kinds of it
-    if job.first <= candidate.words <= job.words and job.first & job.substance - generic():
-        return True  # the bracket's word before the occupation, as an ICU nurse is a Nurse (ICU, nights)
-    if job.head != candidate.head or not job.substance & candidate.substance - generic() - settings():
+    if job.head != candidate.head:
+        return False
+    if job.first < candidate.words <= job.words and job.first & job.substance - generic():
+        # What is aside in the one, as an ICU nurse is a Nurse (ICU, nights); another occupation there is no kind of it.
+        return (candidate.words - job.first).isdisjoint(occupations())
+    if not job.substance & candidate.substance - generic() - settings():
         return False
     if job.words <= candidate.words:
         return candidate.words - job.words <= candidate.substance

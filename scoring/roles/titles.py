@@ -25,6 +25,7 @@ from scoring.text.vocabulary import vocabulary
 MAX_CHARS = 200
 """Characters of a title that are read."""
 _MAX_PHRASE_WORDS = 4
+_MAX_ALTERNATIVES = 3
 _EMPLOYER = re.compile(r"(?<=\w)\s+(?:at|@|bei|chez)\s.*", re.DOTALL)
 _IN_ONE_WORD = re.compile(
     r"\w{3}(?:entwickler|ingenieur|leiter|pfleger|meister|techniker|mechaniker|berater|kaufmann|kauffrau|verkaufer|lehrer|fahrer"
@@ -127,13 +128,18 @@ def halves(title: str) -> tuple[Title, ...]:
 
 @lru_cache(maxsize=16384)
 def alternatives(title: str) -> tuple[Title, ...]:
-    """The occupations between which a title has a slash, as in "Web Designer / UI Developer"; else none."""
+    """The occupations between which a title has a slash, as in "Web Designer / UI Developer".
+
+    None where one of them tells no field, as "Manager", and where there are more than somebody has.
+    """
     if "/" not in title:
         return ()
     whole = _ASIDE_BUT_SLASH.split(_EMPLOYER.sub("", _spelled(ungraded(title))), maxsplit=1)[0]
     parts = [part.split() for part in whole.split("/")]
-    are_occupations = len(parts) > 1 and all(part and is_occupation(part[-1]) for part in parts)
-    return tuple(read(" ".join(part)) for part in parts) if are_occupations else ()
+    if not 1 < len(parts) <= _MAX_ALTERNATIVES or not all(part and is_occupation(part[-1]) for part in parts):
+        return ()
+    found = tuple(read(" ".join(part)) for part in parts)
+    return found if all(each.field for each in found) else ()
 
 
 @lru_cache(maxsize=1024)
@@ -179,6 +185,12 @@ def is_learning(title: str) -> bool:
 def generic() -> frozenset[str]:
     """The stems of occupations that each field has its own of; alone they say little more than a role does."""
     return frozenset(map(_stem, _ANY_FIELD))
+
+
+@cache
+def occupations() -> frozenset[str]:
+    """The stems of all words that name occupations."""
+    return frozenset(map(_stem, table().occupations))
 
 
 @cache

@@ -282,12 +282,6 @@ def test_years_under_no_title_count_as_far_as_the_work_is_near_or_its_skills_are
     assert (is_told in told.concerns) == (counted < 6.0)
 
 
-def test_years_of_work_that_is_hardly_nearer_than_any_other_do_not_count() -> None:
-    text = UNTITLED.format("I kept the books of a shop, paid invoices and did the monthly accounts.")
-    reading = read(requirements(PAYROLL), blind(Candidate(resume_text=text)))
-    assert (reading.relevance.nearness > 0.0, reading.years, reading.years_in_line) == (True, 6.0, 0.0)
-
-
 @pytest.mark.parametrize("more", [{"experience_year": 6}, {"experience_level": "Senior"}])
 def test_years_beside_what_is_stated_are_taken_at_their_word(more: dict[str, Any]) -> None:
     job = msgspec.structs.replace(PAYROLL, description=f"{PAYROLL.description} You have 6 years of experience.")

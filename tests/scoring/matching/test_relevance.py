@@ -58,19 +58,21 @@ def test_an_earlier_position_in_the_line_of_work_counts_half() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "shown"),
+    ("asked", "title", "shown"),
     [
-        ("Java Developer (Spring)", 1.0),
-        ("Java Architect", 0.75),
-        ("Python Developer", 0.5),
-        ("Software Engineer", 0.5),
-        ("Data Engineer", 0.25),
-        ("Welder", 0.0),
+        ("Java Developer", "Java Developer (Spring)", 1.0),
+        ("Java Developer", "Python Developer", 0.5),
+        ("Java Developer", "Data Engineer", 0.25),
+        ("Java Developer", "Welder", 0.0),
     ],
 )
-def test_a_title_of_the_same_kind_shows_more_of_the_work_than_another_of_its_field(title: str, shown: float) -> None:
-    asked = requirements(Job(title="Java Developer", technical_skills=("Java",)))
-    assert relevance(asked, blind(Candidate()), title).shown == shown
+def test_a_title_of_the_same_kind_shows_more_of_the_work_than_another_of_its_field(
+    asked: str, title: str, shown: float
+) -> None:
+    job = requirements(Job(title=asked, technical_skills=("Planning",)))
+    listed = blind(Candidate(technical_skills=("Excel",)))
+    assert relevance(job, listed, title).shown == shown
+    assert relevance(job, blind(Candidate()), title).shown == shown / 2
 
 
 def test_what_is_near_to_the_work_is_relevant_and_the_rest_is_not() -> None:

@@ -167,6 +167,15 @@ def test_a_place_beside_a_title_leaves_the_role_as_it_is(asked: str, shown: str,
         ("Database Administrator (Oracle / SQL Server)", "Oracle Database Administrator", "same"),
         ("Nurse (ICU, nights)", "ICU Nurse", "same"),
         ("Nurse (ICU, nights)", "Theatre Nurse", "field"),
+        ("Nurse (with Assistant)", "Assistant Nurse", "field"),
+        ("Nurse, reporting to the Theatre Manager", "Nurse Manager", "field"),
+        # One word is that occupation alone, and one that tells no field is none.
+        ("Controller / Dispatcher", "Financial Controller", "other"),
+        ("Mortgage Adviser / Broker", "Stock Broker", "other"),
+        ("Java Developer / Architect", "Naval Architect", "other"),
+        ("Nursery Nurse / Teacher", "Physics Teacher", "related"),
+        ("Chef / Manager", "Manager", "other"),
+        ("Dentist", "Nurse / Chef / Accountant / Dentist / Driver / Pilot", "related"),  # nobody has so many
     ],
 )
 def test_a_title_with_a_slash_or_a_bracket_is_each_that_it_names(asked: str, shown: str, near: Relation) -> None:
@@ -177,9 +186,16 @@ def test_a_title_with_a_slash_or_a_bracket_is_each_that_it_names(asked: str, sho
     ("asked", "shown", "near"),
     [
         ("SAP ABAP Developer", "ABAP Consultant", "same"),
-        ("Automation Test Engineer (Selenium)", "Automation Tester", "same"),
-        ("Software Test Engineer (Manual)", "Testing Engineer", "field"),
+        ("SAP Architect", "SAP ABAP Architect", "same"),
+        ("Automation Test Engineer (Selenium)", "Automation Tester", "field"),
+        ("QA Engineer", "QA Automation Engineer", "same"),
+        ("Test Engineer", "Automation Test Engineer", "same"),
+        ("QA Engineer", "Software Testing Engineer", "field"),
+        ("Material Testing Engineer", "QA Tester", "related"),
         ("Big Data Developer (Hadoop / Spark)", "Hadoop Developer", "field"),
+        ("Scala Developer", "Scala/Spark Developer", "same"),
+        ("Java Developer", "Java/Hadoop Developer", "same"),
+        ("Java Developer", "Hadoop Developer / Software Engineer", "field"),
         ("ETL Developer - Informatica", "Java Developer", "related"),
     ],
 )
