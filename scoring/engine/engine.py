@@ -12,27 +12,25 @@ import uuid
 from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from typing import Any, NamedTuple
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.admission import Gate, GateShut
 from scoring.analyzers.base import Analyzer, Tokens
-from scoring.engine.attempts import Assessment, Attempts, Clock, RetryPolicy, Way
+from scoring.engine.attempts import Assessment, Attempts, Clock, RetryPolicy
 from scoring.engine.budget import Budget, Record
-from scoring.engine.estimate import Estimate
 from scoring.engine.feeding import Feeder, Opening
 from scoring.engine.flights import Call, Flights, Seat
-from scoring.engine.hedging import Tail
 from scoring.engine.outcomes import accepted, analysed, failed
 from scoring.engine.repeats import Repeats, calls_for
 from scoring.engine.reuse import Reuse
 from scoring.engine.room import Room
 from scoring.engine.tally import Earlier, Tally
+from scoring.engine.ways import Route, ways
 from scoring.errors import AnalysisError, BudgetExhausted, Code, InvalidRequest, Problem
 from scoring.events import DoneStatus, Event, Outcome, Progress
 from scoring.models import BatchRequest, Job, Pair
 from scoring.options import Options
-from scoring.prices import Price, total_usd
+from scoring.prices import total_usd
 from scoring.prompts import shared_tokens
 from scoring.vectors.embeddings import Embedder
 
@@ -40,17 +38,6 @@ CACHED_PREFIX_TOKENS = 1024
 """The shortest beginning of a prompt that providers cache: https://platform.openai.com/docs/guides/prompt-caching"""
 
 logger = logging.getLogger("scoring")
-
-
-class Route(Struct, frozen=True):
-    """An analyzer, the gate its calls go through, what they take, their price if it is known, and the host that is asked."""
-
-    analyzer: Analyzer
-    gate: Gate
-    estimate: Estimate
-    tail: Tail
-    price: Price | None = None
-    provider: str = ""
 
 
 class _Running(NamedTuple):
@@ -171,7 +158,7 @@ class BatchRun:
         self.tally = self._earlier.tally
         self._done_before = self.tally.done
         self._engine = engine
-        self._ways = _ways(engine.routes, bulk=not options.is_interactive(request.pair_count))
+        self._ways = ways(engine.routes, bulk=not options.is_interactive(request.pair_count))
         self._repeats, self._has_budget = options.times, options.budgetUsd is not None
         self._budget = Budget(options.budgetUsd, spent_usd=max(self.tally.spent_usd, self._earlier.at_most_usd))
         self._outcomes: asyncio.Queue[Outcome | None] = asyncio.Queue()
@@ -452,17 +439,6 @@ class BatchRun:
                 outcomes.append(failed(each.attempts, "cancelled", message, count=each.call.count))
         self._running.clear()
         return outcomes
-
-
-def _ways(routes: Sequence[Route], *, bulk: bool) -> tuple[Way, ...]:
-    *others, last = routes
-    ways = [_way(route, bulk=bulk, patient=False) for route in others]
-    return *ways, _way(last, bulk=bulk, patient=True)
-
-
-def _way(route: Route, *, bulk: bool, patient: bool) -> Way:
-    lane = route.gate.lane(bulk=bulk, patient=patient)
-    return Way(route.analyzer, lane, route.estimate, route.tail, route.price, route.provider)
 
 
 async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:

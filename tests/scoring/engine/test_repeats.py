@@ -11,11 +11,12 @@ from msgspec.structs import replace
 from scoring.admission import Gate, GateShut
 from scoring.analyzers.base import Answer, Tokens
 from scoring.engine import open_engine
-from scoring.engine.attempts import Assessment, Attempts, Clock, RetryPolicy, Way
+from scoring.engine.attempts import Assessment, Attempts, Clock, RetryPolicy
 from scoring.engine.budget import Budget
 from scoring.engine.estimate import Estimate
 from scoring.engine.hedging import Tail
 from scoring.engine.repeats import Repeats, calls_for
+from scoring.engine.ways import Way
 from scoring.errors import AnalysisError, BudgetExhausted, CallTimeout, ProviderFailure, Refused, Unauthorized
 from scoring.events import Analysed, Spread
 from scoring.options import Options
