@@ -117,7 +117,7 @@ class Runner:
             key=key,
         )
         if made == batch_id:
-            run = engine.run(submission.request, batch_id=batch_id, options=submission.options)
+            run = BatchRun(engine, submission.request, batch_id=batch_id, options=submission.options)
             self._set_going(_Batch(batch_id, durable=durable, run=run))
         return made
 
@@ -390,7 +390,7 @@ class Runner:
         try:
             engine = self._engines.of(msgspec.json.decode(row.configuration, type=Configuration))
             request = await asyncio.to_thread(msgspec.json.decode, encoded, type=OptionedRequest)
-            run = engine.run(request, batch_id=row.id, earlier=earlier, options=request.asked)
+            run = BatchRun(engine, request, batch_id=row.id, earlier=earlier, options=request.asked)
         except (ConfigurationChanged, InvalidRequest, msgspec.ValidationError) as exc:
             logger.error("Batch %s cannot go on: %s", row.id, exc)
             await self._close_with(claim, row, earlier, "failed", "configuration_changed")

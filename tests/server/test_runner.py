@@ -184,7 +184,7 @@ async def test_a_bug_in_the_engine_fails_the_batch_and_no_reader_waits_for_ever(
     def broken(*_: object, **__: object) -> None:
         raise KeyError("bug")
 
-    monkeypatch.setattr("scoring.engine.engine.accepted", broken)
+    monkeypatch.setattr("scoring.engine.run.accepted", broken)
     batch_id = await runner.start(submission(), durable=True)
     await until_ended(log, batch_id)
     row = await row_of(log, batch_id)
