@@ -11,8 +11,13 @@ from scoring.engine.flights import Flights
 from scoring.engine.reuse import Reuse
 from scoring.engine.ways import Route
 from scoring.errors import BudgetExhausted, InvalidRequest, Problem
+from scoring.models import Job
 from scoring.options import Options
+from scoring.prompts import shared_tokens
 from scoring.vectors.embeddings import Embedder
+
+CACHED_PREFIX_TOKENS = 1024
+"""The shortest beginning of a prompt that providers cache: https://platform.openai.com/docs/guides/prompt-caching"""
 
 
 class Engine:
@@ -62,6 +67,10 @@ class Engine:
     def limit(self) -> int:
         """Calls that may be out now."""
         return max(route.gate.limit for route in self.routes)
+
+    def warms(self, job: Job) -> bool:
+        """Whether a first call for this job makes its others cheaper: they begin like it, and that is cached then."""
+        return self.seen_to_cache and shared_tokens(job) >= CACHED_PREFIX_TOKENS
 
     def check(self, options: Options) -> None:
         """Return if a batch can be run like this.

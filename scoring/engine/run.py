@@ -28,13 +28,9 @@ from scoring.engine.tally import Earlier, Tally
 from scoring.engine.ways import ways
 from scoring.errors import AnalysisError, BudgetExhausted, Code
 from scoring.events import DoneStatus, Event, Outcome, Progress
-from scoring.models import BatchRequest, Job, Pair
+from scoring.models import BatchRequest, Pair
 from scoring.options import Options
 from scoring.prices import total_usd
-from scoring.prompts import shared_tokens
-
-CACHED_PREFIX_TOKENS = 1024
-"""The shortest beginning of a prompt that providers cache: https://platform.openai.com/docs/guides/prompt-caching"""
 
 logger = logging.getLogger("scoring")
 
@@ -74,7 +70,6 @@ class BatchRun:
         engine.check(options)
         self.batch_id = batch_id or uuid.uuid4().hex
         self.request = request
-        self._owner = owner
         self._earlier = earlier or Earlier(Tally(request.pair_count), (), accepted=False, elapsed_s=0.0)
         self.tally = self._earlier.tally
         self._done_before = self.tally.done
@@ -88,7 +83,9 @@ class BatchRun:
         self._room = Room(lambda: engine.limit)
         self._ending: tuple[DoneStatus, Code | None] | None = None
         self._draining: asyncio.Task[None] | None = None
-        self._feeder = self._make_feeder()
+        self._feeder = Feeder(
+            engine, request, self._earlier.pairs, owner=owner, repeats=options.times, room=self._room, sink=self
+        )
         self._feeding: asyncio.Task[None] | None = None
         self._began_s = engine.clock.monotonic()
 
@@ -179,24 +176,6 @@ class BatchRun:
         yield self.tally.close(*ending, self.elapsed_s())
 
     # -- feeding -------------------------------------------------------------------------------------------
-
-    def _make_feeder(self) -> Feeder:
-        return Feeder(
-            self.request,
-            self._earlier.pairs,
-            owner=self._owner,
-            repeats=self._repeats,
-            embedder=self._engine.embedder,
-            minimum_eligible_score=self._engine.minimum_eligible_score,
-            blind=self._engine.blind,
-            reuse=self._engine.reuse,
-            warms=self._warms,
-            room=self._room,
-            sink=self,
-        )
-
-    def _warms(self, job: Job) -> bool:
-        return self._engine.seen_to_cache and shared_tokens(job) >= CACHED_PREFIX_TOKENS
 
     async def _feed(self) -> None:
         try:
