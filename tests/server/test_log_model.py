@@ -41,10 +41,10 @@ TIMEOUT_S = 60.0
 SMALL = {
     "server.log.store.CHUNK": 3,
     "server.log.feed.TAIL": 4,
-    "server.log.sqlite.GROUP_EVENTS": 5,
-    "server.log.sqlite.ENOUGH_EVENTS": 3,
+    "server.log.committer.GROUP_EVENTS": 5,
+    "server.log.committer.ENOUGH_EVENTS": 3,
     "server.log.store.ROWS_AT_ONCE": 2,
-    "server.log.sqlite.GROUP_INTERVAL_S": 0.0,
+    "server.log.committer.GROUP_INTERVAL_S": 0.0,
     "server.log.sqlite.WATCH_S": 0.001,
 }
 """Bounds so small that a few events go past them, and next to no waiting."""
