@@ -6,7 +6,6 @@ import asyncio
 import math
 import os
 import sqlite3
-import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -31,13 +30,12 @@ from server.log.base import (
 from server.log.committer import Committer
 from server.log.erasure import Erasure
 from server.log.feed import Feed, Feeds
+from server.log.readers import Readers
 
 BUSY_TIMEOUT_S = 15.0
 """How long a commit waits for a lock that a foreign tool holds on the file."""
 LOOK_S = 0.25
 """How often a commit that waits for such a lock looks whether there is hurry: then it waits no longer."""
-READERS = 2
-"""Threads, each with its own connection, that read."""
 WATCH_S = 1.0
 """How often it is asked whether another process has written, and whether an erasure is to be gone on with."""
 
@@ -81,9 +79,7 @@ class SqliteEventLog:
             empty_wal=partial(self._on_writer, store.empty_wal, self._connection),
         )
         self._opened = database.identity(self._path)
-        self._local = threading.local()
-        self._reading: list[sqlite3.Connection] = []
-        self._readers = ThreadPoolExecutor(READERS, "log-reader")
+        self._readers = Readers(self._path, self._opened, busy_timeout_s=self._busy_timeout_s)
         self._open, self._hurries = True, False
         self._committer = Committer(transact=partial(self._on_writer, self._transact), publish=self._publish)
         self._watching = asyncio.create_task(self._watch(), name="event log watch")
@@ -101,10 +97,9 @@ class SqliteEventLog:
         await asyncio.wait({self._watching})
         self._feeds.close()
         await self._committer.aclose()
-        await asyncio.to_thread(self._readers.shutdown)
+        await self._readers.aclose()
         await asyncio.to_thread(self._writer.shutdown)
-        for connection in (*self._reading, self._connection):
-            connection.close()
+        self._connection.close()
         os.close(self._lock)
 
     def hurry(self) -> None:
@@ -353,15 +348,4 @@ class SqliteEventLog:
     async def _read(self, query: Callable[[sqlite3.Connection], _T]) -> _T:
         if not self._open:
             raise LogClosed
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._query, query)
-
-    def _query(self, query: Callable[[sqlite3.Connection], _T]) -> _T:
-        """Run a query on this reader thread's own connection."""
-        try:
-            if not hasattr(self._local, "connection"):
-                database.expect(self._path, self._opened)
-                self._local.connection = database.open_reader(self._path, self._busy_timeout_s)
-                self._reading.append(self._local.connection)
-            return query(self._local.connection)
-        except sqlite3.Error as exc:
-            raise LogUnavailable(f"The event log could not be read: {exc}.") from exc
+        return await self._readers.read(query)
