@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from msgspec import Struct
 
-from server.log import store
+from server.log.transaction import Change, Work
 
 GROUP_EVENTS = 64
 """Events that are committed together, at most."""
@@ -23,9 +23,9 @@ class _Write(Struct):
     """A write that waits for its group. `size` is in events."""
 
     batch_id: str
-    work: store.Work
+    work: Work
     size: int
-    committed: asyncio.Future[store.Change]
+    committed: asyncio.Future[Change]
 
 
 class Committer:
@@ -39,8 +39,8 @@ class Committer:
     def __init__(
         self,
         *,
-        transact: Callable[[list[store.Work]], Awaitable[Sequence[store.Change | Exception]]],
-        publish: Callable[[str, store.Change], None],
+        transact: Callable[[list[Work]], Awaitable[Sequence[Change | Exception]]],
+        publish: Callable[[str, Change], None],
     ) -> None:
         self._transact, self._publish = transact, publish
         self._waiting: deque[_Write] = deque()
@@ -50,7 +50,7 @@ class Committer:
         self._closed = False
         self._committing = asyncio.create_task(self._commit_groups(), name="event log")
 
-    async def write(self, batch_id: str, work: store.Work, size: int) -> store.Change:
+    async def write(self, batch_id: str, work: Work, size: int) -> Change:
         """What `work` did, once it is committed. Raises what it raised; cancelling this may come too late to undo it.
 
         Args:
@@ -113,11 +113,11 @@ class Committer:
         works = [write.work for write in group]
         results = await self._transact(works)
         for write, result in zip(group, results, strict=True):
-            if isinstance(result, store.Change):
+            if isinstance(result, Change):
                 self._publish(write.batch_id, result)
             if write.committed.done():  # its caller was cancelled while the group was being committed
                 continue
-            if isinstance(result, store.Change):
+            if isinstance(result, Change):
                 write.committed.set_result(result)
             else:
                 write.committed.set_exception(result)

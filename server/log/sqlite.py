@@ -31,6 +31,7 @@ from server.log.committer import Committer
 from server.log.erasure import Erasure
 from server.log.feed import Feed, Feeds
 from server.log.readers import Readers
+from server.log.transaction import Change, Work, transact
 
 BUSY_TIMEOUT_S = 15.0
 """How long a commit waits for a lock that a foreign tool holds on the file."""
@@ -230,7 +231,7 @@ class SqliteEventLog:
         changed, self._foreign = self._foreign, asyncio.Event()
         changed.set()
 
-    async def _write(self, batch_id: str, work: store.Work, size: int) -> store.Change:
+    async def _write(self, batch_id: str, work: Work, size: int) -> Change:
         if not self._open:
             raise LogClosed
         return await self._committer.write(batch_id, work, size)
@@ -240,15 +241,15 @@ class SqliteEventLog:
         store.wait_for_locks(connection, min(LOOK_S, self._busy_timeout_s))
         return connection
 
-    def _transact(self, works: list[store.Work]) -> Sequence[store.Change | Exception]:
+    def _transact(self, works: list[Work]) -> Sequence[Change | Exception]:
         try:
             database.expect(self._path, self._opened)
         except LogUnavailable as exc:
             return [exc] * len(works)
         until_s = time.monotonic() + self._busy_timeout_s
-        return store.transact(self._connection, works, is_patient=lambda: not self._hurries and time.monotonic() < until_s)
+        return transact(self._connection, works, is_patient=lambda: not self._hurries and time.monotonic() < until_s)
 
-    def _publish(self, batch_id: str, change: store.Change) -> None:
+    def _publish(self, batch_id: str, change: Change) -> None:
         if change.gone:
             self._feeds.drop(batch_id)
         elif change.events or change.ended:
