@@ -19,13 +19,14 @@ from scoring.events import Accepted, Outcome
 from scoring.models import BatchRequest, Candidate, Job
 from scoring.options import Options
 from scoring.settings import Configuration, EngineSettings
+from server.carrier import MAX_CRASHES
 from server.intake import Submission
 from server.log import database, store
 from server.log.base import TERMINAL, BatchRow, Claim, LogUnavailable, NewEvent, Status, StoredEvent
 from server.log.sqlite import SqliteEventLog
 from server.log.transaction import transact
 from server.recovery import all_events
-from server.runner import MAX_CRASHES, Runner
+from server.runner import Runner
 from tests.scoring.engine.test_budget import engine as engine_with_prices
 from tests.scoring.engine.test_engine import ScriptedAnalyzer, engine_of
 
