@@ -78,4 +78,4 @@ def generate_batch_analysis(
 def _run(engine: Engine, request: BatchRequest | Mapping[str, Any]) -> BatchRun:
     # A Struct takes the same way as a dict, so that both are checked alike.
     checked = decode_optioned(msgspec.json.encode(request))
-    return engine.run(checked, options=checked.asked)
+    return BatchRun(engine, checked, options=checked.asked)

@@ -37,7 +37,7 @@ async def score(request: OptionedRequest, settings: EngineSettings) -> int:
     """
     engine = open_engine(settings)
     try:
-        return await _Terminal(engine.run(request, options=request.asked)).show()
+        return await _Terminal(BatchRun(engine, request, options=request.asked)).show()
     finally:
         await engine.aclose()
 

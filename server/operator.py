@@ -27,6 +27,7 @@ from server import retention
 from server.log import database, store
 from server.log.base import BatchLog, BatchRow, LogError, LogUnavailable, StoredEvent, UnknownBatch
 from server.log.sqlite import BUSY_TIMEOUT_S
+from server.log.transaction import Change, Work, transact
 from server.recovery import ending, read_earlier
 from server.results import listing, summary
 from server.runner import Runner
@@ -243,8 +244,8 @@ def _empty_wal(connection: sqlite3.Connection) -> list[str]:
     return ["What was erased still stands in the write-ahead log, which a reader holds; purge again in a while."]
 
 
-def _write(connection: sqlite3.Connection, work: store.Work) -> store.Change:
-    (result,) = store.transact(connection, [work])
+def _write(connection: sqlite3.Connection, work: Work) -> Change:
+    (result,) = transact(connection, [work])
     if isinstance(result, Exception):
         raise result
     return result

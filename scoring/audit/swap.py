@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from scoring.audit.names import known_names, renamed
 from scoring.audit.shift import Shift, Swap, shift
-from scoring.engine import open_engine
+from scoring.engine import BatchRun, open_engine
 from scoring.engine.quote import quote
 from scoring.engine.repeats import calls_for
 from scoring.errors import ScoringError
@@ -103,7 +103,7 @@ async def _run(
     engine = open_engine(settings)
     analyses: dict[int, Analysed] = {}
     try:
-        async with aclosing(engine.run(request, options=options).events()) as events:
+        async with aclosing(BatchRun(engine, request, options=options).events()) as events:
             async for event in events:
                 if isinstance(event, Outcome):
                     on_outcome()

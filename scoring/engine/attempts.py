@@ -9,17 +9,17 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from msgspec import Struct
 
-from scoring.admission import GateShut, Lane, Lease
+from scoring.admission import GateShut, Lease
 from scoring.admission.cooldown import GIVE_UP_S
 from scoring.analyzers.base import Analyzer, Answer, Tokens
 from scoring.claims.verdict import Verdict, publish
 from scoring.engine.budget import Budget, Reservation
-from scoring.engine.estimate import Estimate
-from scoring.engine.hedging import Tail, first_of
+from scoring.engine.hedging import first_of
+from scoring.engine.ways import Way
 from scoring.errors import AnalysisError, CallTimeout, InvalidOutput, ProviderFailure, RateLimited
 from scoring.events import Spread
 from scoring.models import Pair
-from scoring.prices import Price, cost_usd, total_usd
+from scoring.prices import cost_usd, total_usd
 from scoring.profile import BlindProfile
 
 _ELSEWHERE = (ProviderFailure, CallTimeout, RateLimited)
@@ -60,24 +60,6 @@ class Clock(Struct, frozen=True):
     utc_now: Callable[[], str]
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     rand: Callable[[], float] = random.random
-
-
-class Way(Struct, frozen=True):
-    """One way to an analysis: an analyzer, the batch's lane at its gate, what its calls take, and their price if known.
-
-    `provider` is the host that is asked, "" where none is.
-    """
-
-    analyzer: Analyzer
-    lane: Lane
-    estimate: Estimate
-    tail: Tail
-    price: Price | None = None
-    provider: str = ""
-
-    def bound_usd(self, size_bytes: int) -> float:
-        """What a call with a prompt of this size will hardly exceed, in USD; 0 where the price is not known."""
-        return self.price.cost_usd(self.estimate.bound(size_bytes)) if self.price else 0.0
 
 
 class Assessment(Struct, frozen=True):

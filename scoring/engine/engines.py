@@ -13,11 +13,12 @@ from scoring.analyzers.local import LocalAnalyzer
 from scoring.analyzers.openai import OpenAIAnalyzer
 from scoring.analyzers.provider import Provider
 from scoring.engine.attempts import Assessment, Clock
-from scoring.engine.engine import Engine, Route
+from scoring.engine.engine import Engine
 from scoring.engine.estimate import Estimate
 from scoring.engine.flights import Flights
 from scoring.engine.hedging import Tail
 from scoring.engine.reuse import Cache, Reuse
+from scoring.engine.ways import Route
 from scoring.errors import BudgetExhausted
 from scoring.prices import FREE, known_prices
 from scoring.settings import Configuration, EngineSettings, Fallback

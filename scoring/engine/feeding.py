@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
 
 from scoring.eligibility import Eligibility, eligibility
 from scoring.engine.backlog import Backlog
+from scoring.engine.engine import Engine
 from scoring.engine.order import Warmth, in_turn, longest_first
 from scoring.engine.outcomes import skipped
-from scoring.engine.reuse import Reuse, again
+from scoring.engine.reuse import again
 from scoring.engine.room import Room
 from scoring.engine.views import View, Views
 from scoring.events import Analysed, Outcome
-from scoring.models import BatchRequest, Job, Pair
-from scoring.vectors.embeddings import Embedder
+from scoring.models import BatchRequest, Pair
 
 CHUNK = 64
 """Pairs begun at a time."""
@@ -55,34 +55,29 @@ class Feeder:
     """Feeds one batch's pairs to `sink` as there is room.
 
     Args:
+        engine: says who is seen and how, who is not worth a call, and what was analysed before.
         told: pairs that have an outcome already.
         owner: whose the batch is; analyses are used again for the same owner only.
         repeats: how often each pair is scored; analyses are used again for the same number only.
-        blind: candidates are seen without identity.
-        warms: whether a first call for this job makes its others cheaper.
     """
 
     def __init__(
         self,
+        engine: Engine,
         request: BatchRequest,
         told: Collection[int],
         *,
         owner: str,
         repeats: int,
-        embedder: Embedder,
-        minimum_eligible_score: float,
-        blind: bool,
-        reuse: Reuse | None,
-        warms: Callable[[Job], bool],
         room: Room,
         sink: Sink,
     ) -> None:
         self._request, self._told, self._owner, self._repeats = request, told, owner, repeats
         self._jobs, self._candidates = request.jobs or (), request.candidates or ()
-        self._embedder, self._minimum, self._reuse = embedder, minimum_eligible_score, reuse
+        self._embedder, self._minimum, self._reuse = engine.embedder, engine.minimum_eligible_score, engine.reuse
         self._room, self._sink = room, sink
-        self._warmth = Warmth(len(self._jobs), lambda place: warms(self._jobs[place]))
-        self._views = Views(self._candidates, blind=blind)
+        self._warmth = Warmth(len(self._jobs), lambda place: engine.warms(self._jobs[place]))
+        self._views = Views(self._candidates, blind=engine.blind)
         # No further ahead than the views made on the way are kept.
         self._backlog = Backlog((self._views.kept - WINDOW) * len(self._jobs))
 

@@ -10,6 +10,7 @@ from itertools import chain, repeat
 
 from server.log import store
 from server.log.base import LogError
+from server.log.transaction import Change, Work
 
 SOON_S = (0.02, 0.05, 0.1)
 """Between a deletion's own tries to empty the write-ahead log: the server's readers keep it for a moment."""
@@ -33,7 +34,7 @@ class Erasure:
     def __init__(
         self,
         *,
-        write: Callable[[store.Work], Awaitable[store.Change]],
+        write: Callable[[Work], Awaitable[Change]],
         retired: Callable[[], Awaitable[list[int]]],
         empty_wal: Callable[[], Awaitable[bool]],
     ) -> None:

@@ -6,17 +6,13 @@ import asyncio
 import math
 import os
 import sqlite3
-import threading
 import time
-from collections import deque
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
-
-from msgspec import Struct
 
 from server.log import database, store
 from server.log.base import (
@@ -31,34 +27,20 @@ from server.log.base import (
     Status,
     StoredEvent,
 )
+from server.log.committer import Committer
 from server.log.erasure import Erasure
 from server.log.feed import Feed, Feeds
+from server.log.readers import Readers
+from server.log.transaction import Change, Work, transact
 
 BUSY_TIMEOUT_S = 15.0
 """How long a commit waits for a lock that a foreign tool holds on the file."""
 LOOK_S = 0.25
 """How often a commit that waits for such a lock looks whether there is hurry: then it waits no longer."""
-GROUP_EVENTS = 64
-"""Events that are committed together, at most."""
-ENOUGH_EVENTS = 32
-"""So many do not wait for more: the batch that they are of may hold its calls until they are committed."""
-GROUP_INTERVAL_S = 0.010
-"""Least time between the starts of two commits, unless there are enough events for the second."""
-READERS = 2
-"""Threads, each with its own connection, that read."""
 WATCH_S = 1.0
 """How often it is asked whether another process has written, and whether an erasure is to be gone on with."""
 
 _T = TypeVar("_T")
-
-
-class _Write(Struct):
-    """A write that waits for its group. `size` is in events."""
-
-    batch_id: str
-    work: store.Work
-    size: int
-    committed: asyncio.Future[store.Change]
 
 
 class SqliteEventLog:
@@ -73,10 +55,6 @@ class SqliteEventLog:
         self._path = Path(path)
         self._busy_timeout_s = busy_timeout_s
         self._feeds = Feeds()
-        self._waiting: deque[_Write] = deque()
-        self._waiting_events = 0
-        self._arrived = asyncio.Event()
-        self._enough = asyncio.Event()
         self._foreign = asyncio.Event()
         self._foreign_changes = 0
         self._open = self._hurries = False
@@ -102,11 +80,9 @@ class SqliteEventLog:
             empty_wal=partial(self._on_writer, store.empty_wal, self._connection),
         )
         self._opened = database.identity(self._path)
-        self._local = threading.local()
-        self._reading: list[sqlite3.Connection] = []
-        self._readers = ThreadPoolExecutor(READERS, "log-reader")
+        self._readers = Readers(self._path, self._opened, busy_timeout_s=self._busy_timeout_s)
         self._open, self._hurries = True, False
-        self._committing = asyncio.create_task(self._commit_groups(), name="event log")
+        self._committer = Committer(transact=partial(self._on_writer, self._transact), publish=self._publish)
         self._watching = asyncio.create_task(self._watch(), name="event log watch")
 
     async def aclose(self) -> None:
@@ -120,14 +96,11 @@ class SqliteEventLog:
         self.hurry()
         self._watching.cancel()
         await asyncio.wait({self._watching})
-        self._arrived.set()
-        self._enough.set()
         self._feeds.close()
-        await self._committing
-        await asyncio.to_thread(self._readers.shutdown)
+        await self._committer.aclose()
+        await self._readers.aclose()
         await asyncio.to_thread(self._writer.shutdown)
-        for connection in (*self._reading, self._connection):
-            connection.close()
+        self._connection.close()
         os.close(self._lock)
 
     def hurry(self) -> None:
@@ -258,82 +231,25 @@ class SqliteEventLog:
         changed, self._foreign = self._foreign, asyncio.Event()
         changed.set()
 
-    async def _write(self, batch_id: str, work: store.Work, size: int) -> store.Change:
+    async def _write(self, batch_id: str, work: Work, size: int) -> Change:
         if not self._open:
             raise LogClosed
-        write = _Write(batch_id, work, size, asyncio.get_running_loop().create_future())
-        self._waiting.append(write)
-        self._waiting_events += size
-        self._arrived.set()
-        if self._waiting_events >= ENOUGH_EVENTS:
-            self._enough.set()
-        return await write.committed
-
-    async def _commit_groups(self) -> None:
-        """Commit group after group, until the log is closed and nothing waits."""
-        clock = asyncio.get_running_loop().time
-        not_before = -math.inf
-        while True:
-            await self._arrived.wait()
-            await self._gather(not_before - clock())
-            not_before = clock() + GROUP_INTERVAL_S
-            if group := self._take():
-                await self._commit(group)
-            if not self._open and not self._waiting:
-                return
-
-    async def _gather(self, pause_s: float) -> None:
-        """Give others `pause_s` seconds to join the group; less when there are enough or the log is being closed."""
-        if pause_s > 0:
-            try:
-                async with asyncio.timeout(pause_s):
-                    await self._enough.wait()
-            except TimeoutError:
-                pass
-
-    def _take(self) -> list[_Write]:
-        """The next group: whole writes in the order they came, without those whose caller has gone."""
-        group: list[_Write] = []
-        size = 0
-        while self._waiting and (not group or size + self._waiting[0].size <= GROUP_EVENTS):
-            write = self._waiting.popleft()
-            self._waiting_events -= write.size
-            if not write.committed.cancelled():
-                group.append(write)
-                size += write.size
-        if self._open and not self._waiting:
-            self._arrived.clear()
-        if self._open and self._waiting_events < ENOUGH_EVENTS:
-            self._enough.clear()
-        return group
-
-    async def _commit(self, group: list[_Write]) -> None:
-        works = [write.work for write in group]
-        results = await self._on_writer(self._transact, works)
-        for write, result in zip(group, results, strict=True):
-            if isinstance(result, store.Change):
-                self._publish(write.batch_id, result)
-            if write.committed.done():  # its caller was cancelled while the group was being committed
-                continue
-            if isinstance(result, store.Change):
-                write.committed.set_result(result)
-            else:
-                write.committed.set_exception(result)
+        return await self._committer.write(batch_id, work, size)
 
     def _open_writer(self) -> sqlite3.Connection:
         connection = database.open_writer(self._path, self._busy_timeout_s)
         store.wait_for_locks(connection, min(LOOK_S, self._busy_timeout_s))
         return connection
 
-    def _transact(self, works: list[store.Work]) -> Sequence[store.Change | Exception]:
+    def _transact(self, works: list[Work]) -> Sequence[Change | Exception]:
         try:
             database.expect(self._path, self._opened)
         except LogUnavailable as exc:
             return [exc] * len(works)
         until_s = time.monotonic() + self._busy_timeout_s
-        return store.transact(self._connection, works, is_patient=lambda: not self._hurries and time.monotonic() < until_s)
+        return transact(self._connection, works, is_patient=lambda: not self._hurries and time.monotonic() < until_s)
 
-    def _publish(self, batch_id: str, change: store.Change) -> None:
+    def _publish(self, batch_id: str, change: Change) -> None:
         if change.gone:
             self._feeds.drop(batch_id)
         elif change.events or change.ended:
@@ -433,15 +349,4 @@ class SqliteEventLog:
     async def _read(self, query: Callable[[sqlite3.Connection], _T]) -> _T:
         if not self._open:
             raise LogClosed
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._query, query)
-
-    def _query(self, query: Callable[[sqlite3.Connection], _T]) -> _T:
-        """Run a query on this reader thread's own connection."""
-        try:
-            if not hasattr(self._local, "connection"):
-                database.expect(self._path, self._opened)
-                self._local.connection = database.open_reader(self._path, self._busy_timeout_s)
-                self._reading.append(self._local.connection)
-            return query(self._local.connection)
-        except sqlite3.Error as exc:
-            raise LogUnavailable(f"The event log could not be read: {exc}.") from exc
+        return await self._readers.read(query)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Sequence
-from contextlib import closing, suppress
+from collections.abc import Sequence
+from contextlib import closing
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -24,7 +24,6 @@ from server.log.base import (
     Group,
     IdempotencyKey,
     KeyReused,
-    LogUnavailable,
     NewEvent,
     StaleClaim,
     Status,
@@ -32,6 +31,7 @@ from server.log.base import (
     UnknownBatch,
 )
 from server.log.group import bounded
+from server.log.transaction import Change
 
 CHUNK = 300
 """Small events that a follower reads at once: with 100, 200 clients that replay at once took 0.5 s, with 300 0.3 s."""
@@ -43,20 +43,8 @@ ERASED_AT_ONCE = 200
 ROWS_AT_ONCE = 64
 """Events written by one statement."""
 
-_PRIMARY = 0xFF
-"""What an extended result code keeps of the primary one: https://www.sqlite.org/rescode.html"""
 _NAMED = re.compile(r"^-- name: (\w+)\n(.*?;)$", re.DOTALL | re.MULTILINE)
 _QUERIES = dict(_NAMED.findall((files("server.log") / "queries.sql").read_text("utf-8")))
-
-
-class Change(Struct, frozen=True):
-    """What a write did to a batch, for its followers. `batch_id` and `claim` are for the caller of create and claim."""
-
-    events: list[StoredEvent] = []
-    ended: bool = False
-    gone: bool = False
-    batch_id: str = ""
-    claim: Claim | None = None
 
 
 class _State(Struct, frozen=True):
@@ -73,61 +61,6 @@ class _State(Struct, frozen=True):
     @property
     def ended(self) -> bool:
         return self.status in TERMINAL
-
-
-Work = Callable[[sqlite3.Connection], Change]
-"""One write, run inside a group's transaction."""
-
-
-def transact(
-    connection: sqlite3.Connection, works: Sequence[Work], *, is_patient: Callable[[], bool] = lambda: False
-) -> list[Change | Exception]:
-    """Commit a group. What fails alone fails for itself; a failed transaction fails for all.
-
-    Args:
-        is_patient: whether to go on waiting for a file that is locked, asked each time the connection has waited so long as
-            it does by itself.
-    """
-    try:
-        _begin(connection, is_patient)
-        results = [_attempt(connection, work) for work in works]
-        connection.execute("COMMIT")
-    except Exception as exc:  # the thread's boundary: each caller gets it
-        with suppress(sqlite3.Error):  # a full disk has undone it already
-            connection.execute("ROLLBACK")
-        return [_unavailable(exc) for _ in works]
-    return results
-
-
-def _begin(connection: sqlite3.Connection, is_patient: Callable[[], bool]) -> None:
-    while True:
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as exc:
-            if exc.sqlite_errorcode & _PRIMARY != sqlite3.SQLITE_BUSY or not is_patient():
-                raise
-        else:
-            return
-
-
-def _attempt(connection: sqlite3.Connection, work: Work) -> Change | Exception:
-    """One write of a group, undone when it fails; its error goes to whoever waits for it."""
-    connection.execute("SAVEPOINT one")
-    try:
-        result: Change | Exception = work(connection)
-    except Exception as exc:
-        if not connection.in_transaction:  # a full disk, for one: SQLite has undone the whole group
-            raise
-        connection.execute("ROLLBACK TO one")
-        result = _unavailable(exc) if isinstance(exc, sqlite3.Error) else exc
-    connection.execute("RELEASE one")
-    return result
-
-
-def _unavailable(cause: Exception) -> LogUnavailable:
-    error = LogUnavailable(f"The event log could not be written: {cause}. Nothing was committed.")
-    error.__cause__ = cause
-    return error
 
 
 def create(

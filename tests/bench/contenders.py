@@ -23,6 +23,7 @@ import uvicorn
 from msgspec import Struct
 
 from scoring import EngineSettings, open_engine
+from scoring.engine import BatchRun
 from scoring.events import Analysed
 from scoring.judgement import Judgement
 from server.app import App
@@ -159,7 +160,7 @@ async def engine_alone(work: Work) -> AsyncGenerator[Prepare, None]:
     batch = request(0, work.jobs, work.candidates)
 
     async def run() -> None:
-        _check(sum([isinstance(event, Analysed) async for event in engine.run(batch).events()]), work)
+        _check(sum([isinstance(event, Analysed) async for event in BatchRun(engine, batch).events()]), work)
 
     try:
         yield lambda _: run()

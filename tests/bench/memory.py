@@ -17,7 +17,7 @@ import uvloop
 from msgspec import Struct
 
 from scoring import BatchRequest, EngineSettings, open_engine
-from scoring.engine import Engine
+from scoring.engine import BatchRun, Engine
 from tests.bench.load import request
 from tests.bench.stand_in import StandIn
 from tests.bench.streams import rss_bytes
@@ -60,7 +60,7 @@ async def _grow(base_url: str, pairs: int) -> Growth:
 
 async def _most_bytes(engine: Engine, batch: BatchRequest) -> int:
     most_bytes = number = 0
-    async for _ in engine.run(batch).events():
+    async for _ in BatchRun(engine, batch).events():
         number += 1
         if number % LOOK_EVENTS == 0 or number == FEW // 2:
             most_bytes = max(most_bytes, rss_bytes())

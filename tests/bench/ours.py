@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 from scoring.admission import Gate, GateShut
 from scoring.analyzers.base import Answer, Tokens
-from scoring.engine.attempts import Attempts, Clock, RetryPolicy, Way
+from scoring.engine.attempts import Attempts, Clock, RetryPolicy
 from scoring.engine.budget import Budget
 from scoring.engine.estimate import Estimate
 from scoring.engine.hedging import Tail
+from scoring.engine.ways import Way
 from scoring.judgement import Judgement
 from scoring.models import Candidate, Job, Pair
 from scoring.profile import BlindProfile, blind

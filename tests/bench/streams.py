@@ -32,7 +32,8 @@ from starlette.applications import Starlette
 
 from scoring.engine import Engines
 from server.log.base import NewEvent
-from server.log.sqlite import READERS, SqliteEventLog
+from server.log.readers import READERS
+from server.log.sqlite import SqliteEventLog
 from server.routes import Api
 from server.runner import Runner
 from server.serve import configure, settle_collector

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from server.log import store
 from server.log.base import LogUnavailable
 from server.log.erasure import LATER_S, SOON_S, Erasure
+from server.log.transaction import Change, Work
 from tests.virtual_time import in_virtual_time
 
 pytestmark = pytest.mark.usefixtures("unmeasured")
@@ -29,14 +29,14 @@ class Disk:
     async def numbers(self) -> list[int]:
         return list(self.retired)
 
-    async def write(self, work: store.Work) -> store.Change:
+    async def write(self, work: Work) -> Change:
         if self.errors:
             raise self.errors.pop(0)
         number = work.keywords["number"]  # type: ignore[attr-defined] # it is a partial of `store.erase`
         self.retired[number] -= 1
         if gone := not self.retired[number]:
             del self.retired[number]
-        return store.Change(gone=gone)
+        return Change(gone=gone)
 
     async def empty_wal(self) -> bool:
         self.tries_s.append(asyncio.get_running_loop().time())

@@ -40,6 +40,7 @@ from server.log.feed import TAIL, Feed
 from server.log.group import GROUP_BYTES
 from server.log.sqlite import SqliteEventLog
 from server.log.store import CHUNK
+from server.log.transaction import Change, transact
 
 MANY = 2 * CHUNK + 50
 """Outcomes of a batch that takes three chunks."""
@@ -563,7 +564,7 @@ async def test_an_erasure_that_a_crash_cut_off_is_finished_at_the_next_start(pat
         await make(log)
         await log.append("b", outcomes(0, 1))
     with foreign(path) as connection:
-        store.transact(connection, [partial(store.retire, batch_id="b")])
+        transact(connection, [partial(store.retire, batch_id="b")])
         assert connection.execute("SELECT count(*) FROM events").fetchone() == (2,)
     async with SqliteEventLog(path) as log:
         assert await log.list_batches(10) == []
@@ -706,8 +707,8 @@ async def test_what_another_process_wrote_is_shown_to_followers(path: Path, monk
         await turns(50)
         with closing(database.open_writer(path, 1.0)) as beside:
             end = partial(store.append, batch_id="b", events=[DONE], status="cancelled", code=None, finished_at=5.0, fence=1)
-            results = store.transact(beside, [partial(store.claim, batch_id="b", forgiven=0), end])
-            assert [isinstance(result, store.Change) for result in results] == [True, True]
+            results = transact(beside, [partial(store.claim, batch_id="b", forgiven=0), end])
+            assert [isinstance(result, Change) for result in results] == [True, True]
         assert await changed == await log.foreign_changes(0) == 1
         assert await following == [1, 2]
         with pytest.raises(StaleClaim):

@@ -35,16 +35,17 @@ from server.log.base import (
     UnknownBatch,
 )
 from server.log.sqlite import SqliteEventLog
+from server.log.transaction import Change, transact
 
 TIMEOUT_S = 60.0
 """How long anything may take before it counts as stuck."""
 SMALL = {
     "server.log.store.CHUNK": 3,
     "server.log.feed.TAIL": 4,
-    "server.log.sqlite.GROUP_EVENTS": 5,
-    "server.log.sqlite.ENOUGH_EVENTS": 3,
+    "server.log.committer.GROUP_EVENTS": 5,
+    "server.log.committer.ENOUGH_EVENTS": 3,
     "server.log.store.ROWS_AT_ONCE": 2,
-    "server.log.sqlite.GROUP_INTERVAL_S": 0.0,
+    "server.log.committer.GROUP_INTERVAL_S": 0.0,
     "server.log.sqlite.WATCH_S": 0.001,
 }
 """Bounds so small that a few events go past them, and next to no waiting."""
@@ -418,8 +419,8 @@ class LogMachine(RuleBasedStateMachine):
             noticed = asyncio.create_task(self.log.foreign_changes(self.log._foreign_changes))
             await asyncio.sleep(0)
             with closing(database.open_writer(self.path, 1.0)) as connection:
-                changes = store.transact(connection, beside)
-            assert [isinstance(change, store.Change) for change in changes] == [True, True]
+                changes = transact(connection, beside)
+            assert [isinstance(change, Change) for change in changes] == [True, True]
             assert await self.log.claim(batch.id, forgiven=0) == claimed
             assert await self.log.append(batch.id, ours, fence=batch.fence) == kept
             await noticed

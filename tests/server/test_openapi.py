@@ -21,7 +21,8 @@ from starlette.routing import Route
 
 from scoring.analyzers.base import Tokens
 from scoring.models import Analysis, BatchRequest
-from server.openapi import OPERATIONS, document
+from server.openapi import document
+from server.operations import OPERATIONS
 from server.routes import Api
 from server.runner import Runner
 from server.settings import Settings

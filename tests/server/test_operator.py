@@ -28,6 +28,7 @@ from server import operator
 from server.log import database, store
 from server.log.base import LogUnavailable, NewEvent, StaleClaim, Status
 from server.log.sqlite import SqliteEventLog
+from server.log.transaction import Change, Work, transact
 from tests.conftest import ServerProcess, environment_in
 from tests.fakes.provider import FakeProvider
 from tests.server.world import ANALYZE, LIMIT, NDJSON, PAIRS, check_laws, get, hang_after, see, url_of
@@ -324,7 +325,7 @@ def add(
     if finished_at is not None:
         done = replace(Tally(4).close("cancelled", "cancelled", 1.0), costUsd=cost_usd)
         events.append(NewEvent(done.event, encode(done)))
-    works: list[store.Work] = [
+    works: list[Work] = [
         partial(
             store.create,
             batch_id=batch_id,
@@ -341,7 +342,7 @@ def add(
         append = partial(store.append, events=events, status=status, code=None, finished_at=finished_at, fence=1)
         works.append(partial(append, batch_id=batch_id))
     with closing(database.open_writer(path, 1)) as connection:
-        assert all(isinstance(result, store.Change) for result in store.transact(connection, works))
+        assert all(isinstance(result, Change) for result in transact(connection, works))
 
 
 @pytest.fixture
@@ -370,7 +371,7 @@ def test_a_list_ends_with_the_cost_of_all_batches(path: Path, cost_usd: float | 
     add(path, "oldest", created_at=1.0, finished_at=2.0, cost_usd=cost_usd)
     add(path, "erased", created_at=1.0, finished_at=2.0, cost_usd=9.0)
     with closing(database.open_writer(path, 1)) as connection:
-        store.transact(connection, [partial(store.retire, batch_id="erased")])
+        transact(connection, [partial(store.retire, batch_id="erased")])
     *_, last = operator.list_batches(path, 1, as_json=False).lines
     assert last.split() == ["total", total]
     *_, oldest, _ = operator.list_batches(path, 50, as_json=False).lines

@@ -15,18 +15,19 @@ import pytest
 from server.app import App
 from server.log import database, store
 from server.log.base import NewEvent
+from server.log.transaction import Change, Work, transact
 from server.settings import Settings
 
 RESULTS = "/ai/batches/b/results"
 
 
-def write(path: Path, *works: store.Work) -> None:
+def write(path: Path, *works: Work) -> None:
     """Write to the log as another process may, beside the server."""
     with closing(database.open_beside(path, 1, "rw")) as beside:
-        assert all(isinstance(result, store.Change) for result in store.transact(beside, works))
+        assert all(isinstance(result, Change) for result in transact(beside, works))
 
 
-def analyses(*scored: tuple[int, int]) -> store.Work:
+def analyses(*scored: tuple[int, int]) -> Work:
     """Commits analyses of these pairs with these scores; the `id` of each is its pair."""
     events = []
     for pair, score in scored:
@@ -35,7 +36,7 @@ def analyses(*scored: tuple[int, int]) -> store.Work:
     return partial(store.append, batch_id="b", events=events, status="running", code=None, finished_at=None, fence=0)
 
 
-def create(connection: sqlite3.Connection) -> store.Change:
+def create(connection: sqlite3.Connection) -> Change:
     return store.create(connection, "b", b"{}", b"{}", pairs=9, durable=True, created_at=1.0, key=None)
 
 

@@ -19,12 +19,14 @@ from scoring.events import Accepted, Outcome
 from scoring.models import BatchRequest, Candidate, Job
 from scoring.options import Options
 from scoring.settings import Configuration, EngineSettings
+from server.carrier import MAX_CRASHES
 from server.intake import Submission
 from server.log import database, store
 from server.log.base import TERMINAL, BatchRow, Claim, LogUnavailable, NewEvent, Status, StoredEvent
 from server.log.sqlite import SqliteEventLog
+from server.log.transaction import transact
 from server.recovery import all_events
-from server.runner import MAX_CRASHES, Runner
+from server.runner import Runner
 from tests.scoring.engine.test_budget import engine as engine_with_prices
 from tests.scoring.engine.test_engine import ScriptedAnalyzer, engine_of
 
@@ -184,7 +186,7 @@ async def test_a_bug_in_the_engine_fails_the_batch_and_no_reader_waits_for_ever(
     def broken(*_: object, **__: object) -> None:
         raise KeyError("bug")
 
-    monkeypatch.setattr("scoring.engine.engine.accepted", broken)
+    monkeypatch.setattr("scoring.engine.run.accepted", broken)
     batch_id = await runner.start(submission(), durable=True)
     await until_ended(log, batch_id)
     row = await row_of(log, batch_id)
@@ -508,10 +510,10 @@ async def test_a_mishap_with_one_batch_does_not_end_the_watch_over_all(
         batch_id = await runner.start(submission(), durable=True)
         await until_called(analyzer, LIMIT)
         with closing(database.open_beside(path, 1, "rw")) as beside:
-            store.transact(beside, [store.probe])
+            transact(beside, [store.probe])
             while "batch" not in log.failed:
                 await asyncio.sleep(0)
-            store.transact(beside, [partial(store.retire, batch_id=batch_id)])
+            transact(beside, [partial(store.retire, batch_id=batch_id)])
         while runner.running():
             await asyncio.sleep(0)
         assert analyzer.running == 0
@@ -557,7 +559,7 @@ async def test_a_batch_that_ends_by_itself_is_not_taken_for_one_that_another_pro
             await log.ended.wait()
             with closing(database.open_beside(path, 1, "rw")) as beside:
                 for change in range(2):
-                    store.transact(beside, [store.probe])
+                    transact(beside, [store.probe])
                     await log.foreign_changes(change)
             assert runner.running() == [batch_id]
             log.told.set()
@@ -575,7 +577,7 @@ async def test_a_batch_that_another_process_asks_to_cancel_is_ended_here(
     other = await runner.start(submission(), durable=True)
     await until_called(analyzer, LIMIT)
     with closing(database.open_beside(tmp_path / "log.db", 1, "rw")) as beside:
-        store.transact(beside, [partial(store.ask_cancel, batch_id=batch_id)])
+        transact(beside, [partial(store.ask_cancel, batch_id=batch_id)])
     await until_ended(log, batch_id)
     events = [msgspec.json.decode(event.data) async for event in all_events(log, batch_id) if event.event != "accepted"]
     assert {event["code"] for event in events} == {"cancelled"}

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from scoring import EngineSettings, open_engine
+from scoring.engine import BatchRun
 from scoring.events import Analysed
 from scoring.models import BatchRequest, Candidate, Job
 from tests.fakes.limited import TOKENS, Limits
@@ -37,7 +38,7 @@ async def analysed(limits: Limits, *, rpm: float | None = None, tpm: float | Non
     async with FakeProvider(limits.fault, tell=limits.headers) as fake:
         settings = EngineSettings(analyzer="openai", base_url=fake.base_url, concurrent_limit=100)
         engine = open_engine(replace(settings, limit_rpm=rpm, limit_tpm=tpm))
-        events = [event async for event in engine.run(REQUEST).events()]
+        events = [event async for event in BatchRun(engine, REQUEST).events()]
         await engine.aclose()
     return sum(isinstance(event, Analysed) for event in events)
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from scoring.analyzers.promptcache import CALLS_PER_KEY, MINUTE_S, CacheKeys
-from scoring.engine import Engine, Engines
+from scoring.engine import BatchRun, Engine, Engines
 from scoring.events import Analysed
 from scoring.models import BatchRequest, Candidate, Job
 from scoring.settings import EngineSettings
@@ -54,7 +54,7 @@ async def analyses(engine: Engine, provider: FakeProvider, request: BatchRequest
 
 
 async def _all(engine: Engine, request: BatchRequest) -> list[Analysed]:
-    return [event async for event in engine.run(request).events() if isinstance(event, Analysed)]
+    return [event async for event in BatchRun(engine, request).events() if isinstance(event, Analysed)]
 
 
 async def test_only_the_first_call_of_a_job_pays_for_its_prompt_and_no_place_is_idle_for_it(

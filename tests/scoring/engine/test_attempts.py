@@ -12,10 +12,11 @@ from scoring.admission import Gate, GateShut
 from scoring.admission.quota import USED
 from scoring.analyzers.base import Answer, Tokens
 from scoring.analyzers.local import judge
-from scoring.engine.attempts import Assessment, Attempts, Clock, RetryPolicy, Way
+from scoring.engine.attempts import Assessment, Attempts, Clock, RetryPolicy
 from scoring.engine.budget import Budget
 from scoring.engine.estimate import Estimate
 from scoring.engine.hedging import Tail
+from scoring.engine.ways import Way
 from scoring.errors import AnalysisError, CallTimeout, InvalidOutput, ProviderFailure, RateLimited, Refused, Unauthorized
 from scoring.models import Candidate, Job, Pair
 from scoring.prices import Price

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from scoring.admission import Gate
 from scoring.analyzers.base import Answer, Tokens
-from scoring.engine import Engine, Route
+from scoring.engine import BatchRun, Engine, Route
 from scoring.engine.attempts import RetryPolicy
 from scoring.engine.budget import Budget
 from scoring.engine.estimate import Estimate
@@ -27,7 +27,7 @@ from scoring.options import Options
 from scoring.prices import FREE, Price
 from scoring.profile import BlindProfile, blind
 from scoring.settings import EngineSettings
-from tests.scoring.engine.test_engine import ScriptedAnalyzer, _collect, batch, done_of, engine_of, settle
+from tests.scoring.engine.test_engine import ScriptedAnalyzer, batch, collect, done_of, engine_of, settle
 
 BY_ANSWER = Price(0, 0, 100_000)
 """10 tokens out cost 1 USD, the prompt nothing; `ScriptedAnalyzer` takes 5, so half of what is reserved."""
@@ -41,7 +41,7 @@ def engine(analyzer: ScriptedAnalyzer, *, limit: int = 10, policy: RetryPolicy |
 
 async def run(engine: Engine, request: BatchRequest, budget_usd: float, earlier: Earlier | None = None) -> list[Event]:
     options = Options(budgetUsd=budget_usd)
-    async with aclosing(engine.run(request, earlier=earlier, options=options).events()) as events:
+    async with aclosing(BatchRun(engine, request, earlier=earlier, options=options).events()) as events:
         return [event async for event in events]
 
 
@@ -119,8 +119,8 @@ class Counting(ScriptedAnalyzer):
 async def test_as_many_pairs_as_may_be_open_may_wait_for_money() -> None:
     analyzer = Counting()
     analyzer.hold = asyncio.Event()
-    batch_run = engine(analyzer, limit=5 * MAX_OPEN).run(batch(1, 3 * MAX_OPEN), options=Options(budgetUsd=1))
-    collecting = asyncio.create_task(_collect(batch_run.events()))
+    batch_run = BatchRun(engine(analyzer, limit=5 * MAX_OPEN), batch(1, 3 * MAX_OPEN), options=Options(budgetUsd=1))
+    collecting = asyncio.create_task(collect(batch_run.events()))
     while analyzer.opened < MAX_OPEN:
         await asyncio.sleep(0)
     analyzer.hold.set()
@@ -222,8 +222,8 @@ async def test_a_batch_that_goes_on_has_what_is_left() -> None:
 async def test_a_drained_batch_that_waits_for_money_can_be_gone_on_with() -> None:
     analyzer = ScriptedAnalyzer()
     analyzer.hold = asyncio.Event()
-    batch_run = engine(analyzer).run(batch(1, 20), options=Options(budgetUsd=1))
-    collecting = asyncio.create_task(_collect(batch_run.events()))
+    batch_run = BatchRun(engine(analyzer), batch(1, 20), options=Options(budgetUsd=1))
+    collecting = asyncio.create_task(collect(batch_run.events()))
     await called(analyzer)
     batch_run.drain()
     analyzer.hold.set()
@@ -235,7 +235,7 @@ async def test_a_drained_batch_that_waits_for_money_can_be_gone_on_with() -> Non
 async def test_a_batch_that_waits_for_money_can_be_cancelled() -> None:
     analyzer = ScriptedAnalyzer()
     analyzer.hold = asyncio.Event()
-    batch_run = engine(analyzer).run(batch(1, 20), options=Options(budgetUsd=1))
+    batch_run = BatchRun(engine(analyzer), batch(1, 20), options=Options(budgetUsd=1))
     async with aclosing(batch_run.events()) as stream:
         await anext(stream)
         following = asyncio.ensure_future(anext(stream))
@@ -249,7 +249,7 @@ async def test_a_batch_that_waits_for_money_can_be_cancelled() -> None:
 
 def test_a_budget_without_a_known_price_is_refused() -> None:
     with pytest.raises(InvalidRequest, match="price of model 'none' is not known") as refused:
-        engine_of(ScriptedAnalyzer()).run(batch(1, 1), options=Options(budgetUsd=1))
+        BatchRun(engine_of(ScriptedAnalyzer()), batch(1, 1), options=Options(budgetUsd=1))
     assert refused.value.problems[0].loc == ("body", "options", "budgetUsd")
 
 
@@ -265,8 +265,8 @@ async def test_calls_that_are_taken_over_from_another_batch_are_counted_and_end_
     made.reuse = Reuse(None, EngineSettings().configuration())
     candidates = [Candidate(technical_skills=(f"Skill {n}",)) for n in range(20)]
     requests = [BatchRequest(jobs=(Job(),), candidates=tuple(candidates[:n]), threshold=0) for n in (3, 20)]
-    first = made.run(requests[0])
-    reading = asyncio.create_task(_collect(first.events()))
+    first = BatchRun(made, requests[0])
+    reading = asyncio.create_task(collect(first.events()))
     await called(analyzer)
     second = asyncio.create_task(run(made, requests[1], 1.9))
     while sum(len(flight.seats) for flight in made.flights._flying.values()) < 6:
@@ -309,8 +309,8 @@ async def test_what_a_call_cost_before_and_after_it_was_taken_over_is_told_once(
     analyzer.hold = asyncio.Event()
     made = engine(analyzer)
     made.reuse = Reuse(None, EngineSettings().configuration())
-    first, second = made.run(batch(1, 1)), made.run(batch(1, 1), options=Options(budgetUsd=10))
-    reading = [asyncio.create_task(_collect(each.events())) for each in (first, second)]
+    first, second = BatchRun(made, batch(1, 1)), BatchRun(made, batch(1, 1), options=Options(budgetUsd=10))
+    reading = [asyncio.create_task(collect(each.events())) for each in (first, second)]
     async with asyncio.timeout(30):
         await analyzer.repairing.wait()
         while sum(len(flight.seats) for flight in made.flights._flying.values()) < 2:
@@ -479,9 +479,9 @@ async def test_nothing_is_paid_for_that_cannot_be_recorded(*, broken: bool) -> N
 
 async def test_a_batch_without_a_budget_records_nothing() -> None:
     book, analyzer = Book(fails=True), ScriptedAnalyzer()
-    batch_run = engine(analyzer).run(batch(1, 3))
+    batch_run = BatchRun(engine(analyzer), batch(1, 3))
     batch_run.record_with(book.record)
-    assert ending(await _collect(batch_run.events())) == ("completed", None, 0, 1.5)
+    assert ending(await collect(batch_run.events())) == ("completed", None, 0, 1.5)
     assert (book.amounts_usd, batch_run.at_most_usd) == ([], None)
 
 
@@ -497,7 +497,7 @@ async def test_a_batch_that_goes_on_counts_what_left_no_outcome() -> None:
 
 async def test_a_batch_that_is_ended_while_it_records_does_not_wait_for_that() -> None:
     book, analyzer = Book(), ScriptedAnalyzer()
-    batch_run = engine(analyzer).run(batch(1, 3), options=Options(budgetUsd=9))
+    batch_run = BatchRun(engine(analyzer), batch(1, 3), options=Options(budgetUsd=9))
     batch_run.record_with(book.record)
     async with aclosing(batch_run.events()) as stream:
         await anext(stream)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from scoring.analyzers.base import Answer, Tokens
+from scoring.engine import BatchRun
 from scoring.engine.tally import Tally
 from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, Refused
 from scoring.events import Analysed, Failed
@@ -53,7 +54,7 @@ async def test_calls_that_were_never_billed_cost_nothing() -> None:
 
 async def test_without_a_price_the_cost_is_not_known() -> None:
     engine = engine_of(ScriptedAnalyzer(lambda pair, attempt: billed(Refused()) if pair == 0 else None))
-    batch_run = engine.run(batch(1, 2))
+    batch_run = BatchRun(engine, batch(1, 2))
     events = [event async for event in batch_run.events()]
     assert [event.costUsd for event in events if isinstance(event, Failed)] == [None]
     assert [event.record.costUsd for event in events if isinstance(event, Analysed)] == [None]

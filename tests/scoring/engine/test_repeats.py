@@ -10,12 +10,13 @@ from msgspec.structs import replace
 
 from scoring.admission import Gate, GateShut
 from scoring.analyzers.base import Answer, Tokens
-from scoring.engine import open_engine
-from scoring.engine.attempts import Assessment, Attempts, Clock, RetryPolicy, Way
+from scoring.engine import BatchRun, open_engine
+from scoring.engine.attempts import Assessment, Attempts, Clock, RetryPolicy
 from scoring.engine.budget import Budget
 from scoring.engine.estimate import Estimate
 from scoring.engine.hedging import Tail
 from scoring.engine.repeats import Repeats, calls_for
+from scoring.engine.ways import Way
 from scoring.errors import AnalysisError, BudgetExhausted, CallTimeout, ProviderFailure, Refused, Unauthorized
 from scoring.events import Analysed, Spread
 from scoring.options import Options
@@ -261,7 +262,7 @@ async def test_a_mistake_of_ours_is_not_hidden_behind_what_succeeded() -> None:
 async def test_the_local_analyzer_scores_once_and_says_so() -> None:
     engine = open_engine(EngineSettings(analyzer="local"))
     assert calls_for(engine.analyzer, 5) == 1
-    events = [event async for event in engine.run(batch(1, 2), options=Options(repeats=5)).events()]
+    events = [event async for event in BatchRun(engine, batch(1, 2), options=Options(repeats=5)).events()]
     outcomes = [event for event in events if isinstance(event, Analysed)]
     assert len(outcomes) == 2
     for outcome in outcomes:

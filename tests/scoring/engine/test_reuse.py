@@ -134,7 +134,7 @@ def sharing_engine(analyzer: ScriptedAnalyzer, *, limit: int = 10) -> Engine:
 
 
 def run_of(engine: Engine, *candidates: Candidate, threshold: int = 0) -> BatchRun:
-    return engine.run(BatchRequest(jobs=(JOB,), candidates=candidates, threshold=threshold))
+    return BatchRun(engine, BatchRequest(jobs=(JOB,), candidates=candidates, threshold=threshold))
 
 
 async def read(batch_run: BatchRun) -> list[Event]:
@@ -277,7 +277,7 @@ async def test_batches_of_different_owners_share_no_calls() -> None:
     analyzer = held()
     engine = sharing_engine(analyzer)
     request = BatchRequest(jobs=(JOB,), candidates=(ANN,), threshold=0)
-    reading = [asyncio.create_task(read(engine.run(request, owner=owner))) for owner in ("a", "b")]
+    reading = [asyncio.create_task(read(BatchRun(engine, request, owner=owner))) for owner in ("a", "b")]
     await until_waiting(engine, 2)
     assert analyzer.running == 2
     assert analyzer.hold
