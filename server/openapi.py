@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable
 from importlib.metadata import version
+from itertools import chain
 from typing import Any, get_args
 
 import msgspec
@@ -16,7 +17,7 @@ from msgspec import Struct
 from starlette.routing import BaseRoute, Route
 
 from scoring.events import Accepted, Analysed, Done, Event, Failed, Progress, Skipped
-from scoring.models import Analysis
+from scoring.models import Analysis, Candidate, Job
 from server.operations import EXAMPLES, OPERATIONS, Answer, Detail, Operation, Problems, Schema, Tag, as_json
 
 _PACKAGE = "resume-stream"
@@ -154,6 +155,9 @@ def _components() -> dict[str, Schema]:
         if name in closed:
             schema["additionalProperties"] = False
         schema["description"] = schema["description"].replace("is None", "is null")
+    for sent in (Job, Candidate):
+        _take_nulls(schemas[sent.__name__])
+    schemas["Candidate"]["properties"]["email"]["anyOf"][0]["format"] = "email"
     for example_of, example in EXAMPLES.items():
         schemas[example_of.__name__]["examples"] = [example]
     schemas["EventLine"] = {
@@ -161,6 +165,13 @@ def _components() -> dict[str, Schema]:
         "oneOf": [_line(event) for event in _EVENTS],
     }
     return schemas
+
+
+def _take_nulls(schema: Schema) -> None:
+    """Let a Struct's lists hold nulls, as they do before the decoder leaves these out."""
+    for option in chain.from_iterable(each["anyOf"] for each in schema["properties"].values()):
+        if option["type"] == "array":
+            option["items"] = {"anyOf": [option["items"], {"type": "null"}]}
 
 
 def _line(event: type[Event | Progress]) -> Schema:

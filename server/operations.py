@@ -78,7 +78,7 @@ class EventsQuery(Struct, frozen=True):
     """The query of an event stream."""
 
     after: Annotated[
-        int, Meta(ge=0, description="Send what follows this event; 0, or an id that is not the batch's, sends all.")
+        int, Meta(description="Send what follows this event; 0, or an id that is not the batch's, sends all.")
     ] = 0
 
 

@@ -52,8 +52,13 @@ class Spec:
         return cast("dict[str, Any]", self.content["paths"][path][method.lower()])
 
     def check(self, schema: dict[str, Any], value: Any) -> None:
-        validator = Draft202012Validator(self._root | schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
-        validator.validate(value)
+        self._validator(schema).validate(value)
+
+    def allows(self, schema: dict[str, Any], value: Any) -> bool:
+        return bool(self._validator(schema).is_valid(value))
+
+    def _validator(self, schema: dict[str, Any]) -> Draft202012Validator:
+        return Draft202012Validator(self._root | schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
     def check_answer(self, method: str, path: str, answer: httpx.Response) -> None:
         """Its status, headers and body are documented, and it holds all that is; a stream cannot tell its counts."""
@@ -173,6 +178,26 @@ def test_the_example_request_is_analysed(spec: Spec, server_url: str) -> None:
     (example,) = spec.content["components"]["schemas"]["BatchRequest"]["examples"]
     (row,) = httpx.post(server_url + ANALYZE, json=example | {"threshold": 0}).json()
     assert row["id"] == example["candidates"][0]["candidateId"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "is_taken"),
+    [
+        ("candidate_tag", ["python", None], True),
+        ("technical_skills", [None], True),
+        ("technical_skills", ["Python", 3], False),
+        ("email", "ada@example.com", True),
+        ("email", "", False),
+        ("email", "no sign", False),
+    ],
+)
+def test_a_candidate_is_taken_where_the_document_says_so(
+    spec: Spec, server_url: str, field: str, value: object, is_taken: bool
+) -> None:
+    (example,) = spec.content["components"]["schemas"]["BatchRequest"]["examples"]
+    body = example | {"candidates": [example["candidates"][0] | {field: value}]}
+    assert httpx.post(server_url + ANALYZE, json=body).status_code == (200 if is_taken else 422)
+    assert spec.allows({"$ref": "#/components/schemas/BatchRequest"}, body) == is_taken
 
 
 def test_the_example_problem_is_what_the_server_says(spec: Spec, server_url: str) -> None:
