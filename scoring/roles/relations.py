@@ -28,6 +28,7 @@ Relation = Literal["same", "field", "related", "other", "unknown"]
 helps in it; `unknown`: nothing to compare."""
 RELATED_COSINE = 0.35
 """From so near by the embedded model, titles of no known field are related; see tests/scoring/roles/title_pairs.csv."""
+_DENYING = frozenset(["no", "non", "not", "without"])
 _LEARNT = frozenset(["crafts", "food and stays", "learning", "upkeep"])
 """Families of fields whose work is learnt before it is done; in others who is in training does it, too."""
 
@@ -120,7 +121,7 @@ def _is_such(job: Title, candidate: Title) -> bool:
         return False
     if job.first < candidate.words <= job.words and job.first & job.substance - generic():
         # What is aside in the one, as an ICU nurse is a Nurse (ICU, nights); another occupation there is no kind of it.
-        return (candidate.words - job.first).isdisjoint(occupations())
+        return (candidate.words - job.first).isdisjoint(occupations()) and job.words.isdisjoint(_DENYING)
     if not job.substance & candidate.substance - generic() - settings():
         return False
     if job.words <= candidate.words:

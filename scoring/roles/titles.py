@@ -130,7 +130,8 @@ def halves(title: str) -> tuple[Title, ...]:
 def alternatives(title: str) -> tuple[Title, ...]:
     """The occupations between which a title has a slash, as in "Web Designer / UI Developer".
 
-    None where one of them tells no field, as "Manager", and where there are more than somebody has.
+    Without those that tell no field, as "Manager", or another than the rest, as the architect of "Software Engineer /
+    Architect"; none at all where there are more than somebody has.
     """
     if "/" not in title:
         return ()
@@ -138,8 +139,8 @@ def alternatives(title: str) -> tuple[Title, ...]:
     parts = [part.split() for part in whole.split("/")]
     if not 1 < len(parts) <= _MAX_ALTERNATIVES or not all(part and is_occupation(part[-1]) for part in parts):
         return ()
-    found = tuple(read(" ".join(part)) for part in parts)
-    return found if all(each.field for each in found) else ()
+    told = read(title).fields
+    return tuple(each for each in (read(" ".join(part)) for part in parts) if each.field in told)
 
 
 @lru_cache(maxsize=1024)
