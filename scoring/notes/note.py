@@ -238,7 +238,7 @@ def _experience_gap(found: Findings) -> str:
         is_told = found.relation == "same" and found.matched and (found.states_level or found.states_years)
         return "" if is_told else below
     if not found.counted:
-        return f"no experience is shown {wanted_years(found)}"
+        return f"no {'relevant ' if found.is_mixed else ''}experience is shown {wanted_years(found)}"
     if not found.states_years:
         return f"{amounts(found, ', at ')}, is short {wanted_years(found)}"
     short = f"{amounts(found, ', at ')}, falls short of the {asked_years(found)} asked"

@@ -57,10 +57,11 @@ def _skills_missing(found: Findings) -> Iterator[str]:
 
 def _experience_missing(found: Findings) -> Iterator[str]:
     if found.is_short:
-        yield f"{capital(experience(found)) if found.counted else 'No years of experience'} {wanted_years(found)}"
+        none = f"No years of {'relevant ' if found.is_mixed else ''}experience"
+        yield f"{capital(experience(found)) if found.counted else none} {wanted_years(found)}"
     if found.is_undated:
         dated = years(found.years_dated or 0.0)
-        yield f"The dates of the positions show about {dated}, fewer than the {found.years:g} stated"
+        yield f"The dates of the positions show about {dated}, fewer than the {found.years:.3g} stated"
     if found.doubts_years:
         yield "The years of experience given cannot be right"
     elif found.years is None:
@@ -71,7 +72,7 @@ def _experience_missing(found: Findings) -> Iterator[str]:
         own = title(found.title)
         yield f"Comes from another line of work{f' ({own})' if own else ''}"
     elif found.is_mixed and found.is_short:
-        yield f"Of the {found.years:g} years of experience {_counted(found)} for this role"
+        yield f"Of the {years(found.years or 0.0)} of experience {_counted(found)} for this role"
     elif found.years and found.relation == "related" and found.years_in_line is None:
         what = "not all of this line of work, and they" if found.earlier else "of a related field and"
         yield f"The years are {what} count half"

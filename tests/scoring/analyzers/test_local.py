@@ -282,6 +282,14 @@ def test_years_under_no_title_count_as_far_as_the_work_is_near_or_its_skills_are
     assert (is_told in told.concerns) == (counted < 6.0)
 
 
+@pytest.mark.parametrize(("months", "told"), [(125, "10.4 years"), (12, "1 year"), (6, "6 months")])
+def test_years_that_count_for_nothing_are_told_as_one_would_say_them(months: int, told: str) -> None:
+    job = msgspec.structs.replace(PAYROLL, description=f"{PAYROLL.description} You have 20 years of experience.")
+    found = judge(job, blind(Candidate(resume_text=f"{months} months of experience. I fed lions, tigers and bears.")))
+    assert f"Of the {told} of experience none counts for this role" in found.concerns
+    assert "No years of relevant experience where 20 are asked" in found.concerns
+
+
 @pytest.mark.parametrize("more", [{"experience_year": 6}, {"experience_level": "Senior"}])
 def test_years_beside_what_is_stated_are_taken_at_their_word(more: dict[str, Any]) -> None:
     job = msgspec.structs.replace(PAYROLL, description=f"{PAYROLL.description} You have 6 years of experience.")

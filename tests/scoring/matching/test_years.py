@@ -138,7 +138,7 @@ def test_a_title_without_a_position_brings_no_years() -> None:
     found = judge(ANALYST, blind(Candidate(resume_text=text, currentTitle="Data Analyst")))
     assert "to ask about Power BI and the experience" in found.reasoningSummary
     assert found.concerns[1:3] == (
-        "No years of experience where 3 are asked",
+        "No years of relevant experience where 3 are asked",
         "Of the 10 years of experience none counts for this role",
     )
 
