@@ -145,7 +145,8 @@ def named(text: str) -> tuple[str, ...]:
 def _listed(entries: tuple[str, ...]) -> tuple[Item, ...]:
     """The skills of a list, without those that are only studied for, as in "ACCA (part-qualified)"."""
     each = [(entry, item.text) for entry in entries for item in split(entry)]
-    studied = {(entry, text) for entry, text in each if _is_underway_as(text, text, entry)}
+    # Words beside an item say so, and mostly there are none.
+    studied = {(entry, text) for entry, text in each if text != entry and _is_underway_as(text, text, entry)}
     if not studied:  # mostly so
         return items(entries)
     held = {text for entry, text in each if (entry, text) not in studied}
