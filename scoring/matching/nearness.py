@@ -132,7 +132,7 @@ def _occupation(title: str, skills: tuple[str, ...], without: frozenset[str]) ->
 def _listed(skills: tuple[str, ...]) -> tuple[tuple[str, ...], Vectors]:
     """The canonical names of listed skills, each once and sorted, and their vectors (n_names, n_dims) float32."""
     names = tuple(sorted({canonical(item.text) for item in items(skills)} - {""}))[:MAX_LISTED]
-    return names, np.stack([vector(name) for name in names]) if names else np.zeros((0, load_model().dims), np.float32)
+    return names, np.array([vector(name) for name in names]) if names else np.zeros((0, load_model().dims), np.float32)
 
 
 @lru_cache(maxsize=256)

@@ -108,7 +108,7 @@ def near(asked: Requirements, skills: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=32)
 def _vectors(skills: tuple[str, ...]) -> Vectors:
-    return np.stack([vector(skill) for skill in skills])
+    return np.array([vector(skill) for skill in skills])
 
 
 @lru_cache(maxsize=256)

@@ -56,7 +56,7 @@ class _Kinds(Struct, frozen=True):
 
 
 class _Asked(Struct, frozen=True):
-    """Skills that are looked for together, each once; `runs` are those of all.
+    """Skills that are looked for together, each once; `runs` are those of all and of what shows them in part.
 
     By its `openings` each skill may be told in other forms, or by its `forms` where it is one word; `kinds` are what shows
     in part those that have some.
@@ -95,7 +95,10 @@ def find(required: tuple[str, ...], listed: tuple[str, ...], profile: BlindProfi
         found = _among(each, own) if each.name in own else None
         out[each.skill] = found or (None if each.runs.isdisjoint(standing) else _within(each, profile, held))
     if missing := [each.skill for each in asked.each if not out[each.skill] and each.name]:
-        out |= {skill: _by_narrower(skill, asked.kinds[skill], own, profile) for skill in missing if skill in asked.kinds}
+        for skill in missing:
+            kinds = asked.kinds.get(skill)
+            if kinds and not (kinds.runs.isdisjoint(standing) and own.keys().isdisjoint(kinds.names)):  # as of few
+                out[skill] = _by_narrower(skill, kinds, own, standing, profile)
         out |= _in_part(asked, required, listed, [skill for skill in missing if not out[skill]], profile)
     return out
 
@@ -142,7 +145,8 @@ def named(text: str) -> tuple[str, ...]:
 def _listed(entries: tuple[str, ...]) -> tuple[Item, ...]:
     """The skills of a list, without those that are only studied for, as in "ACCA (part-qualified)"."""
     each = [(entry, item.text) for entry in entries for item in split(entry)]
-    studied = {(entry, text) for entry, text in each if _is_underway_as(text, text, entry)}
+    # Words beside an item say so, and mostly there are none.
+    studied = {(entry, text) for entry, text in each if text != entry and _is_underway_as(text, text, entry)}
     if not studied:  # mostly so
         return items(entries)
     held = {text for entry, text in each if (entry, text) not in studied}
@@ -190,7 +194,8 @@ def _asked(required: tuple[str, ...]) -> _Asked:
     openings = {skill: openings_of(spellings_of(skill)) for skill in required}
     forms = {skill: frozenset(forms_of(spellings_of(skill))) for skill in required}
     kinds = {sought.skill: found for sought in each if (found := _kinds(sought.skill))}
-    return _Asked(each, frozenset[str]().union(*(sought.runs for sought in each)), openings, forms, kinds)
+    runs = frozenset[str]().union(*(sought.runs for sought in each), *(found.runs for found in kinds.values()))
+    return _Asked(each, runs, openings, forms, kinds)
 
 
 @lru_cache(maxsize=32)
@@ -206,13 +211,14 @@ def _among(sought: Sought, own: dict[str, list[str]]) -> Found | None:
     return Found(sought.skill, exact, exact, "Exact", 1.0) if exact else Found(sought.skill, same[0], same[0], "Strong", 0.9)
 
 
-def _by_narrower(required: str, kinds: _Kinds, own: dict[str, list[str]], profile: BlindProfile) -> Found | None:
+def _by_narrower(
+    required: str, kinds: _Kinds, own: dict[str, list[str]], standing: frozenset[str], profile: BlindProfile
+) -> Found | None:
     if not own.keys().isdisjoint(kinds.names):
         listed = next(own[name] for name in kinds.names if name in own)
         return Found(required, listed[0], listed[0], "Partial", 0.7)
     held = words(profile)
-    standing = held.standing(kinds.runs)
-    for each in kinds.sought if standing else ():
+    for each in kinds.sought:
         if not each.runs.isdisjoint(standing) and (found := _within(each, profile, held)):
             return Found(required, found.shown, found.quote, "Partial", 0.6)
     return None

@@ -52,10 +52,13 @@ def years_in_line(
     if not is_dated and found.relation not in ("same", "field"):  # as in most pairs
         return None
 
-    def shown(least: float) -> float:
-        return union_months(each for told, each in zip(relations, positions, strict=True) if SHARES[told] >= least) / 12
+    shares = [SHARES[told] for told in relations]
 
-    in_line, of_all = (shown(1.0) + shown(0.5)) / 2, shown(0.0)
+    def shown(least: float) -> float:
+        return union_months(each for share, each in zip(shares, positions, strict=True) if share >= least) / 12
+
+    of_all = shown(0.0)
+    in_line = of_all if min(shares) == 1.0 else (shown(1.0) + shown(0.5)) / 2
     if is_dated:
         return round(min(years, in_line + max(0.0, years - of_all) * in_line / of_all), 1)
     return None if in_line else round(max(0.0, years - of_all), 1)

@@ -111,4 +111,4 @@ def _stem(word: str) -> str:
 @lru_cache(maxsize=256)
 def _vectors(terms: tuple[str, ...]) -> Vectors:
     """(n_terms, n_dims) float32; zeros for a sentence."""
-    return np.stack([vector(term if len(term) <= MAX_CHARS else "") for term in terms])
+    return np.array([vector(term if len(term) <= MAX_CHARS else "") for term in terms])

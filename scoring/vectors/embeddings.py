@@ -175,16 +175,15 @@ class StaticModel:
         if len(word) > MAX_WORD_CHARS:
             return ()
         ids: list[int] = []
-        start, pieces = 0, self._first
-        while start < len(word):  # the longest piece first
-            for length in pieces.lengths.get(word[start : start + _OPENING], _SHORT):
-                piece = word[start : start + length]
-                if (found := pieces.ids.get(piece)) is not None:
+        rest, pieces = word, self._first
+        while rest:  # the longest piece first
+            for length in pieces.lengths.get(rest[:_OPENING], _SHORT):
+                if (found := pieces.ids.get(rest[:length])) is not None:
                     break
             else:
                 return ()
             ids.append(found)
-            start, pieces = start + len(piece), self._further
+            rest, pieces = rest[length:], self._further
         return ids
 
 

@@ -9,7 +9,7 @@ what is like them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import log
 
@@ -55,7 +55,7 @@ class Beginnings(Struct, frozen=True):
 def sought(tokens: Sequence[int]) -> Sought:
     """A text to compare with, given as its tokens."""
     found, counts = np.unique(np.array(tokens, np.intp), return_counts=True)
-    weights = _weights()[found] * _heard(counts.max(initial=0))[counts]
+    weights = _weights()[found] * _heard(int(counts.max(initial=0)))[counts]
     length = float(np.sqrt(weights @ weights))
     return Sought(found, weights / length if length else weights)
 
@@ -63,9 +63,9 @@ def sought(tokens: Sequence[int]) -> Sought:
 def beginnings(tokens: Sequence[int]) -> Beginnings:
     """The beginnings of a text, given as its tokens."""
     found = np.array(tokens, np.intp)
-    weights, (places, before) = _weights()[found], _counted(found)
-    heard = _heard(before.max(initial=0) + 1)
-    after, until = weights * heard[before + 1], weights * heard[before]
+    weights, (places, before) = _weights().take(found), _counted(found)
+    heard = _heard(int(before.max(initial=0)) + 1)
+    after, until = weights * heard.take(before + 1), weights * heard.take(before)
     lengths = np.sqrt(np.cumsum(after * after - until * until) + DAMPING * DAMPING)
     lengths[: LEAST_TOKENS - 1] = np.inf
     numbers = np.zeros(len(_weights()), np.int16)
@@ -78,8 +78,8 @@ def nearest(what: Sought, to: Beginnings) -> float:
     if not to.distinct:
         return 0.0
     shares = np.zeros(to.distinct + 1)
-    shares[to.numbers.take(what.tokens)] = what.shares
-    cosines = (shares.take(to.places) * to.gains).cumsum() / to.lengths
+    shares.put(to.numbers.take(what.tokens), what.shares)
+    cosines = np.add.accumulate(shares.take(to.places) * to.gains) / to.lengths
     nearest: float = cosines.item(cosines.argmax())
     return nearest
 
@@ -105,6 +105,7 @@ def _occupations() -> tuple[int, dict[str, int]]:
     return int(head), {token: int(count) for count, tokens in rows for token in tokens.split(" ")}
 
 
+@lru_cache(maxsize=64)
 def _heard(most: int) -> NDArray[np.float64]:
     """What a word weighs by how often it stands there, from never to `most` times: twice as often is not twice as much."""
     heard = np.zeros(most + 1)
@@ -114,13 +115,13 @@ def _heard(most: int) -> NDArray[np.float64]:
 
 def _counted(tokens: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Of each place the number of its token among the distinct ones, from 1 on, and how often it has stood before, (n,)."""
-    order = tokens.argsort(kind="stable")
-    alike = tokens[order]
+    order = tokens.astype(np.int16).argsort(kind="stable")  # of small numbers the sort is by their digits
+    alike = tokens.take(order)
     is_first = np.empty(len(alike), bool)
     is_first[:1] = True
     np.not_equal(alike[1:], alike[:-1], out=is_first[1:])
-    every = np.arange(len(alike))
+    numbers, firsts = is_first.cumsum(), np.flatnonzero(is_first)
     places, before = np.empty_like(tokens), np.empty_like(tokens)
-    places[order] = is_first.cumsum()
-    before[order] = every - np.maximum.accumulate(np.where(is_first, every, 0))
+    places[order] = numbers
+    before[order] = np.arange(len(alike)) - firsts.take(numbers - 1)
     return places, before
