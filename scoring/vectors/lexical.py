@@ -115,7 +115,7 @@ def _heard(most: int) -> NDArray[np.float64]:
 
 def _counted(tokens: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Of each place the number of its token among the distinct ones, from 1 on, and how often it has stood before, (n,)."""
-    order = tokens.astype(np.int16).argsort(kind="stable")  # of small numbers the sort is by their digits
+    order = tokens.astype(np.int16).argsort(kind="stable")  # below 2^15, as all of the vocabulary: sorted by their digits
     alike = tokens.take(order)
     is_first = np.empty(len(alike), bool)
     is_first[:1] = True
