@@ -9,12 +9,12 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.analyzers.base import Tokens
-from scoring.engine import BatchRun
+from scoring.engine import BatchRun, Engine
 from scoring.engine.attempts import RetryPolicy
 from scoring.engine.room import MAX_OPEN
 from scoring.engine.tally import Earlier, Tally
 from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, RateLimited, Unauthorized
-from scoring.events import Accepted, Analysed, Done, Failed, Skipped
+from scoring.events import Accepted, Analysed, Done, Event, Failed, Skipped
 from scoring.models import BatchRequest, Candidate, Job
 from scoring.profile import BlindProfile, view
 from tests.scoring.engine.test_engine import (
@@ -136,13 +136,19 @@ async def test_a_refused_key_ends_the_batch_at_once() -> None:
     assert {event.code for event in events if isinstance(event, Failed)} <= {"unauthorized", "cancelled"}
 
 
+async def held(analyzer: ScriptedAnalyzer, *, limit: int, pairs: int) -> tuple[Engine, BatchRun, asyncio.Task[list[Event]]]:
+    """A run that has as many calls out as may be, until `analyzer.let_go`, and the task that collects its events."""
+    analyzer.hold = asyncio.Event()
+    engine = engine_of(analyzer, limit=limit)
+    batch_run = BatchRun(engine, batch(1, pairs))
+    collected = asyncio.create_task(collect(batch_run.events()))
+    await until_running(analyzer, limit)
+    return engine, batch_run, collected
+
+
 async def test_cancel_stops_what_runs_and_counts_what_never_began() -> None:
     analyzer = ScriptedAnalyzer()
-    analyzer.hold = asyncio.Event()
-    engine = engine_of(analyzer, limit=3)
-    batch_run = BatchRun(engine, batch(1, 20))
-    collected = asyncio.create_task(collect(batch_run.events()))
-    await until_running(analyzer, 3)
+    engine, batch_run, collected = await held(analyzer, limit=3, pairs=20)
     batch_run.cancel()
     batch_run.cancel()
     events = await collected
@@ -263,17 +269,13 @@ async def test_a_run_on_hold_calls_nothing_more_until_it_is_let_go() -> None:
 
 async def test_a_drained_run_sees_its_calls_to_their_end_and_leaves_the_rest() -> None:
     analyzer = ScriptedAnalyzer()
-    analyzer.hold = asyncio.Event()
-    engine = engine_of(analyzer, limit=3)
-    batch_run = BatchRun(engine, batch(1, 20))
-    collected = asyncio.create_task(collect(batch_run.events()))
-    await until_running(analyzer, 3)
+    engine, batch_run, collected = await held(analyzer, limit=3, pairs=20)
     batch_run.drain()
     batch_run.drain()
     batch_run.let_go()
     await settle()
     assert not collected.done()
-    analyzer.hold.set()
+    analyzer.let_go()
     events = await collected
     assert [type(event) for event in events] == [Accepted, Analysed, Analysed, Analysed]
     assert (len(analyzer.calls), batch_run.tally.done, engine.gate.in_flight) == (3, 3, 0)
@@ -281,34 +283,24 @@ async def test_a_drained_run_sees_its_calls_to_their_end_and_leaves_the_rest() -
 
 async def test_a_drained_run_whose_last_calls_succeed_is_done() -> None:
     analyzer = ScriptedAnalyzer()
-    analyzer.hold = asyncio.Event()
-    batch_run = BatchRun(engine_of(analyzer, limit=3), batch(1, 3))
-    collected = asyncio.create_task(collect(batch_run.events()))
-    await until_running(analyzer, 3)
+    _, batch_run, collected = await held(analyzer, limit=3, pairs=3)
     batch_run.drain()
-    analyzer.hold.set()
+    analyzer.let_go()
     assert done_of(await collected).status == "completed"
 
 
 async def test_a_drained_pair_is_not_tried_again_and_has_no_outcome() -> None:
     analyzer = ScriptedAnalyzer(lambda pair, attempt: ProviderFailure(retryable=True) if pair else None)
-    analyzer.hold = asyncio.Event()
-    batch_run = BatchRun(engine_of(analyzer, limit=2), batch(1, 4))
-    collected = asyncio.create_task(collect(batch_run.events()))
-    await until_running(analyzer, 2)
+    _, batch_run, collected = await held(analyzer, limit=2, pairs=4)
     batch_run.drain()
-    analyzer.hold.set()
+    analyzer.let_go()
     assert [type(event) for event in await collected] == [Accepted, Analysed]
     assert analyzer.calls == [0, 1]
 
 
 async def test_a_drained_run_that_is_cut_off_leaves_nothing_behind() -> None:
     analyzer = ScriptedAnalyzer()
-    analyzer.hold = asyncio.Event()
-    engine = engine_of(analyzer, limit=3)
-    batch_run = BatchRun(engine, batch(1, 20))
-    collected = asyncio.create_task(collect(batch_run.events()))
-    await until_running(analyzer, 3)
+    engine, batch_run, collected = await held(analyzer, limit=3, pairs=20)
     batch_run.drain()
     await settle()
     collected.cancel()
