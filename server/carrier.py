@@ -97,7 +97,7 @@ class Carrier:
         return True
 
     async def _release(self, claim: Claim, run: BatchRun | None = None) -> None:
-        """Give a claim back, with what its run has spent; `drain` says for how long that is tried."""
+        """Give a claim back, with what its run has spent; `Runner.drain` says for how long that is tried."""
         if run and run.at_most_usd is not None:
             await insist(partial(self._log.record_spending, claim, run.at_most_usd), claim.batch_id)
         await insist(partial(self._log.release, claim), claim.batch_id)

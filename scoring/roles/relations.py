@@ -29,6 +29,7 @@ helps in it; `unknown`: nothing to compare."""
 RELATED_COSINE = 0.35
 """From so near by the embedded model, titles of no known field are related; see tests/scoring/roles/title_pairs.csv."""
 _DENYING = frozenset(["no", "non", "not", "without"])
+"""Words of a title of which what is aside is no kind of the work."""
 _LEARNT = frozenset(["crafts", "food and stays", "learning", "upkeep"])
 """Families of fields whose work is learnt before it is done; in others who is in training does it, too."""
 
@@ -85,9 +86,13 @@ def _by_alternatives(asked: str, shown: str) -> Relation:
 
 
 def _is_kind_aside(job: Title, candidate: Title) -> bool:
-    """Whether a title is the job's occupation with a word that the job has aside, as in "Big Data Developer (Hadoop)"."""
+    """Whether a title is the job's occupation with a word that the job has aside, as in "Big Data Developer (Hadoop)".
+
+    Aside may also stand whom it is for: a Sales Engineer (Software) is of another family of fields than a software engineer.
+    """
     kind = candidate.words - {candidate.head}
-    return job.head == candidate.head and bool(kind) and kind <= job.words - job.first
+    is_family = not job.family or not candidate.family or job.family == candidate.family
+    return job.head == candidate.head and is_family and bool(kind) and kind <= job.words - job.first
 
 
 def _is_of_helper(asked: str, shown: str) -> bool:

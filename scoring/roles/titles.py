@@ -26,6 +26,7 @@ MAX_CHARS = 200
 """Characters of a title that are read."""
 _MAX_PHRASE_WORDS = 4
 _MAX_ALTERNATIVES = 3
+"""Occupations that one person may have at a time."""
 _EMPLOYER = re.compile(r"(?<=\w)\s+(?:at|@|bei|chez)\s.*", re.DOTALL)
 _IN_ONE_WORD = re.compile(
     r"\w{3}(?:entwickler|ingenieur|leiter|pfleger|meister|techniker|mechaniker|berater|kaufmann|kauffrau|verkaufer|lehrer|fahrer"

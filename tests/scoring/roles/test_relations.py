@@ -196,6 +196,8 @@ def test_a_title_with_a_slash_or_a_bracket_is_each_that_it_names(asked: str, sho
         ("QA Engineer", "Software Testing Engineer", "field"),
         ("Material Testing Engineer", "QA Tester", "related"),
         ("Big Data Developer (Hadoop / Spark)", "Hadoop Developer", "field"),
+        ("Sales Engineer (Software)", "Software Engineer", "related"),
+        ("Engineer (Mechanical/Electrical)", "Electrical Engineer", "field"),
         ("Scala Developer", "Scala/Spark Developer", "same"),
         ("Java Developer", "Java/Hadoop Developer", "same"),
         ("Java Developer", "Hadoop Developer / Software Engineer", "field"),

@@ -53,3 +53,7 @@ def test_more_at_its_end_makes_no_text_farther(more: str) -> None:
 def test_a_few_words_share_nothing(text: str) -> None:
     assert shared(text) == 0.0
     assert shared(PAYROLL, of="") == 0.0
+
+
+def test_every_token_fits_the_small_numbers_by_which_they_are_sorted() -> None:
+    assert len(load_model().vocabulary) <= 2**15
