@@ -45,7 +45,7 @@ def nearest(required: tuple[str, ...], listed: tuple[str, ...], missing: Collect
     listed = listed[:MAX_LISTED]
     if not missing or not listed:
         return {}
-    cosines = _vectors(required).dot(_vectors(listed).T)
+    cosines = _of_job(required).dot(_of_profile(listed).T)
     if cosines.item(cosines.argmax()) < NEAR:  # as in most pairs; `max` takes four times as long
         return {}
     highest = cosines.max(axis=1).tolist()
@@ -109,6 +109,15 @@ def _stem(word: str) -> str:
 
 
 @lru_cache(maxsize=256)
+def _of_job(terms: tuple[str, ...]) -> Vectors:
+    return _vectors(terms)
+
+
+@lru_cache(maxsize=32)  # a profile meets all its jobs in a row, and ten skills take 10 KB
+def _of_profile(terms: tuple[str, ...]) -> Vectors:
+    return _vectors(terms)
+
+
 def _vectors(terms: tuple[str, ...]) -> Vectors:
     """(n_terms, n_dims) float32; zeros for a sentence."""
     return np.array([vector(term if len(term) <= MAX_CHARS else "") for term in terms])
