@@ -11,10 +11,14 @@ import pytest
 import scoring
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("text", "vectors", "roles", "skills", "career", "blind", "notes", "matching", "analyzers", "claims", "engine")
+ROOMS = (
+    *("text", "vectors", "roles", "skills", "qualifications", "career", "blind", "notes", "matching", "analyzers", "claims"),
+    "engine",
+)
 """The packages of `scoring` from the ground up: none imports a later one."""
 PURE = [
-    *("text", "vectors/lexical", "vectors/tradewords", "roles", "skills", "career", "blind", "notes", "matching", "claims"),
+    *("text", "vectors/lexical", "vectors/tradewords", "roles", "skills", "qualifications", "career", "blind", "notes"),
+    *("matching", "claims"),
     *("rubric", "profile", "prompts", "judgement", "models", "events", "prices", "options", "sheet"),
     *(f"engine/{name}" for name in ("order", "outcomes", "reuse", "tally", "estimate")),
     *(f"audit/{name}" for name in ("impact", "files", "groups", "results", "report", "names", "shift")),

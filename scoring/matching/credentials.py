@@ -19,10 +19,14 @@ from scoring.matching.words import words, words_of
 from scoring.notes import passages
 from scoring.notes.grammar import begins_with_a_verb, title
 from scoring.profile import BlindProfile
+from scoring.qualifications.asked import alternatives, is_degree, is_required, names_one, needles
+from scoring.qualifications.compared import exceeds, is_asked, is_named, may_meet, may_stand, meets
+from scoring.qualifications.degrees import degree
+from scoring.qualifications.reading import forms
+from scoring.qualifications.vocabulary import vocabulary
 from scoring.roles.titles import is_occupation
-from scoring.skills import qualifications
 from scoring.skills.aliases import canonical
-from scoring.skills.progress import is_underway
+from scoring.skills.progress import is_underway, is_unfinished
 from scoring.skills.terms import names
 from scoring.text.sentences import STOP
 
@@ -117,40 +121,38 @@ def noun(asked: str) -> str:
         return f"{_NOUNS[first.lower()]} {rest}"
     if others and first.lower() in _NOUNS and is_occupation(last.lower()):
         return f"status of {title(asked) or asked}"
-    return asked[:1].lower() + asked[1:] if others and first.lower() in qualifications.words().plain else asked
+    return asked[:1].lower() + asked[1:] if others and first.lower() in vocabulary().plain else asked
 
 
 def _is_held(own: str, asked: Requirements) -> bool:
-    if any(qualifications.is_asked(need, own) for need in asked.qualifications[:MAX_ITEMS]):
+    if any(is_asked(need, own) for need in asked.qualifications[:MAX_ITEMS]):
         return True
     # Of a sentence it is enough that the qualification stands there, and no higher one of its kind.
-    return any(qualifications.is_named(own, line) for line in _naming(own, asked))
+    return any(is_named(own, line) for line in _naming(own, asked))
 
 
 def _is_beyond(own: str, asked: Requirements) -> bool:
     """Whether a qualification is a higher degree than any that is asked, or one of which the job says nothing."""
     needs = (*asked.qualifications[:MAX_ITEMS], *_degrees(asked.text))
-    if not qualifications.exceeds(needs, own):
+    if not exceeds(needs, own):
         return False
-    if qualifications.degree(own) > max(map(qualifications.degree, needs), default=0):
+    if degree(own) > max(map(degree, needs), default=0):
         return True
-    return not _naming(own, asked) and not any(
-        qualifications.may_meet(need, own) for need in asked.qualifications[:MAX_ITEMS]
-    )
+    return not _naming(own, asked) and not any(may_meet(need, own) for need in asked.qualifications[:MAX_ITEMS])
 
 
 @lru_cache(maxsize=256)
 def _degrees(text: str) -> tuple[str, ...]:
     """The sentences of a job's text that ask for a degree or the like."""
-    return tuple(line for line in _lines(text) if qualifications.names_one(line))
+    return tuple(line for line in _lines(text) if names_one(line))
 
 
 @lru_cache(maxsize=16384)
 def _naming(own: str, asked: Requirements) -> tuple[str, ...]:
     """The sentences of a job's text that may name a qualification of a profile."""
-    if words_of(asked.text).runs.isdisjoint(qualifications.needles(own)):
+    if words_of(asked.text).runs.isdisjoint(needles(own)):
         return ()
-    return tuple(line for line in _lines(asked.text) if qualifications.meets(own, line) and not _DENIED.search(line))
+    return tuple(line for line in _lines(asked.text) if meets(own, line) and not _DENIED.search(line))
 
 
 @lru_cache(maxsize=32)
@@ -163,13 +165,13 @@ def _sayable(profile: BlindProfile) -> tuple[str, ...]:
 def _told(asked: Requirements, profile: BlindProfile, own: tuple[str, ...]) -> Iterator[str]:
     """The clauses of a text that state what is asked for and no list has."""
     for need in asked.qualifications[:MAX_ITEMS]:
-        if any(qualifications.meets(need, each) for each in own):
+        if any(meets(need, each) for each in own):
             continue
         lines = (_lines_of(profile.text)[at] for at in _likely(need, profile))
-        telling = (line for line in lines if qualifications.may_stand(need, line))
+        telling = (line for line in lines if may_stand(need, line))
         clauses = (clause for line in telling if _is_of_oneself(line) for clause in _clauses(line))
         likely = (clause for clause in clauses if _is_no_work(clause) and passages.is_sayable(clause, most_words=MAX_WORDS))
-        yield from islice((clause for clause in likely if qualifications.is_asked(need, clause)), 1)
+        yield from islice((clause for clause in likely if is_asked(need, clause)), 1)
 
 
 def _unstated(asked: Requirements, profile: BlindProfile) -> Iterator[str]:
@@ -185,7 +187,7 @@ def _needs(asked: Requirements) -> tuple[str, ...]:
     """What a job asks for and a note may say to be missing; what is missing among the skills is said there."""
     sayable = (each for each in asked.qualifications[:MAX_ITEMS] if passages.is_sayable(each, most_words=MAX_WORDS))
     skills = technical_names(asked)
-    return tuple(each for each in sayable if qualifications.is_required(each) and canonical(each) not in skills)
+    return tuple(each for each in sayable if is_required(each) and canonical(each) not in skills)
 
 
 def _is_shown(need: str, profile: BlindProfile) -> bool:
@@ -193,33 +195,33 @@ def _is_shown(need: str, profile: BlindProfile) -> bool:
     if not (found := show(need, (), profile)):
         return False
     if items := [each for each in profile.qualifications if found.quote in each]:
-        return not all(map(qualifications.is_unfinished, items))
+        return not all(map(is_unfinished, items))
     at = profile.text.find(found.quote)
     return at < 0 or not is_underway(profile.text, at, at + len(found.quote), is_credential=True)
 
 
 def _may_state(need: str, profile: BlindProfile) -> bool:
     """Whether a profile states a qualification or comes so near that it cannot be said not to."""
-    standing = words(profile).runs & qualifications.needles(need)
+    standing = words(profile).runs & needles(need)
     finished = (*_finished(profile.qualifications[:MAX_ITEMS]), *(_beside(standing, profile) if standing else ()))
-    if any(qualifications.may_meet(need, each) for each in finished):
+    if any(may_meet(need, each) for each in finished):
         return True
     if not standing:
         return False
-    if _is_studied(need, profile) or qualifications.may_meet(need, ", ".join(finished)):
+    if _is_studied(need, profile) or may_meet(need, ", ".join(finished)):
         return True
-    return any(qualifications.may_meet(need, each) for each in _near(need, profile))
+    return any(may_meet(need, each) for each in _near(need, profile))
 
 
 @lru_cache(maxsize=32)
 def _finished(items: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(each for each in items if not qualifications.is_unfinished(each))
+    return tuple(each for each in items if not is_unfinished(each))
 
 
 def _beside(standing: frozenset[str], profile: BlindProfile) -> Iterator[str]:
     """The title, and skills and tags that have one of the runs, but for what is not finished."""
     others = (each for each in (*profile.technical_skills, *profile.tags) if any(run in each.lower() for run in standing))
-    return (each for each in (profile.title, *others) if not qualifications.is_unfinished(each))
+    return (each for each in (profile.title, *others) if not is_unfinished(each))
 
 
 def _near(need: str, profile: BlindProfile) -> Iterator[str]:
@@ -227,7 +229,7 @@ def _near(need: str, profile: BlindProfile) -> Iterator[str]:
     for at in _likely(need, profile):
         around = _lines_of(profile.text)[max(0, at - 1) : at + 2]
         # What three lines do not say, none of them says: mostly one look is enough.
-        if qualifications.may_stand(need, " ".join(around)):
+        if may_stand(need, " ".join(around)):
             lines = list(map(_without_doubtful, around))
             yield from (*lines, *map(" ".join, pairwise(lines)))
 
@@ -235,22 +237,22 @@ def _near(need: str, profile: BlindProfile) -> Iterator[str]:
 def _is_studied(need: str, profile: BlindProfile) -> bool:
     """Whether there are signs of a degree, and elsewhere the words of its subject."""
     runs = words(profile).runs
-    if runs.isdisjoint(qualifications.words().studied):
+    if runs.isdisjoint(vocabulary().studied):
         return False
     return any(
-        wanted.degree == 1 and all(not runs.isdisjoint(qualifications.forms(word)) for word in wanted.words)
-        for wanted in qualifications.alternatives(need)
+        wanted.degree == 1 and all(not runs.isdisjoint(forms(word)) for word in wanted.words)
+        for wanted in alternatives(need)
     )
 
 
 @lru_cache(maxsize=256)
 def _likely(need: str, profile: BlindProfile) -> tuple[int, ...]:
     """The numbers of the lines of a text that may have a word of a qualification, and for a degree stand beside one."""
-    standing = words(profile).runs & qualifications.needles(need)
+    standing = words(profile).runs & needles(need)
     if not standing:
         return ()
     lines = _lowered(profile.text)
-    near = _beside_degrees(profile.text) if qualifications.is_degree(need) else range(len(lines))
+    near = _beside_degrees(profile.text) if is_degree(need) else range(len(lines))
     return tuple(at for at in near if any(map(lines[at].__contains__, standing)))
 
 
@@ -262,7 +264,7 @@ def _lowered(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=32)
 def _beside_degrees(text: str) -> tuple[int, ...]:
     """The numbers of the lines of a text that name a degree, and of those beside them."""
-    degrees = [at for at, line in enumerate(_lines_of(text)) if qualifications.degree(line)]
+    degrees = [at for at, line in enumerate(_lines_of(text)) if degree(line)]
     beside = {near for at in degrees for near in (at - 1, at, at + 1)}
     return tuple(sorted(beside & set(range(len(_lines_of(text))))))
 
@@ -289,7 +291,7 @@ def _clauses(line: str) -> Iterator[str]:
 
 @lru_cache(maxsize=256)
 def _is_doubtful(text: str) -> bool:
-    return _DENIED.search(text) is not None or qualifications.is_unfinished(text)
+    return _DENIED.search(text) is not None or is_unfinished(text)
 
 
 def _is_of_oneself(line: str) -> bool:
@@ -310,10 +312,10 @@ def _without_doubtful(line: str) -> str:
 
 def _is_remark(part: str) -> bool:
     """Whether a part says of the one before it that this is unfinished, as in "CIPD Level 7, due to finish in June"."""
-    return qualifications.is_unfinished(part) and not qualifications.is_required(part)
+    return is_unfinished(part) and not is_required(part)
 
 
 @lru_cache(maxsize=32)
 def _is_foreign(profile: BlindProfile) -> bool:
     own = words(profile)
-    return not own.is_spaced or any(len(own.runs & common) >= _FOREIGN for common in qualifications.words().foreign)
+    return not own.is_spaced or any(len(own.runs & common) >= _FOREIGN for common in vocabulary().foreign)

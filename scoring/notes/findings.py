@@ -7,10 +7,10 @@ from typing import Literal
 from msgspec import Struct
 
 from scoring.notes.passages import Passage, first, is_head, is_told
+from scoring.qualifications.asked import is_licence
 from scoring.roles.relations import Relation
 from scoring.rubric import LEVELS
 from scoring.skills.aliases import aliases, canonical
-from scoring.skills.qualifications import is_licence
 
 Burden = Literal["skills", "soft skills", "experience"]
 """What can cost a pair points."""

@@ -1,1 +1,1 @@
-"""Skills and qualifications by name: their spellings, kinds and look-alikes, and where a text tells of them."""
+"""Skills by name: their spellings, kinds and look-alikes, and where a text tells of them."""

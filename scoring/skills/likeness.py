@@ -15,7 +15,7 @@ import numpy as np
 
 from scoring.skills.aliases import aliases, canonical, normalise
 from scoring.skills.denial import is_denied
-from scoring.skills.qualifications import is_unfinished
+from scoring.skills.progress import is_unfinished
 from scoring.skills.terms import names
 from scoring.vectors.embeddings import Vectors, similarity, vector
 

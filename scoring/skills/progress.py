@@ -98,6 +98,14 @@ _OPENING = re.compile(
     r"|preparing for (?:\S+ ){0,5}exams?|enrolled (?:on|onto|in)|part[- ]?qualified)\b",
     re.IGNORECASE,
 )
+_UNFINISHED = re.compile(
+    r"\b(?:candidate|in progress|ongoing|expected|pursuing|pending|studying|enrolled|part[- ]qualified|incomplete|unfinished"
+    r"|not completed|scheduled|towards?|exam|trainee|lapsed|expired|revoked|finalist|part[- ](?:complete\w*|passed)"
+    r"|undertaking|revising|preparing for|awaiting(?: \w+){1,2}|student member\w*"
+    r"|due (?:in|to (?:complete|finish|qualify|sit))|applied for|application (?:in|made|sent|submitted)|booked|provisional"
+    r"|to be (?:completed|finished)|(?:happy|willing) to)\b",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=64)  # as of `is_denied`
@@ -122,6 +130,12 @@ def is_underway(text: str, start: int, end: int, *, is_credential: bool) -> bool
 def _cues_of(folded: str) -> tuple[str, ...]:
     """The cues that a lower-case text has at all. Those of the latest are remembered."""
     return tuple(cue for cue in _CUES if cue in folded)
+
+
+@lru_cache(maxsize=256)
+def is_unfinished(shown: str) -> bool:
+    """Whether a text speaks of a study that still goes on, or of what has run out."""
+    return _UNFINISHED.search(shown) is not None
 
 
 def opens_with_study(sentence: str) -> bool:

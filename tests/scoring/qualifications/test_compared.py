@@ -1,10 +1,10 @@
-"""Degrees and licences: which is the one asked for, and which goes beyond."""
+"""Which stated qualification is the one asked for, and which goes beyond."""
 
 from __future__ import annotations
 
 import pytest
 
-from scoring.skills.qualifications import degree, exceeds, forms, is_licence, is_required, may_meet, meets, needles, words
+from scoring.qualifications.compared import exceeds, may_meet, meets
 
 
 @pytest.mark.parametrize(
@@ -140,61 +140,6 @@ def test_what_comes_near_is_told_from_what_does_not(asked: str, shown: str, may:
 
 
 @pytest.mark.parametrize(
-    ("asked", "is_one"),
-    [
-        *((each, True) for each in ("QTS", "BSc Chemistry", "PGCE", "LPC", "NVQ Level 3", "AM2", "ECS Gold Card", "SMSTS")),
-        *((each, True) for each in ("CSCS card", "HNC", "Enhanced DBS", "GCSE Maths", "Driving licence", "Security+")),
-        *(
-            (each, False)
-            for each in ("3+ years of field service", "Right to work in the UK", "Degree or equivalent experience")
-        ),
-        *((each, False) for each in ("SQL", "Own car", "Team player", "AWS certification preferred", "CPA (desirable)")),
-        ("Our client ACME wants a friendly person", False),
-    ],
-)
-def test_what_is_required_is_told_from_what_is_no_qualification_or_only_welcome(asked: str, is_one: bool) -> None:
-    assert is_required(asked) is is_one
-
-
-@pytest.mark.parametrize(
-    ("asked", "run"),
-    [("BSc Chemistry", "msc"), ("Driving licence", "hgv"), ("CCNA", "ccie"), ("Social Work England registration", "swe")],
-)
-def test_the_words_that_tell_of_it_are_known_beforehand(asked: str, run: str) -> None:
-    assert run in needles(asked)
-    assert "biology" not in needles(asked)
-
-
-def test_the_table_has_no_word_that_nothing_leads_to() -> None:
-    table = words()
-    told = {word for read in (*table.same.values(), *table.phrases.values()) for word in read.split()}
-    covered = {word for each in table.covers.values() for word in each}
-    assert {word for word in table.covers if "_" in word} <= told
-    assert {word for word in covered if "_" in word} <= told
-    assert all(word in forms(word) for word in table.covers if not {"_", "+", " "} & {*word})  # and none covers itself
-    assert all(word == word.lower() for word in (*table.same, *table.phrases, *table.covers, *table.idle, *table.kinds))
-
-
-@pytest.mark.parametrize(
-    ("text", "rank"),
-    [
-        ("B.Sc. Nursing", 1),
-        ("Degree in law", 1),
-        ("MSc", 2),
-        ("Master in Audit", 2),
-        ("PhD, MSc", 3),
-        ("HND", 0),
-        ("Foundation degree", 0),
-        ("Associate degree", 0),
-        ("MChem", 2),
-        ("Scrum Master", 0),
-    ],
-)
-def test_degrees_have_ranks(text: str, rank: int) -> None:
-    assert degree(text) == rank
-
-
-@pytest.mark.parametrize(
     ("asked", "shown", "is_beyond"),
     [
         (("BSc Computer Science",), "MSc Physics", True),
@@ -207,20 +152,6 @@ def test_degrees_have_ranks(text: str, rank: int) -> None:
 )
 def test_what_goes_beyond_is_higher_or_a_licence(asked: tuple[str, ...], shown: str, is_beyond: bool) -> None:
     assert exceeds(asked, shown) is is_beyond
-
-
-@pytest.mark.parametrize(
-    ("asked", "is_one"),
-    [
-        ("Registered Nurse licence", True),
-        ("Chartered accountant", True),
-        ("Licence or permit", False),
-        ("BSc", False),
-        ("Admitted solicitor", True),
-    ],
-)
-def test_a_licence_has_no_equivalent(asked: str, is_one: bool) -> None:
-    assert is_licence(asked) is is_one
 
 
 SAME_STANDARD = {
