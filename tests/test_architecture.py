@@ -17,8 +17,8 @@ ROOMS = (
 )
 """The packages of `scoring` from the ground up: none imports a later one."""
 PURE = [
-    *("text", "vectors/lexical", "vectors/tradewords", "roles", "skills", "qualifications", "career", "blind", "notes"),
-    *("matching", "claims"),
+    *("text", "vectors/lexical", "vectors/background", "vectors/occupations", "roles", "skills", "qualifications", "career"),
+    *("blind", "notes", "matching", "claims"),
     *("rubric", "profile", "prompts", "judgement", "models", "events", "prices", "options", "sheet"),
     *(f"engine/{name}" for name in ("order", "outcomes", "reuse", "tally", "estimate")),
     *(f"audit/{name}" for name in ("impact", "files", "groups", "results", "report", "names", "shift")),

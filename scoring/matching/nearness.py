@@ -21,12 +21,15 @@ from scoring.skills.aliases import canonical
 from scoring.skills.items import items
 from scoring.text import runs
 from scoring.vectors import lexical
+from scoring.vectors.background import commonness
 from scoring.vectors.embeddings import Vectors, load_model, normalised, vector
 
-FAR_TEXT, NEAR_TEXT = 0.4, 1.4
+FAR_TEXT, NEAR_TEXT = 0.2, 1.1
 """Up to the first likeness a text is not near at all, from the second on as near as can be."""
 FAR_TITLE, NEAR_TITLE = 0.3, 0.7
 """The same for the cosine of a title with the skills beside it."""
+COMMON_WEIGHT = 0.5
+"""How much of a text's likeness to work in general is taken off what it means: all of it would leave little but chance."""
 WORDS_WEIGHT = 2.0
 """How much the words of a text weigh beside their meaning, whose cosines are several times as large."""
 TITLE_TIMES = 3
@@ -76,12 +79,15 @@ def nearness(asked: Requirements, profile: BlindProfile, title: str, likeness: f
 def text_likeness(asked: Requirements, profile: BlindProfile) -> float:
     """How like a job a profile's text is, by its beginning that is most like it, in meaning and in words.
 
-    The cosine of their meaning, 0-1, with that of their words, which weighs twice as much: 0-3.
+    The cosine of their meaning, less half of that with work in general, and twice that of their words: -0.5 to 2.5, and 0
+    where the one or the other does not tell.
     """
-    if profile.instructed or not tells_of_work(asked):
+    beginnings = _beginnings(profile.text)
+    if profile.instructed or not len(beginnings) or not tells_of_work(asked):
         return 0.0
     shared = lexical.nearest(_words_of_job(asked), _words(profile.text))
-    return _nearest(_beginnings(profile.text), asked) + WORDS_WEIGHT * round(shared, 5)
+    meant = _highest(beginnings.dot(_of_job(asked)) - _common(profile.text))
+    return meant + WORDS_WEIGHT * round(shared, 5)
 
 
 @lru_cache(maxsize=256)
@@ -104,9 +110,12 @@ def is_close(asked: Requirements, sentence: str) -> bool:
 def _nearest(beginnings: Vectors, asked: Requirements) -> float:
     if not len(beginnings):
         return 0.0
-    cosines = beginnings.dot(_of_job(asked))
-    nearest: float = cosines.item(cosines.argmax())
-    return max(0.0, round(nearest, 5))  # what is behind depends on how many there are
+    return max(0.0, _highest(beginnings.dot(_of_job(asked))))
+
+
+def _highest(cosines: Vectors) -> float:
+    highest: float = cosines.item(cosines.argmax())
+    return round(highest, 5)  # what is behind depends on how many there are
 
 
 def _occupation_cosine(asked: Requirements, profile: BlindProfile, title: str) -> float:
@@ -174,6 +183,12 @@ def _words(text: str) -> lexical.Beginnings:
 @lru_cache(maxsize=32)
 def _beginnings(text: str) -> Vectors:
     return load_model().beginnings([_read(text)], STEP_TOKENS, BEGINNING_TOKENS)
+
+
+@lru_cache(maxsize=32)
+def _common(text: str) -> Vectors:
+    """What is taken off the cosines of a text's beginnings, (n_beginnings,) float32."""
+    return COMMON_WEIGHT * commonness(_beginnings(text))
 
 
 @lru_cache(maxsize=16)

@@ -20,7 +20,7 @@ from scoring.roles import relations, titles
 from scoring.roles.relations import Relation
 from scoring.vectors.embeddings import Vectors, vector
 
-FIELD_LIKENESS = 0.8
+FIELD_LIKENESS = 0.55
 """From so like the job on, by `nearness.text_likeness`, a text is of its field."""
 NEAR_COSINE = 0.4
 """From so near to the job a skill is relevant to it."""

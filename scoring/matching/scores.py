@@ -21,7 +21,7 @@ WORK_SKILLS = 10
 """Where a job's skills are read from its text, the work itself is asked for as well, and counts as so many: a text names few
 of the skills that the work takes, and not those that tell it from other work.
 """
-BESIDE_LIST = 0.75
+BESIDE_LIST = 0.9
 """Where a job lists its skills, the formula over them decides. Work that is shown may count as much as the list, and so much
 of what it adds is given: who shows none of the skills, technical or soft, is not recommended for the work alone.
 """

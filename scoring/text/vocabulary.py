@@ -40,5 +40,5 @@ def vocabulary() -> Vocabulary:
 
 @cache
 def trade_words() -> frozenset[str]:
-    """Words in the tasks of occupations, read once: tokens of the embedded model, in lower case; see `tradewords`."""
+    """Words in the tasks of occupations, read once: tokens of the embedded model, in lower case."""
     return frozenset((files("scoring") / "data" / "tradewords.tsv").read_text(encoding="utf-8").split())

@@ -2,7 +2,7 @@
 
 That is what TF-IDF has, with weights that need no collection of the texts that are compared: in the embedded model the rows
 of rare words are long and those of frequent ones short ("Zipf" in https://huggingface.co/blog/Pringled/model2vec), and the
-tasks of occupations show which words are of a trade (`tradewords`). It hears the very words of a trade, where vectors hear
+tasks of occupations show which words are of a trade (`occupations`). It hears the very words of a trade, where vectors hear
 what is like them.
 """
 
@@ -99,7 +99,7 @@ def _weights() -> NDArray[np.float64]:
 
 
 def _occupations() -> tuple[int, dict[str, int]]:
-    """How many occupations there are, and in the tasks of how many of them a token stands; see `tradewords`."""
+    """How many occupations there are, and in the tasks of how many of them a token stands; see `occupations`."""
     head, *lines = (files("scoring") / "data" / "tradewords.tsv").read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines)
     return int(head), {token: int(count) for count, tokens in rows for token in tokens.split(" ")}

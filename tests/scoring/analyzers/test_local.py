@@ -246,8 +246,8 @@ def test_the_same_work_in_other_words_counts_as_further_skills_and_as_the_same_t
     )
     assert untold.coreSkillsScore == 50.0
     # Excel of two skills, and payroll as a further one, as the job's text names it. With the work as two more, and six
-    # further ones for how near it is, it would be 100: three quarters of that are given.
-    assert told.coreSkillsScore == 55.0 + 0.75 * (100.0 - 55.0)
+    # further ones for how near it is, it would be 100: nine tenths of what that adds are given.
+    assert told.coreSkillsScore == 55.0 + 0.9 * (100.0 - 55.0)
     assert told.experienceScore == min(100.0, untold.experienceScore + 15.0)
     assert f"Work close to the job's: {TOLD[2:-1]}" in [each.point for each in told.strengths]
 

@@ -1,4 +1,4 @@
-"""The table of how many occupations share a word, made anew from the tasks of a few."""
+"""What is made of the tasks of occupations, made anew from those of a few."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import zipfile
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from scoring.vectors.embeddings import load_model
-from scoring.vectors.tradewords import main, table, tasks_of
+from scoring.vectors.background import lines_of_work
+from scoring.vectors.embeddings import load_model, normalised
+from scoring.vectors.occupations import LINES_OF_WORK, centres, main, table, tasks_of, vectors
 
 TASKS = """name,description,taxonomy
 "Weld beams, and plan the work.","Welders | Weld beams, and plan the work.",onet_task
@@ -54,3 +56,25 @@ def test_the_table_that_is_shipped_has_tokens_of_the_model_and_no_more_occupatio
     assert max(counts.values()) <= 923
     assert set(counts) <= set(load_model().vocabulary)
     assert counts["equipment"] > 10 * counts["welding"] > 0
+
+
+def test_each_occupation_has_what_its_tasks_mean(tmp_path: Path) -> None:
+    cooks, welders = vectors(tasks_of(wheel(tmp_path)))
+    kitchen, steel = load_model().embed(["Prepares meals in a kitchen.", "Welds steel."])
+    assert cooks @ kitchen > welders @ kitchen
+    assert welders @ steel > cooks @ steel
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_groups_that_lie_apart_have_each_their_centre(order: int) -> None:
+    angles = np.array([0.0, 0.1, 2.0, 2.1, 4.0, 4.1], np.float32)[::order]
+    found = centres(np.column_stack([np.cos(angles), np.sin(angles)]), 3)
+    told = np.sort(np.arctan2(found[:, 1], found[:, 0]) % (2 * np.pi))
+    np.testing.assert_allclose(told, [0.05, 2.05, 4.05], atol=1e-5)
+
+
+def test_what_is_shipped_are_so_many_lines_of_work_by_the_model_no_two_alike() -> None:
+    shipped = lines_of_work()
+    assert shipped.shape == (LINES_OF_WORK, load_model().dims)
+    np.testing.assert_allclose(shipped, normalised(shipped), rtol=1e-5)
+    assert (shipped @ shipped.T - np.eye(LINES_OF_WORK)).max() < 0.99
