@@ -18,6 +18,8 @@ from scoring.text.clauses import clause
 
 _OF_SOMEBODY = re.compile(r"(?: (?:and|or|&) [a-z-]+)? (?:abilit(?:y|ies)|experience|skills?)\b")
 """Behind such a word: it is a way of being, whatever stands before, as in "my organisation skills"."""
+_POSSESSIVE = ("'s ", "’s ")
+"""Behind such a word: what has something is a thing."""
 _SPACE = re.compile(r"\s+")
 _SMALL = r"(?:and|as|at|but|by|for|from|in|into|of|on|or|that|to|who|with)\b"
 _GAP = rf"(?:(?!{_SMALL})[^\s,]+ ){{0,3}}"
@@ -55,7 +57,11 @@ def is_thing(text: str, start: int, end: int) -> bool:
     before, behind = _flat(text[first:start]), _flat(text[end:last])
     if _OF_SOMEBODY.match(behind):
         return False
-    if (signs.behind and signs.behind.match(behind)) or (signs.before and signs.before.search(before)):
+    if (
+        behind.startswith(_POSSESSIVE)
+        or (signs.behind and signs.behind.match(behind))
+        or (signs.before and signs.before.search(before))
+    ):
         return True
     # The organisation of something is what somebody does.
     return signs.counted is not None and not behind.startswith(" of ") and signs.counted.search(before) is not None

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from scoring.skills import deeds
 from scoring.skills.aliases import aliases, look_alikes_of, normalise
+from scoring.skills.between import belong
 from scoring.skills.denial import is_denied
 from scoring.text import runs
 from scoring.text.clauses import NEAR_CHARS, clause, flat, folded, lowered
@@ -36,6 +37,10 @@ _PAST = {
 }
 """The past of verbs that change their stem, by that stem."""
 _PRESENT = {past: stem for stem, past in _PAST.items()}
+_OTHERS = {"store": "store", "stores": "store", "stored": "store", "storing": "store"}
+"""Words whose stem would be that of others, as of stories."""
+_MAKERS = ("adobe ", "amazon ", "apache ", "google ", "microsoft ", "ms ")
+"""What products are called by, which are only told by their names."""
 _NEXT_WORD = re.compile(r"[ -][^\W\d_]+")
 _SMALL = frozenset(["and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"])
 
@@ -43,13 +48,18 @@ _SMALL = frozenset(["and", "at", "by", "for", "from", "in", "of", "on", "or", "t
 class _Way(Struct, frozen=True):
     """A spelling of a skill, the stems of its words, and the first letters of those words in each of their forms.
 
-    `numbered` are the stems of words with the numbers that belong right behind them, as in "level 3".
+    `numbered` are the stems of words with the numbers that belong right behind them, as in "level 3". `own` are its words,
+    and `done` is the stem of the one for what is done, "" where none is; `begins` that of the one which stands before the
+    others, as in "meeting deadlines", or "".
     """
 
     skill: str
     stems: tuple[str, ...]
     openings: frozenset[str]
     numbered: frozenset[tuple[str, str]]
+    own: frozenset[str]
+    done: str
+    begins: str
 
 
 def told(spellings: tuple[str, ...], text: str) -> str | None:
@@ -86,15 +96,16 @@ def _told(way: _Way, text: str) -> str | None:
     plain, small = flat(text), folded(text)
     if len(small) != len(plain):  # a few letters change their number in lower case; then places differ
         return None
-    near = (span for span in _spans(way.stems, small, plain) if not is_denied(plain, *span))
-    meant = (plain[slice(*span)] for span in near if not _is_look_alike(way.skill, plain, *span))
+    near = (places for places in _places(way.stems, small, plain) if _belong(way, small, places))
+    held = (span for places in near if not is_denied(plain, *(span := (places[0].start(), places[-1].end()))))
+    meant = (plain[slice(*span)] for span in held if not _is_look_alike(way.skill, plain, *span))
     words = next((words for words in meant if _has_numbers(way, words)), None)
     found = re.search(r"\s+".join(map(re.escape, words.split())), text) if words else None
     return found[0] if found else None
 
 
-def _spans(stems: tuple[str, ...], small: str, text: str) -> Iterator[tuple[int, int]]:
-    """Where words of all stems stand in one clause, near a word of the first stem."""
+def _places(stems: tuple[str, ...], small: str, text: str) -> Iterator[list[re.Match[str]]]:
+    """Words of all stems in one clause, near a word of the first stem, in the order in which they stand there."""
     start = -1
     for _ in range(MAX_PLACES):
         start = small.find(stems[0], start + 1)
@@ -103,15 +114,25 @@ def _spans(stems: tuple[str, ...], small: str, text: str) -> Iterator[tuple[int,
         if not _may_hold(small[max(0, start - NEAR_CHARS) : start + NEAR_CHARS], stems):  # as around most places
             continue
         words = _WORD.finditer(small, *clause(text, start))
-        nearest: dict[str, tuple[int, int, int]] = {}
+        nearest: dict[str, re.Match[str]] = {}
         for word in words:
-            place = (abs(word.start() - start), *word.span())
             if (stem := _stem(word[0])) in stems:
-                nearest[stem] = min(place, nearest.get(stem, place))
+                held = nearest.get(stem)
+                if held is None or abs(word.start() - start) < abs(held.start() - start):
+                    nearest[stem] = word
         if len(nearest) == len(stems):
-            first, last = min(place[1] for place in nearest.values()), max(place[2] for place in nearest.values())
-            if last - first <= NEAR_CHARS:
-                yield first, last
+            places = sorted(nearest.values(), key=re.Match.start)
+            if places[-1].end() - places[0].start() <= NEAR_CHARS:
+                yield places
+
+
+def _belong(way: _Way, small: str, places: Sequence[re.Match[str]]) -> bool:
+    words = [place[0] for place in places]
+    done = next((at for at, word in enumerate(words) if _stem(word) == way.done), None)
+    if way.begins and _stem(words[0]) != way.begins:
+        return False
+    gaps = [small[before.end() : behind.start()] for before, behind in pairwise(places)]
+    return belong(words, gaps, done, way.own)
 
 
 def _may_hold(small: str, stems: tuple[str, ...]) -> bool:
@@ -161,13 +182,23 @@ def _way(skill: str, stems: Sequence[str]) -> _Way:
     # Looked for first is a word that has one stem.
     sought = sorted(dict.fromkeys(stems), key=lambda stem: (stem.isdecimal(), stem in _PAST))
     openings = frozenset(stem[:_OPENING] for stem in sought if len(stem) >= _SHORT and stem not in _PAST)
-    return _Way(skill, tuple(sought), frozenset(each for each in openings if not each.isdecimal()), _numbered(stems))
+    numbered, own = _numbered(stems), normalise(skill).replace("-", " ").split()
+    is_order = own[0].endswith("ing") and len(stems) > 1
+    return _Way(
+        skill,
+        tuple(sought),
+        frozenset(each for each in openings if not each.isdecimal()),
+        numbered,
+        frozenset(own),
+        done="" if numbered else stems[0] if is_order else stems[-1],
+        begins=stems[0] if is_order else "",
+    )
 
 
 def _stems_of(skill: str) -> tuple[str, ...]:
     """The stems of a skill's words in their order; none where the form of one of them decides, or they are too many."""
     name = normalise(skill)
-    if any(normalise(word) in aliases().ambiguous for word in name.split()):
+    if name.startswith(_MAKERS) or any(normalise(word) in aliases().ambiguous for word in name.split()):
         return ()
     words = [word for word in _WORD.findall(name) if word not in _SMALL]
     stems = tuple(map(_stem, words))
@@ -184,8 +215,8 @@ def openings(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=32768)
 def _stem(word: str) -> str:
-    if word in _PRESENT:
-        return _PRESENT[word]
+    if stem := _PRESENT.get(word) or _OTHERS.get(word):
+        return stem
     for _ in range(2):
         word = _SUFFIX.sub("", word)
     return _DOUBLED.sub(r"\1", word)
