@@ -39,8 +39,8 @@ _PAST = {
 _PRESENT = {past: stem for stem, past in _PAST.items()}
 _OTHERS = {"store": "store", "stores": "store", "stored": "store", "storing": "store"}
 """Words whose stem would be that of others, as of stories."""
-_MAKERS = ("adobe ", "amazon ", "apache ", "google ", "microsoft ", "ms ")
-"""What products are called by, which are only told by their names."""
+_AS_WRITTEN = ("adobe ", "amazon ", "apache ", "google ", "microsoft ", "ms ", "line management")
+"""What begins like the name of a product, and an idiom: who managed the production line managed nobody by it."""
 _NEXT_WORD = re.compile(r"[ -][^\W\d_]+")
 _SMALL = frozenset(["and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"])
 
@@ -198,7 +198,7 @@ def _way(skill: str, stems: Sequence[str]) -> _Way:
 def _stems_of(skill: str) -> tuple[str, ...]:
     """The stems of a skill's words in their order; none where the form of one of them decides, or they are too many."""
     name = normalise(skill)
-    if name.startswith(_MAKERS) or any(normalise(word) in aliases().ambiguous for word in name.split()):
+    if name.startswith(_AS_WRITTEN) or any(normalise(word) in aliases().ambiguous for word in name.split()):
         return ()
     words = [word for word in _WORD.findall(name) if word not in _SMALL]
     stems = tuple(map(_stem, words))

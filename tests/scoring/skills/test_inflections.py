@@ -71,8 +71,9 @@ def test_all_words_of_a_skill_near_each_other_show_it(skill: str, text: str, wor
         # What comes first stays first.
         ("Organising work", "Organised the work of six", "Organised the work"),
         ("Organising work", "I want to work in an organisation", None),
-        # Products are only told by their names, and words that look alike are others.
+        # Products and idioms are only told as they are written, and words that look alike are others.
         ("MS Project", "MS SQL and an Oracle project", None),
+        ("Line management", "Managed the production line", None),
         ("User stories", "The user store", None),
     ],
 )
