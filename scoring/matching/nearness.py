@@ -79,11 +79,10 @@ def nearness(asked: Requirements, profile: BlindProfile, title: str, likeness: f
 def text_likeness(asked: Requirements, profile: BlindProfile) -> float:
     """How like a job a profile's text is, by its beginning that is most like it, in meaning and in words.
 
-    The cosine of their meaning, less half of that with work in general, and twice that of their words: -0.5 to 2.5, and 0
-    where the one or the other does not tell.
+    The cosine of their meaning, less half of that with work in general, and twice that of their words: hardly below 0, and
+    at most 2.5; 0 where the one or the other does not tell.
     """
-    beginnings = _beginnings(profile.text)
-    if profile.instructed or not len(beginnings) or not tells_of_work(asked):
+    if profile.instructed or not tells_of_work(asked) or not len(beginnings := _beginnings(profile.text)):
         return 0.0
     shared = lexical.nearest(_words_of_job(asked), _words(profile.text))
     meant = _highest(beginnings.dot(_of_job(asked)) - _common(profile.text))

@@ -1,7 +1,7 @@
 """Whether words of a skill that stand near each other belong together, by what stands between them. Pure functions.
 
 "Managed a small team" is team management, and "managers and other functional teams" is none. Nothing is parsed: what parts
-words is told by a few small words, and by whether the one for what is done stands before the others or behind.
+words is told by a few small words, and by whether the word for what is done, the deed, stands before the others or behind.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+
+from scoring.roles.titles import is_occupation
 
 MOST_BETWEEN = 3
 """Words between two of a skill's, the small ones not counted."""
@@ -19,66 +21,91 @@ _PARTING |= frozenset(["using", "via", "when", "where", "which", "while", "who",
 _BEING = frozenset(["are", "be", "been", "has", "have", "is", "was", "were"])
 _SMALL = frozenset(["a", "all", "an", "and", "any", "as", "at", "by", "each", "every", "for", "from", "her", "his", "in"])
 _SMALL |= frozenset(["into", "its", "my", "of", "on", "or", "our", "the", "their", "these", "this", "those", "to", "with"])
-_DONE = re.compile(r"\w{2}ed\Z|\A(?:built|driven|led|sold|taught|taken|written)\Z")
-_DOING = re.compile(r"\w{2}(?:ed|ing)\Z|\A(?:built|drove|led|ran|sold|taught|took|wrote)\Z")
-_DEED = re.compile(r"\w{2}(?:ments?|ships?|[st]ions?|[ae]nces?)\Z")
+_SMALL |= _BEING
+_DONE = re.compile(
+    r"\w{2}ed\Z|\A(?:bought|built|driven|drove|found|held|kept|led|made|sent|sold|taught|taken|took|written|wrote)\Z"
+)
+_NOUN = re.compile(r"\w{2}(?:ments?|ships?|[st]ions?|[ae]nces?)\Z")
+_AGENT = re.compile(r"\w{2}[eo]rs?\Z")
 _PLURAL = re.compile(r"\w[^siu]s\Z")
+_NAMES_DEED = re.compile(
+    r"(?:ing|ment|ship|[st]ion|[ae]nce|sis|ery|al|care|checks?|control|design|repairs?|support|tests?)\Z"
+)
 
 
-def belong(words: Sequence[str], gaps: Sequence[str], done: int | None, own: frozenset[str]) -> bool:
+def names_deed(word: str) -> bool:
+    """Whether the last word of a skill is for what is done, as in "training delivery"; in "meeting deadlines" it is not."""
+    return _NAMES_DEED.search(word) is not None
+
+
+def belong(words: Sequence[str], gaps: Sequence[str], deed: int | None, own: frozenset[str], *, is_object: bool) -> bool:
     """Whether words that stand in this order belong together.
 
     Args:
         words: in lower case.
         gaps: what stands between each and the next, in lower case.
-        done: the number of the word for what is done, as of "management" in "team management"; None where none is.
+        deed: the number of the word for what is done, as of "management" in "team management"; None where none is.
         own: the words of the skill, as it is written.
+        is_object: the skill has its deed first, as in "meeting deadlines"; behind the others it must be a participle.
     """
+    if is_object and deed and not _DONE.search(words[deed]):
+        return False
     for at, ((before, behind), gap) in enumerate(zip(pairwise(words), gaps, strict=True)):
         between = _TOKEN.findall(gap.replace("&", " and "))
-        if at == done:
-            is_joined = _does(before, between)
-        elif at + 1 == done:
-            is_joined = _is_done(before, between, behind, own)
+        if at == deed:
+            are_joined = _is_done_to(before, between)
+        elif at + 1 == deed:
+            are_joined = _is_done(before, between, behind, own)
         else:
-            is_joined = _are_near(between)
-        if not is_joined:
+            are_joined = _are_near(between)
+        if not are_joined:
             return False
     return True
 
 
-def _does(deed: str, between: Sequence[str]) -> bool:
-    """Whether a word for what is done belongs to that which follows: "managed the team", and not "the management team"."""
+def _is_done_to(deed: str, between: Sequence[str]) -> bool:
+    """Whether what follows a deed is its object: "managed the team", and not "the management team"."""
     if not between:
-        return not _DEED.search(deed)
-    if not _are_near(between) or ("to" in between and deed.startswith("relat")):  # "related to employees"
+        return not _NOUN.search(deed)
+    if not _are_near(between) or "by" in between:  # "trained by senior staff"
         return False
-    if "for" in between:  # "care for the elderly", but not "led the tests for the database team"
-        return between[0] == "for" and _weight(between) <= 1
+    if between[0] == "to" and (_weight(between) or deed.startswith("relat")):  # "managed to help", "related to employees"
+        return False
+    if "for" in between:  # "care and support for the elderly", but not "led the tests for the database team"
+        at = between.index("for")
+        if not (at == 0 or (at == 2 and between[0] == "and")) or _weight(between[at:]) > 2:
+            return False
     if "and" not in between:
         return True
     at = between.index("and")
-    second = between[at + 1 :]
-    if at:  # "managed budgets and a team"
-        return _DOING.search(deed) is not None and _weight(second) == 0
-    if second[1:2] == ["of"]:  # "design and assembly of machines"
-        return True
-    return bool(second) and _DOING.search(deed) is not None and _DOING.search(second[0]) is not None
+    first, second = between[:at], between[at + 1 :]
+    if first:  # "prepared hot and cold food", but not "managed my time and worked in a team"
+        return _weight(first) <= 1 and _weight(second) <= 1 and not (second and _DONE.search(second[0]))
+    # "plan and deliver lessons", "design and assembly of machines", but not "managers and other teams"
+    return bool(second) and ("of" in second or not (_NOUN.search(deed) or _is_agent(deed)))
 
 
 def _is_done(before: str, between: Sequence[str], deed: str, own: frozenset[str]) -> bool:
-    """Whether a word belongs to that for what is done behind it: "the team is managed", and not "the team is managing"."""
+    """Whether a deed is done to what stands before it: "the team is managed", and not "the team is managing"."""
     if not between or (len(between) == 1 and between[0] in _DASHES):
         return True
     if not _are_near(between) or not {"for", "to", "with"}.isdisjoint(between):  # "a team to ensure that the work"
         return False
-    if not _BEING.isdisjoint(between) and not _DONE.search(deed):
+    is_participle = _DONE.search(deed) is not None
+    if not (is_participle or _BEING.isdisjoint(between)):
         return False
     if "and" not in between:
         return True
-    # "regression and smoke testing", but not "teams and senior management"
     at = between.index("and")
-    return (before in own or not _PLURAL.search(before)) and _weight(between[:at]) <= 1 and _weight(between[at + 1 :]) <= 2
+    first, second = between[:at], between[at + 1 :]
+    if is_participle:  # "logs collected and analysed", "kitchens and bathrooms fitted"
+        return bool(second) or (bool(first) and _DONE.search(first[-1]) is not None)
+    # "regression and smoke testing", but not "teams and senior management"
+    return (before in own or not _PLURAL.search(before)) and _weight(first) <= 2 and _weight(second) <= 2
+
+
+def _is_agent(word: str) -> bool:
+    return _AGENT.search(word) is not None and is_occupation(word.removesuffix("s"))
 
 
 def _are_near(between: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from scoring.skills import deeds
 from scoring.skills.aliases import aliases, look_alikes_of, normalise
-from scoring.skills.between import belong
+from scoring.skills.between import belong, names_deed
 from scoring.skills.denial import is_denied
 from scoring.text import runs
 from scoring.text.clauses import NEAR_CHARS, clause, flat, folded, lowered
@@ -39,8 +39,10 @@ _PAST = {
 _PRESENT = {past: stem for stem, past in _PAST.items()}
 _OTHERS = {"store": "store", "stores": "store", "stored": "store", "storing": "store"}
 """Words whose stem would be that of others, as of stories."""
-_AS_WRITTEN = ("adobe ", "amazon ", "apache ", "google ", "microsoft ", "ms ", "line management")
-"""What begins like the name of a product, and an idiom: who managed the production line managed nobody by it."""
+_MAKERS = ("adobe ", "amazon ", "apache ", "google ", "microsoft ", "ms ")
+"""What products are called by; they are only told by their names."""
+_IDIOMS = ("line management",)
+"""Who managed the production line managed nobody by it."""
 _NEXT_WORD = re.compile(r"[ -][^\W\d_]+")
 _SMALL = frozenset(["and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"])
 
@@ -49,8 +51,8 @@ class _Way(Struct, frozen=True):
     """A spelling of a skill, the stems of its words, and the first letters of those words in each of their forms.
 
     `numbered` are the stems of words with the numbers that belong right behind them, as in "level 3". `own` are its words,
-    and `done` is the stem of the one for what is done, "" where none is; `begins` that of the one which stands before the
-    others, as in "meeting deadlines", or "".
+    and `deed` is the stem of the one for what is done, "" where none is; `is_object`: the others are done to, and stand
+    behind it, as in "meeting deadlines".
     """
 
     skill: str
@@ -58,8 +60,8 @@ class _Way(Struct, frozen=True):
     openings: frozenset[str]
     numbered: frozenset[tuple[str, str]]
     own: frozenset[str]
-    done: str
-    begins: str
+    deed: str
+    is_object: bool
 
 
 def told(spellings: tuple[str, ...], text: str) -> str | None:
@@ -128,11 +130,9 @@ def _places(stems: tuple[str, ...], small: str, text: str) -> Iterator[list[re.M
 
 def _belong(way: _Way, small: str, places: Sequence[re.Match[str]]) -> bool:
     words = [place[0] for place in places]
-    done = next((at for at, word in enumerate(words) if _stem(word) == way.done), None)
-    if way.begins and _stem(words[0]) != way.begins:
-        return False
+    deed = next((at for at, word in enumerate(words) if _stem(word) == way.deed), None)
     gaps = [small[before.end() : behind.start()] for before, behind in pairwise(places)]
-    return belong(words, gaps, done, way.own)
+    return belong(words, gaps, deed, way.own, is_object=way.is_object)
 
 
 def _may_hold(small: str, stems: tuple[str, ...]) -> bool:
@@ -183,22 +183,27 @@ def _way(skill: str, stems: Sequence[str]) -> _Way:
     sought = sorted(dict.fromkeys(stems), key=lambda stem: (stem.isdecimal(), stem in _PAST))
     openings = frozenset(stem[:_OPENING] for stem in sought if len(stem) >= _SHORT and stem not in _PAST)
     numbered, own = _numbered(stems), normalise(skill).replace("-", " ").split()
-    is_order = own[0].endswith("ing") and len(stems) > 1
+    is_object = own[0].endswith("ing") and not names_deed(own[-1])
     return _Way(
         skill,
         tuple(sought),
         frozenset(each for each in openings if not each.isdecimal()),
         numbered,
         frozenset(own),
-        done="" if numbered else stems[0] if is_order else stems[-1],
-        begins=stems[0] if is_order else "",
+        deed="" if numbered else stems[0] if is_object else stems[-1],
+        is_object=is_object,
     )
+
+
+def _is_as_written(name: str) -> bool:
+    """Whether a skill is the name of a product or an idiom; what is done with a product is none."""
+    return name in _IDIOMS or (name.startswith(_MAKERS) and not names_deed(name))
 
 
 def _stems_of(skill: str) -> tuple[str, ...]:
     """The stems of a skill's words in their order; none where the form of one of them decides, or they are too many."""
     name = normalise(skill)
-    if name.startswith(_AS_WRITTEN) or any(normalise(word) in aliases().ambiguous for word in name.split()):
+    if _is_as_written(name) or any(normalise(word) in aliases().ambiguous for word in name.split()):
         return ()
     words = [word for word in _WORD.findall(name) if word not in _SMALL]
     stems = tuple(map(_stem, words))

@@ -50,11 +50,13 @@ from scoring.skills.mentions import mentions
         ("Analytical thinking", "Built analytical models"),
         ("Presentation", "Wrote the presentation layer"),
         ("Collaboration", "Set up SharePoint collaboration sites"),
-        ("Reliability", "Increased the reliability of pumps"),
+        ("Reliability", "Increased pump reliability"),
         ("Initiative", "Wrote a proactive health check"),
-        ("Motivation", "Motivated the staff"),
+        ("Motivation", "Motivated by money"),
         ("Mentoring", "Mentored by the head chef"),
         ("Negotiation", "Fixed TLS negotiation"),
+        ("Communication", "UART and SPI communication"),
+        ("Planning", "Enterprise resource planning"),
     ],
 )
 def test_a_thing_is_no_way_of_being(skill: str, text: str) -> None:
@@ -96,6 +98,11 @@ def test_a_thing_is_no_way_of_being(skill: str, text: str) -> None:
         ("Initiative", "A proactive person"),
         ("Motivation", "Motivated and calm"),
         ("Mentoring", "Mentored two juniors"),
+        ("Motivation", "Motivated a team of 15"),
+        ("Organisation", "Responsible for organisation of events"),
+        ("Communication", "Radio communication with drivers"),
+        ("Planning", "Resource planning for six sites"),
+        ("Analytical thinking", "Wrote analytical reports for the board"),
     ],
 )
 def test_a_way_of_being_is_one(skill: str, text: str) -> None:

@@ -55,9 +55,26 @@ def test_all_words_of_a_skill_near_each_other_show_it(skill: str, text: str, wor
         ("Team management", "The team was managed by me", "team was managed"),
         ("Team management", "The management team", None),
         ("Team management", "Project managers and other functional teams", None),
+        ("Team management", "Calls with the delivery manager and application team", None),
         ("Team management", "Teams and senior management", None),
         ("Team management", "Managed tests for the database team", None),
         ("Team management", "The team is managing well", None),
+        ("Team management", "Managed to help the team", None),
+        ("Staff training", "Was trained by senior staff", None),
+        # Two beside each other.
+        ("Food preparation", "Prepared hot and cold food", "Prepared hot and cold food"),
+        ("Staff training", "Training of new and existing staff", "Training of new and existing staff"),
+        ("Lesson planning", "Plan and deliver engaging lessons", "Plan and deliver engaging lessons"),
+        ("Elderly care", "Care and support for the elderly", "Care and support for the elderly"),
+        ("Log analysis", "Logs collected and analysed with Splunk", "Logs collected and analysed"),
+        ("Bug fixing", "Bugs found and fixed", "Bugs found and fixed"),
+        ("Kitchen fitting", "Kitchens and bathrooms fitted", "Kitchens and bathrooms fitted"),
+        (
+            "Cloud migration",
+            "Migrated all servers and databases to the cloud",
+            "Migrated all servers and databases to the cloud",
+        ),
+        ("Team management", "Managed my time and worked in a team", None),
         ("Elderly care", "Care for the elderly", "Care for the elderly"),
         ("Machine design", "Design and assembly of punching machines", "Design and assembly of punching machines"),
         ("Machine design", "Designed a business model using machine learning", None),
@@ -70,10 +87,16 @@ def test_all_words_of_a_skill_near_each_other_show_it(skill: str, text: str, wor
         ("Problem solving", "Problem - solving", "Problem - solving"),
         # What comes first stays first.
         ("Organising work", "Organised the work of six", "Organised the work"),
+        ("Safeguarding children", "Children safeguarded", "Children safeguarded"),
+        ("Training delivery", "Delivered training to new starters", "Delivered training"),
+        ("Wedding planning", "Planned weddings for up to 200 guests", "Planned weddings"),
+        ("Building maintenance", "Maintenance of school buildings", "Maintenance of school buildings"),
+        ("Welding inspection", "Inspected welds", "Inspected welds"),
         ("Organising work", "I want to work in an organisation", None),
         # Products and idioms are only told as they are written, and words that look alike are others.
         ("MS Project", "MS SQL and an Oracle project", None),
         ("Line management", "Managed the production line", None),
+        ("Google Ads management", "Managed Google Ads", "Managed Google Ads"),
         ("User stories", "The user store", None),
     ],
 )
@@ -102,7 +125,7 @@ def test_a_long_text_is_read_in_one_pass() -> None:
 @pytest.mark.parametrize("space", ["  ", "\u00a0 ", " \t    "])
 @pytest.mark.parametrize("newline", ["\r\n", "\n\n", "  \n"])
 def test_how_wide_spaces_are_changes_nothing(space: str, newline: str) -> None:
-    text = "PROFILE\nLooked after the security of networks.\nWalks the building at night"
+    text = "PROFILE\nSecurity professional with six years of networks.\nWalks the building at night"
     wide = text.replace(" ", space).replace("\n", newline)
     words = told(("network security",), wide)
     assert words is not None
