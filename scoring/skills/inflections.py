@@ -43,7 +43,7 @@ _MAKERS = ("adobe ", "amazon ", "apache ", "google ", "microsoft ", "ms ")
 """What products are called by; they are only told by their names."""
 _IDIOMS = ("line management",)
 """Who managed the production line managed nobody by it."""
-_NEXT_WORD = re.compile(r"[ -][^\W\d_]+")
+_WORD_BEFORE, _NEXT_WORD = re.compile(r"[^\W\d_]+[ -]\Z"), re.compile(r"[ -][^\W\d_]+")
 _SMALL = frozenset(["and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"])
 
 
@@ -153,9 +153,10 @@ def _numbered(stems: Sequence[str]) -> frozenset[tuple[str, str]]:
 
 
 def _is_look_alike(skill: str, text: str, start: int, end: int) -> bool:
-    """Whether the words at a place name a look-alike, or with the next word do: blood taken, but its pressure."""
-    behind = _NEXT_WORD.match(text, end)
-    shown = f" {normalise(text[start : behind.end() if behind else end])} "
+    """Whether the words at a place name a look-alike, or with a word around them do: blood taken, but its pressure."""
+    before, behind = _WORD_BEFORE.search(text[max(0, start - NEAR_CHARS) : start]), _NEXT_WORD.match(text, end)
+    first = start - len(before[0]) if before else start
+    shown = f" {normalise(text[first : behind.end() if behind else end])} "
     for other in _look_alikes(skill):  # noqa: SIM110 - a generator would cost more than the search
         if other in shown:
             return True
