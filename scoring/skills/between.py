@@ -33,12 +33,12 @@ _NAMES_DEED = re.compile(
 )
 
 
-def names_deed(word: str) -> bool:
-    """Whether the last word of a skill is for what is done, as in "training delivery"; in "meeting deadlines" it is not."""
-    return _NAMES_DEED.search(word) is not None
+def names_deed(skill: str) -> bool:
+    """Whether a skill ends in a word for what is done, as "training delivery" does and "meeting deadlines" does not."""
+    return _NAMES_DEED.search(skill) is not None
 
 
-def belong(words: Sequence[str], gaps: Sequence[str], deed: int | None, own: frozenset[str], *, is_object: bool) -> bool:
+def belong(words: Sequence[str], gaps: Sequence[str], deed: int | None, own: frozenset[str], *, is_deed_first: bool) -> bool:
     """Whether words that stand in this order belong together.
 
     Args:
@@ -46,9 +46,9 @@ def belong(words: Sequence[str], gaps: Sequence[str], deed: int | None, own: fro
         gaps: what stands between each and the next, in lower case.
         deed: the number of the word for what is done, as of "management" in "team management"; None where none is.
         own: the words of the skill, as it is written.
-        is_object: the skill has its deed first, as in "meeting deadlines"; behind the others it must be a participle.
+        is_deed_first: the skill has its deed first, as in "meeting deadlines"; behind the others it must be a participle.
     """
-    if is_object and deed and not _DONE.search(words[deed]):
+    if is_deed_first and deed and not _DONE.search(words[deed]):
         return False
     for at, ((before, behind), gap) in enumerate(zip(pairwise(words), gaps, strict=True)):
         between = _TOKEN.findall(gap.replace("&", " and "))

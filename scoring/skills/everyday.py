@@ -36,8 +36,10 @@ class _Around(Struct, frozen=True):
 
 
 class _Table(Struct, frozen=True):
+    """Words with their lines, or with the word whose line they share."""
+
     about: str
-    words: dict[str, _Around]
+    words: dict[str, _Around | str]
 
 
 class _Signs(Struct, frozen=True):
@@ -75,7 +77,8 @@ def _flat(text: str) -> str:
 @cache
 def _signs() -> dict[str, _Signs]:
     table = msgspec.json.decode((files("scoring") / "data" / "everyday.json").read_bytes(), type=_Table)
-    return {word: _signs_of(around) for word, around in table.words.items()}
+    signs = {word: _signs_of(around) for word, around in table.words.items() if isinstance(around, _Around)}
+    return signs | {word: signs[other] for word, other in table.words.items() if isinstance(other, str)}
 
 
 def _signs_of(around: _Around) -> _Signs:

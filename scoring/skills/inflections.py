@@ -37,7 +37,7 @@ _PAST = {
 }
 """The past of verbs that change their stem, by that stem."""
 _PRESENT = {past: stem for stem, past in _PAST.items()}
-_OTHERS = {"store": "store", "stores": "store", "stored": "store", "storing": "store"}
+_OWN_STEMS = {"store": "store", "stores": "store", "stored": "store", "storing": "store"}
 """Words whose stem would be that of others, as of stories."""
 _MAKERS = ("adobe ", "amazon ", "apache ", "google ", "microsoft ", "ms ")
 """What products are called by; they are only told by their names."""
@@ -51,8 +51,8 @@ class _Way(Struct, frozen=True):
     """A spelling of a skill, the stems of its words, and the first letters of those words in each of their forms.
 
     `numbered` are the stems of words with the numbers that belong right behind them, as in "level 3". `own` are its words,
-    and `deed` is the stem of the one for what is done, "" where none is; `is_object`: the others are done to, and stand
-    behind it, as in "meeting deadlines".
+    and `deed` is the stem of the one for what is done, "" where none is; `is_deed_first`: it stands before the
+    others, as in "meeting deadlines".
     """
 
     skill: str
@@ -61,7 +61,7 @@ class _Way(Struct, frozen=True):
     numbered: frozenset[tuple[str, str]]
     own: frozenset[str]
     deed: str
-    is_object: bool
+    is_deed_first: bool
 
 
 def told(spellings: tuple[str, ...], text: str) -> str | None:
@@ -132,7 +132,7 @@ def _belong(way: _Way, small: str, places: Sequence[re.Match[str]]) -> bool:
     words = [place[0] for place in places]
     deed = next((at for at, word in enumerate(words) if _stem(word) == way.deed), None)
     gaps = [small[before.end() : behind.start()] for before, behind in pairwise(places)]
-    return belong(words, gaps, deed, way.own, is_object=way.is_object)
+    return belong(words, gaps, deed, way.own, is_deed_first=way.is_deed_first)
 
 
 def _may_hold(small: str, stems: tuple[str, ...]) -> bool:
@@ -184,15 +184,15 @@ def _way(skill: str, stems: Sequence[str]) -> _Way:
     sought = sorted(dict.fromkeys(stems), key=lambda stem: (stem.isdecimal(), stem in _PAST))
     openings = frozenset(stem[:_OPENING] for stem in sought if len(stem) >= _SHORT and stem not in _PAST)
     numbered, own = _numbered(stems), normalise(skill).replace("-", " ").split()
-    is_object = own[0].endswith("ing") and not names_deed(own[-1])
+    is_deed_first = own[0].endswith("ing") and not names_deed(normalise(skill))
     return _Way(
         skill,
         tuple(sought),
         frozenset(each for each in openings if not each.isdecimal()),
         numbered,
         frozenset(own),
-        deed="" if numbered else stems[0] if is_object else stems[-1],
-        is_object=is_object,
+        deed="" if numbered else stems[0] if is_deed_first else stems[-1],
+        is_deed_first=is_deed_first,
     )
 
 
@@ -221,7 +221,7 @@ def openings(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=32768)
 def _stem(word: str) -> str:
-    if stem := _PRESENT.get(word) or _OTHERS.get(word):
+    if stem := _PRESENT.get(word) or _OWN_STEMS.get(word):
         return stem
     for _ in range(2):
         word = _SUFFIX.sub("", word)

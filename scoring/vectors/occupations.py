@@ -24,7 +24,7 @@ from scoring.text.runs import of_letters
 from scoring.vectors.embeddings import Vectors, load_model, normalised
 
 LINES_OF_WORK = 160
-"""With 40 they tell less clearly what is common; all 923 occupations hardly tell it better, and take six times as long."""
+"""With 40 they tell less clearly what is common; all 923 occupations tell it hardly better."""
 _TASKS = "laiser/public/task_taxonomy.csv"
 _MARK = "onet_task"
 _NAME_TIMES = 3
