@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from scoring import rubric
 from scoring.analyzers.base import Answer
+from scoring.career import availability
 from scoring.judgement import ClaimedMatch, ClaimedSkill, Judgement
 from scoring.matching import credentials
 from scoring.matching.nearness import is_close
@@ -84,7 +85,7 @@ def judged(reading: Reading) -> Judgement:
         experienceScore=experience,
         culturalFitScore=cultural,
         confidenceLevel=sure,
-        availability="",
+        availability=availability.told(reading.profile.text),
         reasoningSummary=note.summary(found, advice),
     )
 

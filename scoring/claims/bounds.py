@@ -24,6 +24,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from scoring.analyzers.local import claimed_matches, judged
+from scoring.career import availability
 from scoring.claims import prose
 from scoring.claims.evidence import Place, Witness, means, names, says_something
 from scoring.judgement import ClaimedMatch, ClaimedSkill, ClaimedStrength, Judgement
@@ -36,6 +37,7 @@ from scoring.notes.grammar import one_line
 from scoring.profile import BlindProfile
 from scoring.rubric import NEUTRAL, match_score, recommendation
 from scoring.skills.aliases import canonical
+from scoring.text.folding import fold
 
 EXPERIENCE_LEEWAY = 10.0
 """By so much a model's experience score may differ from the formula's: a step of relevance, and 3 points of `matchScore`."""
@@ -199,9 +201,15 @@ def _said(scored: Judgement, ours: Reading, job: Job, witness: Witness) -> tuple
         concerns=editor.items(concerns, is_praise=False),
         uniqueQualities=editor.items(qualities, is_praise=True),
         reasoningSummary=summary if summary and (is_kept or prose.is_whole(summary)) else judged(ours).reasoningSummary,
-        availability=_short(scored.availability)[:MAX_AVAILABILITY_CHARS],
+        availability=_availability(scored, ours.profile),
     )
     return said, editor.left_out
+
+
+def _availability(scored: Judgement, profile: BlindProfile) -> str:
+    """When the profile says that somebody could start; in the model's words only where they stand in it."""
+    said = _short(scored.availability)[:MAX_AVAILABILITY_CHARS]
+    return availability.told(profile.text) or (said if fold(said) in fold(profile.text) else "")
 
 
 @lru_cache(maxsize=256)

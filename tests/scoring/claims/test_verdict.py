@@ -175,4 +175,18 @@ def test_nulls_are_filled_in_as_empty() -> None:
 
 def test_availability_has_a_default() -> None:
     assert verdict().analysis.availability == AVAILABILITY
-    assert verdict(availability="at once").analysis.availability == "at once"
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed", "published"),
+    [
+        ("Notice period: 3 months", "", "3 months"),
+        ("Notice period: 3 months", "tomorrow", "3 months"),
+        ("I could come over by Easter", "by Easter", "by Easter"),
+        ("I could come over by Easter", "tomorrow", AVAILABILITY),
+    ],
+    ids=["read", "read better", "in other words of the profile", "invented"],
+)
+def test_when_somebody_could_start_is_what_the_profile_says(text: str, claimed: str, published: str) -> None:
+    candidate = msgspec.structs.replace(CANDIDATE, resume_text=f"{CANDIDATE.resume_text}\n{text}")
+    assert verdict(candidate, availability=claimed).analysis.availability == published
