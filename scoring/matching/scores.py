@@ -25,6 +25,11 @@ BESIDE_LIST = 0.9
 """Where a job lists its skills, the formula over them decides. Work that is shown may count as much as the list, and so much
 of what it adds is given: who shows none of the skills, technical or soft, is not recommended for the work alone.
 """
+NAMED, FEW, HALF = 3, 1 / 3, 1 / 2
+MOST_WITH_NONE, MOST_WITH_FEW = 72.0, 78.0
+"""Where a job names so many skills or more, who shows none of them, or a third, counts at most so much for the work: that is
+worth a conversation, and no interview. From half of them on nothing is held back.
+"""
 READ_SOFT_POINTS = 10.0
 """What a soft skill counts at most that was read from a job's text: one word is not worth half of all technical ones."""
 _RELEVANCE: dict[relations.Relation, float] = {"same": 25.0, "field": 10.0, "related": 5.0, "other": 0.0, "unknown": 0.0}
@@ -52,6 +57,20 @@ def scores(reading: Reading) -> tuple[float, float, float]:
 
 
 def _core(reading: Reading) -> float:
+    return min(_core_by_work(reading), _most(reading))
+
+
+def _most(reading: Reading) -> float:
+    """The most that core skills may count by the share of the named ones that is shown."""
+    if reading.required < NAMED:
+        return 100.0
+    share = 1.0 - reading.missing / reading.required
+    if share < FEW:
+        return MOST_WITH_NONE + (MOST_WITH_FEW - MOST_WITH_NONE) * share / FEW
+    return min(100.0, MOST_WITH_FEW + (100.0 - MOST_WITH_FEW) * (share - FEW) / (HALF - FEW))
+
+
+def _core_by_work(reading: Reading) -> float:
     asked = reading.asked
     if asked.is_read or not asked.technical:
         work = WORK_SKILLS if asked.is_read and (asked.technical or asked.soft) else 0
