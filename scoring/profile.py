@@ -29,6 +29,8 @@ TEXTS = ("currentTitle", "experience_level", "resume_text")
 LISTS = ("technical_skills", "softSkills", "qualification", "candidate_tag")
 IDENTITY = ("name", "email", "phone", "location")
 """What a view that is not blind tells beside."""
+MAX_ITEM_CHARS = 4000
+"""What is read of an item of a list; longer ones name no skill."""
 PLAUSIBLE_YEARS = 80.0
 """A working life; other years, and negative ones, are taken as not stated."""
 
@@ -166,7 +168,7 @@ class _Sheet:
 
     def _item(self, field: str, value: str) -> str:
         before = len(self.instructed)
-        text = self._read(field, value).strip()
+        text = self._read(field, value)[:MAX_ITEM_CHARS].strip()
         return text if len(self.instructed) == before else ""
 
     def _read(self, field: str, value: str) -> str:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -189,7 +188,6 @@ def _check_echoed(value: str | None, loc: tuple[str | int, ...]) -> None:
         raise _invalid("string_too_long", loc, message)
 
 
-@lru_cache(maxsize=4096)
 def _email_problem(email: str) -> str | None:
     try:
         validate_email(email, check_deliverability=False)

@@ -33,14 +33,23 @@ MAX_SKILL_WORDS = 5
 """Longer ones are not named in a note."""
 
 
+TURN_CHARS, TURN_ITEMS = 10_000, 100
+"""The longest text and the most skills, of a candidate and of a job, that are judged in a turn of the loop."""
+
+
 class LocalAnalyzer:
-    """Judges by the rubric, in half a millisecond to two a pair (`tests.bench.local`); the loop gets a turn after each."""
+    """Judges by the rubric, in half a millisecond to two a pair (`tests.bench.local`); the loop gets a turn after each.
+
+    What takes long, as a list of a thousand skills does, is judged on a thread.
+    """
 
     name = "local"
     model = f"rubric-{rubric.RUBRIC_VERSION}"
 
     async def analyze(self, pair: Pair, profile: BlindProfile, *, correction: str | None = None) -> Answer:
         """See `Analyzer.analyze`; it never fails, and needs no correction."""
+        if _takes_long(pair.job, profile):
+            return Answer(await asyncio.to_thread(judge, pair.job, profile), by_rubric=True)
         # A thread would cost more than it frees: the work holds the interpreter, and is over in a turn of the loop.
         await asyncio.sleep(0)
         return Answer(judge(pair.job, profile), by_rubric=True)
@@ -51,6 +60,12 @@ class LocalAnalyzer:
 
     async def aclose(self) -> None:
         """Nothing is held open."""
+
+
+def _takes_long(job: Job, profile: BlindProfile) -> bool:
+    listed = (job.technical_skills, job.softSkills, profile.technical_skills, profile.soft_skills)
+    is_long = max(len(profile.text), len(job.description or "")) > TURN_CHARS
+    return is_long or any(len(each) > TURN_ITEMS for each in listed if each)
 
 
 class _Sayable(Struct, frozen=True, gc=False):

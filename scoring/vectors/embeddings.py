@@ -26,6 +26,8 @@ MAX_WORD_CHARS = 100
 """Longer words have no tokens, as in BERT."""
 RUNS = 16384
 """Runs of text without a blank whose tokens are remembered."""
+BLOCK = 4096
+"""Tokens of a text whose rows are in memory as float32 at a time: 4 MB."""
 _FEW = 4
 """Beginnings whose vectors are summed one by one."""
 _PLAIN_WORD = re.compile(r"[a-z0-9]+|[^a-z0-9\s]")
@@ -123,8 +125,10 @@ class StaticModel:
         """The sums of the rows of the texts' tokens, (n_texts, n_dims) float32: the longer a text, the longer its vector."""
         out = np.zeros((len(texts), self.dims), np.float32)
         for number, text in enumerate(texts):
-            if ids := self.tokenize(text):
-                out[number] = self._scales[ids] @ self._rows[ids].astype(np.float32)
+            ids = self.tokenize(text)
+            for start in range(0, len(ids), BLOCK):
+                some = ids[start : start + BLOCK]
+                out[number] += self._scales[some] @ self._rows[some].astype(np.float32)
         return out
 
     def knows(self, word: str) -> bool:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from scoring.claims.evidence import QuoteIndex
 from scoring.matching.skills import find
 from scoring.models import Candidate
-from scoring.profile import BlindField, blind, view
+from scoring.profile import MAX_ITEM_CHARS, BlindField, blind, view
 
 ANN = Candidate(
     candidateId="C1",
@@ -116,6 +116,12 @@ def test_an_instruction_in_a_list_takes_its_item_with_it(field: str) -> None:
 def test_an_item_of_which_nothing_is_left_is_none(field: str, items: tuple[str, ...]) -> None:
     shown = blind(replace(ANN, **{field: items}))
     assert [part.text for part in shown.fields if part.field.startswith(field)] == ["Triage"]
+
+
+def test_of_an_item_that_is_far_too_long_the_beginning_is_read() -> None:
+    (first,) = blind(Candidate(technical_skills=("Triage, " * 10_000,))).technical_skills
+    assert first.startswith("Triage, Triage")
+    assert len(first) <= MAX_ITEM_CHARS
 
 
 def test_an_instruction_over_two_items_is_none() -> None:

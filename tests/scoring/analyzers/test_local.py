@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from scoring import rubric
+from scoring.analyzers import local
 from scoring.analyzers.local import LocalAnalyzer, judge
 from scoring.claims.verdict import LOW_CONFIDENCE, Verdict, publish
 from scoring.judgement import Judgement
@@ -20,7 +22,7 @@ from scoring.matching.reading import read, with_met
 from scoring.matching.requirements import requirements
 from scoring.matching.skills import Found
 from scoring.models import Candidate, Job, Pair
-from scoring.profile import blind
+from scoring.profile import BlindProfile, blind
 from scoring.requests import decode_request
 from scoring.skills.aliases import canonical
 
@@ -611,3 +613,28 @@ def test_where_a_job_names_no_skill_the_core_is_neutral_however_near_the_title_i
     judged = judge(job, blind(Candidate(currentTitle=job.title, experience_year=5, technical_skills=("Photoshop",))))
     assert judged.coreSkillsScore == rubric.NEUTRAL
     assert judged.confidenceLevel <= LOW_CONFIDENCE
+
+
+@pytest.mark.parametrize(
+    ("job", "candidate", "is_on_thread"),
+    [
+        (JOB, Candidate(technical_skills=("Python", "SQL"), resume_text="Nurse"), False),
+        (JOB, Candidate(resume_text="Nurse. " * 2000), True),
+        (JOB, Candidate(softSkills=tuple(f"ability {n}" for n in range(101))), True),
+        (Job(technical_skills=tuple(f"ability {n}" for n in range(101))), Candidate(resume_text="Nurse"), True),
+        (Job(description="Work with patients. " * 600), Candidate(resume_text="Nurse"), True),
+    ],
+    ids=["short", "a long text", "a long list", "a long list of a job", "a long text of a job"],
+)
+async def test_only_what_takes_long_is_judged_on_a_thread(
+    job: Job, candidate: Candidate, is_on_thread: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+
+    def judged(job: Job, profile: BlindProfile) -> Judgement:
+        threads.append(threading.get_ident())
+        return judge(job, profile)
+
+    monkeypatch.setattr(local, "judge", judged)
+    await LocalAnalyzer().analyze(Pair(0, 0, 0, job, candidate), blind(candidate))
+    assert [thread != threading.get_ident() for thread in threads] == [is_on_thread]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoring.vectors import embeddings
 from scoring.vectors.embeddings import BuiltInEmbedder, load_model, similarity, words_of
 
 REFERENCE: list[dict[str, Any]] = json.loads(
@@ -83,3 +84,10 @@ def test_similarity_is_a_cosine_and_nothing_where_a_text_has_no_tokens() -> None
     assert similarity("payroll processing", "payroll processing") == pytest.approx(1.0, abs=1e-6)
     assert similarity("payroll processing", "payroll") > 0.8 > 0.3 > similarity("payroll processing", "welding")
     assert similarity("payroll", "x" * 101) == similarity("", "payroll") == 0.0
+
+
+def test_a_text_of_many_tokens_is_summed_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "payroll returns and pensions of three hundred people"
+    whole = load_model().sums([text])
+    monkeypatch.setattr(embeddings, "BLOCK", 3)
+    assert np.allclose(load_model().sums([text]), whole, atol=1e-5)
