@@ -7,8 +7,9 @@ Where only a year is named the time is counted from the middle of that year to t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Protocol
 
 import msgspec
@@ -28,6 +29,11 @@ _WORD_TO = re.compile(r"\.?([^\W\d_]+)")
 # From left to right.
 _MANY_YEARS, _AND_YEAR = re.compile(r"(?:[0-9]{4}/){2}[0-9]{4}"), 5
 _SHORT_END = re.compile(r"\s?[-–—/]\s?['’]?([0-9]{2})(?![0-9]|[-./][0-9])")
+
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_ROMAN_MONTHS = {name: month for month, name in enumerate(_ROMAN, 1)}
+_NUMERAL = re.compile(r"(?<![\w/.])([ivx]{1,4})[ .]{1,2}\Z")
+_NUMERAL_CHARS = 8
 
 
 class Span(Struct, frozen=True):
@@ -65,7 +71,10 @@ class Months(Protocol):
 def spans(text: str) -> tuple[Span, ...]:
     """The ranges of dates in a text, in order and without overlaps."""
     found = read(text)
-    return tuple(_joined(found, fold(text))) if found else ()
+    if not found:
+        return ()
+    folded = fold(text)
+    return tuple(_joined(_with_numerals(found, folded), folded))
 
 
 def settled(found: Iterable[Span], now: int) -> Iterator[tuple[Span, Span]]:
@@ -87,6 +96,36 @@ def union_months(found: Iterable[Months]) -> int:
         total += max(0, each.last - max(each.first - 1, reached))
         reached = max(reached, each.last)
     return total
+
+
+def _with_numerals(dates: tuple[Date, ...], text: str) -> tuple[Date, ...]:
+    """The dates of a folded text, each year with the month before it in Roman numerals, as in "III 2017 - IV 2021".
+
+    Behind a word such a numeral is as often a grade, as in "Analyst II 2017 - 2021". So it is a month only in a text that has
+    a range with one at either end.
+    """
+    told = dict(_numerals(dates, text))
+    is_in_use = any(
+        date.start in told and other.start in told and joint().fullmatch(text, date.end, told[other.start].start())
+        for date, other in pairwise(dates)
+    )
+    return tuple(_of_month(each, told.get(each.start)) for each in dates) if is_in_use else dates
+
+
+def _numerals(dates: Sequence[Date], text: str) -> Iterator[tuple[int, re.Match[str]]]:
+    """The numerals before those dates that are years, by where the year begins."""
+    for each in dates:
+        if each.is_year and text[each.start - 2 : each.start - 1] in ("i", "v", "x"):  # few have one
+            found = _NUMERAL.search(text, max(0, each.start - _NUMERAL_CHARS), each.start)
+            if found and found[1] in _ROMAN_MONTHS:
+                yield each.start, found
+
+
+def _of_month(date: Date, numeral: re.Match[str] | None) -> Date:
+    if not numeral:
+        return date
+    month = date.first + _ROMAN_MONTHS[numeral[1]] - 1
+    return msgspec.structs.replace(date, start=numeral.start(), first=month, last=month)
 
 
 def _joined(dates: tuple[Date, ...], text: str) -> Iterator[Span]:
@@ -141,8 +180,8 @@ def _alone(date: Date, text: str) -> Span | None:
     word, place = _word_before(text, date.start)
     behind = onwards().match(text, date.end, date.end + _AFTER_CHARS)
     if behind or word in words().since:
-        start, end = place if word in words().since else date.start, behind.end() if behind else date.end
-        return msgspec.structs.replace(_open(date, start, end), is_alone=True)
+        # "Since" stays before the length that a reader of the view gets: "and, since 3 years, Snowflake".
+        return msgspec.structs.replace(_open(date, date.start, behind.end() if behind else date.end), is_alone=True)
     if date.short_end:
         year = Date(date.start, date.end, date.first // 12 * 12, date.first // 12 * 12 + 11)
         return _reaching(year, date.short_end * 12 + 11, date.start, date.end, ends_by_year=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice, pairwise
 
 from msgspec import Struct
@@ -28,6 +28,7 @@ from scoring.roles.titles import is_occupation
 from scoring.skills.aliases import canonical
 from scoring.skills.progress import is_underway, is_unfinished
 from scoring.skills.terms import names
+from scoring.text import dates
 from scoring.text.sentences import STOP
 
 MAX_WORDS = 14
@@ -39,7 +40,6 @@ MAX_CHARS, MAX_LINES = 20_000, 1_000
 MAX_LINE_CHARS = 300
 _LINE = re.compile(rf"[\n\r•·▪●;|]|\.{STOP}|[!?](?=\s)|\s[–—]\s")
 _CLAUSE = re.compile(r",|:(?!\d)|\s(?:and|but)\s")
-_TIME = re.compile(r"[\s(,]*\b\d{1,2} (?:years?|months?)\b.*")
 _EDGE = " \t\u00a0-–—*>.,:"
 _DENIED = re.compile(
     r"\b(?:no|not|without|lack\w*|never|cannot|hop\w+|want\w*|wish\w*|aim\w*|plan\w*|looking|interested|keen|will)\b|n['’]t\b",
@@ -275,6 +275,12 @@ def _lines_of(text: str) -> tuple[str, ...]:
     return tuple(line for line in _lines(text) if len(line) <= MAX_LINE_CHARS)
 
 
+@cache
+def _time() -> re.Pattern[str]:
+    """For how long, or since when, as the view has it: "since 3 years 5 months"."""
+    return re.compile(rf"[\s(,]*(?i:\b(?:{'|'.join(dates.words().since)})\s)?\b\d{{1,2}} (?:years?|months?)\b.*")
+
+
 @lru_cache(maxsize=64)
 def _lines(text: str) -> tuple[str, ...]:
     lines = (line.strip(_EDGE) for line in _LINE.split(text[:MAX_CHARS]))
@@ -285,7 +291,7 @@ def _clauses(line: str) -> Iterator[str]:
     """The parts of a line, as "BSc Biology, MSc Law" are two degrees, and a line of two also whole; without how long."""
     parts = _CLAUSE.split(line)
     for part in (*parts, *([line] if len(parts) == 2 else [])):
-        if told := _TIME.sub("", part).strip(_EDGE):
+        if told := _time().sub("", part).strip(_EDGE):
             yield told
 
 

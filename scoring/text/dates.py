@@ -106,9 +106,11 @@ _BEFORE_YEAR = frozenset(["of", "de", "el", "do", "st", "nd", "rd", "th"])
 _AFTER_DAY = frozenset("0123456789.thdrnofeº")
 _QUARTER = re.compile(r"(?<!\w)q([1-4])[\s/-]{0,3}\Z")
 _NUMBERED = re.compile(
-    r"(?:(?:(?<![\w/.-])|(?<=[0-9]{4}-))([0-9]{1,2})([./-])|(?<![\w/.]))([0-9]{1,2})\s{0,2}[./-]\s{0,2}\Z"
+    r"(?:(?:(?<![\w/.-])|(?<=[0-9]{4}-))([0-9]{1,2})([./-])|(?<![\w/.]))([0-9]{1,2})[^\S\n]{0,2}[./-][^\S\n]{0,2}\Z"
 )
 """A month before a year, and the day beside it; a hyphen before them comes from another date."""
+_COUNTED = re.compile(r"(?<!\w)([^\W\d_]+)\s(?:[1-9]|1[0-2])\s?[.-]\s\Z")
+"""A number behind a word, before the mark that ends what it counts in, as in "A team of 6. 2018 - 2021"."""
 _BEHIND = re.compile(r"[-/.,]|\s?[€$£年년]")
 """What a year goes on with if it is of an amount or of a longer date."""
 _YEAR_BEHIND = re.compile(r",?\s?(?:19|20)[0-9]{2}(?![0-9])")
@@ -273,7 +275,7 @@ def _before(text: str, at: int, floor: int) -> Date | None:
     last = told[-1:]
     is_numbered = last.isdigit() and text[max(floor, at - 3) : at].strip()[-1:] in ("/", ".", "-")
     if is_numbered and (numbered := _NUMBERED.search(text, max(floor, at - 10), at)):
-        return _numbered(numbered)
+        return None if _is_counted(text, at) else _numbered(numbered)
     if not last.isalnum() or (last.isalpha() and told[-3:] not in _month_ends() and told[-2:] not in _BEFORE_YEAR):
         return None
     name, start = read_back(_NAME, text, max(floor, at - 28), at)
@@ -284,6 +286,29 @@ def _before(text: str, at: int, floor: int) -> Date | None:
     if last.isdigit() and (quarter := _QUARTER.search(text, max(floor, at - 6), at)):
         return Date(quarter.start(), at, int(quarter[1]) * 3 - 2, int(quarter[1]) * 3)
     return None
+
+
+def _is_counted(text: str, at: int) -> bool:
+    """Whether the number before a year counts something; in "bis 6. 2018" and "Acme 3. 2018 - 6. 2018" it is a month."""
+    told = _COUNTED.search(text, max(0, at - 20), at) if text[at - 1].isspace() else None
+    return told is not None and told[1] not in _before_dates() and not _to_month().match(text, at + 4)
+
+
+@cache
+def _to_month() -> re.Pattern[str]:
+    return re.compile(rf"{to()}[0-9]{{1,2}}\s?[.-]\s[0-9]{{4}}")
+
+
+@cache
+def _before_dates() -> frozenset[str]:
+    """The words that lead to a date, each by the last of them."""
+    return (
+        words().since
+        | words().between
+        | words().joint
+        | {each.split()[-1] for each in words().until}
+        | {"from", "von", "ab"}
+    )
 
 
 @cache
@@ -339,7 +364,7 @@ def still() -> re.Pattern[str]:
     presents = _any(words().present)
     return re.compile(
         rf"(?:{to()}|\s*[/(]\s*|\s(?=(?:until|till|bis|to)\s))(?:(?:the|zum|le|la|el|o)\s+)?(?:{presents})(?![^\W\d_])"
-        rf"|\s?{_DASH}(?=[^\S\n]*(?:\n|\Z))"
+        rf"|\s?{_DASH}(?=[^\S\n]*(?:\n|\Z)|\s?\)|[:;,])|{_DASH}(?=\t|[^\S\n]{{3}})"
     )
 
 

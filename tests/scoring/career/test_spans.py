@@ -75,6 +75,10 @@ def month(text: str) -> int:
         ("01/2019\nTo: 12/2022", "2019-01", "2022-12", 48),
         ("Jan 2019, End Date : Dec 2022", "2019-01", "2022-12", 48),
         ("2019 | Finish date: 2022", "2019-07", "2022-06", 36),
+        ("III 2017 - IV 2021", "2017-03", "2021-04", 50),
+        ("X.2015 – XII.2016", "2015-10", "2016-12", 15),
+        ("03. 2018 - 05. 2020", "2018-03", "2020-05", 27),
+        ("3. 2018 bis 12. 2019", "2018-03", "2019-12", 22),
     ],
 )
 def test_a_range_is_found_with_its_months(text: str, first: str, last: str, months: int) -> None:
@@ -113,14 +117,11 @@ def test_days_and_months_stand_in_one_order_in_all_dates_of_a_text(text: str, mo
     [
         ("03/2018 to present", "2018-03"),
         ("2019 - current", "2019-07"),
-        ("since 2020", "2020-07"),
         ("Nov 2020 – Present", "2020-11"),
         ("May 2016-Now", "2016-05"),
         ("April 2020 till date", "2020-04"),
         ("10/2015–", "2015-10"),
-        ("seit 03/2019", "2019-03"),
         ("Juni 2018 bis heute", "2018-06"),
-        ("depuis 2018", "2018-07"),
         ("Sept. 2018 – aujourd’hui", "2018-09"),
         ("sept 2014 au présent", "2014-09"),
         ("ene. 2015 - actualidad", "2015-01"),
@@ -132,16 +133,54 @@ def test_days_and_months_stand_in_one_order_in_all_dates_of_a_text(text: str, mo
         ("Feb 24 - present", "2024-02"),
         ("2018/19 - present", "2018-07"),
         ("2019 onwards", "2019-07"),
-        ("since Nov 2019 onward", "2019-11"),
+        ("Nov 2019 onward", "2019-11"),
         ("03/2019 and counting", "2019-03"),
         ("01/2019 To: Present", "2019-01"),
         ("Jan 2019\nEnd date: ongoing", "2019-01"),
+        ("2021–", "2021-07"),
     ],
 )
 def test_a_range_without_an_end_goes_on(text: str, first: str) -> None:
     assert [(each.start, each.end, each.first, each.last, each.is_open) for each in spans(text)] == [
         (0, len(text), month(first), AS_OF, True)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "first"),
+    [
+        ("since 2020", "2020", "2020-07"),
+        ("seit 03/2019", "03/2019", "2019-03"),
+        ("depuis 2018", "2018", "2018-07"),
+        ("since Nov 2019 onward", "Nov 2019 onward", "2019-11"),
+        ("dbt and, since 2023, Snowflake", "2023", "2023-07"),
+        ("03.2025–      Junior Developer", "03.2025–", "2025-03"),
+        ("2024-\tTeam Lead", "2024-", "2024-07"),
+        ("HR Adviser (2024-) at Acme", "2024-", "2024-07"),
+        ("2021–: Lead", "2021–", "2021-07"),
+        ("seit 3. 2019", "3. 2019", "2019-03"),
+        ("I 2020 - III 2020; V 2021 - present", "V 2021 - present", "2021-05"),
+    ],
+)
+def test_of_what_goes_on_the_dates_alone_are_the_range(text: str, own: str, first: str) -> None:
+    last = spans(text)[-1]
+    assert (text[last.start : last.end], last.first, last.is_open) == (own, month(first), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("Led a team of 6.\n2018-2021 Acme", "2018-2021"),
+        ("Led a team of 6. 2018-2021 Acme", "2018-2021"),
+        ("Led a team of 6 - 2018-2021 Acme", "2018-2021"),
+        ("Acme 3. 2018 - 5. 2020", "3. 2018 - 5. 2020"),
+        ("Acme 03/2018 - 05/2020", "03/2018 - 05/2020"),
+        ("Analyst II 2017 - 2019", "2017 - 2019"),
+        ("Analyst II 2017 - present", "2017 - present"),
+    ],
+)
+def test_a_number_that_counts_or_grades_is_no_month(text: str, own: str) -> None:
+    assert [text[each.start : each.end] for each in spans(text)] == [own]
 
 
 @pytest.mark.parametrize(
@@ -181,6 +220,8 @@ def test_a_range_without_an_end_goes_on(text: str, first: str) -> None:
         "2019. To: 2022",
         "2019 Send: 2022",
         "in 2019 (rating: 2022)",
+        "2015 -    Won a prize",
+        "Engineer III 2017 - Engineer IV 2021",
     ],
 )
 def test_what_is_no_range_is_not_found(text: str) -> None:
