@@ -11,13 +11,16 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from operator import itemgetter
 from typing import Literal
 
 from msgspec import Struct
 
 from scoring.career.spans import Span, now_of, settled, spans, union_months
-from scoring.roles.titles import is_occupation
+from scoring.roles.levels import titled_level
+from scoring.roles.occupations import is_title, names_occupation
+from scoring.roles.titles import read
 from scoring.text import sentences
 from scoring.text.dates import fold, words
 from scoring.text.folding import bag, glance
@@ -46,6 +49,10 @@ _DETAILS: Mapping[str, Kind | Literal["neutral"]] = {
 }
 _DETAILED = re.compile(f"({'|'.join(sorted(_DETAILS, reverse=True))}) details")
 """Headings that are known wherever they stand: forms that are filled in put them behind other words, without a blank."""
+_STUDENTS = frozenset(["candidate", "student"])
+"""Who studies, behind the name of a degree."""
+_OF_SCHOOLS = frozenset(["learning", "science"])
+"""Families of fields whose work is done at schools and universities."""
 _AROUND_CHARS = 90
 """Of a line that goes on and on, so much on either side of a date tells of it."""
 _BLANK_CHARS = 12
@@ -192,17 +199,47 @@ def _kind(text: str, found: Sequence[Span], number: int, headings: tuple[list[in
     below = headings[1][place] if place >= 0 else None
     if below == "aside" or _is_away(text, found, number):
         return "aside"
-    told = _around(text, found, number)
-    works = any(map(is_occupation, told))
+    said = _around(text, found, number)
+    told, works = set(said), names_occupation(_before_studies(said))
     if not works and ((found[number].is_alone and below != "work") or not told.isdisjoint(words().private)):
         return "aside"
     studies = not told.isdisjoint(words().degrees)
     at_school = not told.isdisjoint(words().schools)
     if below == "education":
         return "work" if works and not studies and not at_school else "education"
-    if works:
+    if works or not (studies or at_school):
         return "work"
-    return "education" if studies or (at_school and below != "work") else "work"
+    return "education" if studies or (below != "work" and not _is_post(text, found, number)) else "work"
+
+
+def _before_studies(said: Sequence[str]) -> Sequence[str]:
+    """The words of a sentence before a student of some degree: "PhD student and tutor" tells of studies, work and all."""
+    studying = (at for at, pair in enumerate(pairwise(said)) if pair[1] in _STUDENTS and pair[0] in words().degrees)
+    return said[: next(studying, len(said))]
+
+
+def _is_post(text: str, found: Sequence[Span], number: int) -> bool:
+    """Whether a title stands behind a school and its dates, or in a line of its own beside these: the school is an employer.
+
+    Beside it, only those who teach or do research are known to work there and not to have learnt the trade.
+    """
+    span, floor, ceiling = _bounds(found, number, len(text))
+    start, end = _line(text, span.start), _end(text, span.end, min(ceiling, _ahead(text, span.end)))
+    if any(map(_is_held, sentences.END.split(text[span.end : end])[1:])):
+        return True
+    joined = (slice(*each) for each in _beside(text, start, end, floor, ceiling) if _is_joined(text, each, (start, end)))
+    return any(_is_held(text[each]) and read(text[each]).family in _OF_SCHOOLS for each in joined)
+
+
+def _is_joined(text: str, line: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether no blank line parts two lines."""
+    return text.count("\n", min(line[1], other[1]), max(line[0], other[0])) == 1
+
+
+def _is_held(piece: str) -> bool:
+    """Whether a piece of a folded text is the title of somebody who works, and not one in training."""
+    title = piece.strip(_EDGES)
+    return is_title(title) and titled_level(title) != "entry"
 
 
 def _is_away(text: str, found: Sequence[Span], number: int) -> bool:
@@ -211,7 +248,7 @@ def _is_away(text: str, found: Sequence[Span], number: int) -> bool:
     line = _line(text, span.start)
     before, behind = (
         text[max(floor, line) : span.start],
-        text[span.end : _end(text, span.end, span.end + _AROUND_CHARS)],
+        text[span.end : _end(text, span.end, _ahead(text, span.end))],
     )
     if not before.strip(_EDGES) and not behind.strip(_EDGES):
         last = before_blanks(text, line)
@@ -219,34 +256,37 @@ def _is_away(text: str, found: Sequence[Span], number: int) -> bool:
     return _AWAY.match(before) is not None or _AWAY.match(behind) is not None
 
 
-def _around(text: str, found: Sequence[Span], number: int) -> set[str]:
+def _bounds(found: Sequence[Span], number: int, length: int) -> tuple[Span, int, int]:
+    """A range of dates, with the end of the one before it and the start of the next."""
+    floor = found[number - 1].end if number else 0
+    ceiling = found[number + 1].start if number + 1 < len(found) else length
+    return found[number], floor, ceiling
+
+
+def _around(text: str, found: Sequence[Span], number: int) -> list[str]:
     """The words of the sentence of a range of dates, without other ranges.
 
-    Where it says next to nothing the words of the lines around it are among them, if these have no dates of their own.
+    Where it says next to nothing the words of the lines around it are behind them, if these have no dates of their own.
     """
-    span = found[number]
-    floor = found[number - 1].end if number else 0
-    ceiling = found[number + 1].start if number + 1 < len(found) else len(text)
+    span, floor, ceiling = _bounds(found, number, len(text))
     line = _line(text, span.start)
     start = sentences.last_start(text, max(floor, line), span.start)
-    end = sentences.first_end(text, span.end, _end(text, span.end, min(ceiling, span.end + _AROUND_CHARS)))
+    end = sentences.first_end(text, span.end, _end(text, span.end, min(ceiling, _ahead(text, span.end))))
     own = _WORD.findall(text, start, span.start) + _WORD.findall(text, span.end, end)
     if len(own) < _FEW_WORDS and not span.is_alone:
-        own += _beside(text, line, end, floor, ceiling)
-    return set(own)
+        own += (word for each in _beside(text, line, end, floor, ceiling) for word in _WORD.findall(text, *each))
+    return own
 
 
-def _beside(text: str, start: int, end: int, floor: int, ceiling: int) -> list[str]:
-    """The words of the lines around a line: of the one that no blank line parts from it, else of both."""
+def _beside(text: str, start: int, end: int, floor: int, ceiling: int) -> Iterator[tuple[int, int]]:
+    """The lines around a line: the one that no blank line parts from it, else both."""
     is_apart = text[start - 2 : start] == "\n\n", text[end : end + 2] == "\n\n"
-    told: list[str] = []
     last, first = before_blanks(text, start), behind_blanks(text, end)
-    above, below = _line(text, last), _end(text, first, min(ceiling, first + _AROUND_CHARS))
+    above, below = _line(text, last), _end(text, first, min(ceiling, _ahead(text, first)))
     if floor <= above and is_apart != (True, False):
-        told += _WORD.findall(text, above, last)
+        yield above, last
     if (below < ceiling or ceiling == len(text)) and is_apart != (False, True):
-        told += _WORD.findall(text, first, below)
-    return told
+        yield first, below
 
 
 def behind_blanks(text: str, at: int) -> int:
@@ -260,12 +300,21 @@ def before_blanks(text: str, at: int) -> int:
 
 
 def _line(text: str, at: int) -> int:
-    """Where the line of a place begins, or as far before the place as is looked."""
+    """Where the line of a place begins, or as far before the place as is looked, where a word begins."""
     floor = max(0, at - _AROUND_CHARS)
-    return max(floor, text.rfind("\n", floor, at) + 1)
+    begin = text.rfind("\n", floor, at) + 1
+    return begin or (max(floor, text.find(" ", floor, at)) if floor else 0)
 
 
 def _end(text: str, start: int, most: int) -> int:
     """Where the line of a place ends, or `most`."""
     end = text.find("\n", start, most)
     return end if end >= 0 else most
+
+
+def _ahead(text: str, at: int) -> int:
+    """As far behind a place as is looked, where a word ends: a piece of one may be a degree, as of "based"."""
+    most = min(len(text), at + _AROUND_CHARS)
+    if text[most : most + 1].strip():
+        return max(at, text.rfind(" ", at, most), text.rfind("\n", at, most))
+    return most

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 import msgspec
 from msgspec import Struct
@@ -91,6 +92,13 @@ def with_field(line: str) -> str:
 def names_work(found: Sequence[str]) -> bool:
     """Whether one of these words stands in each title that has them."""
     return not _telling().isdisjoint(found) or any(map(is_occupation, found))
+
+
+def names_occupation(said: Sequence[str]) -> bool:
+    """Whether one of the folded words of a sentence names an occupation, alone or with others, as in "head of maths"."""
+    if any(map(is_occupation, said)) or ("head", "of") in pairwise(said):
+        return True
+    return any(_is_occupation(said[:place], word) for place, word in enumerate(said) if word in _telling())
 
 
 def _is_occupation(before: Sequence[str], word: str) -> bool:
