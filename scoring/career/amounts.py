@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import chain, pairwise, zip_longest
 
 import msgspec
 from msgspec import Struct
 
+from scoring.roles.occupations import OWN_LINE, is_title
 from scoring.text.dates import fold
 from scoring.text.folding import places
 
@@ -18,6 +20,8 @@ MOST_YEARS = 50.0
 _BEFORE_CHARS, _AFTER_CHARS = 120, 90
 _AMOUNT_CHARS = 36
 
+_MARK = re.compile(r"[,|·(]|\s[–—-]\s")
+"""What parts a title from what else its line tells."""
 _SENTENCE = re.compile(r"[;!?•·|]|\.(?=\s)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NUMBER = r"[0-9]{1,4}(?:[.,][0-9]{1,3})*|(?<![^\W\d_])[^\W\d_]{1,12}(?:-five)?"
@@ -28,7 +32,8 @@ _WHOLE = ("full", "solid", "complete", "consecutive", "progressive", "volle")
 _BEHIND_NUMBER = (*(each.split()[-1] for each in (*_MORE, *_WHOLE)), "half")
 _COUPLE = "couple of"
 _AMOUNT = re.compile(
-    rf"(?<![\w.,])(?:(?P<low>newly[ -]qualified|{_NUMBER})\s?\+?\s?(?:[-–—~/]|to|bis|a|or|oder|o|ou|tot|ate|and|bis zu)\s?)?"
+    r"(?<![\w.,£$€])(?<![£$€]\s)"
+    rf"(?:(?P<low>newly[ -]qualified|{_NUMBER})\s?\+?\s?(?:[-–—~/]|to|bis|a|or|oder|o|ou|tot|ate|and|bis zu)\s?)?"
     rf"(?P<half>half\s)?(?P<number>(?!(?:more|mehr|plus|mas|meer|half)\b)(?:{_NUMBER}))(?:(?<=couple)\sof)?"
     rf"(?:\s?(?P<part>[¼½¾]|(?<=\s)[1-3]/[24])|\sand\sa\s(?P<more>half))?"
     rf"(?:\s?\((?:{_NUMBER})\+?\)|\))?[\s-]?(?:\+|{'|'.join(_MORE)})?"
@@ -45,8 +50,10 @@ _WORD_CHARS = 16
 _THOUSANDS = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{3})+")
 _ARTICLES = frozenset(["a", "an", "per", "un", "une", "ein", "eine", "einem", "una", "um", "uma", "een", "al", "par", "pro"])
 _VAGUE = _ARTICLES | {"couple", "few", "several"}
-_COUNTED = re.compile(r"[^\W\d_]{3,}s\s\Z")
-"""Things in the plural."""
+_COUNTED = re.compile(r"(?:[^\W\d_]{3,}s|[0-9]k?|once|twice)\s\Z")
+"""Things in the plural, an amount of money, or how often."""
+_ENGLISH_AN = re.compile(r"an\s(?!(?:a|au|avec|en|et|ou)\b)[aeiouhx]")
+"""The article, where French has a year."""
 _BUT, _OR = re.compile(r"\b(?:but|aber|mais|pero)\b"), re.compile(r"\b(?:or|oder|ou)\s\Z")
 _WISH_WORDS = 7
 _LABEL = "yoe"
@@ -97,6 +104,7 @@ class Words(Struct, frozen=True):
     labour: frozenset[str]
     field: frozenset[str]
     having: frozenset[str]
+    waited: frozenset[str]
     more: frozenset[str]
     least: frozenset[str]
     combined: frozenset[str]
@@ -126,8 +134,21 @@ def read(text: str) -> Iterator[tuple[Amount, Setting]]:
 
 
 def _flat(text: str) -> str:
-    """The text folded, in one line: where a line was broken says nothing."""
-    return " ".join(fold(text).split())
+    """The text folded, in one line: where a line was broken says nothing, but behind a title with years below it."""
+    lines = [" ".join(line.split()) for line in fold(text).split("\n")]
+    lines = [line for line in lines if line]
+    ends = (" | " if _parts(*pair) else " " for pair in pairwise(lines))
+    return "".join(chain.from_iterable(zip_longest(lines, ends, fillvalue="")))
+
+
+def _parts(above: str, below: str) -> bool:
+    """Whether the first of two lines is a title, with a field or place behind a mark, and the next begins with an amount."""
+    if len(above) > OWN_LINE:
+        return False
+    first = below.split(" ", 1)[0]
+    return (first[0].isdecimal() or first in words().numbers or first in words().more) and is_title(
+        _MARK.split(above, maxsplit=1)[0]
+    )
 
 
 def _amounts(text: str) -> Iterator[Amount]:
@@ -137,9 +158,9 @@ def _amounts(text: str) -> Iterator[Amount]:
         if start < last or not (found := _AMOUNT.search(text, max(last, start - _AMOUNT_CHARS), start)):
             continue
         place, number = _number(found)
-        if number is None or _is_rate(text, found):
-            continue
         unit = text[start:end]
+        if number is None or _is_rate(text, found) or (unit == "an" and (number >= 2 or _ENGLISH_AN.match(text, start))):
+            continue
         more, last = _more(text, end, words().units[unit])
         years = number * words().units[unit] / 12 + more
         is_vague = found["number"] in _VAGUE and not found["half"]
@@ -182,7 +203,7 @@ def _labelled(text: str) -> Iterator[Amount]:
 
 
 def _is_rate(text: str, found: re.Match[str]) -> bool:
-    """Whether an amount says how often, as in "45 positions a year", and not how long."""
+    """Whether an amount says how often or how much, as in "45 positions a year" and "£30,000 a year", and not how long."""
     before = text[: found.start("number")]
     return found["number"] in _ARTICLES and _COUNTED.search(before, max(0, len(before) - _AMOUNT_CHARS)) is not None
 
@@ -217,11 +238,11 @@ def _value(number: str) -> float | None:
 
 def _setting(each: Amount, text: str, following: int) -> Setting:
     """What stands around an amount; the next one begins at `following`."""
-    lowest, highest, table = max(0, each.start - _BEFORE_CHARS), min(len(text), each.end + _AFTER_CHARS), words()
+    lowest, highest, table = *_window(each, text), words()
     floor, head = lowest, lowest
     for end in _SENTENCE.finditer(text, lowest, each.start):
         floor = end.end()
-        head = floor if end[0] not in ";|" else head
+        head = floor if end[0] not in ";|·" else head
     ceiling = _ceiling(text, each.end, highest)
     before = tuple(_words(text[floor : each.start]))
     kept = list(before)
@@ -239,6 +260,13 @@ def _setting(each: Amount, text: str, following: int) -> Setting:
         head=text[head : each.start],
         gap=text[each.end : min(following, highest)],
     )
+
+
+def _window(each: Amount, text: str) -> tuple[int, int]:
+    """What is looked at around an amount, in whole words."""
+    lowest, highest = each.start - _BEFORE_CHARS, each.end + _AFTER_CHARS
+    floor = max(0, text.find(" ", lowest, each.start)) if lowest > 0 else 0
+    return floor, max(each.end, text.rfind(" ", each.end, highest)) if highest < len(text) else len(text)
 
 
 def _ceiling(text: str, end: int, highest: int) -> int:

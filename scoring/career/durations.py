@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from scoring.career import stints
 from scoring.career.amounts import MOST_YEARS, Amount, Setting, read, words
-from scoring.career.stints import FIRM_WORDS, OF_OTHERS, is_title, joint
+from scoring.career.stints import FIRM_WORDS, OF_OTHERS, is_title, joint, may_be_name
 from scoring.roles.titles import is_occupation
 from scoring.text.vocabulary import vocabulary
 
@@ -24,7 +24,9 @@ _AS_WORDS, _TITLE_WORDS = 4, 4
 _BREAK = re.compile(r"[,;:.()|•·]|\s(?:[-–—&+]|and|und|et|y)\s")
 _LABOUR_WORDS = 6
 """More words than an activity has behind the years that were spent on it."""
-_PIECE = re.compile(r"[,;:()|]|\s[-–—]\s|\A")
+_PIECE = re.compile(r"[,;:()|·]|\s[-–—]\s|\A")
+_OF_WAITING = frozenset(["in", "is", "period"])
+"""Words between what is waited for and how long."""
 _STUDIED = re.compile(r"[^\W\d_]\s?[(:–-]?\s?\Z")
 """What stands between studies and how long they take; a comma parts them from years of something else."""
 _AS_AND = re.compile(r"\sas\s(?:an?\s)?([^\W\d_][\w\s/&'-]{1,40})\sand\s(?:for\s)?")
@@ -134,7 +136,8 @@ def _ends_in_occupation(before: tuple[str, ...]) -> bool:
 def _is_titled(each: Amount, setting: Setting) -> bool:
     """Whether an amount stands behind a title, as in "Barista - 3 yrs", or a title and an employer.
 
-    "Accountant, Excel - 3 yrs" are of a skill: an employer is known by its legal form, or by years and months behind it.
+    "Accountant, Excel - 3 yrs" are of a skill: an employer is known by its legal form, or by years and months behind it, and
+    between bars it is what is no skill; a place may stand there, too.
     """
     head = joint().sub("", setting.head)
     if OF_OTHERS.search(head):
@@ -144,7 +147,8 @@ def _is_titled(each: Amount, setting: Setting) -> bool:
     if is_title(last):
         return True
     of_firm = last.split()
-    is_firm = bool(of_firm) and len(of_firm) <= FIRM_WORDS and (each.is_exact or of_firm[-1] in words().firms)
+    is_parted = len(starts) > 1 and head[starts[-1] - 1] in "|·" and may_be_name(last)
+    is_firm = bool(of_firm) and len(of_firm) <= FIRM_WORDS and (is_parted or each.is_exact or of_firm[-1] in words().firms)
     return is_firm and len(starts) > 1 and is_title(joint().sub("", head[starts[-2] : starts[-1]]))
 
 
@@ -171,12 +175,21 @@ def _is_asked(each: Amount, setting: Setting) -> bool:
 def _is_alien(each: Amount, setting: Setting) -> bool:
     """Whether the amount is an age, or how long something else than work goes on."""
     table, behind = words(), setting.behind
+    if _is_waited(setting):
+        return True
     if _has(behind[:3], table.age) or setting.near in table.age or (behind[:1] and behind[0] in table.alien):
         return True
     if _names_experience(each, setting):
         return False
     is_lasting = setting.near in table.lasting and "plus" not in setting.before[-2:]
     return is_lasting or _is_held(setting) or _has(behind[:3], table.alien)
+
+
+def _is_waited(setting: Setting) -> bool:
+    """Whether the amount is how long somebody is not yet there, as in "available after 1 month"."""
+    table = words()
+    before = (word for word in reversed(setting.before) if word not in table.passing | table.more | _OF_WAITING)
+    return next(before, "") in table.waited
 
 
 def _is_held(setting: Setting) -> bool:

@@ -101,8 +101,8 @@ def union_months(found: Iterable[Months]) -> int:
 def _with_numerals(dates: tuple[Date, ...], text: str) -> tuple[Date, ...]:
     """The dates of a folded text, each year with the month before it in Roman numerals, as in "III 2017 - IV 2021".
 
-    Behind a word such a numeral is as often a grade, as in "Analyst II 2017 - 2021". So it is a month only in a text that has
-    a range with one at either end.
+    Behind a word such a numeral is as often a grade, as in "Analyst II 2017 - 2021". So it is a month only in a text that
+    has a range with one at either end.
     """
     told = dict(_numerals(dates, text))
     is_in_use = any(

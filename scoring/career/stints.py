@@ -97,14 +97,14 @@ def _stint(line: str) -> Stint | None:
     if not each or each.is_vague or each.is_compound or each.is_labelled or not _END.match(bare, each.end):
         return None
     title, *behind = _PART.split(joint().sub("", bare[: each.start].rstrip(_BEFORE_LENGTH)))
-    is_named = 0 < len(behind) <= 2 and all(map(_may_be_name, behind))
+    is_named = 0 < len(behind) <= 2 and all(map(may_be_name, behind))
     if not is_named or not is_title(title) or OF_OTHERS.search(bare) or not words().alongside.isdisjoint(_words(bare)):
         return None
     employer = _words(behind[0])
     return Stint(title, employer[0], each.years, _is_sure(behind[0], each), bare != line) if employer else None
 
 
-def _may_be_name(part: str) -> bool:
+def may_be_name(part: str) -> bool:
     """Whether a piece behind a title may be an employer or a place: it is short, and neither a skill nor of one."""
     said = part.split()
     if not 0 < len(said) <= FIRM_WORDS or any(map(str.isdigit, part)):
@@ -145,4 +145,4 @@ def _counted() -> re.Pattern[str]:
 def joint() -> re.Pattern[str]:
     """What may stand between a title and an amount: marks, and words like "with", "for", "of" and "over"."""
     joints = "|".join(map(re.escape, sorted({"with", "for", "of", *words().more} - {"full"}, key=len, reverse=True)))
-    return re.compile(rf"(?:[\s,;:(|–—-]+(?:(?:{joints})(?=\s))?)+\Z")
+    return re.compile(rf"(?:[\s,;:(|·–—-]+(?:(?:{joints})(?=\s))?)+\Z")

@@ -124,6 +124,16 @@ from scoring.career.durations import asked, stated
         ("Years of experience: 18 months", 1.5),
         ("Years of experience: 2019 - 2024", None),
         ("8+ YOE", 8),
+        ("£17.20 an hour.", None),
+        ("€ 14.50 an hour, 2 years' experience", 2),
+        ("15 an hour", None),
+        ("£30,000 a year in Leeds", None),
+        ("£25k a year in care", None),
+        ("Earn £500 month in", None),
+        ("un an d'expérience", 1),
+        ("1 an minimum en vente", 1),
+        ("1,5 an en vente", 1.5),
+        ("Level 1 an advantage", None),
         ("", None),
     ],
 )
@@ -241,6 +251,19 @@ def test_years_are_asked_for_in_many_words_and_not_by_each_number_of_years(descr
         ("Managed 2 years' payroll for 800 people", None),
         ("Two years' notice; 6 months' rent", None),
         ("4 years as accountant and 2 years of experience with SAP", 4),
+        ("six yrs monitoring", 6),
+        ("8 yrs agency and in-house recruitment", 8),
+        ("6+ years planning", 6),
+        ("3 years' development plan", None),
+        ("Senior Data Engineer · London · 7 years", 7),
+        ("Senior Data Engineer | London | 7 years", 7),
+        ("Software developer · Kafka · 3 yrs", None),
+        ("Nurse · 42 years old", None),
+        ("Available after 1 month | Experience", None),
+        ("Notice period: 3 months experience", None),
+        ("Available now, 10 years' experience", 10),
+        ("Notice: 3 months, 10 years of experience", 10),
+        ("Typist, 45 an hour, experience as a typist", None),
         ("", None),
     ],
 )
@@ -248,6 +271,28 @@ def test_years_are_stated_of_oneself_in_many_words_and_not_by_each_number_of_yea
     assert stated(text) == years
     assert stated(f"{text}.\nSpeaks Dutch.") == years
     assert stated(text.replace(" ", "\n  ")) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("Clinical Trial Manager, oncology\n11 years in clinical research, 5 as CTM", 11),
+        ("HR Manager\nTen years in HR", 10),
+        ("Secondary Mathematics Teacher, Leeds\n\nTwelve years of teaching maths", 12),
+        ("Accountant (ACA)\nOver 5 years in audit", 5),
+        ("Managed a nurse\n3 years in Leeds", None),
+        ("Looking for a teacher\n3 years in schools", None),
+        ("Our team of nurses\n3 years in Leeds", None),
+        ("Sales Manager\n5 years' maintenance contract", None),
+    ],
+)
+def test_years_in_the_line_below_a_title_are_of_the_work(text: str, years: float | None) -> None:
+    assert stated(text) == years
+
+
+def test_what_is_looked_at_around_an_amount_is_whole_words() -> None:
+    filled = "care " * 22
+    assert stated(f"From one hour {filled}about 5 years of experience") == 5  # "our" would be a company's
 
 
 @pytest.mark.parametrize(
