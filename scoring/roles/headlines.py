@@ -21,6 +21,7 @@ from scoring.roles.occupations import (
     table,
     with_field,
 )
+from scoring.roles.titles import tells_field
 from scoring.text.dates import fold, words
 
 _HEAD_LINES, _HEAD_CHARS = 6, 400
@@ -49,9 +50,11 @@ _LETTERED = re.compile(
     rf"([^,]+)((?:,\s*(?:(?:[A-Z][a-z]{{0,4}}\.?){{2,}}\d?(?:\s\(?[\w.]+\)?){{0,2}}|[^,]*(?i:{TIME})[^,]*))+)"
 )
 """A title with the letters of qualifications or time behind it, as in "Accountant, ACA" or "Graphic Designer, 5 years"."""
+_EMPLOYED = re.compile(r"([^\s,]+\s[^,]+)((?:,\s*[^,\d]{2,40}){1,2})")
+"""A title of some words with an employer or a place behind it, as in "Software Engineer, Google, London"."""
 _ASIDE = re.compile(r"\s*\([^()]*\)\Z")
 _HEAD_PART = re.compile(r"\||\s[–—-]\s")
-_PLACE = re.compile(r"\s(?:at|@|bei|chez)\s.*")
+_PLACE = re.compile(r"\s(?:at|@|bei|chez|with(?=\s[A-Z]))\s.*")
 _HEAD_MARK = re.compile(r"\[redacted\]|[|,;:•·()\d@+]|\s[–—-]\s|\.\s")
 """What a title at the head of a text does not go over."""
 _BEGINNING_WORDS, _HEAD_MARKS = 20, 4
@@ -101,10 +104,15 @@ def _is_short(line: str) -> bool:
 
 
 def _alone(part: str, *, is_dated: bool) -> str:
-    """A title without its label and without what follows it."""
+    """A title without its label and without what follows it. With an employer behind it, it may be any dated position's."""
     part = _BESIDE_TITLE.sub("", LABEL.sub(r"\1", part))
-    lettered = _LETTERED.fullmatch(part) if "," in part else None
-    return part if not lettered or (is_dated and NUMBER.search(lettered[2])) else lettered[1]
+    if "," not in part:
+        return part
+    if lettered := _LETTERED.fullmatch(part):
+        return part if is_dated and NUMBER.search(lettered[2]) else lettered[1]
+    employed = None if is_dated else _EMPLOYED.fullmatch(part)
+    is_alone = employed and not names_work(WORD.findall(fold(employed[2]))) and not tells_field(employed[2])
+    return employed[1] if employed and is_alone else part
 
 
 def _begun(above: Sequence[str], lines: Sequence[str]) -> Iterator[str]:

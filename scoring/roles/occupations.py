@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from scoring.roles.titles import is_field, is_occupation, is_praise, tells_field, ungraded
+from scoring.roles.trades import names_by_phrase
 from scoring.text.dates import fold
 from scoring.text.vocabulary import vocabulary
 
@@ -29,6 +30,10 @@ LABEL = re.compile(
 _HEADS = frozenset(["head", "lead", "leader"])
 """What is an occupation only with what is headed or led."""
 WORD = re.compile(r"[^\W\d_]+")
+_TITLE_WORD = re.compile(r"[^\W\d_]+(?:&[^\W\d_]+)*")
+"""A word of a title, also one as "fp&a"."""
+_SHORT_CHARS = 4
+"""A name of so many characters, as QS, is one in capitals."""
 _FIELD_BEHIND = re.compile(r"\s*(\S[^–—|]{1,40}?)\s+[–—|-]\s+([^–—|,;()]{2,40}?)(?=\s+[–—|-]\s|[,;()]|\s*\Z)")
 """A title and what stands behind its dash."""
 TIME = r"\d\+?\s?(?:y(?:ea)?rs?|mo(?:nth)?s?)\b"
@@ -52,6 +57,8 @@ class Table(Struct, frozen=True):
     behind: frozenset[str]
     telling: frozenset[str]
     short: frozenset[str]
+    whole: frozenset[str]
+    leading: frozenset[str]
     led: frozenset[str]
     opening: frozenset[str]
     served: frozenset[str]
@@ -67,15 +74,23 @@ def heads(line: str, *, is_praised: bool) -> bool:
 
 
 def is_title(title: str) -> bool:
-    """Whether a few words are a title: they end in an occupation, or in what it is of."""
+    """Whether a few words are a title: they end in an occupation, or in what it is of, or are a name of some work."""
     bare = ungraded(title)
-    found = WORD.findall(fold(bare))
+    found = _TITLE_WORD.findall(fold(bare).replace(" & ", " and "))
     if not 0 < len(found) <= MOST_WORDS or NUMBER.search(title) or not table().never.isdisjoint(found):
         return False
     heads = [place for place, word in enumerate(found) if _is_occupation(found[:place], word)]
     ends = any(place == len(found) - 1 or found[place + 1] in table().behind for place in heads)
-    is_whole = ends or found[:2] == ["head", "of"] or bare.split()[-1] in table().short
+    is_whole = ends or found[:2] == ["head", "of"] or bare.split()[-1] in table().short or _is_name(found, bare)
     return is_whole and not _is_told(found[0])
+
+
+def _is_name(found: Sequence[str], title: str) -> bool:
+    """Whether words end in a title that is one as a whole, or are but for their level another name of an occupation."""
+    if any(" ".join(found[-length:]) in table().whole for length in (2, 3)):
+        return True
+    names = " ".join(found), " ".join(word for word in found if word not in vocabulary().levels)
+    return any(name in _names() and (len(name) > _SHORT_CHARS or name.upper() in title) for name in names)
 
 
 def with_field(line: str) -> str:
@@ -104,14 +119,16 @@ def names_occupation(said: Sequence[str]) -> bool:
 def _is_occupation(before: Sequence[str], word: str) -> bool:
     """Whether a word names an occupation behind others.
 
-    A leader leads a team or the like, and no market; a lead may be that of a field of work, too, as in "Marketing Lead".
+    A leader leads a team or the like, and no market; a lead may be that of a field of work, too, as in "Marketing Lead", or
+    of what its market's leader is a firm for.
     A sister is one of a ward.
     """
     if word in table().telling:
-        return bool(before) and tells_field(" ".join(before))
+        return bool(before) and before[-1] != "and" and tells_field(" ".join(before))
     if word in ("lead", "leader"):
         leads = bool(before) and before[-1] in table().led
-        return leads or (word == "lead" and tells_field(" ".join(before)))
+        may_lead = word == "lead" and bool(before)
+        return leads or (may_lead and (before[-1] in table().leading or tells_field(" ".join(before))))
     return is_occupation(word) and not _serves_programs(before, word)
 
 
@@ -129,7 +146,15 @@ def _is_told(first: str) -> bool:
 @cache
 def _telling() -> frozenset[str]:
     """Folded words that name an occupation beside some others, or in capitals."""
-    return _HEADS | table().telling | frozenset(map(fold, table().short))
+    names = (name.split()[-1] for name in _names() | table().whole)
+    return _HEADS | table().telling | frozenset(map(fold, table().short)) | frozenset(names)
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Other names of occupations that end in none, as "HR generalist" and "physio"."""
+    names = names_by_phrase().items()
+    return frozenset(other for other, name in names if is_occupation(name[-1]) and not is_occupation(other.split()[-1]))
 
 
 @cache

@@ -31,8 +31,9 @@ _EMPLOYER = re.compile(r"(?<=\w)\s+(?:at|@|bei|chez)\s.*", re.DOTALL)
 _IN_ONE_WORD = re.compile(
     r"\w{3}(?:entwickler|ingenieur|leiter|pfleger|meister|techniker|mechaniker|berater|kaufmann|kauffrau|verkaufer|lehrer|fahrer"
     r"|assistent|arbeiter|fuhrer|beamter|medewerker|ontwikkelaar|adviseur|monteur|verpleegkundige|utvecklare)(?:in|en)?\Z"
+    r"|\w{3}(?:ologist|iatrist|iatrician)\Z"
 )
-"""Occupations that are written in one word with their field, as in German."""
+"""Occupations that are written in one word with their field, as in German and in medicine."""
 _WISHED = re.compile(r"\W*(?:an?\s+)?(?:aspiring|would-be|wannabe|angehende[rn]?)\b")
 """What stands before a title that somebody wishes for."""
 _BOTH = re.compile(r"(?<=\w{3}r)(?:[*:_/]|/-|\()in(?:nen)?\b\)?")
