@@ -208,13 +208,17 @@ def _numbered(name: str, place: int) -> str:
 
 
 def _title_read(held: tuple[Position, ...], text: str) -> str:
-    """The title of the latest position, or that at the head where this alone tells a field: an associate may be anything."""
+    """The title of the latest position, or that at the head where this alone tells a field: an associate may be anything.
+
+    So may be who has left their latest dated position behind.
+    """
     # Only what stands in the blind text can be quoted; there a line may break inside a title.
     latest = held[0].title.split() if held else []
     standing = _standing(latest, text) if latest else ""
-    if standing and tells_field(standing):
+    is_former = bool(held) and held[0].is_former
+    if standing and tells_field(standing) and not is_former:
         return standing
-    head = headline(text, is_praised=True, is_dated=bool(held))
+    head = headline(text, is_praised=True, is_dated=bool(held) and not is_former)
     return head if not standing or tells_field(head) else standing
 
 

@@ -16,7 +16,7 @@ from scoring.career.tenure import Range, before_blanks, behind_blanks
 from scoring.roles.levels import titled_level
 from scoring.roles.occupations import EDGES, LABEL, MOST_CHARS, NOT_HELD, OWN_LINE, WORD, is_title, names_work, with_field
 from scoring.rubric import LEVELS
-from scoring.text.dates import fold
+from scoring.text.dates import fold, words
 from scoring.text.folding import bag, glance
 from scoring.text.sentences import END
 
@@ -65,6 +65,9 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What a sentence says of those above, with their titles."""
+_FORMER = re.compile(
+    r"\W*(?:before(?:\s(?:that|this))?|earlier|formerly|previously|prior\sto\s(?:that|this))\b", re.IGNORECASE
+)
 _BULLET = re.compile(r"\s*[-–—*•·▪●~]")
 
 
@@ -76,13 +79,14 @@ class Position(Struct, frozen=True, gc=False):
     """A dated position: its title in the words of the text, "" where none can be told, and its first and last month.
 
     Months are counted from the beginning of the earliest position, so that they tell nobody's age. `is_side`: it is called
-    part-time, and ended with studies or before.
+    part-time, and ended with studies or before. `is_former`: its line begins so, as in "Before: cook, 2018 - 2022".
     """
 
     title: str
     first: int
     last: int
     is_side: bool = False
+    is_former: bool = False
 
 
 def positions(text: str, ranges: Sequence[Range], *, has_identity: Callable[[str], bool]) -> tuple[Position, ...]:
@@ -95,7 +99,7 @@ def positions(text: str, ranges: Sequence[Range], *, has_identity: Callable[[str
     began = min((each.first for each in works), default=0)
     titles = (_beside(text, each, ranges, labels, has_identity) for each in works[:MOST])
     return tuple(
-        Position(title, each.first - began, each.last - began, _is_side(title, each, ranges))
+        Position(title, each.first - began, each.last - began, _is_side(title, each, ranges), _is_former(text, each))
         for title, each in zip(titles, works, strict=False)
     )
 
@@ -105,6 +109,10 @@ def _is_side(title: str, own: Range, ranges: Sequence[Range]) -> bool:
     if not _PART_TIME.match(title):  # mostly so
         return False
     return own.last <= max((each.last for each in ranges if each.is_education), default=0) + _SUMMER_MONTHS
+
+
+def _is_former(text: str, own: Range) -> bool:
+    return not own.is_open and _FORMER.match(text, _line(text, own.start, own.end)[0]) is not None
 
 
 def rose(titles: Sequence[str]) -> bool | None:
@@ -155,7 +163,27 @@ def _own_lines(text: str, own: Range, ranges: Sequence[Range]) -> Iterator[str]:
     behind = END.split(text[own.end : ceiling], maxsplit=1)[0]
     for begin in starts:
         floor = max((each.end for each in others if begin <= each.end <= own.start), default=begin)
-        yield _own(_ending(text[floor : own.start])) + "|" + _own(behind)
+        before = text[floor : own.start]
+        told = _own(_ending(before)), _own(behind)
+        first = min((each for each in others if begin <= each.start < own.start), default=None, key=_start)
+        yield "|".join(reversed(told) if _is_led(before, text[begin : first.start] if first else None) else told)
+
+
+def _start(each: Range) -> int:
+    return each.start
+
+
+def _is_led(before: str, before_first: str | None) -> bool:
+    """Whether what stands behind dates is of these, sooner than what stands before: they begin a sentence or lead a line.
+
+    Args:
+        before: what stands before the dates in their line.
+        before_first: what stands before the first dates of the line, if these are others.
+    """
+    if before_first is not None and not next(_titles(_ending(before_first)), ""):
+        return True
+    *sentences, last = END.split(before)
+    return bool(sentences) and fold(last).strip() in words().since | {"", "from"}
 
 
 def _lines_around(text: str, own: Range, ranges: Sequence[Range]) -> Iterator[str]:

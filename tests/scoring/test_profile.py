@@ -205,6 +205,9 @@ def test_a_text_is_asked_for_years_where_none_that_can_be_are_stated(
         ("Carer", "Ann Lee\nStaff Nurse\nLeeds", ""),
         (None, "Ann Lee\nLeeds", ""),
         (None, "Something, 2019 - 2021\nJunior Nurse, 2015 - 2018", ""),  # the latest position is another
+        ("", "Bus driver with Stagecoach, 4 years. CPC.\nBefore: school kitchen assistant, 2018-2022", "Bus driver"),
+        ("", "Leeds\nBefore: school kitchen assistant, 2018-2022", "school kitchen assistant"),
+        ("", "Bus driver\nSchool kitchen assistant, 2018-2022", "School kitchen assistant"),
     ],
 )
 def test_a_title_is_read_from_the_text_only_where_none_is_given(title: str | None, text: str, read: str) -> None:

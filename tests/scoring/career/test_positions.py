@@ -149,6 +149,16 @@ def held(text: str, name: str = "Ann Baker") -> tuple[str, ...]:
         ("OBJECTIVE: To obtain a position as a data entry clerk\nCashier, Acme, 2021 - 2023", ("Cashier",)),
         ("To secure a full-time position in a firm as data entry clerk\nCashier, Acme, 2021 - 2023", ("Cashier",)),
         ("Kept the position of the books of two firms in town as a\nCashier, Acme, 2021 - 2023", ("Cashier",)),
+        ("I was a ward nurse for nine years. Since March 2021 I have been a junior developer", ("junior developer",)),
+        ("Store Manager, Acme. From 2018 - 2020 at the till", ("Store Manager",)),
+        ("Photos: see below. 2018 - 2020 Photographer. 2015 - 2018 Waiter", ("Photographer", "Waiter")),
+        (
+            "Hays 2018 - 2021 Senior Consultant, JLR 2021 - now Talent Acquisition Partner",
+            ("Talent Acquisition Partner", "Senior Consultant"),
+        ),
+        ("2018 - 2021 Developer, Acme; 2021 - 2023 Tester, Foo", ("Tester", "Developer")),
+        ("Developer 2018 - 2021, Tester 2021 - 2023, Acme, Trainer", ("Tester", "Developer")),
+        ("HR Administrator (2022-24), HR Adviser (2024-) at City Hospitals", ("HR Adviser", "HR Administrator")),
         ("Nurse, always", ()),
         ("", ()),
     ],
@@ -168,6 +178,21 @@ def test_months_are_counted_from_the_earliest_position() -> None:
     text = "Nurse, Ward 7, Jan 2012 - Jun 2013\nCarer, Acme, Mar 2011 - Dec 2011"
     found = positions(text, ranges(text), has_identity=lambda words: False)
     assert found == (Position("Nurse", 10, 27), Position("Carer", 0, 9))
+
+
+@pytest.mark.parametrize(
+    ("line", "is_former"),
+    [
+        ("Before: cook, 2018 - 2022", True),
+        ("- Previously a cook at Acme, 2018 - 2022", True),
+        ("Before that, cook (2018 - 2022)", True),
+        ("Previously a cook, since 2018", False),
+        ("Cook, as before, 2018 - 2022", False),
+    ],
+)
+def test_a_position_is_left_behind_where_its_line_says_so(line: str, is_former: bool) -> None:
+    text = f"Nurse at Acme.\n{line}"
+    assert [each.is_former for each in positions(text, ranges(text), has_identity=lambda words: False)] == [is_former]
 
 
 def test_no_more_positions_are_kept_than_tell_something() -> None:
