@@ -10,7 +10,7 @@ from scoring.career.spans import union_months
 from scoring.matching.relevance import SHARES, Relevance
 from scoring.notes.findings import Source
 from scoring.roles.levels import is_in_training
-from scoring.roles.relations import Relation, have_fields, helps, relation
+from scoring.roles.relations import Relation, have_fields, helps, is_elsewhere, relation
 
 
 def years_in_line(
@@ -25,9 +25,9 @@ def years_in_line(
     """The years of experience that are of a job's line of work, to a tenth; None where it is not told.
 
     It is told where one of the dated positions is of that line, or where each is of another one though the candidate's own
-    title is of it. Of other positions those in a neighbouring line count half, and those whose title tells no line like the
-    profile as a whole. Years beyond those that positions show were spent as these were. Who helped in the trade or learned
-    it and then rose to it keeps those years in full.
+    title is of it, or their text is near to it. Of other positions those in a neighbouring line count half, and those whose
+    title tells no line like the profile as a whole. Years beyond those that positions show were spent as these were. Who
+    helped in the trade or learned it and then rose to it keeps those years in full.
 
     Args:
         asked: the job's title.
@@ -50,7 +50,7 @@ def years_in_line(
 
     is_dated = any(told in ("same", "field") and each.title for told, each in zip(relations, positions, strict=True))
     if not is_dated and found.relation not in ("same", "field"):  # as in most pairs
-        return None
+        return _beyond(asked, positions, years) if found.relation == "related" else None
 
     shares = [SHARES[told] for told in relations]
 
@@ -62,6 +62,13 @@ def years_in_line(
     if is_dated:
         return round(min(years, in_line + max(0.0, years - of_all) * in_line / of_all), 1)
     return None if in_line else round(max(0.0, years - of_all), 1)
+
+
+def _beyond(asked: str, positions: Sequence[Position], years: float) -> float | None:
+    """The years of a related field where all positions are plainly elsewhere: half of those beyond them. Else None."""
+    if not all(is_elsewhere(asked, each.title) for each in positions):
+        return None
+    return round(max(0.0, years - union_months(positions) / 12) * SHARES["related"], 1)
 
 
 @lru_cache(maxsize=16384)

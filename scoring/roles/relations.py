@@ -30,6 +30,8 @@ RELATED_COSINE = 0.35
 """From so near by the embedded model, titles of no known field are related; see tests/scoring/roles/title_pairs.csv."""
 _DENYING = frozenset(["no", "non", "not", "without"])
 """Words of a title of which what is aside is no kind of the work."""
+_OF_ANY_TRADE = "office"
+"""The family of fields whose work is done for all others."""
 _LEARNT = frozenset(["crafts", "food and stays", "learning", "upkeep"])
 """Families of fields whose work is learnt before it is done; in others who is in training does it, too."""
 
@@ -50,6 +52,17 @@ def helps(asked: str, shown: str) -> bool:
 def have_fields(first: str, second: str) -> bool:
     """Whether both titles tell what field they are of, so that their relation is no guess."""
     return tells_field(first) and tells_field(second)
+
+
+def is_elsewhere(asked: str, shown: str) -> bool:
+    """Whether a candidate's title is plainly of another line of work than the job's.
+
+    That of an office is work for any trade, and so may be that of one occupation, as two analysts have.
+    """
+    if relation(asked, shown) != "other" or not have_fields(asked, shown):
+        return False
+    job, candidate = read(asked[:MAX_CHARS]), read(shown[:MAX_CHARS])
+    return candidate.family != _OF_ANY_TRADE and job.head != candidate.head
 
 
 def _near(asked: str, shown: str) -> Relation:

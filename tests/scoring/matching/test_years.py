@@ -131,6 +131,24 @@ def test_who_changed_careers_has_the_years_of_the_new_one(stated: float | None) 
     )
 
 
+@pytest.mark.parametrize(
+    ("positions", "years", "expected"),
+    [
+        (held(("Staff Nurse", 9)), 9.0, 0.0),
+        (held(("Staff Nurse", 9)), 13.0, 2.0),  # half of the four that no position shows
+        (held(("Staff Nurse", 9), ("Associate", 2)), 11.0, None),  # an associate may be anything
+        (held(("Staff Nurse", 9), ("Data Engineer", 2)), 11.0, None),
+        (held(("Project Manager", 9)), 9.0, None),  # of any trade
+        (held(("Credit Analyst", 9)), 9.0, None),  # the same occupation
+    ],
+)
+def test_years_of_other_work_are_none_of_a_job_that_only_the_text_is_near_to(
+    positions: tuple[Position, ...], years: float, expected: float | None
+) -> None:
+    near = Relevance("related", is_backed=True, nearness=0.6, shown=0.6)
+    assert years_in_line("Data Analyst", positions, near, years, "dates") == expected
+
+
 def test_a_title_without_a_position_brings_no_years() -> None:
     text = (
         "Chef, The Old Mill, Jan 2014 - Dec 2023\nCooked for two hundred guests a day.\nWrote SQL for the kitchen's stock."
