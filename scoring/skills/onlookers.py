@@ -12,7 +12,9 @@ from msgspec import Struct
 
 from scoring.roles.titles import is_occupation
 from scoring.skills.aliases import canonical
-from scoring.text.clauses import NEAR_CHARS, clause
+from scoring.skills.subjects import is_of_another
+from scoring.text.clauses import NEAR_CHARS, clause, sentence
+from scoring.text.vocabulary import vocabulary
 
 _SMALL = r"(?:and|as|at|but|for|from|in|into|of|on|or|to|who|with)\b"
 _GAP = rf"(?:(?!{_SMALL})[\w'’-]+ ){{0,3}}\Z"
@@ -50,13 +52,35 @@ _UNDERGONE = re.compile(
 """Before a check: others came and made it."""
 _WATCHED_BEFORE = re.compile(rf"\b(?:shadow(?:ed|ing|s)?|watch(?:ed|ing|es)?|sat in on) {_GAP}")
 _WATCHED_BEHIND = re.compile(r" (?:only )?(?:observed|shadowed|watched)(?: only)?\s*\Z")
-_BY_ONE = re.compile(
-    r" (?:(?:all|always|being|been|are|is|was|were) )*(?:written|done|made|carried out|performed|prepared|completed|created"
-    r"|conducted|delivered|handled|undertaken|produced) by"
-    r" (?:(?:an?|another|external|other|our|qualified|registered|senior|the) )*([a-z]+)"
+_DONE = (
+    r"(?:(?:all|always|also|been|being|mainly|mostly|now|partly|usually|are|is|was|were|[a-z]+ly) )*"
+    r"(?:administered|built|carried out|completed|conducted|covered|created|dealt with|delivered|designed|developed|done"
+    r"|handled|led|looked after|made|maintained|managed|operated|owned|performed|prepared|processed|produced|run"
+    r"|taken care of|undertaken|written) by "
 )
-_OTHERS = frozenset(["colleagues", "contractors", "others"])
-_SIGNS = ("shadow", "watch", "sat in on", "observed", " by")
+_BY = re.compile(rf" {_DONE}")
+_WORDS = r"[\w&+#/-]+(?: (?!(?:is|are|was|were)\b)[\w&+#/-]+){0,2}"
+_ALL_BY = re.compile(
+    rf"(?: (?!{_SMALL}|\b(?:is|are|was|were)\b)[\w-]+){{0,2}}(?:(?:, {_WORDS}){{0,5}},? (?:and|or|&) {_WORDS})?"
+    rf" (?:is|are|was|were) {_DONE}"
+)
+"""Behind the subject of a sentence, which may be a list: "Payroll, expenses and VAT are done by"."""
+_AGENT = re.compile(rf"(?:(?!{_SMALL})[\w&'’/-]+(?: |\Z|(?=\W))){{1,6}}")
+_OUTSIDE = re.compile(
+    r"agenc(?:y|ies)|bureaus?|colleagues?|consultanc(?:y|ies)|consultants?|(?:sub)?contractors?|else|others?|part(?:y|ies)"
+    r"|providers?|suppliers?|vendors?|finance|headquarters|hq|hr|legal|payroll|procurement"
+)
+_UNIT = re.compile(r"(?:company|department|desk|firm|function|office|side|staff|team)s?")
+"""Whose people may be oneself, unless they are told from one's own, as in "the finance team"."""
+_OWN = frozenset(["a", "an", "entire", "great", "large", "my", "new", "our", "own", "same", "small", "the", "this", "whole"])
+_OF_THE_WRITER = re.compile(r"\b(?:i|me|my|mine|myself|us|we)\b")
+_GIVEN_AWAY = re.compile(r"\b(?:contract(?:ed|ing|s) out|outsourc(?:ed|es|ing)) (?:[\w-]+ ){0,2}\Z")
+_GIVEN_TO = re.compile(r"\b(?:contract(?:ed|ing|s) out|outsourc(?:ed|es|ing)) (?:[\w-]+ ){0,3}to (?:the )?\Z")
+_TO_WHOM = re.compile(r"(?: (?!back\b)[\w-]+){0,2} to ")
+_IS_GIVEN_AWAY = re.compile(
+    r"(?: [\w-]+)? (?:(?:all|also|been|being|fully|now|are|is|was|were) )+(?:contracted out|outsourced)\b"
+)
+_SIGNS = ("shadow", "watch", "sat in on", "observed", " by", "outsourc", "contract")
 """Without one of these around it, what is neither an occupation nor staff's training nor a thing made is not others'."""
 _SPACE = re.compile(r"\s+")
 
@@ -76,13 +100,23 @@ class _Kind(Struct, frozen=True):
 
 def is_of_others(text: str, start: int, end: int) -> bool:
     """Whether the words around `text[start:end]`, in characters, say that others did what is named there."""
+    if is_of_another(text, start):
+        return True
     kind = _kind(text[start:end])
     if not (kind.of_one is not None or kind.is_training or kind.is_made or kind.is_check):
         around = text[max(0, start - NEAR_CHARS) : end + NEAR_CHARS].lower()
         if not any(map(around.__contains__, _SIGNS)):
             return False
     first, last = clause(text, start)
-    return _is_of_others(kind, _flat(text[first:start]), _flat(text[end:last]))
+    if _is_of_others(kind, _flat(text[first:start]), _flat(text[end:last])):
+        return True
+    first, last = sentence(text, start, end)
+    before, behind = _flat(text[first:start]), _flat(text[end:last])
+    return (
+        _is_by_others(before, behind)
+        or _is_of_agent(before, _flat(text[start:end]), behind)
+        or _is_given_away(before, behind)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -102,9 +136,9 @@ def _is_of_others(kind: _Kind, before: str, behind: str) -> bool:
         return True
     if kind.is_check and _UNDERGONE.search(before):
         return True
-    if (kind.is_made and _is_only_used(before)) or _is_by_others(behind):
+    if (kind.is_made and _is_only_used(before)) or _WATCHED_BEHIND.match(behind):
         return True
-    return _WATCHED_BEFORE.search(before) is not None or _WATCHED_BEHIND.match(behind) is not None
+    return _WATCHED_BEFORE.search(before) is not None
 
 
 def _is_only_used(before: str) -> bool:
@@ -112,9 +146,44 @@ def _is_only_used(before: str) -> bool:
     return used is not None and not _MADE.search(before, 0, used.start())
 
 
-def _is_by_others(behind: str) -> bool:
-    by = _BY_ONE.match(behind)
-    return by is not None and (by[1] in _OTHERS or is_occupation(by[1].removesuffix("s")))
+def _is_by_others(before: str, behind: str) -> bool:
+    """Whether a clause goes on with by whom it was done, and not under the writer's eyes."""
+    by = _BY.match(behind) or (_ALL_BY.match(behind) if _is_subject(before) else None)
+    return by is not None and not _OF_THE_WRITER.search(behind, by.end()) and _is_somebody_else(behind[by.end() :])
+
+
+def _is_of_agent(before: str, shown: str, behind: str) -> bool:
+    """Whether a mention is but in the name of those by whom it was done, as in "prepared by our payroll clerk"."""
+    by = _BY.search(before)
+    if not by:
+        return False
+    agent = _AGENT.match(f"{before[by.end() :]}{shown}{behind}")
+    return agent is not None and agent.end() > len(before) - by.end() and _is_somebody_else(agent[0])
+
+
+def _is_given_away(before: str, behind: str) -> bool:
+    """Whether a firm was paid to do it."""
+    if _IS_GIVEN_AWAY.match(behind) or _GIVEN_TO.search(before):
+        return True
+    return _GIVEN_AWAY.search(before) is not None and _TO_WHOM.match(behind) is not None
+
+
+def _is_subject(before: str) -> bool:
+    """Whether what stands before a mention leaves it the subject: no verb and no speaker does."""
+    words, verbs = before.split(), vocabulary()
+    return not any(word in verbs.past or word in verbs.present or word in ("i", "we") for word in words)
+
+
+def _is_somebody_else(behind: str) -> bool:
+    agent = _AGENT.match(behind)
+    if not agent:
+        return False
+    *others, last = agent[0].split()
+    if is_occupation(last.removesuffix("s")):
+        return True
+    if _UNIT.fullmatch(last):
+        return not _OWN.issuperset(others)
+    return _OUTSIDE.fullmatch(last) is not None and "our" not in others
 
 
 def _flat(text: str) -> str:

@@ -13,6 +13,8 @@ MAX_CHARS = 20_000
 NEAR_CHARS = 60
 """Farther than so many characters from a word no other one is near it."""
 
+SENTENCE_END = re.compile(rf"[!?;•|]|\.(?:\Z|{STOP})|\n(?=\s*[^\sa-z])")
+"""What ends a sentence; a line of a page goes on in the next one when that is lower-case."""
 _END = re.compile(rf",(?![0-9])|\.(?![0-9])(?:(?!\s)|{STOP})|[!?;:|•·▪●()]|\n(?=\s*[^\sa-z])")
 
 
@@ -22,6 +24,14 @@ def clause(text: str, at: int) -> tuple[int, int]:
     floor = max((mark.end() for mark in _END.finditer(text, floor, at + 1)), default=floor)
     end = _END.search(text, at, ceiling)
     return floor, end.start() if end else ceiling
+
+
+def sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """The bounds of the sentence around `text[start:end]`, at most twice `NEAR_CHARS` from it."""
+    floor, ceiling = max(0, start - 2 * NEAR_CHARS), min(len(text), end + 2 * NEAR_CHARS)
+    floor = max((mark.end() for mark in SENTENCE_END.finditer(text, floor, start)), default=floor)
+    last = SENTENCE_END.search(text, end, ceiling)
+    return floor, last.start() if last else ceiling
 
 
 def lowered(text: str) -> str:

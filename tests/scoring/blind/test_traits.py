@@ -98,7 +98,6 @@ def marked(text: str) -> str:
         *(
             "stay-at-home dad",
             "proud father",
-            "My husband",
             "I have two daughters",
             "no kids",
             "Soltera, sin hijos",
@@ -126,6 +125,7 @@ def test_it_is_found(text: str) -> None:
     [
         ("Age: 42 | Nurse | Married, two children | Berlin", "_ | Nurse | _ | Berlin"),
         ("Gender: female. Built services", "_. Built services"),
+        ("My husband drives a van", "My _ drives a van"),
         ("Nurse. Married with 2 kids. Likes order.", "Nurse. _. Likes order."),
         ("Nationality: German Skills: Python", "_ Skills: Python"),
         ("took maternity leave", "took _ leave"),
