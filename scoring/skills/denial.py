@@ -91,9 +91,9 @@ _VERB = re.compile(r"-to\b|[ -](?:to|the|at|in|an?|above|beyond)\b", re.IGNORECA
 def is_denied(text: str, start: int, end: int) -> bool:
     """Whether the words around `text[start:end]`, in characters, say that the skill named there is not there."""
     before = text[max(0, start - _BEFORE) : start].lower().replace("\n", " ")
-    if _holds(before, _DENYING) and _is_denying(clause_before(text, start)):
+    if _holds(before, _DENYING) and _is_denying(clause_before(text, start), text, end):
         return True
-    if _PENDING.match(text, end) or is_figure(text, start, end):
+    if negation.is_negated_behind(text, start, end) or _PENDING.match(text, end) or is_figure(text, start, end):
         return True
     if everyday.is_thing(text, start, end) or onlookers.is_of_others(text, start, end):
         return True
@@ -108,12 +108,12 @@ def is_denied(text: str, start: int, end: int) -> bool:
     return after is not None and (after[0] == "-to" or not clause_before(text, start).strip(" -*"))
 
 
-def _is_denying(clause: str) -> bool:
+def _is_denying(clause: str, text: str, end: int) -> bool:
     folded = clause.lower()
     return (
         (_holds(folded, _WANTING) and _is_wish(clause))
         or (_holds(folded, _SEEKING) and _is_sought(clause))
-        or (_holds(folded, negation.CUES) and negation.is_negated(clause))
+        or (_holds(folded, negation.CUES) and (negation.is_negated(clause) or negation.is_nought(clause, text, end)))
     )
 
 

@@ -18,7 +18,8 @@ _CUES = (
     *("studying", "student", "toward", "pursu", "revis", "prepar", "train", "undertak", "sitting", "enrol"),
     *("progress", "going", "pending", "part", "pq", "finalist", "candidate", "expect", "due", "await", "complet", "finish"),
     *("schedul", "booked", "exempt", "expired", "lapsed", "revoked", "suspended", "papers", "exam", "under way", "underway"),
-    *("applied", "provisional", "currently", "now", "presently", "nearly", "almost", "half"),
+    *("applied", "provisional", "currently", "now", "presently", "nearly", "almost", "half", "apply", "will", "'ll", "’ll"),
+    *("shall", "used to", "formerly", "previously", "lapse", "out of date", "ran out", "run out", "overdue"),
 )
 """Without one of these around it nothing is in progress; around most mentions there is none."""
 
@@ -35,7 +36,10 @@ _LED = re.compile(
     r"\b(?:studying|pursuing|undertaking|sitting|revising|enrolled (?:on|onto|in|for)"
     r"|(?:preparing|revision|training|booked|due to sit) for|(?:working|progressing|building|training|exams?) towards?"
     r"|(?:currently|now|presently) (?:completing|doing|finishing|taking)"
-    rf"|{_IN_PART}|provisional|(?:towards?|expired|lapsed|revoked|suspended|pending|student(?: member(?:ship)?)?|trainee)"
+    rf"|{_IN_PART}|provisional|(?:towards?|expired|lapsed|revoked|suspended|pending|student(?: member(?:ship)?)?|trainee"
+    r"|booked (?:in for|on|onto)|appl(?:ied|y|ying) for"
+    r"|(?:shall|will|['’]ll) (?:be awarded|gain|get|have|hold|obtain|receive)"
+    r"|(?:used to|formerly|previously) (?:be|certified|had|have|held|hold|licen[cs]ed|qualified|registered))"
     r"(?= (?:[\w&'’-]+ ){0,2}\Z))\b"
 )
 """Before a qualification."""
@@ -64,21 +68,30 @@ _TO_COME = (
     r"|summer|autumn|winter|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*|\[redacted\]|(?:19|20)\d\d)\b"
     r"| ?[),:]|\Z)"
     r"|to be (?:completed|finished)|(?:scheduled|booked) for|awaiting (?:the )?(?:final )?(?:exam )?results?"
-    r"|(?:exams?|assessment) (?:booked|due|pending|scheduled)"
+    r"|(?:exams?|assessment|course|test|training) (?:booked|due|pending|scheduled)"
 )
+_LOST = r"(?:expired|lapsed|out of date|overdue|revoked|r[au]n out|suspended)"
 _STATE = (
     rf"(?:in progress|on-?going|under ?way|pending|{_IN_PART}|incomplete|unfinished|not (?:yet )?(?:completed?|finished)"
-    rf"|studying(?: (?:for|towards?))?|applied for|enrolled|expired|lapsed|revoked|suspended){_END}"
+    rf"|studying(?: (?:for|towards?))?|applied for|enrolled|{_LOST}){_END}"
 )
-_NOW = r"(?:(?:currently|still|now) )?"
+_NOW = r"(?:(?:are|been|currently|had|has|have|is|just|long|now|recently|since|still) )*"
+_BRACKET = r"(?: ?\([^()]{1,40}\))?"
 _BEHIND = (
     re.compile(rf"(?: (?:level )?(?:\d|i{{1,3}})\b)?[ -](?:{_IN_PART}|candidate|student|trainee|exempt\w*)\b"),
-    re.compile(rf"{_KIND} {_NOW}(?:{_STATE}|{_TO_COME})"),
-    re.compile(rf"(?: (?!{_HELD})[\w&'’/-]+){{0,6}} ?[,:(\[–—-]+ ?{_NOW}(?:{_STATE}|{_TO_COME}|{_SHARE})"),
+    re.compile(rf"{_KIND}{_BRACKET} {_NOW}(?:{_STATE}|{_TO_COME})"),
+    re.compile(rf"(?: (?!{_HELD})[\w&'’/-]+){{0,6}}{_BRACKET} ?[,:(\[–—-]+ ?{_NOW}(?:{_STATE}|{_TO_COME}|{_SHARE})"),
 )
 """Behind a qualification: at once, behind what else it is called, and aside."""
+_LET = re.compile(r"(?<!never )(?<!not )(?<!n['’]t )\b(?:let|allowed) (?:[\w&'’-]+ ){0,2}\Z")
+_LAPSE = re.compile(rf"{_KIND} (?:to )?(?:expire|lapse|run out)\b")
 _HELD_BEHIND = re.compile(rf" (?:fully |now )?{_HELD}")
 
+_GONE = re.compile(
+    rf"{_BRACKET}(?: ?[,:(\[–—-]+ ?| ){_NOW}{_LOST}{_END}"
+    rf"|{_BRACKET} ?[:(\[–—-]+ ?(?:course|exam|test|training) (?:booked|pending)\b"
+)
+"""Behind any skill: what has run out, or is still to be passed, was told as a paper."""
 _WORDS = r"(?: (?!(?:and|at|by|using|while|with)\b)[\w&+./'’-]+)"
 _STUDIED_FOR = re.compile(rf"\b(?:studying|revising|revision|sitting(?: \w+)? exams?) (?:for|towards?){_WORDS}{{0,3}} \Z")
 """Nobody studies for a tool, but for a qualification that is called after it."""
@@ -100,9 +113,10 @@ _OPENING = re.compile(
 )
 _UNFINISHED = re.compile(
     r"\b(?:candidate|in progress|ongoing|expected|pursuing|pending|studying|enrolled|part[- ]qualified|incomplete|unfinished"
-    r"|not completed|scheduled|towards?|exam|trainee|lapsed|expired|revoked|finalist|part[- ](?:complete\w*|passed)"
+    r"|not completed|scheduled|towards?|exam|trainee|lapsed?|expired|revoked|finalist|part[- ](?:complete\w*|passed)"
     r"|undertaking|revising|preparing for|awaiting(?: \w+){1,2}|student member\w*"
     r"|due (?:in|to (?:complete|finish|qualify|sit))|applied for|application (?:in|made|sent|submitted)|booked|provisional"
+    r"|apply(?:ing)? for|r[au]n out|out of date|overdue"
     r"|to be (?:completed|finished)|(?:happy|willing) to)\b",
     re.IGNORECASE,
 )
@@ -120,8 +134,8 @@ def is_underway(text: str, start: int, end: int, *, is_credential: bool) -> bool
         return False
     before, behind = _ITEM_END.split(clause_before(text, start).lower())[-1], _clause_behind(text, end)
     if is_credential or _NAMES_A_PAPER.search(text[start:end].lower()):
-        return (_is_led(before) and not _HELD_BEHIND.match(behind)) or any(each.match(behind) for each in _BEHIND)
-    if _STUDIED_FOR.search(before) or _A_PAPER_TO_COME.match(behind):
+        return _is_not_held(before, behind)
+    if _GONE.match(behind) or _STUDIED_FOR.search(before) or _A_PAPER_TO_COME.match(behind):
         return True
     return _AIMED_AT.search(before) is not None and _A_PAPER.match(behind) is not None
 
@@ -141,6 +155,13 @@ def is_unfinished(shown: str) -> bool:
 def opens_with_study(sentence: str) -> bool:
     """Whether a sentence begins with what somebody studies for, or has in part; it tells no work."""
     return _OPENING.match(sentence) is not None
+
+
+def _is_not_held(before: str, behind: str) -> bool:
+    """Whether the words around a qualification say that it is still to come, or was there once."""
+    if (_is_led(before) and not _HELD_BEHIND.match(behind)) or any(each.match(behind) for each in _BEHIND):
+        return True
+    return _LAPSE.match(behind) is not None and _LET.search(before) is not None
 
 
 def _is_led(before: str) -> bool:
