@@ -45,7 +45,7 @@ _WIDE = 5 * " "
 _GAP = re.compile(f"{_WIDE} *")
 """Where a text was taken out of a page, wide gaps stand for the ends of its lines."""
 _BULLETS = " \t\n\r\u00a0-–—*>"
-_SUBJECT = re.compile(r"(?:\[redacted\]\s+)+|[Ii]\s+(?:also\s+)?")
+_SUBJECT = re.compile(r"(?:\[redacted\]\s+)+|[Ii](?:['’]ve|\s+have)?\s+(?:also\s+)?")
 _CUT = re.compile(r"[,;:]\s|\s[–—-]\s|\s(?:and|but|while|where|which|who)\s|\s(?:at|by|for|from|in|on|to|with)\s(?=\Z)")
 _TOKEN = re.compile(r"[^\W_]+")
 # Phrases whose words are harmless alone. They are looked for where one of the triggers stands.

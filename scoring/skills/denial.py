@@ -24,16 +24,18 @@ _OPEN_END = re.compile(
     re.IGNORECASE,
 )
 _WANTED = re.compile(
-    r"\b(?:want(?:s|ing)?|wish(?:es)?|hop(?:es?|ing)|like|aim(?:s|ing)?|keen|eager|look(?:s|ing)|plan(?:s|ning)?) to "
+    r"\b(?:want(?:s|ing)?|wish(?:es)?|hop(?:es?|ing)|like|aim(?:s|ing)?|keen|eager|look(?:s|ing)|plan(?:s|ning)?"
+    r"|(?:would|['’]d) (?:really )?love|(?:aim|ambition|dream|goal|target) is) to "
     r"(?:[a-z]+ ){0,2}?(?:learn|study|move|get|train|break|grow|switch|transition|explore)\b"
     r"|\b(?:happy|willing) to (?:[a-z]+ )?(?:do|gain|get|learn|obtain|study|train (?:as|for|in|to))\b"
-    r"|\binterested in (?:learning|studying|moving)\b",
+    r"|\binterested in (?:learning|studying|moving)\b|\bnext (?:aim|ambition|challenge|goal|step|target) is(?! to)\b",
     re.IGNORECASE,
 )
 _SOUGHT = re.compile(
     r"\b(?:(?:hop(?:e|es|ing)|look(?:s|ing)?|search(?:es|ing)?|seek(?:s|ing)?|to (?:find|get|land|obtain|secure)) "
     r"(?:[\w-]+ ){0,6}?(?:career|chance|internship|job|opportunit(?:y|ies)|placement|position|post|role|work experience)"
-    r"|(?:want|wish|hop(?:e|ing)|like|aim(?:ing)?|keen|eager|looking|planning|seeking) to (?:\w+ly )?"
+    r"|(?:want|wish|hop(?:e|ing)|like|aim(?:ing)?|keen|eager|looking|planning|seeking"
+    r"|(?:would|['’]d) (?:really )?love) to (?:\w+ly )?"
     r"(?:acquire|deepen|develop|expand|gain|improve|pursue|use|work)|(?:an? (?:\w+ )?interest|interested) in)\b",
     re.IGNORECASE,
 )
@@ -48,9 +50,24 @@ _HAD = re.compile(
     re.IGNORECASE,
 )
 """What ends a wish: behind it stands what there is, as in "seeking a role to use my Java skills"."""
+_TO_USE = r"(?: how)?(?: to)?(?: (?:code in|program in|use|work with|write))?(?: about)?(?: the)?(?: basics of)?"
+_UNPRACTISED = re.compile(
+    rf"\b(?:am|are|also|busy|currently|['’]m|now|presently|still) (?:self-)?learning:?{_TO_USE} "
+    r"(?!(?:and|by|from|in|more|new|on|something|that|things|through|with)\b)"
+    rf"|\A\W*learning:?{_TO_USE} (?=\Z)"
+    r"|(?:\A\W*|\b(?:am|but|['’]m|still) )(?:(?:completely|fairly|pretty|quite|rather|relatively|still|very) )*new to "
+    r"(?=(?:[^\s,]+ (?:and|or) )?\Z)"
+    r"|\b(?:have|['’]ve|just|only) (?:just |only )?(?:heard|read)(?: (?:a (?:bit|book|little|lot)|articles|books|up))? "
+    r"(?:about|of|on) (?=(?:[^\s,]+ (?:and|or) )?\Z)",
+    re.IGNORECASE,
+)
+"""That somebody is only getting to know what stands behind."""
+_USING = re.compile(r"\b(?:applying|building|but|running|teaching|using|working|writing)\b", re.IGNORECASE)
+_GETTING_TO_KNOW = ("learning", "new to", "heard", "read")
 _PENDING = re.compile(
     r"(?: (?:certification|certificate|licen[cs]e|exam|course|class|training))?(?:,? | ?[(–-] ?)"
-    r"(?:scheduled for|(?:in progress|pending)(?=\s*(?:[,.;:)\n]|\Z)))",
+    r"(?:scheduled for|(?:in progress|pending)(?=\s*(?:[,.;:)\n]|\Z)))"
+    r"|\s?[(:–—-]\s?(?:currently |still )?(?-i:learning)(?=\s*(?:[,.;)\n]|\Z))",
     re.IGNORECASE,
 )
 _LETTER_CHARS = 24
@@ -74,13 +91,14 @@ _NO_LANGUAGE_BEHIND = re.compile(
     r" (?:of E|block|wing|ward|hall|class|section|grade|company|squad|team|major|minor)\b|[-&]| &"
 )
 _GRADED = re.compile(r" ?\d")
-_WANTING = ("want", "wish", "hop", "like", "aim", "keen", "eager", "look", "plan", "interest", "happy", "willing")
+_WANTING = ("want", "wish", "hop", "like", "aim", "keen", "eager", "look", "plan", "interest", "happy", "willing", "love")
+_WANTING += ("ambition", "challenge", "dream", "goal", "next step", "target")
 _WISHES = frozenset(["learn", "learning", "study", "studying", "move", "moving", "get", "train", "break", "grow", "switch"])
 _WISHES |= frozenset(["transition", "explore", "do", "gain", "obtain"])
 """What is wished for, in `_WANTED`."""
 _SEEKING = (*_WANTING, "search", "seek", "obtain", "secure", "to find", "to get", "to land")
 # Without one of these before it nothing is denied; most mentions have none.
-_DENYING = (*_SEEKING, *negation.CUES)
+_DENYING = (*_SEEKING, *negation.CUES, *_GETTING_TO_KNOW)
 _DENIALS = (*negation.CUES, " pas")
 """In a whole sentence: a French one may end in its "pas"."""
 # "Go to market" and "Excel at listening" begin with a verb, whatever their capital.
@@ -113,6 +131,7 @@ def _is_denying(clause: str, text: str, end: int) -> bool:
     return (
         (_holds(folded, _WANTING) and _is_wish(clause))
         or (_holds(folded, _SEEKING) and _is_sought(clause))
+        or (_holds(folded, _GETTING_TO_KNOW) and _is_unpractised(clause))
         or (_holds(folded, negation.CUES) and (negation.is_negated(clause) or negation.is_nought(clause, text, end)))
     )
 
@@ -127,6 +146,14 @@ def _is_sought(clause: str) -> bool:
     """Whether a clause says that its end is only looked for, by somebody who speaks of their own work."""
     sought = _SOUGHT.search(clause)
     return sought is not None and not (_HAD.search(clause, sought.end()) or _OF_AN_ADVERT.search(clause))
+
+
+def _is_unpractised(clause: str) -> bool:
+    """Whether a clause says that its end is only being learned, or was read about."""
+    known = _UNPRACTISED.search(clause)
+    if not known or _HAD.search(clause, known.end()) or _USING.search(clause, known.end()):
+        return False
+    return negation.goes_on(clause[known.end() :])
 
 
 def _is_language(text: str, start: int, end: int) -> bool:

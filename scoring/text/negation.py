@@ -133,9 +133,13 @@ def _reaches_not(clause: str) -> bool:
     found = _last(_NOT, clause)
     if not found or _OTHERWISE.search(clause, found.end()) or _CONDITION.search(clause, 0, found.start()):
         return False
-    first, *rest = _JOINT.split(clause[found.end() :])
-    if not _DENYING.fullmatch(first.rstrip()):
-        return False
+    first, *_ = _JOINT.split(clause[found.end() :])
+    return _DENYING.fullmatch(first.rstrip()) is not None and goes_on(clause[found.end() :])
+
+
+def goes_on(words: str) -> bool:
+    """Whether words are a list that goes on behind them, and no clause begins in it."""
+    _, *rest = _JOINT.split(words)
     return not any(_begins_anew(joint, item) for joint, item in zip(rest[::2], rest[1::2], strict=True))
 
 

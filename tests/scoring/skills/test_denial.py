@@ -153,3 +153,55 @@ def test_what_somebody_looks_for_is_not_shown(text: str) -> None:
 )
 def test_what_stands_beside_a_search_is_shown(text: str) -> None:
     assert list(mentions("Xero", text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I would love to learn Docker.",
+        "I'd love to get into Docker.",
+        "I would really love to use Docker",
+        "My goal is to learn Docker",
+        "My next goal is Docker.",
+        "Learning Docker in my spare time.",
+        "I am learning Docker",
+        "I'm currently learning how to use Docker",
+        "Also learning Kubernetes, Terraform and Docker",
+        "Currently learning: Kubernetes, Docker",
+        "I am new to Docker.",
+        "I'm fairly new to Kubernetes and Docker.",
+        "New to Docker",
+        "I have read about Docker.",
+        "I've only heard of Docker.",
+        "Docker (learning)",
+        "Docker - currently learning",
+    ],
+)
+def test_what_somebody_is_only_getting_to_know_is_not_shown(text: str) -> None:
+    assert not list(mentions("Docker", text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I love to use Docker in my work",
+        "I love to get things done in Docker",
+        "Learning and development lead, Docker",
+        "Machine learning services in Docker for banks",
+        "Learning support assistant, built the Docker images",
+        "Always learning new Docker features",
+        "I am still learning more about Docker each day at work",
+        "Currently learning Rust while running Docker at a bank",
+        "Currently learning Rust. Docker at work for years",
+        "Trained colleagues who were new to Docker",
+        "I am new to London, Docker developer",
+        "I read logs of Docker each day",
+        "Docker, machine learning",
+        "Docker: learning platform of a school",
+        "My next step was Docker at a bank",
+        "My goal is to build Docker images that last",
+        "Learned Docker in a bootcamp",
+    ],
+)
+def test_what_stands_beside_learning_is_shown(text: str) -> None:
+    assert list(mentions("Docker", text))
