@@ -47,6 +47,14 @@ _GAP = re.compile(f"{_WIDE} *")
 _BULLETS = " \t\n\r\u00a0-–—*>"
 _SUBJECT = re.compile(r"(?:\[redacted\]\s+)+|[Ii](?:['’]ve|\s+have)?\s+(?:also\s+)?")
 _CUT = re.compile(r"[,;:]\s|\s[–—-]\s|\s(?:and|but|while|where|which|who)\s|\s(?:at|by|for|from|in|on|to|with)\s(?=\Z)")
+_TURNING = re.compile(
+    r"(?:[,;:]|\s[–—-])?\s(?:(?:although|and|but|though)\s)?(?:except|never|no|none|not|only|unless|without)\b",
+    re.IGNORECASE,
+)
+"""What turns a sentence: it does not end before that, nor right behind, as "Used SAP" without "but only in a course"."""
+_TURNED = re.compile(r"\b(?:but|except|never|no|not|only|unless|without)\Z", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:are|been|being|is|was|were)(?:\s\w+){1,3}\Z", re.IGNORECASE)
+_BY = re.compile(r"\sby\s", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W_]+")
 # Phrases whose words are harmless alone. They are looked for where one of the triggers stands.
 _TRIGGERS = frozenset(
@@ -89,6 +97,12 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 """Beginnings of sentences on what somebody wants to do, and not on what was done."""
+_SLIGHT = re.compile(
+    r"\b(?:(?:is|was|were|are|been) (?:very )?limited to"
+    r"|(?:little|limited|minimal|only basic) (?:[\w-]+ )?(?:experience|exposure|knowledge|use))\b",
+    re.IGNORECASE,
+)
+"""What a clause says of work that is no point in anybody's favour."""
 _LACK = re.compile(r"(?:no|not|never|none|without)\b", re.IGNORECASE)
 _SPAN = r"\(?\d{1,2}(?:\.\d)? ?\+? ?(?:years?|yrs?|months?|mos?)\b(?: \d{1,2} months?\b)?(?: of experience| experience)?\)?"
 _SPAN_AT_AN_END = re.compile(rf"\A{_SPAN}[\s,|:–-]*|[\s,|:–-]*{_SPAN}\Z", re.IGNORECASE)
@@ -159,8 +173,12 @@ def _places(skill: str, text: str, shown: str) -> Iterator[int]:
 def is_told(skill: str, text: str, shown: str = "") -> bool:
     """Whether any sentence names a skill, be it one that cannot be quoted, as with "she" in it."""
     starts = _starts(text)
-    numbers = {bisect_right(starts, start) - 1 for start in _places(skill, text, shown)}
-    return any(_tells(_spoken(_sentence(text, starts, number).strip(_BULLETS))) for number in numbers)
+    numbered = ((bisect_right(starts, start) - 1, start) for start in _places(skill, text, shown))
+    return any(_tells_of_use(_sentence(text, starts, number), start - starts[number]) for number, start in numbered)
+
+
+def _tells_of_use(sentence: str, offset: int) -> bool:
+    return _tells(_spoken(sentence.strip(_BULLETS))) and not _SLIGHT.search(_clause_at(sentence, offset))
 
 
 def _spoken(sentence: str) -> str:
@@ -222,9 +240,18 @@ def quotable(sentence: str) -> str:
     quote = rest[:MAX_QUOTE_CHARS]
     quote = quote[: _unquotable_from(quote)]
     if len(quote) < len(rest):
-        quote = quote[: max((cut.start() for cut in _CUT.finditer(quote)), default=0)]
+        quote = quote[: max((cut.start() for cut in _CUT.finditer(quote) if _may_end(rest, cut.start())), default=0)]
     quote = quote.strip(_BULLETS + ".,;:!?|•·▪●。！？")
     return quote if _tells(quote) else ""
+
+
+def _may_end(sentence: str, at: int) -> bool:
+    """Whether a sentence says the same without what stands from a place on; "Payroll was prepared" needs by whom."""
+    if _TURNING.match(sentence, at) or _TURNED.search(sentence, 0, at):
+        return False
+    if not _BY.match(sentence, at):
+        return True
+    return begins_with_a_verb(sentence) and not _PASSIVE.search(sentence, 0, at)
 
 
 def is_sayable(name: str, *, most_words: int) -> bool:
@@ -262,6 +289,8 @@ def _passage(sentence: str, places: list[tuple[str, int]]) -> Passage | None:
     quote = quotable(sentence)
     start = sentence.find(quote)
     inside = [(skill, offset - start) for skill, offset in places if 0 <= offset - start < len(quote)]
+    if _SLIGHT.search(quote):
+        inside = [(skill, offset) for skill, offset in inside if not _SLIGHT.search(_clause_at(quote, offset))]
     if not quote or not inside:
         return None
     named = tuple(dict.fromkeys(skill for skill, _ in inside))
@@ -272,8 +301,12 @@ def _passage(sentence: str, places: list[tuple[str, int]]) -> Passage | None:
 
 
 def _is_studied(quote: str, offset: int) -> bool:
-    clause = next(quote[start:end] for start, end in _clauses(quote) if offset < end)
+    clause = _clause_at(quote, offset)
     return _STUDIED.search(clause) is not None and not _TAUGHT.search(clause)
+
+
+def _clause_at(quote: str, offset: int) -> str:
+    return next(quote[start:end] for start, end in _clauses(quote) if offset < end)
 
 
 def _clauses(quote: str) -> Iterator[tuple[int, int]]:
