@@ -41,6 +41,7 @@ _YEAR = re.compile(r"(?:19[4-9]|20[0-4])\d(?<![\w:]\d{4})(?<!\D[./]\d{4})(?![\w%
 _CENTURIES = (b"19", b"20")
 _SHORT_YEAR = re.compile(r"'(?<!\w')\d\d(?!\w)")
 _BEHIND_YEAR = re.compile(r"(?:\s*(?:-|–|—|to|bis)\s*(?:present|today|now|heute|\d\d(?!\d)))?\s*[)\]]?")
+_OPEN = re.compile(r"[(\[][^)\]]*\Z")
 _AMOUNT = re.compile(r"[ \u00a0][a-z]+s\b")
 """Behind a number of things: 2000 students."""
 _PRODUCT = re.compile(r"[\s\d./:-]*+([^\W\d_]+)")
@@ -228,6 +229,8 @@ def without_years(text: str) -> str:
             behind = _BEHIND_YEAR.match(folded, year.end())
             kept.append(text[last : before.start() if before else year.start()])
             last = behind.end() if behind else year.end()
+            if text[last - 1] in ")]" and _OPEN.search("".join(kept)):
+                last -= 1  # what it closes stays: "C+E (Romania, 2015)"
     return " ".join(("".join(kept) + text[last:]).split()) if last else text
 
 
@@ -236,7 +239,7 @@ def _before_year() -> re.Pattern[str]:
     """What belongs to a year before it: a month or a day, "class of", a bracket."""
     told = ["class of", "graduated in", "graduated", "graduating in", "in", "abschluss", "promocion"]
     told += ["to", "bis", "a", "since", *dates.words().months]
-    return re.compile(rf"(?:(?<![^\W_])(?:{_one_of(told)}|\d{{1,2}})(?![^\W_])\.?|[\s,;|(\[–—/.-])+\Z")
+    return re.compile(rf"(?:(?<![^\W_])(?:{_one_of(told)}|(?<!:)\d{{1,2}})(?![^\W_])\.?|[\s,;|(\[–—/.-])+\Z")
 
 
 def _is_product(folded: str, at: int) -> bool:

@@ -40,6 +40,8 @@ MAX_CHARS, MAX_LINES = 20_000, 1_000
 MAX_LINE_CHARS = 300
 _LINE = re.compile(rf"[\n\r•·▪●;|]|\.{STOP}|[!?](?=\s)|\s[–—]\s")
 _CLAUSE = re.compile(r",|:(?!\d)|\s(?:and|but)\s")
+_OPEN = re.compile(r"\([^()]*\Z")
+"""A bracket that a part of a line leaves open."""
 _EDGE = " \t\u00a0-–—*>.,:"
 _DENIED = re.compile(
     r"\b(?:no|not|without|lack\w*|never|cannot|hop\w+|want\w*|wish\w*|aim\w*|plan\w*|looking|interested|keen|will)\b|n['’]t\b",
@@ -291,7 +293,7 @@ def _clauses(line: str) -> Iterator[str]:
     """The parts of a line, as "BSc Biology, MSc Law" are two degrees, and a line of two also whole; without how long."""
     parts = _CLAUSE.split(line)
     for part in (*parts, *([line] if len(parts) == 2 else [])):
-        if told := _time().sub("", part).strip(_EDGE):
+        if told := _OPEN.sub("", _time().sub("", part)).strip(_EDGE):
             yield told
 
 

@@ -51,6 +51,7 @@ def test_what_is_asked_for_and_nowhere_is_told(asked: str, said: str) -> None:
             "AWS Solutions Architect - Associate",
         ),
         ("Driving licence", "Full manual licence, own car", "Full manual licence"),
+        ("Driving licence", "Full manual licence (Romania, exchanged)", "Full manual licence"),
         ("Driving licence", "Führerschein Klasse B", "Führerschein Klasse B"),
         ("SIA badge", "Has the SIA licence since 2019.", "Has the SIA licence"),
         ("BSc Law", "BSc Biology, BSc Law", "BSc Law"),
