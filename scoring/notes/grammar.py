@@ -34,6 +34,8 @@ _ORDINARY_END = re.compile(
 _MIN_TRADE_WORD = 4
 """Letters of a word that is known from the tasks of occupations; a shorter one may be an acronym."""
 _PLURAL = re.compile(r"(?:[A-Z]{2,}s|[a-z-]+[^\Wsiu]s)(?<!ics)(?<!sales)")
+_HEAD = re.compile(r".+?(?= (?:as|at|by|for|from|in|of|on|to|with) )")
+"""What a name says how many of: a degree in life sciences is one."""
 _GERUNDS = frozenset(
     ["closing", "giving", "handling", "leading", "making", "managing", "meeting", "running", "setting", "taking"]
 )
@@ -100,7 +102,8 @@ def are(names: Sequence[str]) -> str:
         return "are"
     if names[0].partition(" ")[0].lower() in _GERUNDS:
         return "is"
-    return "are" if _PLURAL.fullmatch(names[0].rpartition(" ")[2]) else "is"
+    head = _HEAD.match(names[0])
+    return "are" if _PLURAL.fullmatch((head[0] if head else names[0]).rpartition(" ")[2]) else "is"
 
 
 def count(number: int) -> str:

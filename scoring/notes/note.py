@@ -160,7 +160,7 @@ def _unproved(found: Findings) -> list[str]:
     if not skills:
         return []
     if found.text:
-        nothing = f"no sentence {'beyond a course' if found.studied else 'of the profile'} names"
+        nothing = f"no sentence {'beyond a course' if found.studied else 'of the profile'} tells of work with"
     else:
         nothing = "no resume text tells of work done with"
     is_all = len(skills) > MIDDLE and len(skills) == len(found.matched)
@@ -284,7 +284,7 @@ def _next_step(found: Findings, advice: Recommendation) -> str:
     topics += (*lacking(found, (*found.must, *found.other_gaps)), *names(found.soft_gaps))[:2]
     topics = topics or [f"the {each}" for each in found.unheld[:1]]
     topics += ["the experience"] if found.is_short else []
-    return f"{step}, {_to_ask(found, topics)}"
+    return f"{step}, {_to_ask(found, topics, advice)}"
 
 
 def _first_of_all(found: Findings) -> str:
@@ -304,7 +304,7 @@ def _practice(found: Findings) -> str:
     return "experience in this line of work" if found.relation in ("related", "other") else "some preparation"
 
 
-def _to_ask(found: Findings, topics: Sequence[str]) -> str:
+def _to_ask(found: Findings, topics: Sequence[str], advice: Recommendation) -> str:
     if topics := tuple(topics):
         motive = ("what draws the candidate to this role",) if found.is_above else ()
         return f"to ask about {listed((*topics, *motive))}"
@@ -314,7 +314,8 @@ def _to_ask(found: Findings, topics: Sequence[str]) -> str:
         return "to learn what draws the candidate to this role"
     if found.without_example:
         return f"to ask for examples in {listed(names(found.without_example[:3]))}"
-    return "as nothing asked for is missing"
+    is_top = advice == "Recommended for interview"
+    return "as nothing asked for is missing" if is_top else "to hear more of the work done"
 
 
 def _thin(found: Findings) -> list[str]:

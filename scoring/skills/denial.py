@@ -91,8 +91,10 @@ _NO_LANGUAGE_BEHIND = re.compile(
     r" (?:of E|block|wing|ward|hall|class|section|grade|company|squad|team|major|minor)\b|[-&]| &"
 )
 _GRADED = re.compile(r" ?\d")
-_WANTING = ("want", "wish", "hop", "like", "aim", "keen", "eager", "look", "plan", "interest", "happy", "willing", "love")
-_WANTING += ("ambition", "challenge", "dream", "goal", "next step", "target")
+_WANTING = (
+    *("want", "wish", "hop", "like", "love", "aim", "keen", "eager", "look", "plan", "interest", "happy", "willing"),
+    *("ambition", "challenge", "dream", "goal", "next step", "target"),
+)
 _WISHES = frozenset(["learn", "learning", "study", "studying", "move", "moving", "get", "train", "break", "grow", "switch"])
 _WISHES |= frozenset(["transition", "explore", "do", "gain", "obtain"])
 """What is wished for, in `_WANTED`."""

@@ -515,6 +515,26 @@ CLERK = {"currentTitle": "Clerk", "technical_skills": ["Excel", "Word", "SQL"], 
             "An interview is recommended, as nothing asked for is missing.",
             id="nothing missing",
         ),
+        pytest.param(
+            Job(title="Clerk", technical_skills=("Excel",), description="You bring at least 5 years of experience."),
+            {"currentTitle": "Chef", "experience_year": 6, "resume_text": "Kept the stock of two yards in Excel."},
+            "A phone screen is worth having, to hear more of the work done.",
+            id="nothing missing, and no interview",
+        ),
+        pytest.param(
+            Job(title="Clerk", technical_skills=("Excel", "Word")),
+            CLERK
+            | {"experience_year": 3, "resume_text": "Kept the stock of two yards in order. Excel, Word (Microsoft), SQL."},
+            "No sentence of the profile tells of work with Excel or Word.",
+            id="a list has a full stop",
+        ),
+        pytest.param(
+            Job(title="Biologist", technical_skills=("Excel",), qualification=("Degree in life sciences",)),
+            CLERK
+            | {"experience_year": 3, "technical_skills": ["Excel"], "resume_text": "Kept the stock of two yards in Excel."},
+            "The degree in life sciences asked for is not stated",
+            id="one degree in several sciences",
+        ),
     ],
 )
 def test_a_sentence_fits_its_case(job: Job, fields: dict[str, object], part: str) -> None:
