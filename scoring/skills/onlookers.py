@@ -1,19 +1,22 @@
 """What others did while somebody stood by: a welder's mate, training attended, plans that nurses wrote. Pure functions.
 
-Only what stands right around a mention in its clause decides. Somebody who wrote plans and followed them has written them.
+Mostly what stands right around a mention in its clause decides. Somebody who wrote plans and followed them has written them.
+Where the subject of a sentence is somebody else, as in "My brother is a solicitor", all of it is theirs, up to where the
+writer speaks again. In doubt it is the writer's: "My manager asked me to learn SAP", "My boss used the charts I made".
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import Struct
 
 from scoring.roles.titles import is_occupation
 from scoring.skills.aliases import canonical
-from scoring.skills.subjects import is_of_another
-from scoring.text.clauses import NEAR_CHARS, clause, sentence
+from scoring.text import runs
+from scoring.text.clauses import NEAR_CHARS, SENTENCE_END, clause, lowered, sentence
 from scoring.text.vocabulary import vocabulary
 
 _SMALL = r"(?:and|as|at|but|for|from|in|into|of|on|or|to|who|with)\b"
@@ -82,6 +85,33 @@ _IS_GIVEN_AWAY = re.compile(
 )
 _SIGNS = ("shadow", "watch", "sat in on", "observed", " by", "outsourc", "contract")
 """Without one of these around it, what is neither an occupation nor staff's training nor a thing made is not others'."""
+_PEOPLE = frozenset(
+    ["aunt", "boyfriend", "brother", "brothers", "cousin", "cousins", "dad", "daughter", "father", "flatmate"]
+)
+_PEOPLE |= frozenset(
+    ["friend", "friends", "girlfriend", "grandfather", "grandmother", "mother", "mum", "mom", "nephew", "niece"]
+)
+_PEOPLE |= frozenset(
+    ["parents", "partner", "sister", "sisters", "son", "uncle", "boss", "bosses", "colleague", "colleagues"]
+)
+_PEOPLE |= frozenset(["coworker", "coworkers", "manager", "managers", "mentor", "predecessor", "supervisor", "supervisors"])
+_REDACTED = "redacted"
+"""A husband or a wife, in the view that is read."""
+_BEING = r"(?:is|are|was|were|['’]s|has been|have been|had been) (?:also |both |now |once )?(?:an?|at|in|on|one of|the)\b"
+_DOING = (
+    r"(?:did|does|do|drives?|drove|kn[eo]ws?|l[eo]ads?|led|manage[sd]?|own(?:s|ed)?|practi[cs]e[sd]?|runs?|ran|speaks?|spoke"
+    r"|studie[sd]|teach(?:es)?|taught|train(?:s|ed)?|use[sd]?|work(?:s|ed)?|writes?|wrote|builds?|built|code[sd]?|cook(?:s|ed)?"
+    r"|deals?|dealt|design(?:s|ed)?|develop(?:s|ed)?|handle[sd]?|ha[sd]|have|holds?|held|look(?:s|ed)? after"
+    r"|operate[sd]?|perform(?:s|ed)?|prepare[sd]?|processe[sd]|program(?:s|med)?|sells?|sold|t(?:akes?|ook) care of)\b"
+)
+_THEIRS = re.compile(
+    rf"\b(?:my|our) (?:[a-z-]+ ){{0,2}}?(?:{'|'.join(sorted(_PEOPLE))}|\[{_REDACTED}\])"
+    r"(?: \[redacted\]|,? who|,? [^,.;\n]{1,30},)? (?:[a-z]+ly |also |always |already |still |then |now )?"
+    rf"(?:{_BEING}|{_DOING})"
+)
+_SPEAKER = re.compile(r"\b(?:i|me|my|mine|myself|our|us|we)\b")
+_PARTED = re.compile(r"(?:,|\b(?:and|as|because|but|so|when|where|whereas|while))\s*\Z")
+"""What stands between their part of a sentence and the writer's."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -100,7 +130,7 @@ class _Kind(Struct, frozen=True):
 
 def is_of_others(text: str, start: int, end: int) -> bool:
     """Whether the words around `text[start:end]`, in characters, say that others did what is named there."""
-    if is_of_another(text, start):
+    if _is_of_another(text, start):
         return True
     kind = _kind(text[start:end])
     if not (kind.of_one is not None or kind.is_training or kind.is_made or kind.is_check):
@@ -139,6 +169,32 @@ def _is_of_others(kind: _Kind, before: str, behind: str) -> bool:
     if (kind.is_made and _is_only_used(before)) or _WATCHED_BEHIND.match(behind):
         return True
     return _WATCHED_BEFORE.search(before) is not None
+
+
+@lru_cache(maxsize=16)
+def _told_of_others(text: str) -> tuple[tuple[int, int], ...]:
+    """The parts of a text, in characters, whose subject is somebody else. Those of the latest are remembered."""
+    folded = lowered(text)
+    known = runs.distinct(folded)
+    if (_PEOPLE.isdisjoint(known) and _REDACTED not in known) or known.isdisjoint(("my", "our")) or len(folded) > len(text):
+        return ()
+    return tuple(_stretches(text, folded))
+
+
+def _stretches(text: str, folded: str) -> Iterator[tuple[int, int]]:
+    for theirs in _THEIRS.finditer(folded):
+        mark = SENTENCE_END.search(text, theirs.end())  # where lines break, capitals tell
+        end = mark.start() if mark else len(folded)
+        writer = _SPEAKER.search(folded, theirs.end(), end)
+        if not writer:
+            yield theirs.start(), end
+        elif _PARTED.search(folded, theirs.end(), writer.start()):
+            yield theirs.start(), writer.start()
+
+
+def _is_of_another(text: str, at: int) -> bool:
+    """Whether what stands at a place in a text is told of somebody else."""
+    return any(start <= at < end for start, end in _told_of_others(text))
 
 
 def _is_only_used(before: str) -> bool:
