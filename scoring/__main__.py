@@ -33,8 +33,8 @@ def main() -> int:
 def _batch(arguments: list[str]) -> int:
     """Score a request file.
 
-    Exit code 0 when completed, 1 when the batch failed, 2 for bad input, 130 on Ctrl-C, 143 on SIGTERM, 141 when
-    stdout was closed before the end.
+    Exit code 0 when completed, 1 when the batch failed or no attempted pair succeeded, 2 for bad input, 130 on Ctrl-C,
+    143 on SIGTERM, 141 when stdout was closed before the end.
     """
     batch = argparse.ArgumentParser(prog="python -m scoring", description=__doc__)
     batch.add_argument("batch", help="a JSON file with jobs, candidates and threshold; - reads stdin")

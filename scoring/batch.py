@@ -10,8 +10,9 @@ from typing import Any
 
 import msgspec
 
+from scoring.cause import Failure, cause_of
 from scoring.engine import BatchRun, Engine, open_engine
-from scoring.events import Analysed, Event
+from scoring.events import Analysed, Done, Event, Failed
 from scoring.models import Analysis, BatchRequest
 from scoring.requests import decode_optioned
 from scoring.settings import EngineSettings
@@ -41,13 +42,24 @@ async def generate_batch_analysis_async(
 ) -> list[Analysis]:
     """The analyses that passed the threshold, in the order jobs x candidates.
 
-    Failed and skipped pairs are left out. Raises `InvalidRequest` when the request is not a batch.
+    Failed and skipped pairs are left out.
+
+    Raises:
+        InvalidRequest: the request is not a batch.
+        ScoringError: none of the attempted pairs succeeded; of the class that goes with the code of the first that failed.
     """
     passed: list[Analysed] = []
+    failures: list[Failure] = []
     async with aclosing(stream_batch_analysis(request, settings=settings)) as events:
         async for event in events:
-            if isinstance(event, Analysed) and event.passed:
-                passed.append(event)
+            match event:
+                case Analysed(passed=True):
+                    passed.append(event)
+                case Failed():
+                    failures.append(Failure(event.code, event.message))
+                case Done():
+                    if cause := cause_of(event, failures):
+                        raise cause.error
     return [event.analysis for event in sorted(passed, key=lambda event: event.pair)]
 
 

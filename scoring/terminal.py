@@ -16,8 +16,9 @@ import msgspec
 from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
 
+from scoring.cause import Failure, cause_of
 from scoring.engine import BatchRun, open_engine
-from scoring.events import Done, Event, Outcome, encode
+from scoring.events import Done, Event, Failed, Outcome, encode
 from scoring.options import OptionedRequest
 from scoring.settings import EngineSettings
 
@@ -68,16 +69,19 @@ class _Terminal:
         self._writable = True
 
     async def show(self) -> int:
-        status = await self._print_events()
+        done, failures = await self._print_events()
         if not self._stopped.done():
-            return COMPLETED if status == "completed" else FAILED
+            if cause := cause_of(done, failures):
+                _say(cause.message)
+                return FAILED
+            return COMPLETED if done.status == "completed" else FAILED
         code = self._stopped.result()
         if code in (BY_SIGNAL + each for each in _SIGNALS):
             _say("Stopped.")
         return code
 
-    async def _print_events(self) -> str:
-        number, status = 0, ""
+    async def _print_events(self) -> tuple[Done, list[Failure]]:
+        number, failures = 0, list[Failure]()
         with self._signals(), self._pipe(), _bar(self._run.tally.pairs) as bar:
             async with asyncio.TaskGroup() as writes, aclosing(self._run.events()) as events:
                 async for event in events:
@@ -89,9 +93,11 @@ class _Terminal:
                     if isinstance(event, Outcome):
                         bar.set_postfix(passed=self._run.tally.passed, refresh=False)
                         bar.update()
+                    if isinstance(event, Failed):
+                        failures.append(Failure(event.code, event.message))
                     elif isinstance(event, Done):
-                        status = event.status
-        return status
+                        done = event
+        return done, failures
 
     async def _write(self, line: bytes) -> None:
         async with self._line:

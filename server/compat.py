@@ -11,6 +11,7 @@ from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
+from scoring.cause import Cause, Failure, cause_of
 from scoring.errors import Code
 from scoring.events import Done
 from server.errors import json_response, refuse
@@ -24,19 +25,14 @@ class _Row(Struct, frozen=True):
     analysis: msgspec.Raw
 
 
-class _Failure(Struct, frozen=True):
-    code: Code
-    message: str
-
-
 class _Collected(Struct):
     rows: list[_Row]
-    failures: list[_Failure]
+    failures: list[Failure]
     done: Done | None = None
 
 
 _row = msgspec.json.Decoder(_Row)
-_failure = msgspec.json.Decoder(_Failure)
+_failure = msgspec.json.Decoder(Failure)
 _done = msgspec.json.Decoder(Done)
 _QUOTA: frozenset[Code] = frozenset({"rate_limited", "quota_exhausted"})
 
@@ -93,31 +89,23 @@ def _answer(collected: _Collected, batch_id: str, retry_after_s: float | None) -
     if done is None:
         return json_response({"detail": "The batch was ended before it was finished."}, 503, headers)
     headers |= {"X-Batch-Failed": str(done.failed), "X-Batch-Skipped": str(done.skipped)}
-    if not done.analysed and (collected.failures or done.status != "completed"):
-        return _failed(done, collected.failures, headers, retry_after_s)
+    if cause := cause_of(done, collected.failures):
+        return _failed(cause, headers, retry_after_s)
     rows = sorted(collected.rows, key=lambda row: row.pair)
     return json_response([row.analysis for row in rows], headers=headers)
 
 
-def _failed(done: Done, failures: list[_Failure], headers: dict[str, str], retry_after_s: float | None) -> Response:
-    # A pair that was stopped says nothing of why; without another one, the batch itself does.
-    causes = [failure for failure in failures if failure.code != "cancelled"]
-    codes = {failure.code for failure in causes} or {done.code or "internal"}
-    if codes <= _QUOTA:
+def _failed(cause: Cause, headers: dict[str, str], retry_after_s: float | None) -> Response:
+    if cause.codes <= _QUOTA:
         status = 429
         if retry_after_s is not None:
             headers["Retry-After"] = str(math.ceil(retry_after_s))
-    elif codes == {"timeout"}:
+    elif cause.codes == {"timeout"}:
         status = 504
-    elif codes == {"internal"}:
+    elif cause.codes == {"internal"}:
         status = 500
-    elif codes == {"cancelled"}:
+    elif cause.codes == {"cancelled"}:
         status = 503
     else:
         status = 502
-    if causes:
-        first = causes[0]
-        detail = f"None of the {len(failures)} attempted pairs succeeded ({first.code}): {first.message}"
-    else:
-        detail = f"The batch was ended before any pair was analysed ({', '.join(codes)})."
-    return json_response({"detail": detail}, status, headers)
+    return json_response({"detail": cause.message}, status, headers)

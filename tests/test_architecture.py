@@ -19,7 +19,7 @@ ROOMS = (
 PURE = [
     *("text", "vectors/lexical", "vectors/background", "vectors/occupations", "roles", "skills", "qualifications", "career"),
     *("blind", "notes", "matching", "claims"),
-    *("rubric", "profile", "prompts", "judgement", "models", "events", "prices", "options", "sheet"),
+    *("rubric", "profile", "prompts", "judgement", "models", "events", "prices", "options", "sheet", "cause"),
     *(f"engine/{name}" for name in ("order", "outcomes", "reuse", "tally", "estimate")),
     *(f"audit/{name}" for name in ("impact", "files", "groups", "results", "report", "names", "shift")),
 ]

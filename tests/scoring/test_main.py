@@ -17,7 +17,7 @@ from typing import IO, Any
 import pytest
 
 from tests.conftest import ROOT
-from tests.fakes.provider import FakeProvider, Fault, error
+from tests.fakes.provider import FakeProvider, Fault, completion, error
 
 SAMPLE = ROOT / "static" / "sample.json"
 HANG = Fault(hang=True)
@@ -160,6 +160,19 @@ async def test_a_batch_that_fails_exits_with_1_and_its_cause(tmp_path: Path) -> 
     done = events(out)[-1]["data"]
     assert (process.returncode, done["status"], done["code"]) == (1, "failed", "unauthorized")
     assert b"Error processing candidate C0" in err
+    cause = f"None of the {done['failed']} attempted pairs succeeded (unauthorized): "
+    assert err.decode().splitlines()[-1].startswith(cause)
+
+
+@pytest.mark.parametrize(("good", "code"), [(0, 1), (1, 0)], ids=["none succeeds", "one does"])
+async def test_a_batch_in_which_no_attempted_pair_succeeds_exits_with_1(good: int, code: int, tmp_path: Path) -> None:
+    refusal = Fault(body=completion(None, refusal="no"))
+    async with FakeProvider(lambda number, body: refusal if number > good else None) as provider:
+        process = await start(tmp_path, "x.json", body=batch(3), base_url=provider.base_url)
+        out, err = await finish(process)
+    done = events(out)[-1]["data"]
+    assert (process.returncode, done["status"], done["analysed"], done["failed"]) == (code, "completed", good, 3 - good)
+    assert (b"None of the 3 attempted pairs succeeded (refused): " in err) is (not good)
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
