@@ -8,13 +8,11 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import Any
 
-import msgspec
-
 from scoring.cause import Failure, cause_of
 from scoring.engine import BatchRun, Engine, open_engine
 from scoring.events import Analysed, Done, Event, Failed
 from scoring.models import Analysis, BatchRequest
-from scoring.requests import decode_optioned
+from scoring.requests import decode_optioned, encode_request
 from scoring.settings import EngineSettings
 
 
@@ -88,6 +86,5 @@ def generate_batch_analysis(
 
 
 def _run(engine: Engine, request: BatchRequest | Mapping[str, Any]) -> BatchRun:
-    # A Struct takes the same way as a dict, so that both are checked alike.
-    checked = decode_optioned(msgspec.json.encode(request))
+    checked = decode_optioned(encode_request(request))
     return BatchRun(engine, checked, options=checked.asked)

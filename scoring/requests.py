@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from numbers import Integral, Real
 from typing import Any, TypeVar
 
 import msgspec
@@ -78,6 +79,50 @@ def decode_optioned(body: bytes) -> OptionedRequest:
     )
 
 
+def encode_request(request: BatchRequest | Mapping[str, Any]) -> bytes:
+    """A request of Python values as the body that is sent over HTTP, so that both are checked alike.
+
+    Numbers may be of any type, as NumPy's; one that is not finite is told by the decoder, with its path.
+
+    Raises:
+        InvalidRequest: something in it is no text, number, list or mapping with names, or is nested too deeply.
+    """
+    try:
+        return msgspec.json.encode(_finite(msgspec.to_builtins(request, enc_hook=_plain)))
+    except UnicodeEncodeError as exc:
+        raise _invalid("json_invalid", ("body",), f"A text has a lone surrogate, {exc.object[exc.start]!r}.") from exc
+    except RecursionError as exc:
+        raise _invalid("json_invalid", ("body",), "The body is nested too deeply.") from exc
+    except (TypeError, ValueError, OverflowError) as exc:
+        raise _invalid("json_invalid", ("body",), f"{exc}.") from exc
+
+
+def _plain(value: object) -> object:
+    """A number or text of a type that the encoder does not know, as the built-in one."""
+    match value:
+        case Integral():
+            return int(value)
+        case Real():
+            return float(value)
+        case str():
+            return str(value)
+        case Mapping():
+            return dict(value)
+    raise TypeError(f"Expected texts, numbers, lists and mappings, got {type(value).__name__}")
+
+
+def _finite(value: Any) -> Any:
+    """The value with a number beyond a float for each that is not finite, for which JSON has no word."""
+    match value:
+        case dict():
+            return {name: _finite(each) for name, each in value.items()}
+        case list() | tuple():
+            return list(map(_finite, value))
+        case float() if not math.isfinite(value):
+            return msgspec.Raw(b"1e999")
+    return value
+
+
 def decode_options(encoded: bytes | msgspec.Raw) -> Options:
     """Decode and check options (JSON; null has none). A number is a number here, and never a string of one.
 
@@ -123,7 +168,9 @@ def _decode(body: bytes, decoder: msgspec.json.Decoder[_Request]) -> _Request:
     except RecursionError as exc:
         raise _invalid("json_invalid", ("body",), "The body is nested too deeply.") from exc
     except msgspec.DecodeError as exc:
-        raise _invalid("json_invalid", ("body", _position(str(exc), body)), f"{exc}.") from exc
+        position = _position(str(exc), body)
+        message = f"The JSON ends too early, at byte {position}." if "truncated" in str(exc) else f"{exc}."
+        raise _invalid("json_invalid", ("body", position), message) from exc
 
 
 def _decoded(body: bytes, decoder: msgspec.json.Decoder[_Request]) -> _Request:
@@ -205,8 +252,9 @@ def _translate(message: str, at: tuple[str, ...] = ("body",)) -> Problem:
         expected, got = wrong[1], wrong[2]
         kind = "int_from_float" if (expected, got) == ("int", "float") else _TYPES.get(expected, "value_error")
         return Problem(kind, loc, f"{what}.")
-    kind = "finite_number" if "out of range" in what else "value_error"
-    return Problem(kind, loc, f"{what}.")
+    if "out of range" in what:
+        return Problem("finite_number", loc, "Expected a finite number.")
+    return Problem("value_error", loc, f"{what}.")
 
 
 def _steps(path: str) -> list[str | int]:

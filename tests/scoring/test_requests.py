@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+import math
+from decimal import Decimal
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
 import pytest
 
 from scoring.errors import InvalidRequest
-from scoring.models import Candidate, Job
-from scoring.requests import decode_optioned, decode_request
+from scoring.models import BatchRequest, Candidate, Job
+from scoring.requests import decode_optioned, decode_request, encode_request
 
 
 def problem(body: bytes) -> tuple[str, tuple[str | int, ...]]:
@@ -67,6 +74,63 @@ CASES = {
 def test_a_bad_body_is_told_with_its_kind_and_path(name: str) -> None:
     body, kind, loc = CASES[name]
     assert problem(body) == (kind, loc)
+
+
+def test_a_body_that_ends_too_early_is_told_with_where() -> None:
+    with pytest.raises(InvalidRequest, match=r"^body\.10: The JSON ends too early, at byte 10\.$"):
+        decode_request(b'{"jobs": [')
+
+
+def of(**fields: Any) -> dict[str, Any]:
+    return {"jobs": [], "candidates": [fields]}
+
+
+YEARS = {
+    "NumPy's float": (np.float64(1.5), 1.5),
+    "its whole number": (np.int64(3), 3.0),
+    "a fraction": (Fraction(1, 2), 0.5),
+    "a decimal": (Decimal("7.5"), 7.5),
+    "a text": ("7", 7.0),
+    "null": (None, None),
+}
+
+
+@pytest.mark.parametrize(("value", "years"), YEARS.values(), ids=YEARS)
+def test_numbers_of_a_request_in_python_may_be_of_any_type(value: object, years: float | None) -> None:
+    assert decode_request(encode_request(of(experience_year=value))).candidates == (Candidate(experience_year=years),)
+
+
+def test_a_request_in_python_may_have_any_mapping_and_text_in_it() -> None:
+    request = {"jobs": (), "candidates": [MappingProxyType({"name": np.str_("Ada"), "unknown": float("nan")})]}
+    assert decode_request(encode_request(request)).candidates == (Candidate(name="Ada"),)
+
+
+YEAR = "body.candidates.0.experience_year: "
+DEEP: list[Any] = []
+DEEP.append(DEEP)
+ODD: dict[str, tuple[Any, str]] = {
+    "not a number": (of(experience_year=float("nan")), f"{YEAR}Expected a finite number."),
+    "infinite": (of(experience_year=np.float64("-inf")), f"{YEAR}Expected a finite number."),
+    "not a decimal": (of(experience_year=Decimal("nan")), f"{YEAR}Expected a finite number, got nan."),
+    "in a Struct": (
+        BatchRequest(jobs=(), candidates=(Candidate(experience_year=math.nan),)),
+        f"{YEAR}Expected a finite number.",
+    ),
+    "complex": (of(experience_year=1j), "body: Expected texts, numbers, lists and mappings, got complex."),
+    "a missing value as pandas has it": (of(name=float("nan")), "body.candidates.0.name: Expected a finite number."),
+    "an array": (of(softSkills=np.array(["a"])), "body: Expected texts, numbers, lists and mappings, got ndarray."),
+    "a lone surrogate": (of(name="\ud800"), "body: A text has a lone surrogate, '\\ud800'."),
+    "in itself": (of(name=DEEP), "body: The body is nested too deeply."),
+    "without names": (of(x={("a",): 1}), "body: Only dicts with str-like or number-like keys are supported."),
+    "nothing": (None, "body: A request body is required: an object with jobs and candidates."),
+}
+
+
+@pytest.mark.parametrize(("request_", "sentence"), ODD.values(), ids=ODD)
+def test_what_cannot_be_sent_is_refused_from_python_too(request_: Any, sentence: str) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        decode_request(encode_request(request_))
+    assert str(caught.value) == sentence
 
 
 def test_nulls_in_lists_are_left_out() -> None:
