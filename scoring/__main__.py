@@ -14,7 +14,7 @@ from pathlib import Path
 
 from dotenv import find_dotenv, load_dotenv
 
-from scoring.audit.command import audit, parser, swap
+from scoring.audit.command import audit, parse, swap
 from scoring.audit.swap import SwapFailed
 from scoring.errors import InvalidRequest, InvalidSetting, UnusableFile
 from scoring.requests import decode_optioned
@@ -54,7 +54,7 @@ def _audit(arguments: list[str]) -> int:
     Exit code 0 when it was made, whatever it says, 1 when a batch failed or stdout cannot be written, 2 for bad
     input, 130 on Ctrl-C, 141 when stdout was closed before the end.
     """
-    parsed = parser().parse_args(arguments)
+    parsed = parse(arguments)
     load_dotenv(find_dotenv(usecwd=True))
     if sys.stdout is None:
         return _refuse("stdout is closed: there is nowhere to print the audit.")

@@ -13,9 +13,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from scoring.audit.groups import Groups, read_groups
-from scoring.audit.impact import Decision, Rule, Sample, sample
+from scoring.audit.impact import LEAST_SHARE, Decision, Rule, Sample, sample
 from scoring.audit.names import known_names
-from scoring.audit.report import report, rows, swap_report
+from scoring.audit.report import counted, report, rows, swap_report
 from scoring.audit.results import Results, absent, read_results
 from scoring.audit.swap import RUNS, price_of, some_of, swap_names
 from scoring.errors import InvalidRequest, UnusableFile
@@ -24,15 +24,39 @@ from scoring.settings import EngineSettings
 from scoring.sheet import BYTE_ORDER_MARK, lines
 
 _EXAMPLE_IDS = 3
+_GROUPS_OPTIONS: dict[str, object] = {
+    "groups": None,
+    "by": "",
+    "selected": "passed",
+    "intersections": True,
+    "absent": None,
+    "least_share": LEAST_SHARE,
+    "csv": None,
+}
+_SWAP_OPTIONS: dict[str, object] = {"swap_names": False, "pairs": None, "yes": False}
+"""What goes with either kind of audit, its own option first, with its defaults."""
 Read = Callable[[str], bytes]
 """Reads a file, or stdin for "-"."""
 Bar = Callable[[int], AbstractContextManager[Callable[[], object]]]
 """Shows how far something is: told of how many, then each one."""
 
 
-def parser() -> argparse.ArgumentParser:
-    """What may be asked."""
-    made = argparse.ArgumentParser(prog="python -m scoring audit", description=__doc__)
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """What is asked for; exits with 2 and a sentence where that makes no sense, or an option goes with the other kind."""
+    parser = _parser()
+    found = vars(parser.parse_args(arguments))
+    kind, strays, other = ("--groups", _SWAP_OPTIONS, "--swap-names")
+    if "swap_names" in found:
+        kind, strays, other = ("--swap-names", _GROUPS_OPTIONS, "--groups")
+    for name in strays:
+        if name in found:
+            parser.error(f"--{name.replace('_', '-')} goes with {other}, not with {kind}")
+    return argparse.Namespace(**_GROUPS_OPTIONS | _SWAP_OPTIONS | found)
+
+
+def _parser() -> argparse.ArgumentParser:
+    # Of an option that is not given there is no trace, which tells those that are.
+    made = argparse.ArgumentParser(prog="python -m scoring audit", description=__doc__, argument_default=argparse.SUPPRESS)
     made.add_argument(
         "results",
         help="a batch's events as JSON lines, the list of the blocking call, or its results as CSV; with --swap-names a "
@@ -47,18 +71,16 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add_groups_options(made: argparse._ArgumentGroup) -> None:
-    made.add_argument("--by", metavar="COLUMNS", default="", help="the columns to use, with commas between; default: all")
+    made.add_argument("--by", metavar="COLUMNS", help="the columns to use, with commas between; default: all")
     made.add_argument(
         "--selected",
         metavar="RULE",
         type=_rule,
-        default="passed",
         help="who counts as selected: passed (who reached the threshold; the default), median (above it), or a least score",
     )
     made.add_argument(
         "--intersections",
         action=argparse.BooleanOptionalAction,
-        default=True,
         help="pairs of columns, too, such as sex x race (the default)",
     )
     made.add_argument(
@@ -71,7 +93,6 @@ def _add_groups_options(made: argparse._ArgumentGroup) -> None:
         "--least-share",
         metavar="PERCENT",
         type=_percent,
-        default=Fraction(2, 100),
         help="groups with less of the sample are left out of the ratios, and shown (default: 2)",
     )
     made.add_argument("--csv", metavar="FILE", help="write the numbers there, too, for machines")
@@ -170,23 +191,27 @@ def _complete(results: Results, groups: Groups, rule: Rule, wanted: str | None) 
     if wanted == "not-selected":
         if rule == "median":
             raise UnusableFile("Who has no score is not below the median either: --absent not-selected needs another rule.")
-        note = "of GROUPS without a result count as not selected"
+        one, several = "has no result and counts as not selected", "have no result and count as not selected"
         decisions: Sequence[Decision] = (*results.decisions, *missing)
     else:
-        note = "of GROUPS without a result are left out"
-        if results.form in ("sheet", "page"):
-            note += f", though the filter may have turned them away: the events tell of that, a {results.form} does not"
+        one, several = "has no result and is left out", "have no result and are left out"
         decisions = results.decisions
-    return decisions, (f"{len(missing)} times a job and a candidate {note} (--absent).",)
+    pairs = f"{counted(len(missing), 'pair')} of a job and a candidate in GROUPS"
+    notes = [f"{pairs} {one if len(missing) == 1 else several} (change with --absent)."]
+    if wanted == "left-out" and results.form in ("sheet", "page"):
+        notes.append(f"The filter may have turned them away: the events tell of that, a {results.form} does not.")
+    return decisions, notes
 
 
 def _cautions(results: Results, rule: Rule) -> Iterator[str]:
     """Sentences on what makes the numbers other than they look."""
+    if results.form == "list":
+        yield "A list does not tell of jobs for which nobody passed: they are not counted. The events do."
     if results.form == "list" and rule == "median":
         yield "A list holds those alone who reached the threshold: the median is theirs, not that of all who were scored."
-    pairs = {(decision.job_id, decision.candidate_id) for decision in results.decisions}
-    if again := len(results.decisions) - len(pairs):
-        yield f"Decisions about a candidate and a job that had come before: {again}. Each counts."
+    pairs = [(decision.job_id, decision.candidate_id) for decision in results.decisions if decision.candidate_id]
+    if again := len(pairs) - len(set(pairs)):
+        yield f"{counted(again, 'decision')} {'repeats' if again == 1 else 'repeat'} a candidate and a job; each is counted."
 
 
 def _expect_passed(name: str, decisions: Sequence[Decision], rule: Rule) -> None:
@@ -209,10 +234,10 @@ def _matched(arguments: argparse.Namespace, results: Results, groups: Groups) ->
             f"{arguments.groups} ({others})."
         )
     unknown = len(candidates) - len(known)
-    rest = f"; the other {unknown} count as not stated" if unknown else ""
+    rest = f"; the other {f'{unknown} count' if unknown > 1 else 'one counts'} as not stated" if unknown else ""
     return (
-        f"{arguments.results}: {len(results.decisions)} pairs of {len(candidates)} candidates ({results.form}). "
-        f"{len(known)} of these are in {arguments.groups}{rest}."
+        f"{arguments.results}: {counted(len(results.decisions), 'pair')} of {counted(len(candidates), 'candidate')} "
+        f"({results.form}). {len(known)} of these {'is' if len(known) == 1 else 'are'} in {arguments.groups}{rest}."
     )
 
 

@@ -65,6 +65,11 @@ def swap_report(swap: Swap, source: str) -> str:
     return f"{_shifts(swap.shifts)}\n\n{_wrapped((*_findings(swap), f'Names: {source}'))}\n"
 
 
+def counted(count: int, noun: str) -> str:
+    """So many of something, as in "1 pair" and "2 pairs"."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def _shifts(shifts: Sequence[Shift]) -> str:
     lines = [f"{'names':<22} {'pairs':>7} {'differ':>7} {'mean':>7} {'largest':>8} {'now pass':>9} {'no longer':>10}"]
     for each in shifts:
@@ -77,7 +82,12 @@ def _shifts(shifts: Sequence[Shift]) -> str:
 def _findings(swap: Swap) -> Iterator[str]:
     analyzer = " ".join(filter(None, (swap.analyzer, swap.model)))
     yield f"Analyzer: {analyzer}. Differences are to the scores under the candidates' own names."
-    yield f"Of {swap.candidates} candidates the analyzer reads {swap.read_differently} differently under some other name."
+    if swap.candidates == 1:
+        how = "differently" if swap.read_differently else "alike"
+        yield f"The analyzer reads the one candidate {how} under another name."
+    else:
+        some = swap.read_differently or "none"
+        yield f"The analyzer reads {some} of the {swap.candidates} candidates differently under another name."
     fewest = min((shift.pairs for shift in swap.shifts), default=0)
     if fewest < swap.pairs:
         yield f"Not all of the {swap.pairs} pairs were analysed in each run: {fewest} could be compared in the fewest cases."
@@ -125,8 +135,8 @@ def _float(value: Fraction | None) -> float | None:
 def _sample(sample: Sample, rule: Rule) -> Iterator[str]:
     title = "Overall" if sample.job_id is None else f"Job {_plain(sample.job_id) or '(without an id)'}"
     undecided = f", {sample.undecided} more without one" if sample.undecided else ""
-    about = f" on {sample.candidates} candidates" if sample.candidates < sample.decided else ""
-    yield _cut(f"{title}: {sample.decided} decisions{about}{undecided}; selected: {_rule(rule, sample)}", WIDTH)
+    about = f" on {counted(sample.candidates, 'candidate')}" if sample.candidates < sample.decided else ""
+    yield _cut(f"{title}: {counted(sample.decided, 'decision')}{about}{undecided}; selected: {_rule(rule, sample)}", WIDTH)
     for table in sample.tables:
         yield ""
         yield from _table(table)

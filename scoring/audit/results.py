@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from scoring.audit.files import Row, Sheet, sheet_of, text_of
 from scoring.audit.groups import ID_NAMES
@@ -49,6 +50,7 @@ class _Outcome(Struct, frozen=True):
     pair: int
     job_id: str
     candidateId: str
+    jobIndex: int = 0
     passed: bool | None = None
     analysis: _Score | None = None
 
@@ -132,6 +134,7 @@ class _Events:
         self._name = name
         self._batch = ""
         self._decisions: dict[tuple[str, int], Decision] = {}
+        self._nameless: dict[tuple[str, int], int] = {}
         self._notes: list[str] = []
         self._is_open = True
 
@@ -144,6 +147,7 @@ class _Events:
                     raise UnusableFile(f"{self._name}: Line {number} is no event: {exc}.") from exc
         if self._is_open:
             self._notes.append("The events end before the batch does: what is missing is not counted.")
+        self._tell_jobs_apart()
         return Results("events", tuple(self._decisions.values()), tuple(dict.fromkeys(self._notes)))
 
     def _take(self, line: _Line) -> None:
@@ -155,10 +159,18 @@ class _Events:
                 score = outcome.analysis.matchScore if outcome.analysis else None
                 decision = Decision(outcome.job_id, outcome.candidateId.strip(), line.event, score, outcome.passed)
                 self._decisions[self._batch, outcome.pair] = decision
+                if not outcome.job_id:
+                    self._nameless[self._batch, outcome.pair] = outcome.jobIndex
             case "done":
                 done, self._is_open = _done.decode(line.data), False
                 if done.status != "completed":
                     self._notes.append(f"A batch ended {done.status}: {done.notAttempted} of its pairs were not attempted.")
+
+    def _tell_jobs_apart(self) -> None:
+        """Call jobs without an id by their place in the request, where there are several."""
+        if len(set(self._nameless.values())) > 1:
+            for pair, place in self._nameless.items():
+                self._decisions[pair] = replace(self._decisions[pair], job_id=f"no. {place + 1}, without an id")
 
 
 def _sheet(name: str, sheet: Sheet) -> Iterable[Decision]:

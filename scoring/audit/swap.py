@@ -8,6 +8,7 @@ from contextlib import aclosing
 from msgspec.structs import replace
 
 from scoring.audit.names import known_names, renamed
+from scoring.audit.report import counted
 from scoring.audit.shift import Shift, Swap, shift
 from scoring.engine import BatchRun, open_engine
 from scoring.engine.quote import quote
@@ -53,7 +54,8 @@ async def price_of(request: BatchRequest, settings: EngineSettings, options: Opt
     cost = "at a price that is not known"
     if told.costUsd:
         cost = f"for {RUNS * told.costUsd.low:.2g} to {RUNS * told.costUsd.high:.2g} USD"
-    return f"This scores {request.pair_count} pairs {RUNS} times, with up to {calls} calls of {told.model}, {cost}."
+    pairs = counted(request.pair_count, "pair")
+    return f"This scores {pairs} {RUNS} times, with up to {calls} calls of {told.model}, {cost}."
 
 
 async def swap_names(

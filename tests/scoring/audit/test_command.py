@@ -12,10 +12,11 @@ from asyncio.subprocess import PIPE
 from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from scoring.audit.command import audit, parser
+from scoring.audit.command import audit, parse
 from scoring.errors import UnusableFile
 from tests.conftest import ROOT
 
@@ -63,7 +64,7 @@ FILES = {"events": EVENTS, "list": LIST, "page": PAGE, "groups.csv": GROUPS}
 
 def run(*arguments: str, **files: bytes) -> str:
     known = FILES | {name.replace("_", "."): data for name, data in files.items()}
-    return audit(parser().parse_args(arguments), known.__getitem__)
+    return audit(parse(arguments), known.__getitem__)
 
 
 def table(text: str, title: str) -> list[list[str]]:
@@ -112,7 +113,8 @@ def test_candidates_without_a_result_are_left_out_or_not_selected_as_is_said() -
     groups = GROUPS + b"late1,man\nlate2,man\n"
     left_out = run("events", "--groups", "groups.csv", groups_csv=groups)
     assert table(left_out, "sex") == BY_SEX
-    assert "2 times a job and a candidate of GROUPS without a result are left out" in left_out
+    told = "2 pairs of a job and a candidate in GROUPS have no result and are left out (change with --absent)."
+    assert told in flowing(left_out)
     counted = run("events", "--groups", "groups.csv", "--absent", "not-selected", groups_csv=groups)
     assert table(counted, "sex")[0][:4] == ["man", "42", "24", "57.1%"]
     from_list = run("list", "--groups", "groups.csv", "--absent", "left-out", groups_csv=groups)
@@ -129,11 +131,54 @@ def test_what_makes_the_numbers_other_than_they_look_is_said() -> None:
     assert of_those_who_passed not in flowing(run("list", "--groups", "groups.csv"))
     assert of_those_who_passed not in flowing(run("events", "--groups", "groups.csv", "--selected", "median"))
     sheet = b"candidateId,matchScore,passed\nman0,60,true\nwoman0,60,true\n"
-    turned_away = "80 times a job and a candidate of GROUPS without a result are left out, though the filter may have"
+    turned_away = "and are left out (change with --absent). The filter may have turned them away:"
     assert turned_away in flowing(run("sheet", "--groups", "groups.csv", sheet=sheet))
-    again = "Decisions about a candidate and a job that had come before: 1. Each counts."
+    again = "1 decision repeats a candidate and a job; each is counted."
     assert again in flowing(run("sheet", "--groups", "groups.csv", sheet=sheet + b"man0,10,false\n"))
-    assert "had come before" not in run("sheet", "--groups", "groups.csv", sheet=sheet)
+    assert "a candidate and a job; " not in flowing(run("sheet", "--groups", "groups.csv", sheet=sheet))
+    nobody_passed = "A list does not tell of jobs for which nobody passed: they are not counted. The events do."
+    assert nobody_passed in flowing(run("list", "--groups", "groups.csv"))
+    assert nobody_passed not in flowing(run("events", "--groups", "groups.csv"))
+
+
+def test_one_is_told_in_the_singular() -> None:
+    groups = b"id,sex\nman0,man\nlate,man\n"
+    sheet = b"candidateId,matchScore,passed\nman0,60,true\nelse,60,true\n"
+    text = flowing(run("sheet", "--groups", "groups.csv", "--absent", "not-selected", sheet=sheet, groups_csv=groups))
+    assert "2 pairs of 2 candidates (sheet). 1 of these is in groups.csv; the other one counts as not stated." in text
+    assert "1 pair of a job and a candidate in GROUPS has no result and counts as not selected (change with" in text
+    one = flowing(run("sheet", "--groups", "groups.csv", sheet=sheet[: sheet.index(b"else")], groups_csv=groups))
+    assert "1 pair of 1 candidate (sheet)." in one
+    assert "1 decision; selected:" in one
+
+
+def test_jobs_without_an_id_are_told_apart_by_their_place() -> None:
+    outcomes = [
+        {
+            "pair": pair,
+            "jobIndex": pair,
+            "job_id": "",
+            "candidateId": "man0",
+            "passed": not pair,
+            "analysis": {"matchScore": 60},
+        }
+        for pair in range(2)
+    ]
+    text = flowing(run("r", "--groups", "groups.csv", r=b"\n".join(_event("analysis", each) for each in outcomes)))
+    assert "Job no. 1, without an id: 1 decision; selected:" in text
+    assert "Job no. 2, without an id: 1 decision; selected:" in text
+    assert "each is counted" not in text
+    alone = flowing(run("r", "--groups", "groups.csv", r=_event("analysis", outcomes[0])))
+    assert "Job (without an id): 1 decision; selected:" in alone
+
+
+def test_candidates_without_an_id_are_not_taken_for_the_same() -> None:
+    sheet = b"candidateId,matchScore,passed\nman0,60,true\n,60,true\n,50,true\n"
+    assert "each is counted" not in run("sheet", "--groups", "groups.csv", sheet=sheet)
+
+
+def _event(event: str, data: dict[str, Any]) -> bytes:
+    return json.dumps({"event": event, "data": data}).encode()
 
 
 NUMBERS = {"0.1": Fraction(1, 1000), "2": Fraction(1, 50), "1e-99999999": Fraction(0), "100": Fraction(1)}
@@ -141,7 +186,7 @@ NUMBERS = {"0.1": Fraction(1, 1000), "2": Fraction(1, 50), "1e-99999999": Fracti
 
 @pytest.mark.parametrize(("text", "share"), NUMBERS.items())
 def test_a_share_is_taken_for_the_decimal_that_it_is(text: str, share: Fraction) -> None:
-    parsed = parser().parse_args(["r", "--groups", "g", "--least-share", text])
+    parsed = parse(["r", "--groups", "g", "--least-share", text])
     assert parsed.least_share == share
 
 
@@ -261,6 +306,10 @@ SENTENCES = {
     "an odd file": (("g.csv", "--groups", "g.csv"), b"g.csv: Expected the columns candidateId and matchScore, or JSON"),
     "nowhere to write": (("r", "--groups", "g.csv", "--csv", "no/x.csv"), b"no/x.csv: No such file or directory.\n"),
     "an odd rule": (("r", "--groups", "g.csv", "--selected", "101"), b"expected passed, median or a score from 0 to 100"),
+    "an option of the other kind": (
+        ("r", "--groups", "g.csv", "--pairs", "3"),
+        b"error: --pairs goes with --swap-names, not with --groups\n",
+    ),
     "an odd share": (("r", "--groups", "g.csv", "--least-share", "1/0"), b"expected a percentage from 0 to 100"),
 }
 

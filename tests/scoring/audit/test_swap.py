@@ -166,7 +166,7 @@ async def test_what_it_would_take_is_told_before_anything_is_called() -> None:
         assert fake.calls == []
     assert told is not None
     assert told.startswith("This scores 10 pairs 6 times, with up to 120 calls of gpt-4o-mini, for 0.")
-    assert unpriced == "This scores 1 pairs 6 times, with up to 6 calls of mine, at a price that is not known."
+    assert unpriced == "This scores 1 pair 6 times, with up to 6 calls of mine, at a price that is not known."
     assert (free, await price_of(batch(1, 1), LOCAL, Options())) == (None, None)
 
 
@@ -179,6 +179,20 @@ FOUND = {
         "Not all of the 5 pairs were analysed in each run: 3 could be compared in the fewest cases.",
     ),
 }
+
+
+READ = {
+    (34, 0): "The analyzer reads none of the 34 candidates differently under another name.",
+    (34, 2): "The analyzer reads 2 of the 34 candidates differently under another name.",
+    (1, 0): "The analyzer reads the one candidate alike under another name.",
+    (1, 1): "The analyzer reads the one candidate differently under another name.",
+}
+
+
+@pytest.mark.parametrize(("counts", "sentence"), READ.items())
+def test_the_report_says_of_how_many_something_else_is_read(counts: tuple[int, int], sentence: str) -> None:
+    swap = Swap("local", "", 3, *counts, (Shift("x", 3, 0, 0.0, 0, 0, 0),))
+    assert sentence in " ".join(swap_report(swap, "").split())
 
 
 @pytest.mark.parametrize("name", FOUND)
@@ -254,6 +268,8 @@ WRONG = {
     "no pairs": (("empty",), {}, b"empty: There is no pair in it.\n"),
     "an odd setting": ((str(SAMPLE),), {"TEMPERATURE": "warm"}, b"TEMPERATURE='warm' makes no sense"),
     "an odd number": ((str(SAMPLE), "--pairs", "0"), {}, b"expected a whole number from 1, got '0'"),
+    "an option of the other kind": ((str(SAMPLE), "--csv", "x"), {}, b"--csv goes with --groups, not with --swap-names\n"),
+    "its default as well": ((str(SAMPLE), "--selected", "passed"), {}, b"--selected goes with --groups, not with --swap"),
     "groups as well": ((str(SAMPLE), "--groups", "x"), {}, b"not allowed with argument"),
     "a budget without a price": (
         ("budget", "--yes"),
