@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Literal
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -56,7 +57,7 @@ class Variables:
 
     def number(self, name: str, default: float, low: float, high: float) -> float:
         """A number from `low` to `high`."""
-        allowed = f"a number from {low:g} to {high:g}"
+        allowed = f"a number from {_plain(low)} to {_plain(high)}"
         try:
             value = float(self.text(name, str(default)))
         except ValueError as exc:
@@ -97,9 +98,24 @@ class Variables:
     def http_url(self, name: str, default: str = "") -> str:
         """An http(s) URL without a trailing slash, or ""."""
         value = self.text(name, default)
-        if value and not value.startswith(("http://", "https://")):
-            raise InvalidSetting(name, value, "a URL that begins with http:// or https://")
+        if value and not (value.startswith(("http://", "https://")) and host_of(value)):
+            raise InvalidSetting(name, value, "a URL that begins with http:// or https:// and a host")
         return value.rstrip("/")
+
+
+def host_of(url: str) -> str:
+    """The host of a URL, with its port if it has one, without a password; "" where there is no host that makes sense."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return ""
+    return parts.netloc.rpartition("@")[2] if host else ""
+
+
+def _plain(number: float) -> str:
+    """A number as people write it, of 15 digits at most: without an exponent or needless zeros."""
+    return f"{number:.3f}".rstrip("0").rstrip(".")
 
 
 class Fallback(Struct, frozen=True):
@@ -194,6 +210,16 @@ class EngineSettings(Struct, frozen=True, kw_only=True):
             first_byte_timeout_s=read.number("FIRST_BYTE_TIMEOUT_SECONDS", default.first_byte_timeout_s, 0.1, 3600),
             total_timeout_s=read.number("TOTAL_TIMEOUT_SECONDS", default.total_timeout_s, 0.1, 3600),
         )
+
+    @property
+    def summary(self) -> str:
+        """What analyzes, and where, in a phrase that gives no key away."""
+        asked = [f"model {self.model} at {host_of(self.base_url)}"]
+        asked += [f"fallback {each.model} at {host_of(each.base_url)}" for each in self.fallbacks]
+        told = [f"Analyzer {self.analyzer}", *(asked if self.analyzer == "openai" else ())]
+        if self.embedding_model:
+            told.append(f"embeddings {self.embedding_model} at {host_of(self.base_url)}")
+        return ", ".join(told)
 
     def configuration(self) -> Configuration:
         """What a batch made with these settings depends on."""

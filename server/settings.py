@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -12,6 +13,7 @@ from scoring.settings import EngineSettings, Variables
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 _SQLITE = "sqlite:///"
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]", re.ASCII)
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -58,5 +60,17 @@ class Settings(Struct, frozen=True, kw_only=True):
             retention_hours=read.number("RETENTION_HOURS", default.retention_hours, 0, 1_000_000),
             cache_entries=read.integer("CACHE_ENTRIES", default.cache_entries, 0, 2**31),
             drain_s=read.number("DRAIN_SECONDS", default.drain_s, 0, 3600),
-            allowed_hosts=tuple(host.strip().lower() for host in read.text("ALLOWED_HOSTS").split(",") if host.strip()),
+            allowed_hosts=_hosts(read.text("ALLOWED_HOSTS")),
         )
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    """Host names as browsers send them, in lower case. One that no browser sends would let nobody in, and seem to."""
+    hosts = tuple(host.strip().lower() for host in text.split(",") if host.strip())
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            allowed = (
+                "names without scheme, port or *, with commas between them, as in resumes.example, 192.168.1.5, [fd00::5]"
+            )
+            raise InvalidSetting("ALLOWED_HOSTS", host, allowed)
+    return hosts

@@ -48,6 +48,12 @@ def test_the_analyzer_can_be_chosen_beside_a_key() -> None:
         ("MAX_OUTPUT_TOKENS", "1.5"),
         ("BLIND", "maybe"),
         ("OPENAI_BASE_URL", "ftp://x"),
+        ("OPENAI_BASE_URL", "http://"),
+        ("OPENAI_BASE_URL", "https:///v1"),
+        ("OPENAI_BASE_URL", "http://:8080/v1"),
+        ("OPENAI_BASE_URL", "http://host:port/v1"),
+        ("OPENAI_BASE_URL", "http://[::1/v1"),
+        ("FALLBACK_1_BASE_URL", "http://"),
         ("CONNECT_TIMEOUT_SECONDS", "0"),
         ("FIRST_BYTE_TIMEOUT_SECONDS", "soon"),
         ("TOTAL_TIMEOUT_SECONDS", "inf"),
@@ -60,6 +66,16 @@ def test_the_analyzer_can_be_chosen_beside_a_key() -> None:
         ("DATABASE_URL", "sqlite:///file::memory:?cache=shared"),
         ("MAX_PAIRS", "0"),
         ("MAX_BODY_BYTES", "-5"),
+        ("ALLOWED_HOSTS", "resumes.example:8000"),
+        ("ALLOWED_HOSTS", "https://resumes.example"),
+        ("ALLOWED_HOSTS", "resumes.example/app"),
+        ("ALLOWED_HOSTS", "*"),
+        ("ALLOWED_HOSTS", "*.example"),
+        ("ALLOWED_HOSTS", ".example"),
+        ("ALLOWED_HOSTS", "::1"),
+        ("ALLOWED_HOSTS", "a.example b.example"),
+        ("ALLOWED_HOSTS", "bücher.example"),
+        ("RETENTION_HOURS", "1000001"),
     ],
 )
 def test_a_bad_setting_is_named_with_its_value_and_what_is_allowed(name: str, value: str) -> None:
@@ -68,6 +84,43 @@ def test_a_bad_setting_is_named_with_its_value_and_what_is_allowed(name: str, va
     assert name in str(caught.value)
     assert repr(value) in str(caught.value)
     assert caught.value.allowed in str(caught.value)
+
+
+def test_what_is_allowed_is_told_in_plain_numbers() -> None:
+    with pytest.raises(InvalidSetting, match="expected a number from 0 to 1000000"):
+        Settings.parse({"RETENTION_HOURS": "x"})
+    with pytest.raises(InvalidSetting, match=r"expected a number from 0 to 0\.02"):
+        Settings.parse({"HEDGE_SHARE": "0.5"})
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "resumes.example", "xn--bcher-kva.example", "my_host", "10.0.0.5", "[fd00::5]", "a.example."]
+)
+def test_hosts_are_those_that_browsers_send(host: str) -> None:
+    assert Settings.parse({"ALLOWED_HOSTS": f"{host.upper()}, b.example,"}).allowed_hosts == (host, "b.example")
+
+
+SUMMARIES = {
+    "nothing set": ({}, "Analyzer local"),
+    "a key": ({"OPENAI_API_KEY": "secret"}, "Analyzer openai, model gpt-4o-mini at api.openai.com"),
+    "a password in the URL": (
+        {"OPENAI_BASE_URL": "http://me:secret@[::1]:8080/v1", "MODEL": "mine"},
+        "Analyzer openai, model mine at [::1]:8080",
+    ),
+    "a fallback": (
+        {"OPENAI_API_KEY": "secret", "FALLBACK_1_MODEL": "m", "FALLBACK_1_BASE_URL": "https://b.example/v1"},
+        "Analyzer openai, model gpt-4o-mini at api.openai.com, fallback m at b.example",
+    ),
+    "vectors alone": (
+        {"OPENAI_API_KEY": "secret", "ANALYZER": "local", "EMBEDDING_MODEL": "e"},
+        "Analyzer local, embeddings e at api.openai.com",
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "summary"), SUMMARIES.values(), ids=SUMMARIES)
+def test_the_summary_tells_where_resumes_go_and_no_key(source: dict[str, str], summary: str) -> None:
+    assert EngineSettings.parse(source).summary == summary
 
 
 def test_time_outs_are_read_in_seconds() -> None:
