@@ -12,14 +12,16 @@ import signal
 import sys
 from pathlib import Path
 
-from dotenv import find_dotenv, load_dotenv
-
-from scoring.audit.command import audit, parse, swap
-from scoring.audit.swap import SwapFailed
-from scoring.errors import InvalidRequest, InvalidSetting, UnusableFile
-from scoring.requests import decode_optioned
-from scoring.settings import EngineSettings
-from scoring.terminal import BY_SIGNAL, FAILED, counting, print_whole, score
+try:  # which takes a second, in which Ctrl-C is to be no traceback either
+    from scoring.audit.command import audit, parse, swap
+    from scoring.audit.swap import SwapFailed
+    from scoring.environment import load_env_file
+    from scoring.errors import InvalidRequest, InvalidSetting, UnusableFile
+    from scoring.requests import decode_optioned
+    from scoring.settings import EngineSettings
+    from scoring.terminal import BY_SIGNAL, FAILED, counting, print_whole, score
+except KeyboardInterrupt:
+    sys.exit(128 + signal.SIGINT)
 
 BAD_INPUT = 2
 
@@ -27,7 +29,13 @@ BAD_INPUT = 2
 def main() -> int:
     """Score a request file, or make an audit."""
     arguments = sys.argv[1:]
-    return _audit(arguments[1:]) if arguments[:1] == ["audit"] else _batch(arguments)
+    try:
+        return _audit(arguments[1:]) if arguments[:1] == ["audit"] else _batch(arguments)
+    except (UnusableFile, InvalidSetting) as exc:
+        return _refuse(str(exc))
+    except KeyboardInterrupt:  # before the first call of a batch; from then on `score` listens
+        print("Stopped.", file=sys.stderr)
+        return BY_SIGNAL + signal.SIGINT
 
 
 def _batch(arguments: list[str]) -> int:
@@ -39,13 +47,10 @@ def _batch(arguments: list[str]) -> int:
     batch = argparse.ArgumentParser(prog="python -m scoring", description=__doc__)
     batch.add_argument("batch", help="a JSON file with jobs, candidates and threshold; - reads stdin")
     name: str = batch.parse_args(arguments).batch
-    load_dotenv(find_dotenv(usecwd=True))  # not from where the package is
+    load_env_file()
     if sys.stdout is None:
         return _refuse("stdout is closed: there is nowhere to print the events.")
-    try:
-        return _score(name)
-    except KeyboardInterrupt:  # before the first call; from then on `score` listens
-        return _stopped()
+    return _score(name)
 
 
 def _audit(arguments: list[str]) -> int:
@@ -55,18 +60,14 @@ def _audit(arguments: list[str]) -> int:
     input, 130 on Ctrl-C, 141 when stdout was closed before the end.
     """
     parsed = parse(arguments)
-    load_dotenv(find_dotenv(usecwd=True))
+    load_env_file()
     if sys.stdout is None:
         return _refuse("stdout is closed: there is nowhere to print the audit.")
     try:
         text = swap(parsed, _read, os.environ, counting) if parsed.swap_names else audit(parsed, _read)
-    except (UnusableFile, InvalidSetting) as exc:
-        return _refuse(str(exc))
     except SwapFailed as exc:
         print(exc, file=sys.stderr)
         return FAILED
-    except KeyboardInterrupt:
-        return _stopped()
     except OSError as exc:
         return _refuse(f"{exc.filename or 'stdin'}: {exc.strerror}.")
     return print_whole(text)
@@ -77,8 +78,6 @@ def _score(name: str) -> int:
         request, settings = decode_optioned(_read(name)), EngineSettings.parse(os.environ)
     except InvalidRequest as exc:
         return _refuse(f"{name}: {exc}")
-    except InvalidSetting as exc:
-        return _refuse(str(exc))
     except OSError as exc:
         return _refuse(f"{name}: {exc.strerror}.")
     try:
@@ -92,11 +91,6 @@ def _read(name: str) -> bytes:
         return Path(name).read_bytes()
     with open(0, "rb", closefd=False) as stdin:
         return stdin.read()
-
-
-def _stopped() -> int:
-    print("Stopped.", file=sys.stderr)
-    return BY_SIGNAL + signal.SIGINT
 
 
 def _refuse(sentence: str) -> int:

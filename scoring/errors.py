@@ -5,7 +5,7 @@
     ScoringError
     ├── InvalidRequest            the body is not a batch (HTTP 422)
     ├── InvalidSetting            a setting makes no sense; the start is stopped
-    ├── UnusableFile              a file that is to be audited makes no sense
+    ├── UnusableFile              a file that is to be read makes no sense
     ├── ConfigurationChanged      a batch cannot go on with what it was made with
     ├── BudgetExhausted           the batch's budget cannot pay the call that would be next
     └── AnalysisError             one attempt at one pair failed; carries its `code`
@@ -77,7 +77,7 @@ class InvalidSetting(ScoringError):
 
 
 class UnusableFile(ScoringError):
-    """A file that is to be audited makes no sense."""
+    """A file that is to be read makes no sense."""
 
 
 class ConfigurationChanged(ScoringError):

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from functools import partial
 from pathlib import Path
 
-from dotenv import find_dotenv, load_dotenv
+STOPPED = 128 + signal.SIGINT
+"""What shells say of a program that Ctrl-C has ended."""
 
-from scoring.errors import InvalidSetting
-from scoring.settings import Variables
-from server import operator
-from server.app import configure_logging
-from server.serve import serve
-from server.settings import Settings
-from server.sockets import listen
+try:  # which takes seconds, in which Ctrl-C is to be no traceback either
+    from scoring.environment import load_env_file
+    from scoring.errors import InvalidSetting, UnusableFile
+    from scoring.settings import Variables
+    from server import operator
+    from server.app import configure_logging
+    from server.serve import serve
+    from server.settings import Settings
+    from server.sockets import listen
+except KeyboardInterrupt:
+    sys.exit(STOPPED)
 
 DEFAULT_LIMIT = 50
 
@@ -25,15 +31,20 @@ def main() -> int:
     """Serve until told to stop, or carry out one command.
 
     Exit code 1 when the server cannot start or a command could not do all it was asked; 2 when an argument or a
-    setting makes no sense.
+    setting makes no sense; 130 on Ctrl-C before it serves.
     """
-    arguments = _parser().parse_args()
-    load_dotenv(find_dotenv(usecwd=True))  # not from where the package is
+    parser = _parser()
+    arguments = parser.parse_args()
+    if getattr(arguments, "older_than", "") and arguments.ids:
+        parser.error("--older-than cannot be combined with ids.")
     try:
-        return _look_after(arguments) if arguments.command else _serve(arguments)
-    except InvalidSetting as exc:
+        env_file = load_env_file()
+        return _look_after(arguments) if arguments.command else _serve(arguments, env_file)
+    except (InvalidSetting, UnusableFile) as exc:
         print(exc, file=sys.stderr)
-        return 2
+        return 2 if isinstance(exc, InvalidSetting) else 1
+    except KeyboardInterrupt:
+        return STOPPED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -65,7 +76,7 @@ def _id(text: str) -> str:
     return text
 
 
-def _serve(arguments: argparse.Namespace) -> int:
+def _serve(arguments: argparse.Namespace, env_file: Path | None) -> int:
     overrides = {"API_HOST": arguments.host, "API_PORT": arguments.port}
     settings = Settings.parse({**os.environ, **{k: v for k, v in overrides.items() if v is not None}})
     configure_logging(settings.log_level)
@@ -74,7 +85,8 @@ def _serve(arguments: argparse.Namespace) -> int:
     except OSError as exc:
         print(f"Cannot listen on {settings.host}:{settings.port}: {exc.strerror or exc}.", file=sys.stderr)
         return 1
-    return serve(settings, sock)
+    sources = f"the environment and {env_file}" if env_file else "the environment"
+    return serve(settings, sock, sources=sources)
 
 
 def _look_after(arguments: argparse.Namespace) -> int:
@@ -89,15 +101,13 @@ def _look_after(arguments: argparse.Namespace) -> int:
             return operator.run(partial(operator.show, path, arguments.id, as_json=arguments.json))
         case "cancel":
             return operator.run(partial(operator.cancel, path, arguments.ids))
-    if arguments.ids and not arguments.older_than:
+    if arguments.ids:
         return operator.run(partial(operator.erase, path, arguments.ids))
     return operator.run(partial(operator.purge, path, _hours(arguments, settings)))
 
 
 def _hours(arguments: argparse.Namespace, settings: Settings) -> float:
     """How long ago a batch must have ended to be purged."""
-    if arguments.ids:
-        raise InvalidSetting("--older-than", arguments.older_than, "it without ids, or ids without it")
     if not arguments.older_than and not settings.retention_hours:
         raise InvalidSetting("--older-than", "", "a number, since RETENTION_HOURS=0 keeps batches for ever")
     return Variables({"--older-than": arguments.older_than}).number("--older-than", settings.retention_hours, 0, 1_000_000)

@@ -110,7 +110,7 @@ class Api:
     async def events(self, request: Request) -> Response:
         """A batch's events after `Last-Event-ID` or `?after=`, then those to come.
 
-        It never answers 429 or 503, on which a browser would give up: see `farewell`.
+        It never answers 429 or 503, on which a browser would give up: it sends a longer `retry:` and closes.
         """
         media_type = preferred(request, (SSE_TYPE, NDJSON_TYPE))
         try:

@@ -60,9 +60,10 @@ def settle_collector() -> None:
     gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
 
 
-def serve(settings: Settings, sock: socket.socket) -> int:
+def serve(settings: Settings, sock: socket.socket, *, sources: str) -> int:
     """Serve on a listening socket until SIGTERM, SIGINT or SIGHUP; returns the exit code, 1 when there is no log.
 
+    What analyzes, and from which `sources` the settings come, is logged first: by them resumes may go to somebody else.
     The first signal drains: see `App.drain`. A second one ends the process at once; the next start recovers. So does the
     first one before it serves.
     """
@@ -73,14 +74,14 @@ def serve(settings: Settings, sock: socket.socket) -> int:
     config.lifespan = "off"  # uvicorn would tell a refusal to start by a traceback
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         try:
-            runner.run(_serve(server, app, sock))
+            runner.run(_serve(server, app, sock, f"{settings.engine.summary}; settings from {sources}"))
         except LogUnavailable as exc:
             print(exc, file=sys.stderr)
             return 1
     return 0
 
 
-async def _serve(server: _Server, app: App, sock: socket.socket) -> None:
+async def _serve(server: _Server, app: App, sock: socket.socket, banner: str) -> None:
     stopped = asyncio.Event()
 
     def stop(number: int) -> None:
@@ -100,6 +101,7 @@ async def _serve(server: _Server, app: App, sock: socket.socket) -> None:
     draining = asyncio.create_task(_drain(server, app, stopped), name="drain")
     try:
         async with app.opened():
+            logger.info(banner)
             await server.serve(sockets=[sock])
     finally:
         draining.cancel()

@@ -153,6 +153,20 @@ async def test_a_setting_that_makes_no_sense_is_named(tmp_path: Path) -> None:
     assert err == b"TEMPERATURE='warm' makes no sense: expected a number from 0 to 2.\n"
 
 
+async def test_a_file_of_settings_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("MODEL=m".encode("utf-16"))
+    process = await start(tmp_path, "x.json", body=batch(1))
+    _, err = await finish(process)
+    assert (process.returncode, err.decode()) == (2, f"{tmp_path / '.env'}: Not UTF-8 (byte 1). Save it as UTF-8.\n")
+
+
+async def test_ctrl_c_while_it_is_loaded_is_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "msgspec.py").write_text("raise KeyboardInterrupt")  # as if it came in the middle of an import
+    process = await start(tmp_path, "x.json", body=batch(1))
+    out, err = await finish(process)
+    assert (process.returncode, out, err) == (130, b"", b"")
+
+
 async def test_a_batch_that_fails_exits_with_1_and_its_cause(tmp_path: Path) -> None:
     async with FakeProvider(lambda number, body: error(401)) as provider:
         process = await start(tmp_path, "x.json", body=batch(12), base_url=provider.base_url)

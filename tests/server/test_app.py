@@ -199,11 +199,35 @@ def test_a_bad_setting_stops_the_start_with_its_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize("arguments", [["server"], ["scoring", "-"]], ids=["server", "scoring"])
 def test_settings_are_read_from_the_env_file_where_it_is_started(arguments: list[str], tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("BATCH_CONCURRENT_LIMIT=0\n")
-    started_in = tmp_path / "below"
-    started_in.mkdir()
     environment = {"PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", *arguments]
     body = json.dumps({"jobs": [], "candidates": []})
-    ended = subprocess.run(command, cwd=started_in, env=environment, input=body, capture_output=True, text=True, timeout=30)
+    ended = subprocess.run(command, cwd=tmp_path, env=environment, input=body, capture_output=True, text=True, timeout=30)
     assert ended.returncode == 2
     assert "BATCH_CONCURRENT_LIMIT='0'" in ended.stderr
+
+
+def test_a_file_of_settings_that_is_no_text_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("MODEL=m".encode("utf-16"))
+    command = [sys.executable, "-m", "server"]
+    ended = subprocess.run(command, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=30)
+    assert (ended.returncode, ended.stderr) == (1, f"{tmp_path / '.env'}: Not UTF-8 (byte 1). Save it as UTF-8.\n")
+
+
+def test_ctrl_c_while_it_is_loaded_is_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "uvicorn.py").write_text("raise KeyboardInterrupt")  # as if it came in the middle of an import
+    command = [sys.executable, "-m", "server"]
+    ended = subprocess.run(command, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, timeout=30)
+    assert (ended.returncode, ended.stderr) == (130, b"")
+
+
+def test_the_log_begins_with_where_resumes_go_and_why(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("OPENAI_API_KEY=secret\nMODEL=mine\n")
+    process = ServerProcess(tmp_path, OPENAI_BASE_URL="http://me:secret@127.0.0.1:9/v1")
+    try:
+        assert process.listens()
+    finally:
+        process.stop()
+    first = f"INFO: Analyzer openai, model mine at 127.0.0.1:9; settings from the environment and {tmp_path / '.env'}\n"
+    assert process.lines[0] == first
+    assert "secret" not in "".join(process.lines)
