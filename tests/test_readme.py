@@ -17,9 +17,8 @@ README = (ROOT / "README.md").read_text()
 def test_its_python_sample_runs_as_printed(tmp_path: Path) -> None:
     (sample,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     (tmp_path / "sample.py").write_text(sample)
-    ended = subprocess.run(
-        [sys.executable, "sample.py"], cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=60
-    )
+    command, environment = [sys.executable, "sample.py"], {"PYTHONPATH": str(ROOT)}
+    ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
     assert (ended.returncode, ended.stderr) == (0, "")
     row, as_dict, outcome, done = ended.stdout.splitlines()
     assert re.fullmatch(r"C1 \d+ \(.*\)", row)
