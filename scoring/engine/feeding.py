@@ -52,7 +52,7 @@ class Sink(Protocol):
 
 
 class Feeder:
-    """Feeds one batch's pairs to `sink` as there is room.
+    """Feeds one batch's pairs to `sink` as there is room. `turned_away`: how many are not eligible, 0 until that is known.
 
     Args:
         engine: says who is seen and how, who is not worth a call, and what was analysed before.
@@ -72,6 +72,7 @@ class Feeder:
         room: Room,
         sink: Sink,
     ) -> None:
+        self.turned_away = 0
         self._request, self._told, self._owner, self._repeats = request, told, owner, repeats
         self._jobs, self._candidates = request.jobs or (), request.candidates or ()
         self._embedder, self._minimum, self._reuse = engine.embedder, engine.minimum_eligible_score, engine.reuse
@@ -99,14 +100,13 @@ class Feeder:
 
     async def _filter(self) -> Eligibility:
         found = await eligibility(self._jobs, self._candidates, self._embedder)
-        left_out = 0
         for j, job in enumerate(self._jobs):
             turned_away = found.turned_away(j, self._minimum)
-            left_out += turned_away
+            self.turned_away += turned_away
             if self._candidates and turned_away == len(self._candidates):
                 logger.warning("Job %s has NO eligible candidates after filtering", job.job_id or j)
-        if left_out * 2 > self._request.pair_count:
-            logger.warning("%d of %d pairs are skipped as not eligible", left_out, self._request.pair_count)
+        if self.turned_away * 2 > self._request.pair_count:
+            logger.warning("%d of %d pairs are skipped as not eligible", self.turned_away, self._request.pair_count)
         return found
 
     async def _look_through(self, filter_: Eligibility) -> None:

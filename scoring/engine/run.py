@@ -72,7 +72,7 @@ class BatchRun:
         self.request = request
         self._earlier = earlier or Earlier(Tally(request.pair_count), (), accepted=False, elapsed_s=0.0)
         self.tally = self._earlier.tally
-        self._done_before = self.tally.done
+        self._called_before = self.tally.called
         self._engine = engine
         self._ways = ways(engine.routes, bulk=not options.is_interactive(request.pair_count))
         self._repeats, self._has_budget = options.times, options.budgetUsd is not None
@@ -88,6 +88,7 @@ class BatchRun:
         )
         self._feeding: asyncio.Task[None] | None = None
         self._began_s = engine.clock.monotonic()
+        self._called_s: float | None = None  # when this run began to call
 
     @property
     def at_most_usd(self) -> float | None:
@@ -128,9 +129,6 @@ class BatchRun:
     def progress(self) -> Progress:
         """Where the batch stands now."""
         tally = self.tally
-        elapsed_s = self._engine.clock.monotonic() - self._began_s
-        done_here = tally.done - self._done_before
-        eta_s = round(elapsed_s / done_here * (tally.pairs - tally.done), 1) if done_here else None
         return Progress(
             done=tally.done,
             total=tally.pairs,
@@ -139,10 +137,19 @@ class BatchRun:
             failed=tally.failed,
             inFlight=sum(route.gate.in_flight for route in self._engine.routes),
             limit=self._engine.limit,
-            etaSeconds=eta_s,
+            etaSeconds=self._eta_s(),
             costUsd=tally.cost_usd,
             waitingFor=next((reason for way in self._ways if (reason := way.lane.waiting_for())), None),
         )
+
+    def _eta_s(self) -> float | None:
+        """Seconds that the calls which remain will take if they come back as fast as so far; None until one has."""
+        tally, called = self.tally, self.tally.called - self._called_before
+        if not called or self._called_s is None:
+            return None
+        to_skip = max(0, self._feeder.turned_away - tally.skipped)
+        a_call_s = (self._engine.clock.monotonic() - self._called_s) / called
+        return round(a_call_s * (tally.pairs - tally.done - to_skip), 1)
 
     async def events(self) -> AsyncGenerator[Event, None]:
         """Yield accepted, each pair's outcome in the order they finish, and done; what was told earlier is left out.
@@ -197,6 +204,8 @@ class BatchRun:
     def begin(self, openings: Sequence[Opening]) -> None:
         """Make tasks of these pairs, unless they cannot be paid any more; see `feeding.Sink`."""
         if openings and not self._budget.exhausted:
+            if self._called_s is None:
+                self._called_s = self._engine.clock.monotonic()
             self._room.add(len(openings))
             reader = asyncio.create_task(self._take([self._begin(opening) for opening in openings]))
             self._readers.add(reader)

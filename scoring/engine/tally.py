@@ -16,6 +16,8 @@ class Tally:
     def __init__(self, pairs: int) -> None:
         self.pairs = pairs
         self.analysed = self.passed = self.skipped = self.failed = self.cached = 0
+        self.called = 0
+        """Outcomes that took a call of their own."""
         self.tokens = Tokens()
         self.spent_usd = 0.0
         """What is known to have been spent, in USD."""
@@ -57,12 +59,14 @@ class Tally:
                 self.analysed += 1
                 self.passed += outcome.passed
                 self.cached += outcome.cached
+                self.called += not outcome.cached
                 if not outcome.cached:
                     self._spend(outcome.record.tokens, outcome.record.costUsd)
             case Skipped():
                 self.skipped += 1
             case Failed():
                 self.failed += 1
+                self.called += outcome.attempts > 0
                 # Where no call got as far as a bill, nothing was spent, whatever the price is.
                 self._spend(outcome.tokens, 0.0 if outcome.tokens == Tokens() else outcome.costUsd)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
+from dataclasses import dataclass
 
 import pytest
 from msgspec.structs import replace
@@ -142,7 +143,7 @@ async def held(analyzer: ScriptedAnalyzer, *, limit: int, pairs: int) -> tuple[E
     engine = engine_of(analyzer, limit=limit)
     batch_run = BatchRun(engine, batch(1, pairs))
     collected = asyncio.create_task(collect(batch_run.events()))
-    await until_running(analyzer, limit)
+    await until_running(analyzer, min(limit, pairs))
     return engine, batch_run, collected
 
 
@@ -224,6 +225,96 @@ async def test_an_error_while_pairs_are_looked_through_ends_the_batch(monkeypatc
     monkeypatch.setattr("scoring.engine.feeding.in_turn", broken)
     done = done_of(await run(engine_of(ScriptedAnalyzer()), batch(1, 1)))
     assert (done.status, done.code) == ("failed", "internal")
+
+
+# Where it stands
+
+
+async def let_a_round_go(analyzer: ScriptedAnalyzer, running: int) -> None:
+    """Let the calls that are out be answered, and return once so many others are."""
+    analyzer.let_go()
+    analyzer.hold = asyncio.Event()
+    await settle()
+    await until_running(analyzer, running)
+
+
+@dataclass
+class Watch:
+    """A clock that the test sets."""
+
+    now_s: float = 0.0
+
+    def read_s(self) -> float:
+        return self.now_s
+
+
+def timed(analyzer: ScriptedAnalyzer, *, limit: int) -> tuple[Engine, Watch]:
+    """An engine whose calls last until the test lets them go, and its clock."""
+    analyzer.hold = asyncio.Event()
+    engine, watch = engine_of(analyzer, limit=limit), Watch()
+    engine.clock = replace(engine.clock, monotonic=watch.read_s)
+    return engine, watch
+
+
+def one_in(count: int, of: int) -> BatchRequest:
+    """A batch of so many candidates, of whom one in `count` is eligible."""
+    tags = [("python",) if number % count == 0 else ("nurses",) for number in range(of)]
+    candidates = tuple(Candidate(candidateId=f"C{number}", candidate_tag=tag) for number, tag in enumerate(tags))
+    return BatchRequest(jobs=(Job(job_tag=("python",)),), candidates=candidates, threshold=0)
+
+
+async def test_the_time_left_is_that_of_the_calls_that_are_left() -> None:
+    analyzer = ScriptedAnalyzer()
+    engine, watch = timed(analyzer, limit=10)
+    batch_run = BatchRun(engine, one_in(20, of=600))  # 30 calls, three rounds of 1 s
+    collected = asyncio.create_task(collect(batch_run.events()))
+    await until_running(analyzer, 10)
+    while batch_run.tally.skipped < 570:
+        await asyncio.sleep(0)
+    told = [batch_run.progress().etaSeconds]
+    for now_s, running in ((1.0, 10), (2.0, 10), (3.0, 0)):
+        watch.now_s = now_s
+        told.append(batch_run.progress().etaSeconds)
+        await let_a_round_go(analyzer, running)
+        told.append(batch_run.progress().etaSeconds)
+    # Nothing is known before the first are back; then 20, 10 and 0 calls are left, at 0.1 s each.
+    assert told == [None, None, 2.0, 4.0, 1.0, 1.5, 0.0]
+    assert done_of(await collected).analysed == 30
+
+
+async def test_pairs_that_are_yet_to_be_skipped_take_no_time() -> None:
+    analyzer = ScriptedAnalyzer()
+    engine, watch = timed(analyzer, limit=1)
+    batch_run = BatchRun(engine, one_in(4, of=4000))  # 1,000 calls
+    async with aclosing(batch_run.events()) as events:
+        await anext(events)
+        await anext(events)
+        await until_running(analyzer, 1)  # the reader has stopped, so most pairs are not looked at yet
+        watch.now_s = 1.0
+        await let_a_round_go(analyzer, 1)
+        while not batch_run.tally.analysed:
+            await anext(events)
+        assert batch_run.tally.skipped < MAX_OPEN
+        assert batch_run.progress().etaSeconds == 999.0
+
+
+async def test_the_time_of_earlier_runs_and_their_calls_is_none_of_this_one() -> None:
+    analyzer = ScriptedAnalyzer()
+    engine, watch = timed(analyzer, limit=2)
+    tally = Tally(8)
+    tally.analysed = tally.called = 4
+    earlier = Earlier(tally, {0, 1, 2, 3}, accepted=True, elapsed_s=600.0)
+    watch.now_s = 5.0
+    batch_run = BatchRun(engine, batch(1, 8), earlier=earlier)
+    watch.now_s = 10.0  # it waited to be begun
+    collected = asyncio.create_task(collect(batch_run.events()))
+    await until_running(analyzer, 2)
+    assert batch_run.progress().etaSeconds is None
+    watch.now_s = 11.0
+    await let_a_round_go(analyzer, 2)
+    assert batch_run.progress().etaSeconds == 1.0
+    analyzer.let_go()
+    await collected
 
 
 # Going on, holding and draining
