@@ -121,7 +121,10 @@ class Failed(PairEvent, frozen=True, kw_only=True):
 
 
 class Progress(Struct, frozen=True, kw_only=True):
-    """Where a running batch stands; never stored. `etaSeconds` is None until it can be told."""
+    """Where a running batch stands; never stored.
+
+    `inFlight`: its calls that are out; `limit`: calls of all batches that may be. `etaSeconds` is None until it can be told.
+    """
 
     event: ClassVar = "progress"
     done: int

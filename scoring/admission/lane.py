@@ -108,14 +108,18 @@ class Entry:
 
     async def __aenter__(self) -> Lease:
         self._lease = await self._lane.enter(Waiter(self._tokens, retry=self._retry))
+        self._lane.in_flight += 1
         return self._lease
 
     async def __aexit__(self, *_: object) -> None:
+        self._lane.in_flight -= 1
         self._lease.abandon()
 
 
 class Lane:
     """One batch's queue, first come first served; a retry goes to its front, once the budget of retries allows any.
+
+    `in_flight`: how many of the gate's places the batch has.
 
     Args:
         bulk: it comes after all lanes that are not.
@@ -124,6 +128,7 @@ class Lane:
 
     def __init__(self, keeper: Keeper, *, bulk: bool, patient: bool) -> None:
         self.bulk, self.patient = bulk, patient
+        self.in_flight = 0
         self._keeper = keeper
         self._held = False
         self._fresh: deque[Waiter] = deque()

@@ -135,7 +135,7 @@ class BatchRun:
             passed=tally.passed,
             skipped=tally.skipped,
             failed=tally.failed,
-            inFlight=sum(route.gate.in_flight for route in self._engine.routes),
+            inFlight=sum(way.lane.in_flight for way in self._ways),
             limit=self._engine.limit,
             etaSeconds=self._eta_s(),
             costUsd=tally.cost_usd,

@@ -62,6 +62,19 @@ async def test_never_more_than_the_limit_are_let_in() -> None:
     assert gate.in_flight == 0
 
 
+async def test_each_lane_counts_the_places_that_it_has() -> None:
+    gate, held = Gate(3), Holders()
+    one, other = gate.lane(), gate.lane()
+    for name, lane in (("a", one), ("b", one), ("c", other), ("d", other)):
+        held.start(name, lane)
+    await settle()
+    assert (one.in_flight, other.in_flight, gate.in_flight) == (2, 1, 3)
+    await held.let_go("a")
+    assert (one.in_flight, other.in_flight, gate.in_flight) == (1, 2, 3)
+    await held.cancel("b", "c", "d")
+    assert (one.in_flight, other.in_flight, gate.in_flight) == (0, 0, 0)
+
+
 async def test_places_are_dealt_to_the_lanes_in_turn() -> None:
     gate, held = Gate(1), Holders()
     large, small = gate.lane(), gate.lane()

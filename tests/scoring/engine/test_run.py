@@ -317,6 +317,19 @@ async def test_the_time_of_earlier_runs_and_their_calls_is_none_of_this_one() ->
     await collected
 
 
+async def test_what_is_in_flight_is_this_batchs_alone() -> None:
+    analyzer = ScriptedAnalyzer()
+    engine, batch_run, collected = await held(analyzer, limit=4, pairs=3)
+    other = BatchRun(engine, batch(1, 3))
+    assert (batch_run.progress().inFlight, other.progress().inFlight) == (3, 0)
+    collecting = asyncio.create_task(collect(other.events()))
+    await until_running(analyzer, 4)
+    assert (batch_run.progress().inFlight, other.progress().inFlight, engine.gate.in_flight) == (3, 1, 4)
+    analyzer.let_go()
+    await asyncio.gather(collected, collecting)
+    assert (batch_run.progress().inFlight, other.progress().inFlight) == (0, 0)
+
+
 # Going on, holding and draining
 
 
