@@ -72,7 +72,19 @@ async def test_what_cannot_be_read_is_a_miss(log: SqliteEventLog, caplog: pytest
     assert await LogCache(log, 100).find(["0"]) == {}
     await log.aclose()
     assert await LogCache(log, 100).find(["0"]) == {}
-    assert caplog.text.count("could not be looked up") == 2
+    assert [text.partition(" could not be ")[2][:9] for text in caplog.messages] == ["read and ", "looked up"]
+
+
+async def test_what_another_version_wrote_hides_nothing_beside_it_and_is_told_once(
+    log: SqliteEventLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    old = {name: value for name, value in msgspec.to_builtins(made(1)).items() if name != "record"}
+    unreadable = [NewEvent("analysis", data, pair, str(pair)) for pair, data in ((1, msgspec.json.encode(old)), (2, b"[1"))]
+    await log.append("a", [event(made(0), 0), *unreadable, event(made(3), 3)])
+    cache = LogCache(log, 100)
+    for _ in range(2):
+        assert await cache.find(["0", "1", "2", "3"]) == {"0": made(0), "3": made(3)}
+    assert len(caplog.messages) == 1
 
 
 async def test_what_a_batch_used_goes_with_it(log: SqliteEventLog) -> None:
