@@ -17,6 +17,8 @@ from scoring.errors import BudgetExhausted
 
 _ROUNDING_USD = 1e-9
 
+_Waiting = tuple[float, asyncio.Future[bool]]
+"""What a call may cost, in USD, and what is done once that is set aside (True), or never will be (False)."""
 Record = Callable[[float], Awaitable[bool]]
 """Writes down what a batch has spent at most, in USD, where no crash loses it; False when that cannot be done any more."""
 
@@ -63,7 +65,8 @@ class Budget:
         """No call is paid for any more: the next one was too dear when none was out, or could not be recorded."""
         self._limit_usd = limit_usd
         self._spent_usd, self._reserved_usd, self._out = spent_usd, 0.0, 0
-        self._waiting: deque[tuple[float, asyncio.Future[bool]]] = deque()
+        self._retries: deque[_Waiting] = deque()
+        self._fresh: deque[_Waiting] = deque()
         self._at_risk_usd = 0.0  # set aside for calls that have gone out
         self._record: Record | None = None
         self._recorded_usd = math.inf
@@ -89,7 +92,7 @@ class Budget:
 
     def can_pay(self, amount_usd: float) -> bool:
         """Whether a call that may cost so much would be paid at once."""
-        return not self._waiting and self._fits(amount_usd)
+        return not (self._retries or self._fresh) and self._fits(amount_usd)
 
     def charge(self, cost_usd: float) -> None:
         """Count what a call cost for which nothing was reserved here: the batch that made it has left it to this one."""
@@ -109,10 +112,7 @@ class Budget:
         if self._limit_usd is None:  # most batches: nothing to keep count of
             return
         waiter = asyncio.get_running_loop().create_future()
-        if retry:
-            self._waiting.appendleft((amount_usd, waiter))
-        else:
-            self._waiting.append((amount_usd, waiter))
+        (self._retries if retry else self._fresh).append((amount_usd, waiter))
         self._deal()
         try:
             granted = await waiter
@@ -155,8 +155,8 @@ class Budget:
         self._deal()
 
     def _deal(self) -> None:
-        while self._waiting:
-            amount_usd, waiter = self._waiting[0]
+        while waiting := self._retries or self._fresh:
+            amount_usd, waiter = waiting[0]
             if not waiter.done():
                 if self._fits(amount_usd):
                     self._out += 1
@@ -166,7 +166,7 @@ class Budget:
                 else:
                     self.exhausted = True
                 waiter.set_result(not self.exhausted)
-            self._waiting.popleft()
+            waiting.popleft()
 
     def _fits(self, amount_usd: float) -> bool:
         if self._limit_usd is None:

@@ -358,6 +358,21 @@ async def test_a_dear_one_that_leaves_the_queue_lets_a_cheaper_one_through() -> 
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
+async def test_who_waits_is_served_in_the_order_of_coming_retries_first() -> None:
+    budget, served = Budget(1), list[str]()
+
+    async def call(name: str) -> None:
+        async with budget.reserve(1, retry=name.startswith("retry")):
+            served.append(name)
+
+    async with budget.reserve(1):
+        names = ("pair 1", "retry 1", "pair 2", "retry 2", "retry 3")
+        waiting = [asyncio.create_task(call(name)) for name in names]
+        await settle()
+    await asyncio.gather(*waiting)
+    assert served == ["retry 1", "retry 2", "retry 3", "pair 1", "pair 2"]
+
+
 async def test_once_exhausted_it_pays_nothing_however_cheap() -> None:
     budget = Budget(1)
     with pytest.raises(BudgetExhausted):
