@@ -15,7 +15,7 @@ from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, Refuse
 from scoring.judgement import Judgement
 from scoring.models import Pair
 from scoring.profile import BlindProfile
-from scoring.prompts import PROMPT_HASH, SCHEMA_NAME, judgement_schema, messages, size_bytes
+from scoring.prompts import PROMPT_HASH, SCHEMA_IN_WORDS, SCHEMA_NAME, judgement_schema, messages, size_bytes
 
 
 class _Message(Struct):
@@ -114,7 +114,7 @@ class OpenAIAnalyzer:
             case "json_object":
                 body["response_format"] = {"type": "json_object"}
         if self._format >= _FORMATS.index("json_object"):
-            talk[0]["content"] += f"\nThe schema:\n{bytes(_SCHEMA).decode()}\n"
+            talk[0]["content"] += SCHEMA_IN_WORDS.format(bytes(_SCHEMA).decode())
         return msgspec.json.encode({**body, "messages": talk})
 
     def _adapt(self, error: ParameterRejected) -> bool:
