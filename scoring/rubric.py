@@ -6,8 +6,11 @@ import math
 
 from scoring.models import Recommendation
 
-RUBRIC_VERSION = "2"
-"""Changes with any weight or formula below."""
+RUBRIC_VERSION = "3"
+"""Names what makes points of a profile that was read for a job, in the record and in what tells analyses apart that are used
+again. It changes with any weight or formula below, in `scoring.matching.scores`, or to which `scoring.claims.bounds` holds a
+model's scores; a test knows by a digest that it has to. How texts are read is no part of it.
+"""
 
 CORE_WEIGHT, EXPERIENCE_WEIGHT, CULTURAL_WEIGHT = 0.5, 0.3, 0.2
 _WEIGHTS = tuple(round(weight * 1000) for weight in (CORE_WEIGHT, EXPERIENCE_WEIGHT, CULTURAL_WEIGHT))
