@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -33,6 +34,7 @@ JSON_TYPE, CSV_TYPE = "application/json", "text/csv"
 PROBE_TIMEOUT_S = 2.0
 """How long the log may take before the server counts as not ready."""
 _MAX_LIMIT = 1000
+_DECIMAL = re.compile(r"\d+(?:\.\d*)?|\.\d+", re.ASCII)
 
 logger = logging.getLogger("server")
 
@@ -236,21 +238,30 @@ def framing_of(media_type: str) -> Framing:
 
 
 def preferred(request: Request, offered: tuple[str, ...]) -> str:
-    """The offered media type that `Accept` asks for with the highest quality; the first one otherwise."""
-    best, best_quality = offered[0], 0.0
-    for part in ",".join(request.headers.getlist("accept")).split(","):
-        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        quality = next((_quality(p[2:]) for p in parameters if p.startswith("q=")), 1.0)
-        if name in offered and quality > best_quality:
-            best, best_quality = name, quality
-    return best
+    """The offered media type that `Accept` gives the highest quality, as RFC 9110 (12.5.1) reads it.
+
+    Of several, the first one that it names; else, and where it takes none of them, the first that is offered.
+    """
+    ranges = [_range(part) for part in ",".join(request.headers.getlist("accept")).split(",")]
+    qualities = {media_type: _quality(media_type, ranges) for media_type in offered}
+    best = max(qualities.values())
+    named = [name for name, _ in ranges if best]
+    return next(media_type for media_type in (*named, *offered) if qualities.get(media_type) == best)
 
 
-def _quality(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0
+def _range(text: str) -> tuple[str, float]:
+    """A media range of `Accept` and its quality, 0-1; one that is no number is 0."""
+    name, *parameters = (piece.strip().lower() for piece in text.split(";"))
+    quality = next((parameter[2:] for parameter in parameters if parameter.startswith("q=")), "1")
+    return name, min(1.0, float(quality)) if _DECIMAL.fullmatch(quality) else 0.0
+
+
+def _quality(media_type: str, ranges: list[tuple[str, float]]) -> float:
+    """The quality of the most specific range that a media type is in, 0 where it is in none."""
+    for wanted in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
+        if qualities := [quality for name, quality in ranges if name == wanted]:
+            return max(qualities)
+    return 0.0
 
 
 def _after(request: Request, row: BatchRow) -> int:

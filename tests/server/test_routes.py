@@ -24,7 +24,7 @@ class BrokenLog(SqliteEventLog):
 
 
 def request_of(**headers: str) -> Request:
-    pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
+    pairs = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
     scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": pairs}
     return Request(scope | {"path_params": {"id": "b"}})
 
@@ -40,6 +40,35 @@ def request_of(**headers: str) -> Request:
         ("text/event-stream;q=0", JSON_TYPE),
         ("text/event-stream;q=high", JSON_TYPE),
         ("text/html", JSON_TYPE),
+        # The most specific range counts, wherever it stands.
+        ("*/*, text/event-stream;q=0.1", JSON_TYPE),
+        ("text/event-stream;q=0.1, */*", JSON_TYPE),
+        ("application/*, application/x-ndjson;q=0.2", JSON_TYPE),
+        ("application/*;q=0.2, application/x-ndjson", NDJSON_TYPE),
+        ("text/*", SSE_TYPE),
+        ("text/*;q=0.3, */*;q=0.2", SSE_TYPE),
+        ("text/*;q=0, */*", JSON_TYPE),
+        ("application/json;q=0, */*", SSE_TYPE),
+        ("application/json;q=0, application/*;q=0.5", NDJSON_TYPE),
+        ("*/*;q=0", JSON_TYPE),
+        # Of equals the one that is named, the first of several.
+        ("*/*, text/event-stream", SSE_TYPE),
+        ("text/event-stream, */*", SSE_TYPE),
+        ("text/event-stream, application/json", SSE_TYPE),
+        ("application/json, text/event-stream", JSON_TYPE),
+        ("application/json, text/plain, */*", JSON_TYPE),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", JSON_TYPE),
+        ("text/html, image/gif, *; q=.2, */*; q=.2", JSON_TYPE),
+        ("text/event-stream;q=0.1, text/event-stream;q=0.9, application/json;q=0.5", SSE_TYPE),
+        # Qualities are numbers from 0 to 1.
+        ("application/json, text/event-stream;q=5", JSON_TYPE),
+        ("application/json, text/event-stream;q=inf", JSON_TYPE),
+        ("text/event-stream;q=inf", JSON_TYPE),
+        ("text/event-stream;q=nan, application/x-ndjson;q=.1", NDJSON_TYPE),
+        ("text/event-stream;q=1., application/json;q=0.999", SSE_TYPE),
+        ("text/event-stream;q=-1", JSON_TYPE),
+        ("text/event-stream;q=\N{SUPERSCRIPT TWO}", JSON_TYPE),
+        (",,;q=1, */*", JSON_TYPE),
     ],
 )
 def test_the_media_type_of_the_highest_quality_is_taken(accept: str, wanted: str) -> None:
