@@ -24,8 +24,9 @@ Sort = Literal["score", "pair"]
 ROWS = 64
 """Rows of a sheet that are read and written at a time."""
 
-
 _PLACE = re.compile(r"(\d{1,10})(?:-(\d{1,10}))?", re.ASCII)
+_ROW = re.compile(r"(\d{1,12}\.\d{1,20}):(\w{1,64})", re.ASCII)
+"""A batch's `created_at` and id."""
 
 
 class Place(Struct, frozen=True):
@@ -135,8 +136,10 @@ def _cost_usd(counts: Done | Tally | None) -> float | None:
 
 
 def _read_cursor(text: str) -> tuple[float, str]:
-    created_at, _, batch_id = text.partition(":")
-    return float(created_at), batch_id
+    found = _ROW.fullmatch(text)
+    if not found:
+        raise ValueError(text)
+    return float(found[1]), found[2]
 
 
 async def ranking(log: EventLog, batch_id: str, up_to: int, *, job_id: str | None, min_score: int, sort: Sort) -> list[int]:

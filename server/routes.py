@@ -98,11 +98,11 @@ class Api:
     async def batches(self, request: Request) -> Response:
         """All batches, newest first."""
         limit = _number(request, "limit", 100, 1, _MAX_LIMIT)
-        cursor = request.query_params.get("cursor")
+        cursor = request.query_params.get("cursor", "")
         try:
             return json_response(await listing(self._log, self._runner, limit, cursor))
         except ValueError as exc:
-            raise _odd("cursor", f"Expected a `next` of this list, got {cursor!r}.") from exc
+            raise _odd("cursor", f"Expected a `next` of this list, got {cursor[:64]!r}.") from exc
 
     async def show(self, request: Request) -> Response:
         """Where a batch stands."""

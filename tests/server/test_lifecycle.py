@@ -432,7 +432,6 @@ async def test_batches_are_listed_newest_first_in_pages(start: Start) -> None:
         rest = await get(client, f"{url}/ai/batches?limit=3&cursor={first['next']}")
         assert [row["id"] for row in first["batches"] + rest["batches"]] == made[::-1]
         assert rest["next"] is None
-        assert await status_of(client, f"{url}/ai/batches?cursor=x") == 422
         assert await status_of(client, f"{url}/ai/batches?limit=0") == 422
 
 

@@ -76,3 +76,16 @@ def test_a_cursor_of_another_kind_is_refused(cursor: str, server_url: str) -> No
     assert answer.status_code == 422
     (problem,) = answer.json()["detail"]
     assert (problem["loc"], problem["msg"]) == (["query", "cursor"], f"Expected a `next` of these results, got {cursor!r}.")
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    ["x", "nan", "inf:b", "nan:b", "-1.0:b", "1.0", "1.0:", ":b", "1e3:b", "1_0.0:b", "1.0:b:c", "\u0661.0:b", "9" * 5000],
+    ids=lambda cursor: cursor[:8],
+)
+def test_a_cursor_of_no_list_of_batches_is_refused_and_not_told_at_length(cursor: str, server_url: str) -> None:
+    answer = httpx.get(f"{server_url}/ai/batches", params={"cursor": cursor})
+    assert answer.status_code == 422
+    (problem,) = answer.json()["detail"]
+    expected = f"Expected a `next` of this list, got {cursor[:64]!r}."
+    assert (problem["loc"], problem["msg"]) == (["query", "cursor"], expected)
