@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute, Route
 from scoring.events import Accepted, Analysed, Done, Event, Failed, Progress, Skipped
 from scoring.models import Analysis, Candidate, Job
 from server.operations import EXAMPLES, OPERATIONS, Answer, Detail, Operation, Problems, Schema, Tag, as_json
+from server.sockets import LEAST_BODY_RATE, REQUEST_TIMEOUT_S
 
 _PACKAGE = "resume-stream"
 _DOUBLED = "/api/v1"
@@ -41,7 +42,11 @@ _MISDIRECTED = as_json("The server does not answer for this Host; see ALLOWED_HO
 _OTHER = as_json("Any other error.", Detail)
 _NOT_FOUND = as_json("There is no such batch.", Detail)
 _BODY_ERRORS = {
-    408: as_json("The body stalled for 30 s, or came at less than 4 KB a second after the first 30 s.", Detail),
+    408: as_json(
+        f"The body stalled for {REQUEST_TIMEOUT_S:g} s, or came at less than {LEAST_BODY_RATE // 1024} KB a second "
+        f"after the first {REQUEST_TIMEOUT_S:g} s.",
+        Detail,
+    ),
     413: as_json("The body is larger than MAX_BODY_BYTES.", Detail),
     415: as_json("The Content-Type is not application/json.", Detail),
     422: as_json("The body is not a batch, or has more than MAX_PAIRS pairs.", Problems),

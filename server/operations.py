@@ -15,10 +15,12 @@ from scoring.errors import Problem
 from scoring.events import Accepted, encode
 from scoring.models import Analysis, BatchRequest
 from scoring.options import OptionedRequest
-from scoring.sheet import COLUMNS, lines
+from scoring.sheet import COLUMNS, MOST_CHARS, lines
 from server.answers import BatchesPage, BatchSummary, CreatedBatch, Health, PairView, Ready
-from server.results import Sort
-from server.stream import Sse
+from server.intake import MAX_KEY_CHARS
+from server.results import DEFAULT_LIMIT, MAX_LIMIT, Sort
+from server.runner import CANCEL_WAIT_S
+from server.stream import HEARTBEAT_S, Sse
 
 Schema = dict[str, Any]
 Tag = Literal["Blocking call", "Batches", "Server"]
@@ -51,7 +53,7 @@ class KeyHeaders(Struct, frozen=True):
             str,
             Meta(
                 min_length=1,
-                max_length=255,
+                max_length=MAX_KEY_CHARS,
                 description="A key makes one batch, however often it comes.",
             ),
         ]
@@ -70,7 +72,7 @@ class DryRunQuery(Struct, frozen=True):
 class BatchesQuery(Struct, frozen=True):
     """The query of a page of batches."""
 
-    limit: Annotated[int, Meta(ge=1, le=1000, description="Batches on a page, at most.")] = 100
+    limit: Annotated[int, Meta(ge=1, le=MAX_LIMIT, description="Batches on a page, at most.")] = DEFAULT_LIMIT
     cursor: Annotated[str, Meta(description="`next` of the page before.")] | UnsetType = UNSET
 
 
@@ -97,8 +99,9 @@ class ResultsQuery(Struct, frozen=True):
     min_score: Annotated[int, Meta(ge=0, le=100, description="Only analyses with at least this `matchScore`.")] = 0
     sort: Annotated[Sort, Meta(description="Best first, or in input order.")] = "score"
     limit: Annotated[
-        int, Meta(ge=1, le=1000, description="Analyses on a page, at most. A sheet that is asked for none has all of them.")
-    ] = 100
+        int,
+        Meta(ge=1, le=MAX_LIMIT, description="Analyses on a page, at most. A sheet that is asked for none has all of them."),
+    ] = DEFAULT_LIMIT
     cursor: Annotated[str, Meta(description="`next` of the page before.")] | UnsetType = UNSET
 
 
@@ -175,7 +178,7 @@ _STREAM: dict[str, Any] = {
     },
     "application/x-ndjson": {
         **_EVENT_LINE,
-        "description": "The same events, one EventLine a line; an empty line every 15 s of silence.",
+        "description": f"The same events, one EventLine a line; an empty line every {HEARTBEAT_S:g} s of silence.",
     },
 }
 
@@ -244,7 +247,7 @@ OPERATIONS: dict[str, Operation] = {
     "GET /ai/batches/{id}/results": Operation(
         notes="`Accept` chooses a page of JSON or a sheet: UTF-8 with a byte-order mark, a header row and a row an "
         "analysis, with its record. An apostrophe stands before what a spreadsheet would take for a formula, and what is "
-        "longer than its cells, 32,767 characters, ends in an ellipsis.",
+        f"longer than its cells, {MOST_CHARS:,} characters, ends in an ellipsis.",
         query=ResultsQuery,
         answers={
             200: Answer(
@@ -265,7 +268,11 @@ OPERATIONS: dict[str, Operation] = {
     "POST /ai/batches/{id}/cancel": Operation(
         notes="Nothing more is called. A restart does not forget it.",
         answers={
-            202: as_json("The batch, ended; or about to, when that takes longer than 5 s.", BatchSummary, "X-Batch-Id"),
+            202: as_json(
+                f"The batch, ended; or about to, when that takes longer than {CANCEL_WAIT_S:g} s.",
+                BatchSummary,
+                "X-Batch-Id",
+            ),
             503: as_json("It could not be written down in time: send it again.", Detail, "Retry-After"),
         },
     ),

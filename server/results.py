@@ -21,6 +21,8 @@ from server.recovery import all_events, read_earlier
 from server.runner import Runner
 
 Sort = Literal["score", "pair"]
+DEFAULT_LIMIT, MAX_LIMIT = 100, 1000
+"""Entries on a page: where the query says nothing, and at most."""
 ROWS = 64
 """Rows of a sheet that are read and written at a time."""
 

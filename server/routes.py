@@ -24,7 +24,7 @@ from server.intake import read_key, read_submission
 from server.log.base import BatchLog, BatchRow, LogError, UnknownBatch
 from server.openapi import document
 from server.pairs import pair_view
-from server.results import Place, Sort, listing, ranking, results_page, sheet, summary
+from server.results import DEFAULT_LIMIT, MAX_LIMIT, Place, Sort, listing, ranking, results_page, sheet, summary
 from server.runner import Runner
 from server.settings import Settings
 from server.stream import Framing, Ndjson, Pulse, Reader, Sse, farewell
@@ -33,7 +33,6 @@ STATIC = Path(str(files("static")))
 JSON_TYPE, CSV_TYPE = "application/json", "text/csv"
 PROBE_TIMEOUT_S = 2.0
 """How long the log may take before the server counts as not ready."""
-_MAX_LIMIT = 1000
 _DECIMAL = re.compile(r"\d+(?:\.\d*)?|\.\d+", re.ASCII)
 
 logger = logging.getLogger("server")
@@ -97,7 +96,7 @@ class Api:
 
     async def batches(self, request: Request) -> Response:
         """All batches, newest first."""
-        limit = _number(request, "limit", 100, 1, _MAX_LIMIT)
+        limit = _number(request, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT)
         cursor = request.query_params.get("cursor", "")
         try:
             return json_response(await listing(self._log, self._runner, limit, cursor))
@@ -136,7 +135,7 @@ class Api:
         if sort not in ("score", "pair"):
             raise _odd("sort", f"Expected score or pair, got {sort[:64]!r}.")
         job_id, min_score = query.get("job_id"), _number(request, "min_score", 0, 0, 100)
-        limit, place = _number(request, "limit", 100, 1, _MAX_LIMIT), _place(request, row)
+        limit, place = _number(request, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT), _place(request, row)
         order: Sort = "pair" if sort == "pair" else "score"
         ranked = await ranking(self._log, row.id, place.up_to, job_id=job_id, min_score=min_score, sort=order)
         headers = {"X-Batch-Id": row.id, "Vary": "Accept"}
