@@ -17,7 +17,6 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 import msgspec
 from msgspec import Struct
@@ -25,12 +24,11 @@ from msgspec.structs import asdict
 
 from server import retention
 from server.log import database, store
-from server.log.base import BatchLog, BatchRow, LogError, LogUnavailable, StoredEvent, UnknownBatch
+from server.log.base import BatchRow, LogError, LogUnavailable, StoredEvent, UnknownBatch
 from server.log.sqlite import BUSY_TIMEOUT_S
 from server.log.transaction import Change, Work, transact
 from server.recovery import ending, read_earlier
 from server.results import listing, summary
-from server.runner import Runner
 
 WAL_TRIES = 10
 """How often emptying the write-ahead log is tried."""
@@ -72,7 +70,7 @@ def run(command: Callable[[], Answer]) -> int:
 def list_batches(path: Path, limit: int, *, as_json: bool) -> Answer:
     """At most `limit` batches, newest first: a table with the cost of all there are at its end, or a JSON object a line."""
     with _reading(path) as connection:
-        page = asyncio.run(listing(_log(connection), _NOTHING_RUNS, limit, None))
+        page = asyncio.run(listing(_File(connection), _NOTHING_RUNS, limit, None))
         going_on = {row.id: _cost_so_far(connection, row) for row in store.batches(connection, "unfinished")}
         batches = [
             asdict(batch) | {"costUsd": going_on.get(batch.id, batch.costUsd), "done": store.outcomes(connection, batch.id)}
@@ -88,12 +86,12 @@ def list_batches(path: Path, limit: int, *, as_json: bool) -> Answer:
 def show(path: Path, batch_id: str, *, as_json: bool) -> Answer:
     """Where a batch stands, as `GET /ai/batches/{id}` tells it; only a server that runs it knows its `etaSeconds`."""
     with _reading(path) as connection:
-        shown = asyncio.run(summary(_log(connection), _NOTHING_RUNS, _row(connection, batch_id)))
+        shown = asyncio.run(summary(_File(connection), _NOTHING_RUNS, _row(connection, batch_id)))
     return Answer([_json(shown)] if as_json else [f"{name}: {_text(value)}" for name, value in asdict(shown).items()])
 
 
 def _cost_so_far(connection: sqlite3.Connection, row: BatchRow) -> float | None:
-    return asyncio.run(read_earlier(_log(connection), row)).tally.cost_usd
+    return asyncio.run(read_earlier(_File(connection), row)).tally.cost_usd
 
 
 def _total(ended: tuple[float, int, int], going_on: Sequence[float | None]) -> tuple[str, ...]:
@@ -164,7 +162,7 @@ def purge(path: Path, hours: float) -> Answer:
     """Erase the batches that ended more than `hours` ago."""
     with _writing(path) as (connection, _):
         try:
-            erased = asyncio.run(retention.purge(_log(connection), hours, now=time.time()))
+            erased = asyncio.run(retention.purge(_File(connection), hours, now=time.time()))
         finally:
             problems = _empty_wal(connection)
     return Answer([f"Batches erased that ended more than {hours:g} hours ago: {erased}."], problems)
@@ -204,7 +202,7 @@ def _cancel(connection: sqlite3.Connection, batch_id: str) -> str:
     claim = _write(connection, partial(store.claim, batch_id=batch_id, forgiven=0, held_below=0)).claim
     if claim is None:
         return _ended(row, before=True)
-    log = _log(connection)
+    log = _File(connection)
     earlier = asyncio.run(read_earlier(log, row))  # nobody else can write it from the claim on
     done = earlier.tally.close("cancelled", "cancelled", earlier.elapsed_s)
     events = asyncio.run(ending(log, row, earlier, done))
@@ -255,7 +253,7 @@ def _write(connection: sqlite3.Connection, work: Work) -> Change:
 
 
 class _File:
-    """As much of a `BatchLog` as its readers here ask for, over one connection; nothing in it waits."""
+    """What is asked of a log here, over one connection; nothing in it waits."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -266,8 +264,9 @@ class _File:
     async def request(self, batch_id: str) -> bytes:
         return store.request(self._connection, batch_id)
 
-    async def list_batches(self, limit: int, before: None) -> list[BatchRow]:
-        return store.batches(self._connection, "list_batches", math.inf, "", limit)
+    async def list_batches(self, limit: int, before: tuple[float, str] | None = None) -> list[BatchRow]:
+        created_at, batch_id = before or (math.inf, "")
+        return store.batches(self._connection, "list_batches", created_at, batch_id, limit)
 
     async def ended_before(self, at: float, limit: int) -> list[str]:
         return store.ended_before(self._connection, at, limit)
@@ -277,7 +276,7 @@ class _File:
 
 
 class _Elsewhere:
-    """As much of a `Runner` as a summary asks for: nothing runs in this process."""
+    """A `Running` of nothing: this process runs no batches."""
 
     def progress(self, batch_id: str) -> None:
         """None, as for any batch that does not run here."""
@@ -286,11 +285,7 @@ class _Elsewhere:
         """None likewise."""
 
 
-_NOTHING_RUNS = cast("Runner", _Elsewhere())
-
-
-def _log(connection: sqlite3.Connection) -> BatchLog:
-    return cast("BatchLog", _File(connection))
+_NOTHING_RUNS = _Elsewhere()
 
 
 def _row(connection: sqlite3.Connection, batch_id: str) -> BatchRow:

@@ -12,7 +12,7 @@ from scoring.engine.outcomes import accepted
 from scoring.engine.tally import Earlier, Tally
 from scoring.events import Accepted, Analysed, Done, Failed, Skipped, encode
 from scoring.models import BatchRequest
-from server.log.base import BatchLog, BatchRow, EventLog, NewEvent, StoredEvent
+from server.log.base import BatchRow, Events, NewEvent, Requests, StoredEvent
 
 PAGE = 500
 """Events read at a time."""
@@ -33,7 +33,7 @@ _OUTCOMES: dict[str, msgspec.json.Decoder[Analysed] | msgspec.json.Decoder[Skipp
 }
 
 
-async def all_events(log: EventLog, batch_id: str) -> AsyncIterator[StoredEvent]:
+async def all_events(log: Events, batch_id: str) -> AsyncIterator[StoredEvent]:
     """Every committed event of a batch, in order."""
     after = 0
     while events := await log.read(batch_id, after, PAGE):
@@ -42,7 +42,7 @@ async def all_events(log: EventLog, batch_id: str) -> AsyncIterator[StoredEvent]
         after = events[-1].id
 
 
-async def read_earlier(log: EventLog, row: BatchRow) -> Earlier:
+async def read_earlier(log: Events, row: BatchRow) -> Earlier:
     """Fold a batch's log: its counts, and which of its pairs have an outcome."""
     tally, pairs, has_begun = Tally(row.pairs), set[int](), False
     async for event in all_events(log, row.id):
@@ -55,7 +55,7 @@ async def read_earlier(log: EventLog, row: BatchRow) -> Earlier:
     return Earlier(tally, pairs, accepted=has_begun, elapsed_s=elapsed_s, at_most_usd=row.at_most_usd)
 
 
-async def ending(log: BatchLog, row: BatchRow, earlier: Earlier, done: Done) -> list[NewEvent]:
+async def ending(log: Requests, row: BatchRow, earlier: Earlier, done: Done) -> list[NewEvent]:
     """The events that end a batch which does not go on: `done`, and `accepted` before it where no run got as far as that."""
     events = [NewEvent(done.event, encode(done))]
     if earlier.accepted:

@@ -6,19 +6,18 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import asdict
 
 from scoring.engine.tally import Tally
-from scoring.events import Analysed, Done
+from scoring.events import Analysed, Done, Progress
 from scoring.sheet import BYTE_ORDER_MARK, COLUMNS, lines, row
 from server.answers import BatchBrief, BatchesPage, BatchSummary
-from server.log.base import BatchRow, Catalogue, EventLog, StoredEvent
+from server.log.base import BatchRow, EventLog, Events, Rows, StoredEvent
 from server.recovery import all_events, read_earlier
-from server.runner import Runner
 
 Sort = Literal["score", "pair"]
 DEFAULT_LIMIT, MAX_LIMIT = 100, 1000
@@ -79,10 +78,20 @@ _analysed = msgspec.json.Decoder(Analysed)
 _done = msgspec.json.Decoder(Done)
 
 
-async def summary(log: EventLog, runner: Runner, row: BatchRow) -> BatchSummary:
+class Running(Protocol):
+    """The batches that run in this process."""
+
+    def progress(self, batch_id: str) -> Progress | None:
+        """Where a batch stands, or None when it does not run here."""
+
+    def tally(self, batch_id: str) -> Tally | None:
+        """Its counts, which go on changing, or None likewise."""
+
+
+async def summary(log: Events, running: Running, row: BatchRow) -> BatchSummary:
     """The batch as `GET /ai/batches/{id}` shows it."""
-    progress = runner.progress(row.id)
-    counts = _standing(runner, row) or (await read_earlier(log, row)).tally
+    progress = running.progress(row.id)
+    counts = _standing(running, row) or (await read_earlier(log, row)).tally
     return BatchSummary(
         **asdict(_brief(row, counts)),
         done=counts.analysed + counts.skipped + counts.failed,
@@ -96,7 +105,7 @@ async def summary(log: EventLog, runner: Runner, row: BatchRow) -> BatchSummary:
     )
 
 
-async def listing(log: Catalogue, runner: Runner, limit: int, cursor: str | None) -> BatchesPage:
+async def listing(log: Rows, running: Running, limit: int, cursor: str | None) -> BatchesPage:
     """One page of batches, newest first. The cost of one that neither runs here nor has ended is not looked for.
 
     Raises:
@@ -106,12 +115,12 @@ async def listing(log: Catalogue, runner: Runner, limit: int, cursor: str | None
     rows = await log.list_batches(limit + 1, before)
     page = rows[:limit]
     more = f"{page[-1].created_at!r}:{page[-1].id}" if len(rows) > limit else None
-    return BatchesPage(tuple(_brief(row, _standing(runner, row)) for row in page), more)
+    return BatchesPage(tuple(_brief(row, _standing(running, row)) for row in page), more)
 
 
-def _standing(runner: Runner, row: BatchRow) -> Done | Tally | None:
+def _standing(running: Running, row: BatchRow) -> Done | Tally | None:
     """A batch's counts where they are at hand: it has ended, or runs here."""
-    return _done.decode(row.done) if row.done else runner.tally(row.id)
+    return _done.decode(row.done) if row.done else running.tally(row.id)
 
 
 def _brief(row: BatchRow, counts: Done | Tally | None) -> BatchBrief:
@@ -144,7 +153,7 @@ def _read_cursor(text: str) -> tuple[float, str]:
     return float(found[1]), found[2]
 
 
-async def ranking(log: EventLog, batch_id: str, up_to: int, *, job_id: str | None, min_score: int, sort: Sort) -> list[int]:
+async def ranking(log: Events, batch_id: str, up_to: int, *, job_id: str | None, min_score: int, sort: Sort) -> list[int]:
     """The pairs that have an analysis in the events up to the id `up_to`, best first or in input order."""
     ranked: list[tuple[int, int]] = []
     async for event in all_events(log, batch_id):

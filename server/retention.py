@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 
-from server.log.base import Catalogue, LogError
+from server.log.base import Keeping, LogError
 
 INTERVAL_S = 600.0
 """Between two looks for what may go."""
@@ -15,7 +15,7 @@ _AT_ONCE = 100
 logger = logging.getLogger("server")
 
 
-async def purge(log: Catalogue, hours: float, *, now: float) -> int:
+async def purge(log: Keeping, hours: float, *, now: float) -> int:
     """Erase every batch that ended more than `hours` before `now` (seconds since the epoch); returns how many."""
     purged = 0
     while ids := await log.ended_before(now - hours * 3600, _AT_ONCE):
@@ -24,7 +24,7 @@ async def purge(log: Catalogue, hours: float, *, now: float) -> int:
     return purged
 
 
-async def keep_purging(log: Catalogue, hours: float) -> None:
+async def keep_purging(log: Keeping, hours: float) -> None:
     """Purge now and from time to time, until cancelled."""
     while True:
         try:

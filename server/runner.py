@@ -58,7 +58,7 @@ class Runner:
         Raises:
             Draining: no new work is taken.
             InvalidRequest: see `Engine.check`.
-            KeyReused, LogUnavailable: see `EventLog.create`.
+            KeyReused, LogUnavailable, LogClosed: see `EventLog.create`.
         """
         if self.draining:
             raise Draining

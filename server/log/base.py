@@ -149,7 +149,14 @@ class IdempotencyKey(Struct, frozen=True):
     digest: bytes
 
 
-class EventLog(Protocol):
+class Events(Protocol):
+    """What is committed of a batch."""
+
+    async def read(self, batch_id: str, after: int, limit: int) -> list[StoredEvent]:
+        """Events with id > `after`, in order, at most `limit`."""
+
+
+class EventLog(Events, Protocol):
     """Where every event goes before anybody sees it. All methods are safe to call from one event loop."""
 
     async def create(
@@ -170,6 +177,7 @@ class EventLog(Protocol):
         Raises:
             DuplicateBatch: the id is taken.
             KeyReused: `key` made a batch from another request.
+            LogUnavailable, LogClosed: nothing was made.
         """
 
     async def append(
@@ -197,9 +205,6 @@ class EventLog(Protocol):
             ValueError: `status` is terminal and `at` is missing.
         """
 
-    async def read(self, batch_id: str, after: int, limit: int) -> list[StoredEvent]:
-        """Events with id > `after`, in order, at most `limit`."""
-
     async def outcomes_of(self, batch_id: str, pairs: Sequence[int]) -> list[StoredEvent]:
         """The outcomes of these pairs, in their order; pairs without one are left out, and so are all of no batch."""
 
@@ -224,7 +229,14 @@ class Following(Protocol):
         """
 
 
-class Claims(Protocol):
+class Requests(Protocol):
+    """What batches were made from."""
+
+    async def request(self, batch_id: str) -> bytes:
+        """The request (JSON) that made a batch. Raises `UnknownBatch`."""
+
+
+class Claims(Requests, Protocol):
     """Who may write which batch."""
 
     async def claim(self, batch_id: str, *, forgiven: int, held_below: int | None = None) -> Claim | None:
@@ -244,9 +256,6 @@ class Claims(Protocol):
 
     async def unfinished(self) -> list[BatchRow]:
         """Batches that are queued or running, oldest first."""
-
-    async def request(self, batch_id: str) -> bytes:
-        """The request (JSON) that made a batch. Raises `UnknownBatch`."""
 
     async def foreign_changes(self, seen: int) -> int:
         """How often another process has been seen to write to the log, as soon as that is more than `seen`."""
@@ -285,8 +294,8 @@ class Stops(Protocol):
         """Erase all that was kept of retired batches. What cannot be erased now goes as soon as it can."""
 
 
-class Catalogue(Protocol):
-    """All batches, and what is to be done with whole ones."""
+class Rows(Protocol):
+    """All batches, newest first."""
 
     async def list_batches(self, limit: int, before: tuple[float, str] | None = None) -> list[BatchRow]:
         """At most `limit` batches, newest first.
@@ -296,20 +305,28 @@ class Catalogue(Protocol):
             before: `(created_at, id)` of the last row seen; None starts with the newest.
         """
 
+
+class Keeping(Protocol):
+    """Batches that have ended, and how they go."""
+
     async def ended_before(self, at: float, limit: int) -> list[str]:
         """Ids of at most `limit` batches that ended before `at` (seconds since the epoch), those first that ended first."""
+
+    async def delete(self, batch_id: str) -> bool:
+        """Retire a batch and erase all that was kept of it: see `Stops`. False when there was none.
+
+        An analysis that this batch shares with others is not found any more.
+        """
+
+
+class Catalogue(Rows, Keeping, Protocol):
+    """All batches, and what is to be done with whole ones."""
 
     async def find(self, fingerprints: Sequence[str], newest: int) -> dict[str, bytes]:
         """Data of analyses made before, by fingerprint; nothing of retired batches.
 
         Args:
             newest: an analysis is found if it was used since so many events ago, at most, those of all batches counted.
-        """
-
-    async def delete(self, batch_id: str) -> bool:
-        """Retire a batch and erase all that was kept of it: see `Stops`. False when there was none.
-
-        An analysis that this batch shares with others is not found any more.
         """
 
     async def probe(self) -> None:

@@ -206,7 +206,7 @@ async def test_a_group_keeps_to_its_size_and_a_large_append_goes_whole(log: Sqli
 
 async def test_one_bad_write_does_not_break_its_group(log: SqliteEventLog) -> None:
     await make(log)
-    wrong = NewEvent("analysis", "text, not bytes", 5)  # type: ignore[arg-type]
+    wrong = NewEvent("analysis", "text, not bytes", 5)  # type: ignore[arg-type] # no writer of ours gives it
     results = await asyncio.gather(
         log.append("b", outcomes(1)),
         log.append("nobody", outcomes(1)),
@@ -252,7 +252,8 @@ async def test_an_append_cancelled_during_its_commit_is_still_shown(log: SqliteE
     data = Cancelling()
     async with aclosing(log.follow("b", 0)) as following:
         first = asyncio.ensure_future(anext(following))
-        data.appending = asyncio.create_task(log.append("b", [NewEvent("analysis", data, 0)]))  # type: ignore[arg-type]
+        event = NewEvent("analysis", data, 0)  # type: ignore[arg-type] # what the database takes for bytes
+        data.appending = asyncio.create_task(log.append("b", [event]))
         assert ids(await first) == [1]
     with pytest.raises(asyncio.CancelledError):
         await data.appending

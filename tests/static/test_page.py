@@ -428,7 +428,7 @@ def test_a_finished_batch_does_not_miss_its_server(page: Page, start: Start) -> 
         expect_text(page, "12 of 12 pairs, completed")
         assert page.evaluate("window.sources.map((source) => source.readyState === EventSource.CLOSED)") == [True]
         server.stop(signal.SIGKILL)
-        start(provider, port=int(server.url.rpartition(":")[2])).url  # noqa: B018
+        start(provider, port=int(server.url.rpartition(":")[2])).url  # noqa: B018 # it is known once the server listens
         page.reload()
         expect_text(page, "12 of 12 pairs, completed")
     assert sorted(shown_pairs(page), key=int) == [str(n) for n in range(12)]
