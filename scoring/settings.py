@@ -95,9 +95,9 @@ class Variables:
             raise InvalidSetting(name, text, f"{_PRICE_FORM}, as in 0.15,0.075,0.60")
         return Price(*(float(part) for part in parts))
 
-    def http_url(self, name: str, default: str = "") -> str:
+    def http_url(self, name: str) -> str:
         """An http(s) URL without a trailing slash, or ""."""
-        value = self.text(name, default)
+        value = self.text(name)
         if value and not (value.startswith(("http://", "https://")) and host_of(value)):
             raise InvalidSetting(name, value, "a URL that begins with http:// or https:// and a host")
         return value.rstrip("/")

@@ -32,7 +32,7 @@ logger = logging.getLogger("scoring")
 
 
 class Counts:
-    """Calls so far, by how they ended; what was admitted and is in none of the others is still out."""
+    """Calls so far, by how they ended, for metrics; what was admitted and is in none of the others is still out."""
 
     def __init__(self) -> None:
         self.admitted = self.answered = self.refused = self.failed = self.abandoned = 0
@@ -40,6 +40,8 @@ class Counts:
 
 class Gate:
     """One provider's, for one key and model; a `Keeper`. It belongs to one event loop.
+
+    `limit`, `in_flight` and `counts` may be read at any time.
 
     Args:
         ceiling: calls that may ever be out at a time, all lanes together.
@@ -75,11 +77,6 @@ class Gate:
     def limit(self) -> int:
         """Calls that may be out now."""
         return self._limit.value
-
-    @property
-    def waves(self) -> int:
-        """Waves of refusals so far."""
-        return self._cooldown.wave
 
     @property
     def holds_retries(self) -> bool:

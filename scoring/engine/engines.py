@@ -52,7 +52,7 @@ class Engines:
 
     @property
     def gates(self) -> Iterable[Gate]:
-        """All gates there are, to be looked at: how many calls are out, may be, and were."""
+        """All gates there are: the hook for metrics, of how many calls are out, may be, and were."""
         return self._gates.values()
 
     def of(self, made_with: Configuration) -> Engine:
