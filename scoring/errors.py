@@ -6,12 +6,15 @@
     ├── InvalidRequest            the body is not a batch (HTTP 422)
     ├── InvalidSetting            a setting makes no sense; the start is stopped
     ├── UnusableFile              a file that is to be read makes no sense
+    ├── SwapFailed                an audit by other names has nothing to compare
     ├── ConfigurationChanged      a batch cannot go on with what it was made with
     ├── BudgetExhausted           the batch's budget cannot pay the call that would be next
+    ├── GateShut                  no call is let out any more; carries the `cause`
     └── AnalysisError             one attempt at one pair failed; carries its `code`
         ├── RateLimited           rate_limited      retried, never before `retry_after_s`
         ├── CallTimeout           timeout           retried
         ├── ProviderFailure       provider_error    retried when `retryable`
+        │   └── ParameterRejected                   asked again without the parameter
         ├── InvalidOutput         invalid_output    asked once more with the reason shown
         ├── Refused               refused           final
         ├── TooLong               too_long          final

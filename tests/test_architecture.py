@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import inspect
+import pkgutil
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import scoring
+import server
+from scoring import errors
+from server.log.base import LogError
 
 ROOT = Path(__file__).parents[1]
 ROOMS = (
@@ -73,6 +81,43 @@ def test_a_pure_module_has_no_clock_chance_or_loop(name: str) -> None:
 def test_the_readme_names_every_module(path: Path) -> None:
     picture = (ROOT / "README.md").read_text().partition("## How it is built")[2].partition("## Limits")[0]
     assert path.stem.startswith("__") or re.search(rf"\b{path.stem}\b", picture)
+
+
+def drawn(picture: str) -> set[tuple[str, str]]:
+    """The (child, parent) names of a tree drawn with four columns a level."""
+    above: list[str] = []
+    edges: set[tuple[str, str]] = set()
+    for line in inspect.cleandoc(picture).splitlines():
+        if found := re.match(r" {4}([\u2502 ]*(?:[\u251c\u2514]\u2500\u2500 )?)(\w+)(?: {2}|$)", line):
+            depth = len(found[1]) // 4
+            above[depth:] = [found[2]]
+            edges |= {(found[2], above[depth - 1])} if depth else set()
+    return edges
+
+
+def kinds(error: type[BaseException]) -> Iterator[type[BaseException]]:
+    """All classes that derive from this one, in any module that is imported."""
+    for kind in error.__subclasses__():
+        yield kind
+        yield from kinds(kind)
+
+
+def errors_of(package: ModuleType) -> list[type[BaseException]]:
+    """All classes of errors in a package, its modules imported but for those that run."""
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    return [kind for kind in kinds(BaseException) if kind.__module__.startswith(f"{package.__name__}.")]
+
+
+def test_all_errors_of_scoring_are_drawn_in_one_tree() -> None:
+    below = [kind for kind in errors_of(scoring) if kind is not errors.ScoringError]
+    assert drawn(errors.__doc__ or "") == {(kind.__name__, kind.__bases__[0].__name__) for kind in below}
+
+
+def test_all_errors_of_the_log_are_drawn_below_it() -> None:
+    below = [kind for kind in errors_of(server) if issubclass(kind, LogError) and kind is not LogError]
+    assert drawn(LogError.__doc__ or "") == {(kind.__name__, kind.__bases__[0].__name__) for kind in below}
 
 
 def test_the_package_exports_what_it_says() -> None:

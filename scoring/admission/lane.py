@@ -6,11 +6,11 @@ import asyncio
 from collections import deque
 from typing import Protocol
 
-from scoring.errors import AnalysisError
+from scoring.errors import AnalysisError, ScoringError
 from scoring.ratelimits import RateLimits
 
 
-class GateShut(Exception):
+class GateShut(ScoringError):
     """Waiting is of no use: the provider refuses the key, its quota is used up, or it stays down.
 
     Args:
