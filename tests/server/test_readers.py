@@ -351,27 +351,6 @@ def test_half_a_request_is_waited_for_only_so_long(
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
-def test_a_body_that_goes_on_and_a_stream_have_all_the_time_they_need(
-    server_here: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sockets, "REQUEST_TIMEOUT_S", 1.0)
-    monkeypatch.setattr(sockets, "LEAST_BODY_RATE", 1)
-    body = json.dumps(SMALL_BATCH).encode()
-    with asking(server_here.port) as stream:
-        wait_until(server_here.waiting_bytes)
-        (connection,) = tuple(server_here.uvicorn.server_state.connections)
-        with socket.create_connection(("127.0.0.1", server_here.port), WAIT_S) as sock:
-            sock.sendall(POST.replace(b"99", b"%d" % len(body)))
-            for byte in body[:-1]:
-                sock.sendall(bytes([byte]))
-                time.sleep(2.0 / len(body))  # twice as long in all as a request has to begin
-            sock.sendall(body[-1:])
-            assert sock.recv(100).startswith(b"HTTP/1.1 202 ")
-        assert isinstance(connection, Connection)
-        assert connection._deadline is None
-        assert stream.recv(15) == b"HTTP/1.1 200 OK"
-
-
 def test_a_server_that_is_being_stopped_answers_200_and_when_to_come_back(server_here: Server) -> None:
     asyncio.run_coroutine_threadsafe(server_here.app.drain(), server_here.loop).result(WAIT_S)
     answer = httpx.get(server_here.url + BATCH)

@@ -201,6 +201,22 @@ async def test_a_body_that_came_fast_may_not_stall_longer_than_any_other() -> No
     assert b"got nothing more of it for 30 s" in wire.written
 
 
+@in_virtual_time
+async def test_an_answer_has_all_the_time_that_it_needs() -> None:
+    async def strike(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for hour in range(1, 25):
+            await asyncio.sleep(3600)
+            await send({"type": "http.response.body", "body": b"It is %d o'clock. " % hour, "more_body": hour < 24})
+
+    connection, wire = connected(strike)
+    connection.data_received(HEALTH)
+    await asyncio.gather(*connection.tasks)
+    assert wire.written.count(b"o'clock") == 24
+    assert not wire.closed
+    connection.connection_lost(None)
+
+
 ENDLESS = {
     "many trailers": b"2\r\n{}\r\n0\r\n" + b"x-a: %b\r\n" % (b"b" * 1000) * (MAX_HEADER_BYTES // 500),
     "one trailer": b"2\r\n{}\r\n0\r\nx-a: " + b"b" * 2 * MAX_HEADER_BYTES,
