@@ -29,7 +29,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from scoring.analyzers.base import Tokens
+from scoring.prices import Tokens
 from scoring.ratelimits import RateLimits
 
 Code = Literal[

@@ -7,10 +7,10 @@ from typing import ClassVar, Literal
 import msgspec
 from msgspec import Struct
 
-from scoring.analyzers.base import Tokens
 from scoring.claims.evidence import Evidence
 from scoring.errors import Code
 from scoring.models import Analysis
+from scoring.prices import Tokens
 
 DoneStatus = Literal["completed", "cancelled", "failed"]
 

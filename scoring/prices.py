@@ -1,4 +1,4 @@
-"""What tokens cost: a dated table by model, and the arithmetic over it. Pure but for reading its own data file."""
+"""Tokens and what they cost: a dated table by model, and the arithmetic over it. Pure but for reading its own data file."""
 
 from __future__ import annotations
 
@@ -9,13 +9,22 @@ from importlib.resources import files
 import msgspec
 from msgspec import Struct
 
-from scoring.analyzers.base import Tokens
-
 DECIMALS = 10
 """Digits of a dollar that costs are told with; the cheapest token there is costs 0.00000001."""
 
 _TOKENS_PRICED = 1_000_000
 _DATED = re.compile(r"-\d{4}-\d{2}-\d{2}$")
+
+
+class Tokens(Struct, frozen=True, gc=False):
+    """Tokens of one or more calls. `cached` of `input` were read from the provider's prompt cache."""
+
+    input: int = 0
+    output: int = 0
+    cached: int = 0
+
+    def __add__(self, other: Tokens) -> Tokens:
+        return Tokens(self.input + other.input, self.output + other.output, self.cached + other.cached)
 
 
 class Price(Struct, frozen=True):

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from scoring.analyzers.base import Tokens
 from scoring.models import Candidate, Job
+from scoring.prices import Tokens
 from scoring.profile import BlindField
 from server.log.base import Status
 

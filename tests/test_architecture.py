@@ -8,6 +8,7 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 from types import ModuleType
 
@@ -44,6 +45,11 @@ def imports_of(path: Path) -> set[str]:
     return found
 
 
+def unit(name: str) -> str:
+    """The package or module that stands highest in `scoring` or `server` and holds what has this name."""
+    return ".".join(name.split(".")[:2])
+
+
 def modules(package: str) -> list[Path]:
     return sorted((ROOT / package).rglob("*.py"))
 
@@ -64,8 +70,17 @@ def test_only_the_entry_points_read_the_environment(path: Path) -> None:
 def test_a_room_imports_none_above_it(number: int) -> None:
     above = {f"scoring.{room}" for room in ROOMS[number + 1 :]}
     for path in modules(f"scoring/{ROOMS[number]}"):
-        found = {".".join(name.split(".")[:2]) for name in imports_of(path)}
+        found = {unit(name) for name in imports_of(path)}
         assert not found & above, path
+
+
+@pytest.mark.parametrize("package", ["scoring", "server"])
+def test_no_modules_or_packages_import_each_other_in_a_circle(package: str) -> None:
+    paths = {path: unit(".".join(path.relative_to(ROOT).with_suffix("").parts)) for path in modules(package)}
+    imports: dict[str, set[str]] = {name: set() for name in paths.values()}
+    for path, name in paths.items():
+        imports[name] |= {unit(each) for each in imports_of(path)} & imports.keys() - {name}
+    TopologicalSorter(imports).prepare()  # a CycleError tells the circle
 
 
 @pytest.mark.parametrize("name", PURE)

@@ -7,20 +7,10 @@ from typing import Protocol
 from msgspec import Struct
 
 from scoring.judgement import Judgement
-from scoring.models import Job, Pair
+from scoring.models import Pair
+from scoring.prices import Tokens
 from scoring.profile import BlindProfile
 from scoring.ratelimits import RateLimits
-
-
-class Tokens(Struct, frozen=True, gc=False):
-    """Tokens of one or more calls. `cached` of `input` were read from the provider's prompt cache."""
-
-    input: int = 0
-    output: int = 0
-    cached: int = 0
-
-    def __add__(self, other: Tokens) -> Tokens:
-        return Tokens(self.input + other.input, self.output + other.output, self.cached + other.cached)
 
 
 class Answer(Struct, frozen=True, gc=False):
@@ -64,6 +54,3 @@ class Analyzer(Protocol):
 
     async def aclose(self) -> None:
         """Close what the analyzer holds open."""
-
-
-__all__ = ["Analyzer", "Answer", "BlindProfile", "Job", "Pair", "Tokens"]

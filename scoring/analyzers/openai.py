@@ -8,12 +8,13 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from scoring.analyzers.base import Answer, Tokens
+from scoring.analyzers.base import Answer
 from scoring.analyzers.promptcache import CacheKeys
 from scoring.analyzers.provider import ParameterRejected, Provider, Reply, classify, error_detail
 from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, Refused, TooLong
 from scoring.judgement import Judgement
 from scoring.models import Pair
+from scoring.prices import Tokens
 from scoring.profile import BlindProfile
 from scoring.prompts import PROMPT_HASH, SCHEMA_IN_WORDS, SCHEMA_NAME, judgement_schema, messages, size_bytes
 

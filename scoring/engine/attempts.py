@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from scoring.admission import GateShut, Lease
 from scoring.admission.cooldown import GIVE_UP_S
-from scoring.analyzers.base import Analyzer, Answer, Tokens
+from scoring.analyzers.base import Analyzer, Answer
 from scoring.claims.verdict import Verdict, publish
 from scoring.engine.budget import Budget, Reservation
 from scoring.engine.hedging import first_of
@@ -19,7 +19,7 @@ from scoring.engine.ways import Way
 from scoring.errors import AnalysisError, CallTimeout, InvalidOutput, ProviderFailure, RateLimited
 from scoring.events import Spread
 from scoring.models import Pair
-from scoring.prices import cost_usd, total_usd
+from scoring.prices import Tokens, cost_usd, total_usd
 from scoring.profile import BlindProfile
 
 _ELSEWHERE = (ProviderFailure, CallTimeout, RateLimited)

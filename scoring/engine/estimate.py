@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from scoring.analyzers.base import Tokens
+from scoring.prices import Tokens
 
 START_TOKENS_PER_BYTE = 0.3
 """What a prompt's byte makes before any call has told: English takes 0.22 to 0.28, other scripts up to 0.5."""

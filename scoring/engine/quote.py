@@ -9,14 +9,13 @@ from functools import partial
 
 from msgspec import Struct
 
-from scoring.analyzers.base import Tokens
 from scoring.eligibility import Eligibility, eligibility
 from scoring.engine.engine import Engine
 from scoring.engine.feeding import CHUNK
 from scoring.engine.repeats import calls_for
 from scoring.engine.ways import Route
 from scoring.models import BatchRequest, Candidate, Job, Pair
-from scoring.prices import Price, known_prices
+from scoring.prices import Price, Tokens, known_prices
 from scoring.profile import BlindProfile, view
 
 

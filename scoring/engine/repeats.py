@@ -12,11 +12,11 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from scoring.admission import GateShut
-from scoring.analyzers.base import Analyzer, Tokens
+from scoring.analyzers.base import Analyzer
 from scoring.engine.attempts import Assessment, Attempts
 from scoring.errors import AnalysisError, BudgetExhausted, Code
 from scoring.events import Spread
-from scoring.prices import total_usd
+from scoring.prices import Tokens, total_usd
 from scoring.profile import BlindProfile
 
 _ONCE = "Scored once: the local analyzer gives the same score each time."

@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from scoring.admission import GateShut
-from scoring.analyzers.base import Tokens
 from scoring.engine.attempts import Assessment, Attempts
 from scoring.engine.budget import Budget, Record
 from scoring.engine.engine import Engine
@@ -30,7 +29,7 @@ from scoring.errors import AnalysisError, BudgetExhausted, Code
 from scoring.events import DoneStatus, Event, Outcome, Progress
 from scoring.models import BatchRequest, Pair
 from scoring.options import Options
-from scoring.prices import total_usd
+from scoring.prices import Tokens, total_usd
 
 logger = logging.getLogger("scoring")
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from scoring.analyzers.base import Tokens
 from scoring.errors import Code
 from scoring.events import Analysed, Done, DoneStatus, Failed, Outcome, Skipped
-from scoring.prices import DECIMALS
+from scoring.prices import DECIMALS, Tokens
 
 
 class Tally:

@@ -7,7 +7,7 @@ import random
 from collections.abc import Sequence
 
 from scoring.admission import Gate, GateShut
-from scoring.analyzers.base import Answer, Tokens
+from scoring.analyzers.base import Answer
 from scoring.engine.attempts import Attempts, Clock, RetryPolicy
 from scoring.engine.budget import Budget
 from scoring.engine.estimate import Estimate
@@ -15,6 +15,7 @@ from scoring.engine.hedging import Tail
 from scoring.engine.ways import Way
 from scoring.judgement import Judgement
 from scoring.models import Candidate, Job, Pair
+from scoring.prices import Tokens
 from scoring.profile import BlindProfile, blind
 from scoring.ratelimits import Allowance, RateLimits
 from tests.bench.policies import Call, Known, Report, run_each

@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from scoring.analyzers.base import Tokens
-from scoring.prices import FREE, Price, cost_usd, known_prices
+from scoring.prices import FREE, Price, Tokens, cost_usd, known_prices
 
 MINI = Price(0.15, 0.075, 0.6)
 

@@ -11,10 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message
 
-from scoring.analyzers.base import Tokens
 from scoring.engine.tally import Tally
 from scoring.errors import Code
 from scoring.events import Done, DoneStatus, Failed, encode
+from scoring.prices import Tokens
 from server.compat import collect_list
 from server.log.base import Following
 from server.runner import Runner

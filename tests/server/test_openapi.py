@@ -19,8 +19,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from scoring.analyzers.base import Tokens
 from scoring.models import Analysis, BatchRequest
+from scoring.prices import Tokens
 from server.openapi import document
 from server.operations import OPERATIONS
 from server.routes import Api

@@ -21,9 +21,9 @@ import aiohttp
 import pytest
 from msgspec.structs import replace
 
-from scoring.analyzers.base import Tokens
 from scoring.engine.tally import Tally
 from scoring.events import Failed, Skipped, encode
+from scoring.prices import Tokens
 from server import operator
 from server.log import database, store
 from server.log.base import LogUnavailable, NewEvent, StaleClaim, Status

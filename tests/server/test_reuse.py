@@ -10,12 +10,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from scoring.analyzers.base import Tokens
 from scoring.claims.verdict import publish
 from scoring.engine.attempts import Assessment
 from scoring.engine.outcomes import analysed
 from scoring.events import Analysed
 from scoring.models import Candidate, Job, Pair
+from scoring.prices import Tokens
 from scoring.profile import blind
 from server.log import store
 from server.log.base import NewEvent

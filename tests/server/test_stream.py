@@ -11,8 +11,8 @@ import httpx
 import pytest
 from httpx_sse import EventSource
 
-from scoring.analyzers.base import Tokens
 from scoring.events import Done, Failed, Progress, encode
+from scoring.prices import Tokens
 from server.log.base import Group, LogUnavailable, StoredEvent
 from server.stream import Framing, Ndjson, Pulse, Reader, Sse
 from tests.virtual_time import in_virtual_time

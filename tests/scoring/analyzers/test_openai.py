@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from scoring.analyzers.base import Tokens
 from scoring.analyzers.openai import OpenAIAnalyzer
 from scoring.analyzers.provider import Provider, classify, retry_after_s
 from scoring.errors import (
@@ -25,6 +24,7 @@ from scoring.errors import (
     Unauthorized,
 )
 from scoring.models import Candidate, Job, Pair
+from scoring.prices import Tokens
 from scoring.profile import blind
 from scoring.prompts import judgement_schema, messages
 from scoring.ratelimits import LONGEST_S

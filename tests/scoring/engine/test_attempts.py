@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from scoring.admission import Gate, GateShut
 from scoring.admission.quota import USED
-from scoring.analyzers.base import Answer, Tokens
+from scoring.analyzers.base import Answer
 from scoring.analyzers.local import judge
 from scoring.engine.attempts import Assessment, Attempts, Clock, RetryPolicy
 from scoring.engine.budget import Budget
@@ -19,7 +19,7 @@ from scoring.engine.hedging import Tail
 from scoring.engine.ways import Way
 from scoring.errors import AnalysisError, CallTimeout, InvalidOutput, ProviderFailure, RateLimited, Refused, Unauthorized
 from scoring.models import Candidate, Job, Pair
-from scoring.prices import Price
+from scoring.prices import Price, Tokens
 from scoring.profile import BlindProfile, blind
 from tests.virtual_time import in_virtual_time
 

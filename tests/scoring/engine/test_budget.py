@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.admission import Gate
-from scoring.analyzers.base import Answer, Tokens
+from scoring.analyzers.base import Answer
 from scoring.engine import BatchRun, Engine, Route
 from scoring.engine.attempts import RetryPolicy
 from scoring.engine.budget import Budget
@@ -24,7 +24,7 @@ from scoring.errors import AnalysisError, BudgetExhausted, CallTimeout, InvalidO
 from scoring.events import Analysed, Done, Event, Failed, Skipped
 from scoring.models import BatchRequest, Candidate, Job, Pair
 from scoring.options import Options
-from scoring.prices import FREE, Price
+from scoring.prices import FREE, Price, Tokens
 from scoring.profile import BlindProfile, blind
 from scoring.settings import EngineSettings
 from tests.scoring.engine.test_engine import ScriptedAnalyzer, batch, collect, done_of, engine_of, settle

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from scoring.analyzers.base import Answer, Tokens
+from scoring.analyzers.base import Answer
 from scoring.engine import BatchRun
 from scoring.engine.tally import Tally
 from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, Refused
 from scoring.events import Analysed, Failed
 from scoring.models import Pair
-from scoring.prices import Price
+from scoring.prices import Price, Tokens
 from scoring.profile import BlindProfile
 from tests.scoring.engine.test_engine import JUDGEMENT, ScriptedAnalyzer, batch, done_of, engine_of, run
 

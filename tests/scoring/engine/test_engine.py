@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from scoring.admission import Gate
-from scoring.analyzers.base import Answer, Tokens
+from scoring.analyzers.base import Answer
 from scoring.engine import BatchRun, Engine, Route
 from scoring.engine.attempts import Clock, RetryPolicy
 from scoring.engine.estimate import Estimate
@@ -21,7 +21,7 @@ from scoring.errors import AnalysisError
 from scoring.events import Done, Event
 from scoring.judgement import Judgement
 from scoring.models import BatchRequest, Candidate, Job, Pair
-from scoring.prices import Price
+from scoring.prices import Price, Tokens
 from scoring.profile import BlindProfile
 
 JUDGEMENT = Judgement(

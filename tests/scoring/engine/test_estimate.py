@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from scoring.analyzers.base import Tokens
 from scoring.analyzers.local import LocalAnalyzer
 from scoring.engine.estimate import MEMORY_CALLS, Estimate
 from scoring.models import Candidate, Job, Pair
+from scoring.prices import Tokens
 from scoring.profile import blind
 from scoring.prompts import judgement_schema, messages, size_bytes
 

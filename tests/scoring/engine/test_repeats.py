@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.admission import Gate, GateShut
-from scoring.analyzers.base import Answer, Tokens
+from scoring.analyzers.base import Answer
 from scoring.engine import BatchRun, open_engine
 from scoring.engine.attempts import Assessment, Attempts, Clock, RetryPolicy
 from scoring.engine.budget import Budget
@@ -20,7 +20,7 @@ from scoring.engine.ways import Way
 from scoring.errors import AnalysisError, BudgetExhausted, CallTimeout, ProviderFailure, Refused, Unauthorized
 from scoring.events import Analysed, Spread
 from scoring.options import Options
-from scoring.prices import Price
+from scoring.prices import Price, Tokens
 from scoring.rubric import match_score
 from scoring.settings import EngineSettings
 from tests.scoring.engine.test_attempts import GOOD, PAIR, PROFILE, Scripted

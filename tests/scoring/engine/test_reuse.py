@@ -9,13 +9,13 @@ from contextlib import aclosing
 import pytest
 from msgspec.structs import replace
 
-from scoring.analyzers.base import Tokens
 from scoring.engine import BatchRun, Engine
 from scoring.engine.reuse import Reuse
 from scoring.engine.room import MAX_OPEN
 from scoring.errors import AnalysisError, ProviderFailure, Refused, Unauthorized
 from scoring.events import Accepted, Analysed, Done, Event, Failed
 from scoring.models import BatchRequest, Candidate, Job
+from scoring.prices import Tokens
 from scoring.profile import blind
 from scoring.settings import Configuration, EngineSettings
 from tests.scoring.engine.test_engine import ScriptedAnalyzer, done_of, engine_of, settle

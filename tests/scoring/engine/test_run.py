@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import pytest
 from msgspec.structs import replace
 
-from scoring.analyzers.base import Tokens
 from scoring.engine import BatchRun, Engine
 from scoring.engine.attempts import RetryPolicy
 from scoring.engine.room import MAX_OPEN
@@ -17,6 +16,7 @@ from scoring.engine.tally import Earlier, Tally
 from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, RateLimited, Unauthorized
 from scoring.events import Accepted, Analysed, Done, Event, Failed, Skipped
 from scoring.models import BatchRequest, Candidate, Job
+from scoring.prices import Tokens
 from scoring.profile import BlindProfile, view
 from tests.scoring.engine.test_engine import (
     ScriptedAnalyzer,
