@@ -12,7 +12,8 @@ from functools import cache, lru_cache
 from itertools import chain
 
 from scoring.blind import residence
-from scoring.blind.names import is_particle, is_skill, table
+from scoring.blind.names import is_particle, is_skill
+from scoring.blind.namewords import table
 from scoring.roles.titles import is_occupation
 from scoring.skills.aliases import aliases, load_core, normalise
 from scoring.text.folding import fold, glance

@@ -11,14 +11,16 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
+from scoring.blind import eponyms, subjects
+from scoring.blind.namewords import table
 from scoring.skills.aliases import aliases, load_core
+from scoring.text import dates
 from scoring.text.folding import Folded, fold, places
 from scoring.text.vocabulary import vocabulary
 
@@ -27,6 +29,8 @@ _When = Literal["always", "capital", "beside", "skill"]
 """When a part of a name is one: wherever it stands, with its capital, or as `_is_told` says; a skill never alone."""
 
 MIN_HANDLE_CHARS = 6
+_FEW_LETTERS = 2
+"""A part as short as this, as Li, is a name only with its capital."""
 MAX_NAME_CHARS = 200
 MAX_PLACES = 2000
 """Places of one part that are looked at in one text."""
@@ -49,38 +53,10 @@ _BEGINNING = re.compile(r"(?:\A|\n|\.\s)[\W\d_]{0,8}([^\W\d_])")
 """Of a line or a sentence."""
 _IN_ADDRESS = re.compile(r"[@_]|[./]\w")
 """What joins a part of a name to an address or a handle."""
+_NUMBER = re.compile(r"\.?[ \u00a0,/'’-]{0,3}\d")
+_NUMBER_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?[ \u00a0/-]\Z")
+"""Of a year or a day, beside a month."""
 _SPACELESS = re.compile(r"[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-
-
-class Firms(Struct, frozen=True):
-    """Names of firms and places that look like those of people: whole ones, and words that begin or end one."""
-
-    whole: frozenset[str]
-    begin: frozenset[str]
-    end: frozenset[str]
-
-
-class Table(Struct, frozen=True):
-    """`data/names.json`; `about` there says what each is."""
-
-    about: str
-    titles: frozenset[str]
-    particles: frozenset[str]
-    everyday: frozenset[str]
-    capitals: frozenset[str]
-    headings: frozenset[str]
-    openings: frozenset[str]
-    letters: frozenset[str]
-    degrees: frozenset[str]
-    families: frozenset[str]
-    firms: Firms
-    latin: dict[str, str]
-
-
-@cache
-def table() -> Table:
-    """The table, read once."""
-    return msgspec.json.decode((files("scoring") / "data" / "names.json").read_bytes(), type=Table)
 
 
 @cache
@@ -125,16 +101,24 @@ class Name(Struct, frozen=True):
 
     def _is_name(self, run: Sequence[_Hit], text: str, *, alone: bool) -> bool:
         if len({hit.number for hit in run}) > 1:
+            if run[0].number > run[-1].number and eponyms.holds(text, run[0].start, run[-1].end, may_be_whole=True):
+                return False  # as Bradley Allen's Allen-Bradley
             # "jordan archer" is one, "a mark of grace" is none.
             return all(
                 "joined" not in (one.when, other.when) or _are_side_by_side(text[one.end : other.start])
                 for one, other in pairwise(run)
             )
         return alone and any(
-            (hit.when in ("always", "capital") and (hit.has_capital or not _has_capitals(text) or _is_joined(hit, text)))
-            or self._is_told(hit, text)
-            for hit in run
+            (self._stands_alone(hit, text) or self._is_told(hit, text)) and not _is_month(hit, text) for hit in run
         )
+
+    def _stands_alone(self, hit: _Hit, text: str) -> bool:
+        """Whether a part is a name without another one beside it."""
+        if hit.when not in ("always", "capital"):
+            return False
+        if not (hit.has_capital or not _has_capitals(text) or _is_joined(hit, text)) or _is_short_form(hit, text):
+            return False
+        return not eponyms.holds(text, hit.start, hit.end)
 
     def _is_told(self, hit: _Hit, text: str) -> bool:
         """Whether a word is told to be a name: by an initial or a form of address before it, or as somebody's."""
@@ -143,7 +127,9 @@ class Name(Struct, frozen=True):
         before = _INITIAL_BEFORE.search(text, max(0, hit.start - 12), hit.start)
         if (before and self._are_initials(before[1])) or _ADDRESSED.search(text, max(0, hit.start - 12), hit.start):
             return True
-        return hit.when == "beside" and text.startswith(("'s", "’s"), hit.end)
+        if hit.when != "beside":
+            return False
+        return text.startswith(("'s", "’s"), hit.end) or subjects.is_somebody(text, hit.start, hit.end)
 
     def _widened(self, run: Sequence[_Hit], text: str) -> Span:
         """A run of parts with the initials before or behind it."""
@@ -184,6 +170,20 @@ def _has_capitals(text: str) -> bool:
     return len(letters) > 1 and 2 * sum(map(str.isupper, letters)) > len(letters)
 
 
+def _is_short_form(hit: _Hit, text: str) -> bool:
+    """Whether two letters are something else than a name: in capitals, as MA is, or before a dash, as in "Li-ion"."""
+    if hit.end - hit.start > 2 or _SPACELESS.match(text, hit.start):
+        return False
+    return text[hit.start : hit.end].isupper() or text[hit.end : hit.end + 1] in ("-", "‑", "–")
+
+
+def _is_month(hit: _Hit, text: str) -> bool:
+    """Whether a part is the month of a date, as in "Jan 2018" or "5 Julio"; Jan and Julio are names of men as well."""
+    if fold(text[hit.start : hit.end]) not in dates.words().months:
+        return False
+    return bool(_NUMBER.match(text, hit.end) or _NUMBER_BEFORE.search(text, max(0, hit.start - 6), hit.start))
+
+
 def _is_joined(hit: _Hit, text: str) -> bool:
     return bool(_IN_ADDRESS.match(text, hit.end)) or text[max(0, hit.start - 1) : hit.start] in ("@", "_", "/")
 
@@ -194,6 +194,9 @@ def name(text: str) -> Name:
     words = [word for word in _SPLIT.split(unicodedata.normalize("NFC", text[:MAX_NAME_CHARS])) if word]
     words = [word for word in words if fold(word) not in table().titles] or words
     parts = [part for number, word in enumerate(words) for part in _forms(word, number)]
+    if len(words) == 2:  # beside one part alone a particle may be one, as in Le Ha
+        joining = ((fold(word), number) for number, word in enumerate(words) if is_particle(word, is_first=number == 0))
+        parts += [_Part(folded, "beside", number) for folded, number in joining]
     whole = ["".join(filter(str.isalnum, fold(word))) for word in words if any(map(str.isalpha, word))]
     orders = (whole, whole[::-1], [*whole[:1], *whole[-1:]], [*whole[-1:], *whole[:1]])
     joined = {"".join(order) for order in orders}
@@ -228,15 +231,17 @@ def _when(word: str) -> _When:
     words = vocabulary()
     if is_skill(word):
         return "skill"
-    if folded in table().everyday or len(folded) == 2:
-        return "beside" if not _SPACELESS.search(word) else "always"
+    if folded in table().everyday:
+        return "beside"
     if any(
         folded in each for each in (words.ordinary, words.roles, words.levels, words.proper, words.personal, words.filler)
     ):
         return "beside"
     if folded in table().capitals or folded in table().particles:
         return "capital"
-    return "beside" if folded in _terms() else "always"
+    if folded in _terms():
+        return "beside"
+    return "capital" if len(folded) <= _FEW_LETTERS and not _SPACELESS.search(word) else "always"
 
 
 def _hits(parts: Sequence[_Part], folded: str, text: str) -> list[_Hit]:

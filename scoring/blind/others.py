@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from scoring.blind import bearer, pronouns
-from scoring.blind.names import table
+from scoring.blind.namewords import table
 from scoring.text.folding import Folded, Place, fold, led, words
 
 MOST_NAMES = 4
