@@ -47,9 +47,9 @@ class BlindField(Struct, frozen=True, gc=False):
 class BlindProfile(Struct, frozen=True, cache_hash=True, gc=False):
     """A candidate without identity. `experience_years` is None when the profile does not say.
 
-    What the text says with dates is read before they are taken out: `years_dated`, the years of its positions, overlaps
-    counted once, and the `positions` themselves, the latest first. `years_told` are the years that it states in words,
-    looked for only without plausible `experience_years`. Both are None where the text says nothing.
+    What the text says with dates is read before they are taken out, but without the name: `years_dated`, the years of its
+    positions, overlaps counted once, and the `positions` themselves, the latest first. `years_told` are the years that it
+    states in words, looked for only without plausible `experience_years`. Both are None where the text says nothing.
     `title_read` is a title that the text gives, in its words, where `title` is empty; `title_apart` one that stands apart in
     it where there is no other. That may be of any time, or be no title: it can show the job's work, and never another's.
 
@@ -105,12 +105,13 @@ def view(candidate: Candidate, *, blind: bool) -> BlindProfile:
     texts = {name: sheet.text(name) for name in TEXTS}
     lists = {name: sheet.items(name) for name in LISTS}
     original = texts["resume_text"]
-    dated = tenure.ranges(original)
     redact = Redactor(candidate, original)
-    held = positions(original, dated, has_identity=lambda words: redact.prose(words) != words)
+    unnamed = redact.unnamed(original)
+    dated = tenure.ranges(unnamed.text)
+    held = positions(unnamed.text, dated, has_identity=lambda words: not redact.is_anyones(words))
     if blind:
         texts = {name: redact.prose(text) for name, text in texts.items() if name != "resume_text"}
-        texts["resume_text"] = redact.prose(original, dated, is_resume=True)
+        texts["resume_text"] = redact.prose(original, unnamed.in_place(dated), is_resume=True)
         if not redact.is_clean("\n".join(chain(*lists.values()))):  # mostly it is, and there is no need to look at each
             lists = {name: redact.terms(items) for name, items in lists.items()}
         lists["qualification"] = redact.qualifications(lists["qualification"])
@@ -130,7 +131,7 @@ def view(candidate: Candidate, *, blind: bool) -> BlindProfile:
         tags=lists["candidate_tag"],
         text=texts["resume_text"],
         years_dated=tenure.years(dated),
-        years_told=None if is_plausible(candidate.experience_year) else _years_told(texts["currentTitle"], original),
+        years_told=None if is_plausible(candidate.experience_year) else _years_told(texts["currentTitle"], unnamed.text),
         positions=held,
         title_read=read,
         title_apart=standing_apart(texts["resume_text"]) if is_untitled else "",

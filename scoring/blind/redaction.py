@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.blind import addresses, bearer, names, others, registers, residence, traits
 from scoring.blind.pronouns import neutral
 from scoring.career.tenure import Range
@@ -17,6 +20,8 @@ from scoring.models import Candidate
 from scoring.text.folding import Folded, Place, fold, glance, in_bytes, led, places, words
 
 REDACTED = "[redacted]"
+SOMEBODY = "Somebody"
+"""Stands for a name where a text is read on: whoever it is has done what it says."""
 
 _DOMAIN = re.compile(r"@[\w\u0300-\u036f-]+(?:\.[\w-]+)+")
 _MAILBOX = re.compile(r"(?<![\w.+-])[\w\u0300-\u036f.+-]{1,64}\Z")
@@ -84,6 +89,24 @@ _PLACES = frozenset(
 )
 
 
+class Unnamed(Struct, frozen=True):
+    """A text with `SOMEBODY` for some spans of it, and these spans in the text as it was."""
+
+    text: str
+    spans: tuple[Place, ...]
+
+    def in_place(self, ranges: Iterable[Range]) -> tuple[Range, ...]:
+        """Ranges of dates of this text, where they stand in the text as it was."""
+        return tuple(replace(each, start=self._before(each.start), end=self._before(each.end)) for each in ranges)
+
+    def _before(self, at: int) -> int:
+        for start, end in self.spans:
+            if at <= start:
+                break
+            at += end - start - len(SOMEBODY)
+        return at
+
+
 class Redactor:
     """Redacts the texts of one candidate, of whom the resume's `text` may tell the name."""
 
@@ -94,6 +117,12 @@ class Redactor:
         given = (fold((value or "").strip()) for value in (candidate.email, candidate.phone))
         self._given = tuple(value for value in given if len(value) >= _GIVEN_CHARS)
         self._places = _places(candidate.location or "")
+
+    def unnamed(self, text: str) -> Unnamed:
+        """A text to read the same whatever the candidate is called: without the name and addresses that are made of it."""
+        whole = glance(text)
+        spans = _apart([*self._named(whole), *(_emails(text) if "@" in text else ())])
+        return Unnamed(whole.exchanged(spans, [SOMEBODY] * len(spans)).text if spans else text, tuple(spans))
 
     def prose(self, text: str, ranges: Sequence[Range] = (), *, is_resume: bool = False) -> str:
         """A free text without identity. `ranges` are its ranges of dates, which become durations.
@@ -108,6 +137,10 @@ class Redactor:
         whole = self._without_own(whole, alone=True)
         text = neutral(whole.text, whole.known, REDACTED)
         return _RUN.sub(REDACTED, text) if text.count(REDACTED) > 1 else text
+
+    def is_anyones(self, text: str) -> bool:
+        """Whether words of an unnamed text have nothing of identity in them."""
+        return SOMEBODY not in text and self.prose(text) == text
 
     def is_clean(self, text: str) -> bool:
         """Whether `terms` would leave a text as it is."""
@@ -127,9 +160,10 @@ class Redactor:
     def _without_own(self, whole: Folded, *, alone: bool) -> Folded:
         found = [(start, start + len(value)) for value in self._given for start in places(value, whole.folded)]
         found += [span for place in self._places if alone or place.is_plain for span in place.spans(whole)]
-        if self._name:
-            found += self._name.spans(whole, alone=alone)
-        return _without(found, whole)
+        return _without([*found, *self._named(whole, alone=alone)], whole)
+
+    def _named(self, whole: Folded, *, alone: bool = True) -> list[Place]:
+        return self._name.spans(whole, alone=alone) if self._name else []
 
 
 @lru_cache(maxsize=2048)
@@ -233,12 +267,17 @@ def _without_contacts(whole: Folded) -> Folded:
 
 def _without(spans: Iterable[Place], whole: Folded) -> Folded:
     """The text with these spans redacted; where they overlap, once."""
-    if not (found := sorted(spans)):  # mostly so
+    if not (found := _apart(spans)):  # mostly so
         return whole
+    return whole.exchanged(found, [REDACTED] * len(found))
+
+
+def _apart(spans: Iterable[Place]) -> list[Place]:
+    """Spans in order, of those that overlap one."""
     apart: list[Place] = []
-    for start, end in found:
+    for start, end in sorted(spans):
         if apart and start < apart[-1][1]:
             apart[-1] = apart[-1][0], max(apart[-1][1], end)
         else:
             apart.append((start, end))
-    return whole.exchanged(apart, [REDACTED] * len(apart))
+    return apart

@@ -259,6 +259,7 @@ def test_a_blank_field_is_a_missing_one() -> None:
 # Who it is
 
 NAMES = ["Ann Lee", "Kwabena Osei-Bonsu", "李伟", "María José Ó Súilleabháin", "Nguyễn Thị Hồng", "Will May", "ZOË"]
+TRADES = ["Mason", "Dean", "Judge", "Baker", "Cook", "Nurse", "Cooper", "Porter", "Hunter", "Jan", "Li", "Will", "Tan"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -274,6 +275,22 @@ def test_who_it_is_changes_nothing(name: str) -> None:
             resume_text=(candidate.resume_text or "").replace(own, name).replace(own.upper(), name.upper()),
         )
         assert scores(job, other) == scores(job, candidate), candidate.candidateId
+
+
+@pytest.mark.parametrize("first", TRADES)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{0} Reed\nNurse with ten years in intensive care.\n{0} has managed wards at St James Hospital since 2016",
+        "{0} Reed\nRegistered Nurse\nSt James Hospital, Reed {0}, 2016 - 2019\n{0} has 3 years of experience.",
+        "{0} Reed, 2012 - 2019\nRegistered Nurse\n{0} led a team of six at Acme from 2019 to 2021. {0}.reed@x.example",
+    ],
+    ids=["since", "beside a range", "alone with a range"],
+)
+def test_a_name_that_is_a_trade_or_a_month_is_read_as_any_other(first: str, text: str) -> None:
+    assert blind(Candidate(name=f"{first} Reed", resume_text=text.format(first))) == blind(
+        Candidate(name="Emily Reed", resume_text=text.format("Emily"))
+    )
 
 
 @pytest.mark.parametrize("name", ["Ruby Castle", "Swift Okoro", "Rust Li"])
