@@ -8,25 +8,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
-from itertools import chain
 
-from scoring.blind import residence
-from scoring.blind.names import is_particle, is_skill
+from scoring.blind.namelike import (
+    EDGES,
+    WORD,
+    are_common_names,
+    are_names,
+    bare,
+    is_firm,
+    is_name,
+    is_no_name,
+    names_in,
+)
+from scoring.blind.names import is_particle
 from scoring.blind.namewords import table
 from scoring.roles.titles import is_occupation
-from scoring.skills.aliases import aliases, load_core, normalise
-from scoring.text.folding import fold, glance
-from scoring.text.vocabulary import vocabulary
+from scoring.skills.aliases import aliases, normalise
+from scoring.text.folding import fold
 
 HEAD_CHARS, SIGNED_CHARS, END_CHARS = 400, 1500, 300
 """Where the name of a resume stands that begins with it; has it elsewhere, as a saved page may; or ends as a letter."""
 TITLE_CHARS, TITLE_WORDS = 48, 7
 """A title stands in a line as short as this, or among the first few words of a longer one."""
 _SOON = 4
-_SHORT = 4
-"""Words of so many letters may end as those of work do and be names, as Ming is."""
-
 _LABEL = re.compile(
     r"\n[ \t*•-]*(?:full |candidate |applicant )?(?:name|nombre(?: y apellidos)?|nom(?: et prenom)?|vor- und nachname"
     r"|nome|naam|imie i nazwisko|фио|имя|姓名|氏名|이름|الاسم|नाम)[ \t]*[:：][ \t]*([^\n|•;:\d]{2,60})"
@@ -55,17 +59,10 @@ _REVERSED = re.compile(r"([^\W\d_a-z][\w'’-]+,) ([^\W\d_a-z][\w'’-]+(?: [^\W
 """The family name first, as in a list."""
 _ASIDE = re.compile(r"\s*(?:[|,;:•·(]|\s[-–—]+\s|\t|\s{2}|(?<=\w{3})\.(?:\s|\Z))\s*")
 """What parts a name from what stands behind it."""
-_EDGES = " \t\r#*•_\"'“”‘’\ufeff"
-_NAMES_TOO = frozenset(["md"])
-"""Letters that stand before a name as well, as MD does for Mohammed."""
 _DATED = re.compile(r"\b(?:19|20)\d\d\s?(?:[-–—/]|to\b|until\b)|\b(?:since|from) (?:\w+ )?(?:19|20)\d\d\b", re.IGNORECASE)
 """Beside years of work a line of two words is an employer."""
 _NO_TITLE = frozenset(["i", "i'm", "as", "at", "for", "my", "our", "the", "with"])
 """What does not stand before a title that somebody has."""
-_LETTERS = r"(?:[^\W\d_][\u0300-\u036f]*)+"
-_WORD = re.compile(rf"{_LETTERS}(?:[.'’-]{_LETTERS})*\.?")
-_CAPITAL = re.compile(r"(?:al-|el-|d['’]|l['’])?[^\W\d_a-z]")
-"""How a name begins, which may have a particle joined to it."""
 
 
 def told(text: str, *, has_contact: bool) -> str:
@@ -93,8 +90,8 @@ def _closing(end: str) -> str:
     """The name with which a letter ends, which may be one part of it; there words that are names as well are some."""
     found = _CLOSED.search(fold(end))
     own = bare(end[found.start(1) : found.end(1)].strip()) if found else ""
-    words = _names_in(own)
-    return own if words and not _is_firm(own, words) and all(map(is_name, words)) else ""
+    words = names_in(own)
+    return own if words and not is_firm(own, words) and all(map(is_name, words)) else ""
 
 
 def _behind(pattern: re.Pattern[str], text: str, folded: str) -> str:
@@ -106,7 +103,7 @@ def _behind(pattern: re.Pattern[str], text: str, folded: str) -> str:
 
 def _first(head: str, *, has_contact: bool) -> str:
     """The name with which a resume begins, whose first line it is or which is what its first sentence tells of."""
-    lines = [line for each in head.split("\n") if (line := each.strip(_EDGES))]
+    lines = [line for each in head.split("\n") if (line := each.strip(EDGES))]
     while lines and fold(lines[0]).rstrip(":") in table().openings:
         del lines[0]
     if not lines:
@@ -118,15 +115,7 @@ def _first(head: str, *, has_contact: bool) -> str:
     if has_contact and _is_like_a_name(name, fold("\n".join(lines[1:]))):
         return name
     is_told = has_contact or _is_shown(own, aside, lines[1:3], head)
-    return name if is_told and (are_names(name) or _are_common_names(name)) else ""
-
-
-def _are_common_names(line: str) -> bool:
-    """Whether a line is a first name and a family name that are words as well, as Ben Foster and Mark Baker."""
-    words = [fold(word) for word in _names_in(line)]
-    if len(words) != 2 or words[0] not in table().capitals or words[1] not in table().families - table().everyday:
-        return False
-    return not _is_firm(line, words)
+    return name if is_told and (are_names(name) or are_common_names(name)) else ""
 
 
 def _parted(line: str) -> tuple[str, str]:
@@ -152,13 +141,13 @@ def _is_shown(own: str, aside: str, behind: Sequence[str], head: str) -> bool:
 
 
 def _is_heading(line: str) -> bool:
-    words = _WORD.findall(fold(line.partition(":")[0]))
+    words = WORD.findall(fold(line.partition(":")[0]))
     return 0 < len(words) < _SOON and all(word in table().headings for word in words)
 
 
 def _is_title(line: str) -> bool:
     """Whether a line says what somebody is, or begins with it."""
-    words = _WORD.findall(line)[: TITLE_WORDS if len(line) <= TITLE_CHARS else _SOON]
+    words = WORD.findall(line)[: TITLE_WORDS if len(line) <= TITLE_CHARS else _SOON]
     for word in words:
         folded = fold(word).strip(".")
         if folded in _NO_TITLE:
@@ -168,110 +157,25 @@ def _is_title(line: str) -> bool:
     return False
 
 
-def bare(line: str) -> str:
-    """A name without the form of address before it and without what somebody is or has studied behind it."""
-    words = without_letters(line).split()
-    while len(words) > 1 and fold(words[0]).strip(".") in table().titles:
-        del words[0]
-    while len(words) > 2 and fold(words[-1]).strip(".,") in table().letters | table().degrees | table().titles:
-        del words[-1]
-    return " ".join(words).strip(_EDGES + ",")
-
-
-def without_letters(line: str) -> str:
-    """A line without the degree behind two names and all that follows it, where these are short forms of several capitals.
-
-    So that bodies that no table has are none of a name, as GMICE behind "Tomasz Nowak MEng"; a line that is all in capitals
-    tells no family name from them.
-    """
-    words = line.split()
-    if len(words) <= 2 or line.isupper():
-        return line
-    known = (table().letters | table().degrees) - _NAMES_TOO
-    behind = (at for at in range(2, len(words)) if fold(words[at]).strip(".,()") in known)
-    return next((" ".join(words[:at]) for at in behind if all(map(_is_short_form, words[at:]))), line)
-
-
-def _is_short_form(word: str) -> bool:
-    return sum(map(str.isupper, word)) > 1 or fold(word).strip(".,()") == "hons"
-
-
-def are_names(line: str, *, fewest: int = 2) -> bool:
-    """Whether a line is names alone: of its words at least one is no word, and all others are names as well.
-
-    What ends in a city is a branch, and what has only everyday words, as Rose Hill, is a place.
-    """
-    words = _names_in(line.replace(",", ""))
-    if not fewest <= len(words) <= 4 or _is_firm(line, words):
-        return False
-    if any(residence.is_city(fold(word)) for word in (words if "," in line else words[-1:])):
-        return False
-    alone = [word for word in words if not _is_known(word) and fold(word) not in table().everyday]
-    if len(words) == 1:
-        return bool(alone) and not words[0].isupper()
-    return bool(alone) and all(map(is_name, words))
-
-
-def _is_firm(line: str, words: Sequence[str]) -> bool:
-    firms, folded = table().firms, [fold(word) for word in words]
-    if fold(line) in firms.whole or folded[0] in firms.begin or folded[-1] in firms.end:
-        return True
-    return normalise(line) in aliases().written or next(residence.spans(glance(line)), None) is not None
-
-
-def _names_in(line: str) -> list[str]:
-    """The words of a line that has nothing else, without particles and initials; none where one has no capital."""
-    words = _WORD.findall(line)
-    if len(line) > 50 or _WORD.sub("", line).strip(" "):
-        return []
-    own = [word for place, word in enumerate(words) if not is_particle(word, is_first=place == 0)]
-    return [word for word in own if len(word.strip(".")) > 1] if all(map(_CAPITAL.match, own)) else []
-
-
-@lru_cache(maxsize=16384)
-def _is_known(word: str) -> bool:
-    """Whether a word is one of work, or of anything else that a resume may begin with."""
-    folded, words = fold(word).strip("."), vocabulary()
-    return (
-        _is_no_name(word)
-        or is_occupation(folded)
-        or (len(folded) >= _SHORT and folded in words.small)
-        or any(folded in each for each in (words.titled, words.proper, _of_skills()))
-    )
-
-
-def is_name(word: str) -> bool:
-    """Whether a word may be a name: it is none of work, or is a name as well."""
-    return not _is_known(word) or fold(word) in table().families or fold(word) in table().capitals
-
-
-@cache
-def _of_skills() -> frozenset[str]:
-    """The words of which names of skills are made; a name that only a product has, as Priya is one, is none."""
-    core = (each for groups in load_core().groups.values() for group in groups for each in group)
-    small = (word for written in aliases().written.values() for word in written.split() if word.islower())
-    return frozenset(fold(word) for word in chain(small, *map(str.split, core)))
-
-
 def _signed(text: str) -> Iterator[str]:
     """Lines of a text that are nothing but names of which an address or a link is made."""
     folded = fold(text)
     for line in map(str.strip, text.split("\n")):
-        words = _WORD.findall(line)
-        is_plain = 2 <= len(words) <= 4 and not _WORD.sub("", line).strip(" ") and all(word[0].isupper() for word in words)
-        if is_plain and _is_signed([fold(word) for word in words], folded) and not all(map(_is_no_name, words)):
+        words = WORD.findall(line)
+        is_plain = 2 <= len(words) <= 4 and not WORD.sub("", line).strip(" ") and all(word[0].isupper() for word in words)
+        if is_plain and _is_signed([fold(word) for word in words], folded) and not all(map(is_no_name, words)):
             yield line
 
 
 def _is_like_a_name(line: str, behind: str) -> bool:
     """Two to four words with capitals, none of which is known for something else, unless an address behind has them."""
-    words = _WORD.findall(line)
-    if not 2 <= len(words) <= 5 or len(line) > 50 or _WORD.sub("", line).strip(" "):
+    words = WORD.findall(line)
+    if not 2 <= len(words) <= 5 or len(line) > 50 or WORD.sub("", line).strip(" "):
         return False
     own = [word for place, word in enumerate(words) if not is_particle(word, is_first=place == 0)]
     if len(own) < 2 or not all(word[0].isupper() for word in own):
         return False
-    return _is_signed([fold(word) for word in own], behind) or not (any(map(_is_no_name, own)) or _is_firm(line, own))
+    return _is_signed([fold(word) for word in own], behind) or not (any(map(is_no_name, own)) or is_firm(line, own))
 
 
 def _is_signed(words: Sequence[str], behind: str) -> bool:
@@ -281,16 +185,3 @@ def _is_signed(words: Sequence[str], behind: str) -> bool:
 
 def _ends(words: Sequence[str]) -> tuple[tuple[str, str], tuple[str, str]]:
     return (words[0], words[-1]), (words[-1], words[0])
-
-
-@lru_cache(maxsize=16384)
-def _is_no_name(word: str) -> bool:
-    folded = fold(word).strip(".")
-    words = vocabulary()
-    return (
-        folded in table().headings
-        or any(folded in each for each in (words.ordinary, words.roles, words.levels, words.present, words.past))
-        or (len(folded) > _SHORT and folded.endswith(("ing", "tion", "ment", "ology", "eer", "ware")))
-        or (is_skill(word) and folded not in table().capitals)
-        or word.rstrip(".") in words.acronyms
-    )

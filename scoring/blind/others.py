@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scoring.blind import bearer, pronouns
+from scoring.blind import namelike, pronouns
 from scoring.blind.namewords import table
 from scoring.text.folding import Folded, Place, fold, led, words
 
@@ -54,13 +54,13 @@ def _addressed(text: str) -> Iterator[Place]:
 
 
 def _is_name(word: str) -> bool:
-    return len(word.strip(".")) == 1 or bearer.is_name(_OWNED.sub("", word))
+    return len(word.strip(".")) == 1 or namelike.is_name(_OWNED.sub("", word))
 
 
 def _named(text: str, start: int) -> Iterator[Place]:
     """Pieces of the lines behind a heading that are names alone."""
     for piece in _PIECE.finditer(text, start, start + NEAR_CHARS):
         own = piece[0].strip()
-        if bearer.are_names(bearer.bare(own)):
+        if namelike.are_names(namelike.bare(own)):
             begin = piece.start() + piece[0].index(own)
             yield begin, begin + len(own)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.blind import addresses, bearer, names, others, registers, residence, traits
+from scoring.blind import addresses, bearer, namelike, names, others, registers, residence, traits
 from scoring.blind.pronouns import neutral
 from scoring.career.tenure import Range
 from scoring.models import Candidate
@@ -111,7 +111,7 @@ class Redactor:
     """Redacts the texts of one candidate, of whom the resume's `text` may tell the name."""
 
     def __init__(self, candidate: Candidate, text: str = "") -> None:
-        given_name = bearer.without_letters(candidate.name or "")
+        given_name = namelike.without_letters(candidate.name or "")
         own = given_name or bearer.told(text, has_contact=_has_contact(text[: bearer.HEAD_CHARS]))
         self._name = names.name(own) if own.strip() else None
         given = (fold((value or "").strip()) for value in (candidate.email, candidate.phone))

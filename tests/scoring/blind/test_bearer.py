@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.blind.bearer import told, without_letters
+from scoring.blind.bearer import told
+from scoring.blind.namelike import without_letters
 from scoring.models import Candidate
 from scoring.profile import blind
 
