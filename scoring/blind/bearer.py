@@ -86,6 +86,12 @@ def told(text: str, *, has_contact: bool) -> str:
     return own or _closing(text[-END_CHARS:])
 
 
+def begins(text: str, own: str) -> bool:
+    """Whether a text begins with just this name, of several words, in its first line or up to a mark there."""
+    first = text.lstrip(EDGES + "\n").partition("\n")[0]
+    return " " in own and fold(_ASIDE.split(first, maxsplit=1)[0].strip(EDGES)) == fold(own)
+
+
 def _closing(end: str) -> str:
     """The name with which a letter ends, which may be one part of it; there words that are names as well are some."""
     found = _CLOSED.search(fold(end))

@@ -26,6 +26,13 @@ _CAPITAL = re.compile(r"(?:al-|el-|d['’]|l['’])?[^\W\d_a-z]")
 """How a name begins, which may have a particle joined to it."""
 
 
+def given(name: str) -> str:
+    """A name as it was sent, without letters behind it; "" for what stands in its place, as "N/A" or "Candidate 12"."""
+    name = without_letters(name.strip())
+    words = [word for word in re.split(r"[\W\d_]+", fold(name)) if word]
+    return "" if all(word in table().placeholders for word in words) else name
+
+
 def bare(line: str) -> str:
     """A name without the form of address before it and without what somebody is or has studied behind it."""
     words = without_letters(line).split()

@@ -30,6 +30,7 @@ class Table(Struct, frozen=True):
     letters: frozenset[str]
     degrees: frozenset[str]
     families: frozenset[str]
+    placeholders: frozenset[str]
     firms: Firms
     eponyms: frozenset[str]
     deeds: frozenset[str]

@@ -111,9 +111,7 @@ class Redactor:
     """Redacts the texts of one candidate, of whom the resume's `text` may tell the name."""
 
     def __init__(self, candidate: Candidate, text: str = "") -> None:
-        given_name = namelike.without_letters(candidate.name or "")
-        own = given_name or bearer.told(text, has_contact=_has_contact(text[: bearer.HEAD_CHARS]))
-        self._name = names.name(own) if own.strip() else None
+        self._names = tuple(map(names.name, _called(namelike.given(candidate.name or ""), text)))
         given = (fold((value or "").strip()) for value in (candidate.email, candidate.phone))
         self._given = tuple(value for value in given if len(value) >= _GIVEN_CHARS)
         self._places = _places(candidate.location or "")
@@ -163,7 +161,22 @@ class Redactor:
         return _without([*found, *self._named(whole, alone=alone)], whole)
 
     def _named(self, whole: Folded, *, alone: bool = True) -> list[Place]:
-        return self._name.spans(whole, alone=alone) if self._name else []
+        return [span for name in self._names for span in name.spans(whole, alone=alone)]
+
+
+def _called(given: str, text: str) -> Sequence[str]:
+    """The names of a candidate: the one that is given, and what the text tells beside; the given one may be wrong or short.
+
+    Where the text has all of the given name near its beginning, what it tells is of somebody else, or has a part of it.
+    """
+    if given and bearer.begins(text, given):  # mostly so
+        return (given,)
+    head = text[: bearer.HEAD_CHARS]
+    told = bearer.told(text, has_contact=_has_contact(head))
+    known, found = (frozenset(fold(each).replace(",", " ").split()) for each in (given, told))
+    if found <= known or (found.isdisjoint(known) and given and names.name(given).spans(glance(head), alone=False)):
+        told = ""
+    return tuple(filter(None, (given, told)))
 
 
 @lru_cache(maxsize=2048)

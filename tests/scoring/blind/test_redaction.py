@@ -159,6 +159,35 @@ def test_a_name_that_is_not_given_is_taken_from_where_the_resume_tells_it() -> N
     assert Redactor(Candidate(), text).prose(text) == "[redacted]\nNurse | [redacted]\n\n[redacted] runs triage."
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("John", "J. Smith", "John S.", "SMITH", "Smith John A", "Johnny Smith", "Jon Smith", "John Albert Smith", "Bert"),
+        *("", " ", "-", "N/A", "Unknown", "Applicant", "Candidate 12", "test", "jsmith", "CV_John_Smith.pdf", None),
+    ],
+)
+def test_a_name_that_is_short_or_wrong_is_looked_for_beside_the_one_that_the_resume_tells(name: str | None) -> None:
+    text = "John Albert Smith\nAccountant\njohn.smith@x.example\nSmith was in test of 12 unknown applicants."
+    seen = "[redacted]\nAccountant\n[redacted]\n[redacted] was in test of 12 unknown applicants."
+    assert Redactor(Candidate(name=name), text).prose(text) == seen
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "seen"),
+    [
+        ("Kwabena Osei", "Marsh Bellamy\nNurse\nKwabena Osei, a@x.example", "Marsh Bellamy\nNurse\n[redacted]"),
+        ("Kwabena Osei", "Kwabena Kofi Osei\nNurse. Kofi ran wards", "[redacted]\nNurse. [redacted] ran wards"),
+        ("Na Li", "Na Li\nNurse\nLi ran", "[redacted]\nNurse\n[redacted] ran"),
+        ("Kofi Osei", "Kwabena Osei\nNurse\nKofi ran", "[redacted]\nNurse\n[redacted] ran"),
+    ],
+    ids=["of somebody else", "with a middle name", "like a placeholder", "another first name"],
+)
+def test_what_a_resume_tells_is_of_the_candidate_where_it_does_not_begin_with_another(
+    name: str, text: str, seen: str
+) -> None:
+    assert Redactor(Candidate(name=name), text).prose(text) == seen
+
+
 def test_a_name_that_a_title_shows_is_taken_out_of_prose_as_well() -> None:
     text = "TOM BAKER\nPastry Chef\nBaker since Tom was a trainee."
     assert Redactor(Candidate(), text).prose(text) == "[redacted]\nPastry Chef\nBaker since [redacted] was a trainee."
