@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
 
+from scoring.blind import residence
+from scoring.blind.labelled import labelled, said
 from scoring.blind.namelike import (
     EDGES,
     WORD,
@@ -16,14 +19,19 @@ from scoring.blind.namelike import (
     are_names,
     bare,
     is_firm,
+    is_known,
     is_name,
     is_no_name,
+    is_spaceless_name,
     names_in,
+    unaddressed,
+    with_bynames,
 )
 from scoring.blind.names import is_particle
 from scoring.blind.namewords import table
 from scoring.roles.titles import is_occupation
 from scoring.skills.aliases import aliases, normalise
+from scoring.text import dates
 from scoring.text.folding import fold
 
 HEAD_CHARS, SIGNED_CHARS, END_CHARS = 400, 1500, 300
@@ -31,20 +39,12 @@ HEAD_CHARS, SIGNED_CHARS, END_CHARS = 400, 1500, 300
 TITLE_CHARS, TITLE_WORDS = 48, 7
 """A title stands in a line as short as this, or among the first few words of a longer one."""
 _SOON = 4
-_LABEL = re.compile(
-    r"\n[ \t*•-]*(?:full |candidate |applicant )?(?:name|nombre(?: y apellidos)?|nom(?: et prenom)?|vor- und nachname"
-    r"|nome|naam|imie i nazwisko|фио|имя|姓名|氏名|이름|الاسم|नाम)[ \t]*[:：][ \t]*([^\n|•;:\d]{2,60})"
+_OPENED = re.compile(
+    r"(?:cv|curriculum vitae|(?:my |professional )?resume|lebenslauf|personal (?:data|details|information)|profile of|about)"
+    r"(?: of| for)?[ \t:–—-]+(?=[^\W\d_])"
 )
-_GAP = re.compile(r"[ \t\u3000]{2,}|\t")
-_LABEL_END = re.compile(r"[ \t]*[:：]")
-_SAID = re.compile(
-    r"(?:m(?<!\wm)(?:y name is|ein name ist|e llamo|i nombre es|i chiamo|eu nome e)|j(?<!\wj)e m'appelle)"
-    r" ((?:[^\W\d_][\w'’-]*[ ]?){1,4})"
-)
-_TITLED = re.compile(
-    r"\n[ \t*#•-]*(?:(?:cv|curriculum vitae|resume)(?: of| for|[ \t]*[:–—-])|(?:full |candidate )?name[ \t]+[–—-])"
-    r"[ \t]+([^\n|,;:•()\d]{3,60})"
-)
+_ENDED = re.compile(r"(?:['’]s)?[ \t:–—-]+(?:cv|resume|curriculum vitae)\Z")
+"""What a first line may have around a name."""
 _SIGNED = re.compile(r"\bsigned[ \t]*:[ \t]*([^\n|,;:•()\d]{3,60})")
 _CLOSED = re.compile(
     r"(?:\A|\n|[.!?]\s)[ \t]*"
@@ -57,10 +57,15 @@ _SUBJECT = re.compile(r"((?:[^\W\d_a-z][\w.'’-]*\s){1,4})(?:is|was) (an? [^\n]
 """A sentence that says what somebody is."""
 _REVERSED = re.compile(r"([^\W\d_a-z][\w'’-]+,) ([^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z]\.?)?)\Z")
 """The family name first, as in a list."""
-_ASIDE = re.compile(r"\s*(?:[|,;:•·(]|\s[-–—]+\s|\t|\s{2}|(?<=\w{3})\.(?:\s|\Z))\s*")
+_ASIDE = re.compile(r"\s*(?:[|,;:•·(]|\s[-–—/]+\s|\t|\s{2}|(?<=\w{3})\.(?:\s|\Z))\s*")
 """What parts a name from what stands behind it."""
 _DATED = re.compile(r"\b(?:19|20)\d\d\s?(?:[-–—/]|to\b|until\b)|\b(?:since|from) (?:\w+ )?(?:19|20)\d\d\b", re.IGNORECASE)
 """Beside years of work a line of two words is an employer."""
+_THERE = re.compile(r"\bthere\b", re.IGNORECASE)
+_SHORTENED = re.compile(r"[^\W\d_a-z][^\W\d_]+ [^\W\d_a-z]\.")
+"""A first name and an initial."""
+_DEGREE = re.compile(r"[A-Z]\.[ ]?[A-Z][a-z]*\b")
+"""A degree at the beginning of a line, as "B.E." and "M. Tech"."""
 _NO_TITLE = frozenset(["i", "i'm", "as", "at", "for", "my", "our", "the", "with"])
 """What does not stand before a title that somebody has."""
 
@@ -75,13 +80,11 @@ def told(text: str, *, has_contact: bool) -> str:
     """
     head = f"\n{text[:HEAD_CHARS]}"  # a label is found far faster where each line has an end before it
     folded = fold(head)
-    if found := _LABEL.search(folded) or _SAID.search(folded):
-        own = head[found.start(1) : found.end(1)]
-        # In a table the next label follows behind a gap.
-        return (_GAP.split(own)[0] if _LABEL_END.match(head, found.end(1)) else own).strip()
-    own = _behind(_TITLED, head, folded) or _first(head, has_contact=has_contact)
+    if own := labelled(head, folded) or said(head, folded):
+        return own
+    own = _first(head, has_contact=has_contact)
     if not own and has_contact:
-        own = next(_signed(text[:SIGNED_CHARS]), "")
+        own = next(chain(_signed(text[:SIGNED_CHARS]), _exported(text[:SIGNED_CHARS])), "")
     own = own or (_behind(_SIGNED, text, fold(text)) if "igned:" in text else "")
     return own or _closing(text[-END_CHARS:])
 
@@ -89,7 +92,10 @@ def told(text: str, *, has_contact: bool) -> str:
 def begins(text: str, own: str) -> bool:
     """Whether a text begins with just this name, of several words, in its first line or up to a mark there."""
     first = text.lstrip(EDGES + "\n").partition("\n")[0]
-    return " " in own and fold(_ASIDE.split(first, maxsplit=1)[0].strip(EDGES)) == fold(own)
+    mark = _ASIDE.search(first)
+    if " " not in own or (mark and "(" in mark[0]):  # where somebody may have another name
+        return False
+    return fold(first[: mark.start()] if mark else first.strip(EDGES)) == fold(own)
 
 
 def _closing(end: str) -> str:
@@ -108,7 +114,7 @@ def _behind(pattern: re.Pattern[str], text: str, folded: str) -> str:
 
 
 def _first(head: str, *, has_contact: bool) -> str:
-    """The name with which a resume begins, whose first line it is or which is what its first sentence tells of."""
+    """The name with which a resume begins: its first line, what its first sentence tells of, or what is behind a title."""
     lines = [line for each in head.split("\n") if (line := each.strip(EDGES))]
     while lines and fold(lines[0]).rstrip(":") in table().openings:
         del lines[0]
@@ -116,12 +122,58 @@ def _first(head: str, *, has_contact: bool) -> str:
         return ""
     if (subject := _SUBJECT.match(lines[0])) and _is_title(subject[2]) and are_names(own := subject[1].strip(), fewest=1):
         return own
-    own, aside = _parted(lines[0])
+    return _in_line(lines, head, has_contact=has_contact) or _behind_title(lines, head, has_contact=has_contact)
+
+
+def _in_line(lines: Sequence[str], head: str, *, has_contact: bool) -> str:
+    """The name in the first of these lines, or in two of one word each."""
+    line = _unopened(lines[0])
+    bared = with_bynames(unaddressed(line))
+    own, aside = _parted(bared)
     name = bare(own)
-    if has_contact and _is_like_a_name(name, fold("\n".join(lines[1:]))):
+    behind = fold("\n".join(lines[1:]))
+    has_contact = has_contact or _is_signed(WORD.findall(fold(name)), behind)  # as a page of one's own is
+    if has_contact and _is_like_a_name(name, behind):
         return name
-    is_told = has_contact or _is_shown(own, aside, lines[1:3], head)
-    return name if is_told and (are_names(name) or are_common_names(name)) else ""
+    is_told = has_contact or line != lines[0] or unaddressed(line) != line
+    if not is_told and not _is_shown(own, aside, lines[1:3], head):
+        return ""
+    if are_names(name) or are_common_names(name) or is_spaceless_name(name):
+        return name
+    if line != lines[0] and _SHORTENED.fullmatch(name):
+        return name
+    return next(filter(are_names, _otherwise(lines, bared, name)), "") if is_told else ""
+
+
+def _otherwise(lines: Sequence[str], line: str, name: str) -> Iterator[str]:
+    """Other ways in which the first lines may be a name: with a wide gap, all in small letters, or over two lines."""
+    yield " ".join(line.split())
+    if name.islower():
+        yield name.title()
+    if len(lines) > 1 and " " not in lines[0] + lines[1]:
+        yield f"{lines[0]} {lines[1]}"
+
+
+def _behind_title(lines: Sequence[str], head: str, *, has_contact: bool) -> str:
+    """The name behind a title in the first line, or in the line below, with letters or where there is a contact."""
+    title, aside = _parted(lines[0])
+    if not _is_title(title):
+        return ""
+    beside = bare(_parted(aside)[0])
+    if are_names(beside) and not _is_employed(head):
+        return beside
+    below, letters = _parted(lines[1]) if len(lines) > 1 else ("", "")
+    name = bare(below)
+    is_told = has_contact or name != below.strip() or _are_letters(letters)
+    return name if is_told and are_names(name) and not _is_title(name) else ""
+
+
+def _unopened(line: str) -> str:
+    """A line without "CV of" before or "'s resume" behind a name."""
+    opened = _OPENED.match(fold(line))
+    line = line[opened.end() :] if opened else line
+    ended = _ENDED.search(fold(line))
+    return line[: ended.start()] if ended else line
 
 
 def _parted(line: str) -> tuple[str, str]:
@@ -133,17 +185,40 @@ def _parted(line: str) -> tuple[str, str]:
 
 
 def _is_shown(own: str, aside: str, behind: Sequence[str], head: str) -> bool:
-    """Whether what stands with a line of names shows that it is somebody: letters, a form of address, a title, a heading.
-
-    Beside years of work it is an employer; a blank line parts these from it.
-    """
+    """Whether what stands with a line of names shows that it is somebody: letters, a degree, a title, a heading."""
     words = [fold(word).strip(".") for word in own.split()]
-    if words and (words[0] in table().titles or words[-1] in table().letters or any(map(_is_heading, behind))):
+    if words and (words[-1] in table().letters | table().degrees or any(map(_is_heading, behind))):
         return True
-    if aside and fold(aside.split()[0]).strip(".,") in table().letters:
+    if _are_letters(aside) or (behind and _DEGREE.match(behind[0])):
         return True
-    is_told = any(map(_is_title, (aside, *behind[:1]))) or normalise(aside) in aliases().canonical
-    return is_told and not _DATED.search(head.strip().partition("\n\n")[0])
+    works = (aside, *behind[:1])
+    is_told = any(map(_is_title, works)) or any(normalise(_parted(work)[0]) in aliases().canonical for work in works)
+    return is_told and not _is_employed(head)
+
+
+def _are_letters(aside: str) -> bool:
+    """Whether something begins with letters that stand behind a name."""
+    return bool(aside) and fold(aside.split()[0]).strip(".,") in table().letters
+
+
+def _is_employed(head: str) -> bool:
+    """Whether years in the first lines are of work for what stands in the first: in that, or alone or with a title below.
+
+    Then it is an employer; a blank line parts these from it. Years in a sentence, or beside another employer, tell nothing.
+    """
+    first, *others = head.strip().partition("\n\n")[0].split("\n")
+    return _DATED.search(first) is not None or any(_DATED.search(line) and _tells_no_employer(line) for line in others)
+
+
+def _tells_no_employer(line: str) -> bool:
+    """Whether a line with years is of what was named above: it says "there", or it is short and names no other employer."""
+    if _THERE.search(line):
+        return True
+    return len(line) <= TITLE_CHARS and not any(map(_may_employ, WORD.findall(line)))
+
+
+def _may_employ(word: str) -> bool:
+    return not is_known(word) and not residence.is_city(fold(word)) and fold(word) not in dates.words().months
 
 
 def _is_heading(line: str) -> bool:
@@ -158,9 +233,9 @@ def _is_title(line: str) -> bool:
         folded = fold(word).strip(".")
         if folded in _NO_TITLE:
             return False
-        if is_occupation(folded):
+        if is_occupation(folded) or ("-" in folded and is_occupation(folded.rpartition("-")[2])):
             return True
-    return False
+    return bool(words) and len(line) <= TITLE_CHARS and fold(words[-1]) in table().posts
 
 
 def _signed(text: str) -> Iterator[str]:
@@ -171,6 +246,13 @@ def _signed(text: str) -> Iterator[str]:
         is_plain = 2 <= len(words) <= 4 and not WORD.sub("", line).strip(" ") and all(word[0].isupper() for word in words)
         if is_plain and _is_signed([fold(word) for word in words], folded) and not all(map(is_no_name, words)):
             yield line
+
+
+def _exported(text: str) -> Iterator[str]:
+    """Lines of names above a title in a page of a network, which begins with contacts, skills and certificates."""
+    if text.lstrip().startswith("Contact") and "linkedin.com/" in text:
+        lines = [line.strip() for line in text.split("\n")]
+        yield from (line for line, below in pairwise(lines) if are_names(line) and _is_title(below))
 
 
 def _is_like_a_name(line: str, behind: str) -> bool:
@@ -185,9 +267,9 @@ def _is_like_a_name(line: str, behind: str) -> bool:
 
 
 def _is_signed(words: Sequence[str], behind: str) -> bool:
-    """Whether an address or a link near a name has its first and last part in it."""
-    return any(f"{first}{dash}{last}" in behind for first, last in _ends(words) for dash in ("", ".", "-", "_"))
-
-
-def _ends(words: Sequence[str]) -> tuple[tuple[str, str], tuple[str, str]]:
-    return (words[0], words[-1]), (words[-1], words[0])
+    """Whether an address or a link near a name has its first and last part in it, or all of its parts."""
+    whole = tuple(word.strip(".") for word in words)
+    if len(whole) < 2:
+        return False
+    orders = (whole, (whole[0], whole[-1]), (whole[-1], whole[0]))
+    return any(dash.join(order) in behind for order in orders for dash in ("", ".", "-", "_"))

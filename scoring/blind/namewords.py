@@ -31,6 +31,9 @@ class Table(Struct, frozen=True):
     degrees: frozenset[str]
     families: frozenset[str]
     placeholders: frozenset[str]
+    professions: frozenset[str]
+    posts: frozenset[str]
+    surnames: str
     firms: Firms
     eponyms: frozenset[str]
     deeds: frozenset[str]

@@ -37,7 +37,7 @@ def test_a_resume_tells_whose_it_is(text: str, who: str) -> None:
 
 
 def test_a_line_that_an_address_repeats_is_signed() -> None:
-    saved = "Contact\nwww.linkedin.com/in/kwabena-osei-12\n\nTop Skills\nTriage\nKwabena Osei\nNurse at City Hospital\n"
+    saved = "Links\nwww.linkedin.com/in/kwabena-osei-12\n\nTop Skills\nTriage\nKwabena Osei\nNurse at City Hospital\n"
     assert told(saved, has_contact=True) == "Kwabena Osei"
     assert told(saved.replace("kwabena-osei", "nurse"), has_contact=True) == ""
     assert told("姓名:李伟  性别:男\n", has_contact=False) == "李伟"
@@ -128,6 +128,123 @@ def test_a_line_of_names_is_somebodys_where_a_title_or_a_heading_stands_with_it(
 )
 def test_firms_places_skills_and_titles_are_nobodys_names(text: str) -> None:
     assert told(text, has_contact=False) == ""
+
+
+CONTACT = "\nLeeds | a@x.example\n\nExperience\nAcme Ltd, Nurse, 2015 - 2019"
+
+
+@pytest.mark.parametrize(
+    ("head", "who"),
+    [
+        ("Dr. med. Kwabena Osei", "Kwabena Osei"),
+        ("Prof. Dr. Kwabena Osei", "Kwabena Osei"),
+        ("Dipl.-Ing. Kwabena Osei", "Kwabena Osei"),
+        ("Engr. Kwabena Osei", "Kwabena Osei"),
+        ("Eng. Kwabena Kofi Osei", "Kwabena Kofi Osei"),
+        ("Eng Wei Kwabena", "Eng Wei Kwabena"),
+        ("Dr Kwabena Osei CChem MRSC", "Kwabena Osei"),
+        ("First name: Kwabena\nLast name: Osei", "Kwabena Osei"),
+        ("Forename(s): Kwabena   Family name: Osei", "Kwabena Osei"),
+        ("Vorname: Kwabena\nNachname: Osei", "Kwabena Osei"),
+        ("Nom : Osei\nPrénom : Kwabena", "Osei Kwabena"),
+        ("Nombre: Kwabena\nApellidos: Osei Mensah", "Kwabena Osei Mensah"),
+        ("Cognome: Osei\nNome: Kwabena", "Osei Kwabena"),
+        ("Surname(s) / First name(s)  Osei Kwabena", "Osei Kwabena"),
+        ("Name | Kwabena Osei", "Kwabena Osei"),
+        ("Name\nKwabena Osei", "Kwabena Osei"),
+        ("NAME:- KWABENA OSEI", "KWABENA OSEI"),
+        ("Full Name (as per passport): Kwabena Osei", "Kwabena Osei"),
+        ("Name of Candidate: Kwabena Osei", "Kwabena Osei"),
+        ("Name: Dr. Kwabena Osei, Doctor of Dental Medicine", "Kwabena Osei"),
+        ("Name: Osei, Kwabena", "Osei, Kwabena"),
+        ("Applicant: Kwabena Osei", "Kwabena Osei"),
+        ("Kwabena (Kofi) Osei", "Kwabena Kofi Osei"),
+        ('KWABENA J. "BOBBY" OSEI III', "KWABENA J. BOBBY OSEI"),
+        ("Wang Xiaoming (Kevin)", "Wang Xiaoming Kevin"),
+        ("Kwabena Osei (ACA)", "Kwabena Osei"),
+        ("Kwabena Osei (she/her)", "Kwabena Osei"),
+        ("王小明", "王小明"),
+        ("김민준", "김민준"),
+        ("KWABENA\nOSEI", "KWABENA OSEI"),
+        ("KWABENA  OSEI", "KWABENA OSEI"),
+        ("kwabena osei", "Kwabena Osei"),
+        ("Kwabena Osei / Leeds", "Kwabena Osei"),
+        ("Kwabena Osei's Resume", "Kwabena Osei"),
+        ("Kwabena Osei - Curriculum Vitae", "Kwabena Osei"),
+        ("CV KWABENA O.", "KWABENA O."),
+        ("PERSONAL INFORMATION Kwabena Osei", "Kwabena Osei"),
+        ("Hi, I'm Kwabena", "Kwabena"),
+        ("I am Kwabena Osei and I have 5 years", "Kwabena Osei"),
+        ("I, Kwabena Osei, am a nurse", "Kwabena Osei"),
+        ("Siti binti Ahmad", "Siti binti Ahmad"),
+        ("Suresh a/l Muthu", "Suresh a/l Muthu"),
+        ("Juan dela Cruz Jr.", "Juan dela Cruz"),
+        ("Teodor Fleming", "Teodor Fleming"),
+        ("Data Entry Executive\nKwabena Osei", "Kwabena Osei"),
+        # What is none.
+        ("Name | Role", ""),
+        ("Name\nAddress", ""),
+        ("Name:\nAccountant", ""),
+        ("Name: Accountant", ""),
+        ("Name: N/A", ""),
+        ("Project name: Kwabena", ""),
+        ("Applicant: tracking systems", ""),
+        ("Applicant tracking and more", ""),
+        ("I'm Irish and a nurse", ""),
+        ("I am Senior Accountant", ""),
+        ("Hi, I'm Python fan", ""),
+        ("简历", ""),
+        ("이력서", ""),
+        ("CV TEMPLATE", ""),
+        ("About Brand Strategy", ""),
+        ("Acme\nLeeds", ""),
+        ("python developer", ""),
+        ("Data Science (Remote)", ""),
+        ("Brand Planning (London)", ""),
+        ("Sales Executive\nVirgin Atlantic", ""),
+        ("Graphic Designer\nAdobe Illustrator", ""),
+        ("Head Chef\nThe Ivy", ""),
+        ("Microsoft Office\nPowerPoint", ""),
+        ("New York\nLondon", ""),
+    ],
+)
+def test_a_head_with_a_contact_tells_a_name_in_many_forms(head: str, who: str) -> None:
+    assert told(head + CONTACT, has_contact=True) == who
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Kwabena Osei\nB.E. (Mechanical)\nWards", "Kwabena Osei"),
+        ("Kwabena Osei LLB (Hons)\nAdmitted to the roll", "Kwabena Osei"),
+        ("Kwabena Osei, Recruitment Business Partner\nWards", "Kwabena Osei"),
+        ("Kwabena Osei\nSub-editor\nWards", "Kwabena Osei"),
+        ("Kwabena Osei\nAccounts Payable / Purchase Ledger\nWards", "Kwabena Osei"),
+        ("Kwabena Osei\nDundee\nABOUT ME", "Kwabena Osei"),
+        ("HR ADVISER – Kwabena Osei\nCIPD", "Kwabena Osei"),
+        ("PAYROLL SPECIALIST\nKwabena Osei, CPP", "Kwabena Osei"),
+        ("Research Nurse Manager\nKwabena Osei RGN\nCancer Trials Unit, Dublin 2019 - present.", "Kwabena Osei"),
+        ("Kwabena Osei – Project Manager (Construction)\nMace 2019 - 2020 Assistant PM", "Kwabena Osei"),
+        ("Ann Cook\nRegistered Nurse with ten years on wards.\nAnn has managed wards since 2016.", "Ann Cook"),
+        ("Kwabena Osei – visual design\nkwabenaosei.example", "Kwabena Osei"),
+        ("Kwabena Osei\nNurse, 2019 - 2022\nWards", ""),
+        ("Kwabena Osei\nNurse\nLeeds, 2019 - 2022", ""),
+        ("Bread Ahead\nBaker\nI baked there from 2016 to 2019.", ""),
+        ("Staff Nurse\nKwabena Osei\n2019 - 2022", ""),
+        ("Kitchen Porter - Hilton\nWards", ""),
+        ("Sales Assistant – John Lewis\nWards", ""),
+        ("Kwabena Osei – Nurse\n2019 - 2022", ""),
+        ("Nurse – Kwabena Osei, 2019 - 2022\nWards", ""),
+    ],
+)
+def test_a_head_without_a_contact_tells_a_name_by_what_stands_with_it(text: str, who: str) -> None:
+    assert told(text, has_contact=False) == who
+
+
+def test_a_page_of_a_network_has_the_name_above_its_title() -> None:
+    page = "Contact\nwww.linkedin.com/in/ko-88\n\nTop Skills\nTriage\n\nCertifications\nScrum Master\n\n{}at Hospital\n"
+    assert told(page.format("Kwabena Osei\nNurse "), has_contact=True) == "Kwabena Osei"
+    assert told(page.format("Machine Learning\nNurse "), has_contact=True) == ""
 
 
 def test_an_employer_before_a_contact_is_no_name() -> None:
