@@ -15,6 +15,7 @@ from itertools import chain
 from msgspec import Struct
 
 from scoring.blind.injection import instructions, without
+from scoring.blind.namelike import is_somebody
 from scoring.blind.redaction import Redactor
 from scoring.career import durations, tenure
 from scoring.career.positions import Position, positions
@@ -108,7 +109,12 @@ def view(candidate: Candidate, *, blind: bool) -> BlindProfile:
     redact = Redactor(candidate, original)
     unnamed = redact.unnamed(original)
     dated = tenure.ranges(unnamed.text)
-    held = positions(unnamed.text, dated, has_identity=lambda words: not redact.is_anyones(words))
+    begun = "\n".join(unnamed.text.lstrip().split("\n", 2)[:2])  # where a name may stand that is not known for one
+    held = positions(
+        unnamed.text,
+        dated,
+        has_identity=lambda words: not redact.is_anyones(words) or (words in begun and is_somebody(words)),
+    )
     if blind:
         texts = {name: redact.prose(text) for name, text in texts.items() if name != "resume_text"}
         texts["resume_text"] = redact.prose(original, unnamed.in_place(dated), is_resume=True)
@@ -134,7 +140,7 @@ def view(candidate: Candidate, *, blind: bool) -> BlindProfile:
         years_told=None if is_plausible(candidate.experience_year) else _years_told(texts["currentTitle"], unnamed.text),
         positions=held,
         title_read=read,
-        title_apart=standing_apart(texts["resume_text"]) if is_untitled else "",
+        title_apart=standing_apart(texts["resume_text"], is_name=is_somebody) if is_untitled else "",
         instructed=tuple(dict.fromkeys(sheet.instructed)),
         hid=sheet.hid,
         identity=identity,
@@ -219,7 +225,7 @@ def _title_read(held: tuple[Position, ...], text: str) -> str:
     is_former = bool(held) and held[0].is_former
     if standing and tells_field(standing) and not is_former:
         return standing
-    head = headline(text, is_praised=True, is_dated=bool(held) and not is_former)
+    head = headline(text, is_praised=True, is_dated=bool(held) and not is_former, is_name=is_somebody)
     return head if not standing or tells_field(head) else standing
 
 

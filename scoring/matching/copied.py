@@ -13,6 +13,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
+from scoring.blind.namelike import is_somebody
 from scoring.career import durations
 from scoring.matching.requirements import Requirements
 from scoring.profile import BlindProfile
@@ -78,8 +79,10 @@ def _without(asked: Requirements, profile: BlindProfile) -> BlindProfile:
         text=text,
         fields=tuple(replace(each, text=text) if each.field == "resume_text" else each for each in profile.fields),
         years_told=None if profile.years_told is None else durations.stated(text),
-        title_read=headline(text, is_praised=True, is_dated=bool(profile.positions)) if is_read else profile.title_read,
-        title_apart=standing_apart(text) if is_apart else profile.title_apart,
+        title_read=headline(text, is_praised=True, is_dated=bool(profile.positions), is_name=is_somebody)
+        if is_read
+        else profile.title_read,
+        title_apart=standing_apart(text, is_name=is_somebody) if is_apart else profile.title_apart,
     )
 
 

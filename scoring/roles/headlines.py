@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice, takewhile
 
 from scoring.roles.occupations import (
@@ -76,7 +76,13 @@ _UNHELD = re.compile(
 _REFEREES = re.compile(r"\W*(?:\w+\W+){0,2}refer(?:ees?|ences?)\W*\Z", re.IGNORECASE)
 
 
-def headline(text: str, *, is_praised: bool = False, is_dated: bool = False) -> str:
+def _is_nobody(title: str) -> bool:
+    return False
+
+
+def headline(
+    text: str, *, is_praised: bool = False, is_dated: bool = False, is_name: Callable[[str], bool] = _is_nobody
+) -> str:
     """The title at the head of a text, or "": in a line of its own that does not go on in the next, or before a wide gap.
 
     Letters, time or a sentence may follow it. In a long line, or where the ends of lines were lost, it stands before a
@@ -85,6 +91,7 @@ def headline(text: str, *, is_praised: bool = False, is_dated: bool = False) -> 
     Args:
         is_praised: take one that only praises, too, as in "Finance Professional".
         is_dated: the text has dated positions; one with time behind it may be any of these.
+        is_name: tells somebody's name, which may end in an occupation as a title does.
     """
     head = _GOES_ON.sub(", ", text[:_HEAD_CHARS])
     lines = [line for line in _HEAD_BREAK.split(head) if line.strip()][:_HEAD_LINES]
@@ -96,7 +103,8 @@ def headline(text: str, *, is_praised: bool = False, is_dated: bool = False) -> 
     begun = _begun(short, lines[len(short) :]) if not short or not is_dated else ()
     named = (_alone(part, is_dated=is_dated) for part in chain(parts, begun))
     held = (part for part in named if not NOT_HELD.search(part))
-    return next((part for part in held if heads(_ASIDE.sub("", part), is_praised=is_praised)), "")
+    titles = (part for part in held if heads(_ASIDE.sub("", part), is_praised=is_praised))
+    return next((title for title in titles if not is_name(title)), "")
 
 
 def _is_short(line: str) -> bool:
@@ -136,7 +144,7 @@ def _may_be_above(line: str) -> bool:
     return not named or not named.isdisjoint(known.work | table().opening)
 
 
-def standing_apart(text: str) -> str:
+def standing_apart(text: str, *, is_name: Callable[[str], bool] = _is_nobody) -> str:
     """The first title in a short line that a blank line parts from what follows, or "".
 
     A line as "Nurse - City Hospital" tells one, too. Titles that are wished for and those of referees are none, nor is what
@@ -146,7 +154,8 @@ def standing_apart(text: str) -> str:
         if ":" in line[1] or NOT_HELD.search(line[0]):
             continue
         title = _HEAD_PART.split(_PLACE.sub("", line[1]), maxsplit=1)[0].strip(EDGES)
-        if heads(_ASIDE.sub("", title), is_praised=False) and not _is_behind_referees(text, line.start()):
+        is_one = heads(_ASIDE.sub("", title), is_praised=False) and not is_name(title)
+        if is_one and not _is_behind_referees(text, line.start()):
             return title
     return ""
 

@@ -61,6 +61,30 @@ def test_the_view_has_the_fields_that_are_left_in_order() -> None:
     )
 
 
+@pytest.mark.parametrize("family", ["Baker", "Cook", "Carpenter", "Walsh"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Siobhan {}\nCared for people on wards.",
+        "Siobhan {}\n\nCared for people on wards.",
+        "Siobhan {}, 2019 - 2022\nCared for people on wards.",
+        "Wards\nSiobhan {}\n2019 - present Cancer Trials Unit",
+    ],
+    ids=["alone", "apart", "with dates", "above dates"],
+)
+def test_a_name_is_no_title(text: str, family: str) -> None:
+    read = blind(Candidate(resume_text=text.format(family)))
+    assert (read.title_read, read.title_apart) == ("", "")
+    assert not any(each.title for each in read.positions)
+
+
+@pytest.mark.parametrize("title", ["Head Cook", "Pastry Cook", "Vegan Cook", "Bench Joiner", "Cook", "Dairy Farmer"])
+def test_a_title_is_no_name(title: str) -> None:
+    assert blind(Candidate(resume_text=f"{title}\nCared for people.")).title_read == title
+    held = blind(Candidate(resume_text=f"Worked in care.\n\n\n{title}, Acme Ltd, 2019 - 2022")).positions
+    assert [each.title for each in held] == [title]
+
+
 @pytest.mark.parametrize(
     ("text", "seen"),
     [
