@@ -26,7 +26,7 @@ from scoring.text.vocabulary import vocabulary
 
 Span = tuple[int, int]
 _When = Literal["always", "capital", "beside", "skill"]
-"""When a part of a name is one: wherever it stands, with its capital, or as `_is_told` says; a skill never alone."""
+"""When a part of a name is one: wherever it stands, with its capital, or as `_is_told` says."""
 
 MIN_HANDLE_CHARS = 6
 _FEW_LETTERS = 2
@@ -127,9 +127,9 @@ class Name(Struct, frozen=True):
         before = _INITIAL_BEFORE.search(text, max(0, hit.start - 12), hit.start)
         if (before and self._are_initials(before[1])) or _ADDRESSED.search(text, max(0, hit.start - 12), hit.start):
             return True
-        if hit.when != "beside":
-            return False
-        return text.startswith(("'s", "’s"), hit.end) or subjects.is_somebody(text, hit.start, hit.end)
+        if hit.when == "beside" and text.startswith(("'s", "’s"), hit.end):
+            return True
+        return subjects.is_somebody(text, hit.start, hit.end, may_be_tool=hit.when == "skill")
 
     def _widened(self, run: Sequence[_Hit], text: str) -> Span:
         """A run of parts with the initials before or behind it."""

@@ -22,15 +22,21 @@ _NOBODY = frozenset(["he", "she", "it", "i", "we", "you", "they", "no", "so", "a
 """Names that begin a sentence as a word far more often."""
 
 
-def is_somebody(text: str, start: int, end: int) -> bool:
-    """Whether the word from `start` to `end` begins a sentence that tells what a person is or did."""
+def is_somebody(text: str, start: int, end: int, *, may_be_tool: bool = False) -> bool:
+    """Whether the word from `start` to `end` begins a sentence that tells what a person is or did.
+
+    Args:
+        may_be_tool: it is a skill, too, which may build a thing or be a server.
+    """
     if not _BEGINNING.search(text, max(0, start - _BEFORE_CHARS), start) or fold(text[start:end]) in _NOBODY:
         return False
     behind = fold(text[end : end + _BEHIND_CHARS])
     if _deed().match(behind):
         return True
+    if may_be_tool:
+        return False
     what = _WHAT.match(behind)
-    return what is not None and _is_title(what[1])
+    return _done().match(behind) is not None or (what is not None and _is_title(what[1]))
 
 
 def _is_title(words: str) -> bool:
@@ -44,10 +50,15 @@ def _is_title(words: str) -> bool:
 
 @cache
 def _deed() -> re.Pattern[str]:
-    """What only people do, and what they are; what things may do as well, where it is done to something."""
+    """What only people do or have done, and what they are."""
     deeds, done, conditions = ("|".join(sorted(words)) for words in (table().deeds, table().done, table().conditions))
     return re.compile(
         rf"{_SINCE}(?:(?:(?:has|had|have) (?:also |since )?)?(?:{deeds})\b"
-        rf"|(?:{done}) (?:an?|the|all|both|over|up to|teams?|staff|\d+)\b|(?:has|have|had) (?:also |since )?(?:{done})\b"
-        rf"|(?:is|was) (?:\w+ly )?(?:{conditions})\b|{_AMOUNT})"
+        rf"|(?:has|have|had) (?:also |since )?(?:{done})\b|(?:is|was) (?:\w+ly )?(?:{conditions})\b|{_AMOUNT})"
     )
+
+
+@cache
+def _done() -> re.Pattern[str]:
+    """What people do to something, as tools may."""
+    return re.compile(rf"{_SINCE}(?:{'|'.join(sorted(table().done))}) (?:an?|the|all|both|over|up to|teams?|staff|\d+)\b")

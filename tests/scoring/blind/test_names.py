@@ -152,6 +152,7 @@ def test_a_word_that_begins_what_only_a_person_is_or_does_is_a_name(own: str, te
         ("Trevor Nurse", "Nurse led clinics. Nurse with 5 years of experience. Nurse"),
         ("Emily Field", "Field engineer for 5 years. Field worked."),
         ("Ruby Osei", "Ruby is a language of a developer. Ruby led."),
+        ("Ada Jenkins", "Jenkins is a build server. Jenkins built all images"),
         ("He Wei", "He is a nurse. He led a team"),
     ],
 )
@@ -167,6 +168,7 @@ def test_what_a_word_does_that_is_none_of_a_persons_tells_no_name(own: str, text
         ("Jo Ma", "MA in History. Ma ran", "MA in History. _ ran"),
         ("Le Ha", "Le Ha\nLe chef and Ha", "_\nLe chef and _"),
         ("Do Bo", "Do Bo as Bo Do\nDo it", "_ as _\nDo it"),
+        ("Ruby Osei", "Ruby has managed wards in Ruby. Ruby worked there", "_ has managed wards in Ruby. _ worked there"),
         ("Jan Novak", "Jan led. Since Jan 2018, 5 Jan 2019, praised Jan", "_ led. Since Jan 2018, 5 Jan 2019, praised _"),
         ("Julio Ruiz", "5 julio 2012 - Julio 2013. Julio", "5 julio 2012 - Julio 2013. _"),
     ],
