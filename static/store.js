@@ -10,14 +10,14 @@ export class Store extends EventTarget {
   analyses = [];
   skipped = 0;
   failed = 0;
-  reasons = new Map();
+  leftOut = new Map(); // by cause
   #frame = 0;
   #timer = 0;
 
   take(name, data) {
     if (name === "analysis") this.analyses.push(data);
-    else if (name === "skipped") this.#leaveOut("skipped", data.reason);
-    else if (name === "failed") this.#leaveOut("failed", `${data.code}: ${data.message}`);
+    else if (name === "skipped") this.#leaveOut("skipped", data.reason, data.reason);
+    else if (name === "failed") this.#leaveOut("failed", data.code, data.message);
     else this[name] = data; // accepted, progress, done, connected
     this.schedule();
   }
@@ -34,8 +34,17 @@ export class Store extends EventTarget {
     this.#timer = setTimeout(change, HIDDEN_MS);
   }
 
-  #leaveOut(kind, reason) {
+  /** What a failure of the most frequent kind says; "" when nothing failed. */
+  get mostly() {
+    const failures = [...this.leftOut.values()].filter(({ kind }) => kind === "failed");
+    return failures.sort((one, other) => other.count - one.count)[0]?.example ?? "";
+  }
+
+  // Messages may differ from pair to pair, as by the number of a request: one of a cause stands for all.
+  #leaveOut(kind, cause, example) {
     this[kind] += 1;
-    this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + 1);
+    const group = this.leftOut.get(cause) ?? { kind, cause, example, count: 0 };
+    group.count += 1;
+    this.leftOut.set(cause, group);
   }
 }

@@ -1,9 +1,9 @@
 // The batch on the page: how it stands, the ranked rows and what was left out.
 
 import { Announcer } from "./announcer.js";
+import { element } from "./element.js";
 import { Ranking } from "./ranking.js";
-import { element } from "./row.js";
-import { cause, share, standing } from "./words.js";
+import { cause, outcomes, share, standing } from "./words.js";
 
 const TITLE = document.title;
 
@@ -36,6 +36,7 @@ export class BatchView {
     find("cancel").removeEventListener("click", this);
     for (const name of ["status", "cancel", "why", "left-out"]) find(name).hidden = true;
     find("left-out").open = false;
+    find("counts").replaceChildren();
     find("job").replaceChildren(new Option("All jobs", ""));
     this.#ranking.clear();
     this.#announcer.disconnect();
@@ -71,20 +72,31 @@ export class BatchView {
 
   // The end is told once all that came before it is on the page.
   #tellStanding(finished, done) {
-    const { accepted, progress, connected } = this.#store;
+    const { accepted, progress, connected, skipped, failed } = this.#store;
     const { etaSeconds, waitingFor } = progress ?? {};
-    const state = { pairs: accepted?.pairs, finished, done, etaSeconds, waitingFor, connected };
+    const counts = { analysed: this.#ranking.size, skipped, failed };
+    const state = { pairs: accepted?.pairs, finished, done, etaSeconds, waitingFor, connected, ...counts };
     find("status").hidden = false;
     find("bar").max = Math.max(state.pairs ?? 1, 1);
     find("bar").value = finished;
     find("text").textContent = standing(state);
+    this.#tellCounts(counts);
     find("cancel").hidden = !accepted || Boolean(done);
-    const why = cause(done);
-    if (find("why").textContent !== why) find("why").textContent = why;
-    find("why").hidden = !why;
+    this.#tellCause(cause(done, counts, this.#store.mostly));
     const title = accepted ? `${share(state)} · ${TITLE}` : TITLE;
     if (document.title !== title) document.title = title;
-    this.#announcer.say(standing(state), `${done?.status} ${connected}`);
+    this.#announcer.say([standing(state), find("counts").textContent].filter(Boolean).join(": "), `${done?.status} ${connected}`);
+  }
+
+  #tellCounts(counts) {
+    const parts = outcomes(counts).map(({ text, bad }) => element("span", text, bad ? "danger" : ""));
+    find("counts").replaceChildren(...parts.flatMap((part, n) => (n ? [", ", part] : [part])));
+  }
+
+  #tellCause(why) {
+    if (find("why").textContent !== why) find("why").textContent = why;
+    find("why").hidden = !why;
+    find("bar").classList.toggle("danger", Boolean(why));
   }
 
   #offerJobs() {
@@ -93,12 +105,15 @@ export class BatchView {
   }
 
   #tellLeftOut() {
-    const { skipped, failed, reasons, accepted } = this.#store;
+    const { skipped, failed, leftOut, accepted } = this.#store;
     if (this.#leftOut === skipped + failed) return;
     this.#leftOut = skipped + failed;
     const most = skipped * 2 > accepted.pairs ? " More than half were skipped: check the tags." : "";
     find("left-out").hidden = false;
     find("left-out-text").textContent = `${skipped} skipped, ${failed} failed.${most}`;
-    find("reasons").replaceChildren(...[...reasons].map(([reason, count]) => element("li", `${count} × ${reason}`)));
+    const lines = [...leftOut.values()].map(({ kind, cause, example, count }) =>
+      element("li", `${count} × ${kind === "failed" ? `${cause}: ` : ""}${example}`),
+    );
+    find("reasons").replaceChildren(...lines);
   }
 }

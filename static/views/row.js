@@ -1,11 +1,6 @@
-// One analysis: a line that opens to what is behind its score. Text from outside goes in as text only.
+// One analysis: a line that opens to what is behind its score.
 
-export function element(tag, text = "", className = "") {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  if (className) made.className = className;
-  return made;
-}
+import { element } from "./element.js";
 
 export function createRow(data) {
   const { analysis } = data;

@@ -20,20 +20,35 @@ export function standing({ pairs, finished, done, etaSeconds, waitingFor, connec
     if (etaSeconds != null) parts.push(`about ${duration(etaSeconds)} left`);
     if (waitingFor && !waitingFor.startsWith("a free place")) parts.push(`waiting for ${waitingFor}`);
   }
-  const text = parts.join(", ");
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return capital(parts.join(", "));
+}
+
+/** What came of the pairs, count by count; those of which something went wrong are `bad`. */
+export function outcomes({ analysed, skipped, failed }) {
+  const told = [
+    { text: `${analysed} analysed`, count: analysed + skipped + failed },
+    { text: `${skipped} skipped`, count: skipped },
+    { text: `${failed} failed`, count: failed, bad: true },
+  ];
+  return told.filter(({ count }) => count);
 }
 
 /** How far it is, for the tab: "42 %", or how it ended. */
-export function share({ pairs, finished, done }) {
-  if (done) return done.status.charAt(0).toUpperCase() + done.status.slice(1);
-  return `${Math.floor((100 * finished) / Math.max(pairs, 1))} %`;
+export function share({ pairs, finished, done, analysed, failed }) {
+  if (!done) return `${Math.floor((100 * finished) / Math.max(pairs, 1))} %`;
+  if (done.status === "completed" && failed && !analysed) return "Nothing analysed";
+  return capital(done.status);
 }
 
-/** Why a batch failed, in a sentence; "" when it did not. */
-export function cause(done) {
-  if (done?.status !== "failed") return "";
-  return `The batch failed: ${CAUSES[done.code] ?? done.code}.`;
+/** Why nothing, or not all, came of a batch, in a sentence; "" when it went well. `mostly` is the most frequent failure. */
+export function cause(done, { analysed, failed }, mostly) {
+  if (done?.status === "failed") return `The batch failed: ${CAUSES[done.code] ?? done.code}.`;
+  if (done?.status !== "completed" || analysed || !failed) return "";
+  return `No pair could be analysed: ${mostly.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}`;
+}
+
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function duration(seconds) {

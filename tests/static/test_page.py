@@ -194,6 +194,34 @@ def test_a_refused_key_fails_the_batch_and_the_page_says_so(page: Page, start: S
     expect(page.locator("[data-reasons] li")).to_have_text(["1 × unauthorized: The provider answered 401: 'no such key'"])
 
 
+def test_a_batch_of_which_everything_failed_does_not_look_like_a_success(page: Page, start: Start) -> None:
+    with on_a_thread(FakeProvider(lambda number, body: error(400, message=f"bad request no. {number}"))) as provider:
+        page.goto(start(provider, limit=1).url)
+        choose(page, batch(3))
+        expect_text(page, "3 of 3 pairs, completed")
+    expect(page.locator("[data-counts]")).to_have_text("0 analysed, 3 failed")
+    expect(page.locator("[data-counts] .danger")).to_have_text("3 failed")
+    sentence = "No pair could be analysed: the provider answered 400: 'bad request no. 1'"
+    expect(page.get_by_role("alert")).to_have_text(sentence)
+    expect(page).to_have_title("Nothing analysed · Resume analysis")
+    expect(page.get_by_role("status")).to_have_text("3 of 3 pairs, completed: 0 analysed, 3 failed")
+    expect(page.locator("[data-bar].danger")).to_have_count(1)
+
+
+def test_failures_of_some_are_counted_and_no_alarm(page: Page, start: Start) -> None:
+    with on_a_thread(FakeProvider(lambda number, body: error(400) if number == 2 else None)) as provider:
+        page.goto(start(provider, limit=1).url)
+        request = batch(4, candidate_tag=["backend"])
+        request["candidates"][3]["candidate_tag"] = ["pastry cook"]
+        choose(page, request)
+        expect_text(page, "4 of 4 pairs, completed")
+    expect(page.locator("[data-counts]")).to_have_text("2 analysed, 1 skipped, 1 failed")
+    expect(page.get_by_role("status")).to_have_text("4 of 4 pairs, completed: 2 analysed, 1 skipped, 1 failed")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    below = "document.querySelector('[data-left-out]').compareDocumentPosition(document.querySelector('[data-results]'))"
+    assert page.evaluate(below) == 4  # the list follows what was left out
+
+
 def test_what_is_left_out_is_counted_by_its_reason(page: Page, server_url: str) -> None:
     page.goto(server_url)
     request = batch(3, candidate_tag=["pastry cook"])
@@ -572,7 +600,7 @@ def test_the_count_is_read_out_now_and_then_and_the_end_at_once(page: Page, star
         assert [text.partition(" ")[0] for text in page.evaluate("window.heard")] == ["0", "11"]
         provider.release(1)
         _run_until(page, "12 of 12 pairs, completed")
-        assert page.evaluate("window.heard.at(-1)") == "12 of 12 pairs, completed"
+        assert page.evaluate("window.heard.at(-1)") == "12 of 12 pairs, completed: 12 analysed"
 
 
 def _run_until(page: Page, text: str) -> None:
