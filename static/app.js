@@ -3,10 +3,10 @@
 import { Store } from "./store.js";
 import { BatchStream } from "./stream.js";
 import { BatchView } from "./views/batch.js";
+import { find } from "./views/element.js";
 
 const DOUBLE_CLICK_MS = 500;
 
-const find = (name) => document.querySelector(`[data-${name}]`);
 let view = null;
 let stream = null;
 let clickedAt = -Infinity;

@@ -1,8 +1,7 @@
 // Shows /openapi.json: operations by tag, their parameters and answers, and schemas that open on demand.
 
-import { element } from "./views/element.js";
+import { element, find } from "./views/element.js";
 
-const find = (name) => document.querySelector(`[data-${name}]`);
 const METHODS = ["get", "post", "put", "patch", "delete"];
 let components = { schemas: {}, headers: {} };
 

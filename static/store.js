@@ -1,6 +1,7 @@
 // What the page knows of its batch. A "change" event follows each change, at most one a frame.
 
 const HIDDEN_MS = 1000; // a hidden page has no frames
+const LISTED = 200; // of those left out for one cause
 
 export class Store extends EventTarget {
   accepted = null;
@@ -10,14 +11,16 @@ export class Store extends EventTarget {
   analyses = [];
   skipped = 0;
   failed = 0;
+  cancelled = 0; // calls that the end of the batch cut off
   leftOut = new Map(); // by cause
+  names = new Map(); // by candidateIndex, of those who were analysed before some job
   #frame = 0;
   #timer = 0;
 
   take(name, data) {
-    if (name === "analysis") this.analyses.push(data);
-    else if (name === "skipped") this.#leaveOut("skipped", data.reason, data.reason);
-    else if (name === "failed") this.#leaveOut("failed", data.code, data.message);
+    if (name === "analysis") this.#add(data);
+    else if (name === "skipped") this.#leaveOut("skipped", data.reason, data);
+    else if (name === "failed") this.#leaveOut(data.code === "cancelled" ? "cancelled" : "failed", data.code, data);
     else this[name] = data; // accepted, progress, done, connected
     this.schedule();
   }
@@ -34,17 +37,28 @@ export class Store extends EventTarget {
     this.#timer = setTimeout(change, HIDDEN_MS);
   }
 
+  get finished() {
+    return this.analyses.length + this.skipped + this.failed + this.cancelled;
+  }
+
   /** What a failure of the most frequent kind says; "" when nothing failed. */
   get mostly() {
     const failures = [...this.leftOut.values()].filter(({ kind }) => kind === "failed");
     return failures.sort((one, other) => other.count - one.count)[0]?.example ?? "";
   }
 
+  #add(data) {
+    this.analyses.push(data);
+    const { firstName, lastName } = data.analysis;
+    this.names.set(data.candidateIndex, `${firstName} ${lastName}`.trim());
+  }
+
   // Messages may differ from pair to pair, as by the number of a request: one of a cause stands for all.
-  #leaveOut(kind, cause, example) {
+  #leaveOut(kind, cause, data) {
     this[kind] += 1;
-    const group = this.leftOut.get(cause) ?? { kind, cause, example, count: 0 };
+    const group = this.leftOut.get(cause) ?? { kind, cause, example: data.message, count: 0, events: [] };
     group.count += 1;
+    if (group.events.length < LISTED) group.events.push(data);
     this.leftOut.set(cause, group);
   }
 }

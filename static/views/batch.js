@@ -1,24 +1,24 @@
 // The batch on the page: how it stands, the ranked rows and what was left out.
 
 import { Announcer } from "./announcer.js";
-import { element } from "./element.js";
+import { element, find } from "./element.js";
+import { LeftOut } from "./leftout.js";
 import { Ranking } from "./ranking.js";
 import { cause, outcomes, share, standing } from "./words.js";
 
 const TITLE = document.title;
-
-const find = (name) => document.querySelector(`[data-${name}]`);
 
 export class BatchView {
   #store;
   #cancel;
   #ranking = new Ranking(find("results"));
   #announcer = new Announcer(find("voice"));
-  #leftOut = 0;
+  #leftOut;
 
   /** `cancel()` asks for the batch's end; it resolves to whether it was heard. */
   constructor(store, cancel) {
     this.#store = store;
+    this.#leftOut = new LeftOut(store);
     this.#cancel = cancel;
   }
 
@@ -34,8 +34,8 @@ export class BatchView {
     this.#store.removeEventListener("change", this);
     find("job").removeEventListener("change", this);
     find("cancel").removeEventListener("click", this);
-    for (const name of ["status", "cancel", "why", "left-out"]) find(name).hidden = true;
-    find("left-out").open = false;
+    for (const name of ["status", "cancel", "why"]) find(name).hidden = true;
+    this.#leftOut.clear();
     find("counts").replaceChildren();
     find("job").replaceChildren(new Option("All jobs", ""));
     this.#ranking.clear();
@@ -66,15 +66,15 @@ export class BatchView {
     const whole = this.#ranking.take(store.analyses);
     if (!whole) store.schedule();
     this.#offerJobs();
-    this.#tellLeftOut();
-    this.#tellStanding(this.#ranking.size + store.skipped + store.failed, whole ? store.done : null);
+    this.#leftOut.update();
+    this.#tellStanding(store.finished - store.analyses.length + this.#ranking.size, whole ? store.done : null);
   }
 
   // The end is told once all that came before it is on the page.
   #tellStanding(finished, done) {
-    const { accepted, progress, connected, skipped, failed } = this.#store;
+    const { accepted, progress, connected, skipped, failed, cancelled } = this.#store;
     const { etaSeconds, waitingFor } = progress ?? {};
-    const counts = { analysed: this.#ranking.size, skipped, failed };
+    const counts = { analysed: this.#ranking.size, skipped, failed, cancelled, notAttempted: done?.notAttempted ?? 0 };
     const state = { pairs: accepted?.pairs, finished, done, etaSeconds, waitingFor, connected, ...counts };
     find("status").hidden = false;
     find("bar").max = Math.max(state.pairs ?? 1, 1);
@@ -102,18 +102,5 @@ export class BatchView {
   #offerJobs() {
     const choice = find("job");
     for (const job of [...this.#ranking.jobs].slice(choice.length - 1)) choice.append(new Option(job, job));
-  }
-
-  #tellLeftOut() {
-    const { skipped, failed, leftOut, accepted } = this.#store;
-    if (this.#leftOut === skipped + failed) return;
-    this.#leftOut = skipped + failed;
-    const most = skipped * 2 > accepted.pairs ? " More than half were skipped: check the tags." : "";
-    find("left-out").hidden = false;
-    find("left-out-text").textContent = `${skipped} skipped, ${failed} failed.${most}`;
-    const lines = [...leftOut.values()].map(({ kind, cause, example, count }) =>
-      element("li", `${count} × ${kind === "failed" ? `${cause}: ` : ""}${example}`),
-    );
-    find("reasons").replaceChildren(...lines);
   }
 }

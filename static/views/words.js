@@ -11,6 +11,19 @@ const CAUSES = {
   internal: "the server went wrong or died with it again and again; what was finished is kept",
 };
 
+const FAILURES = {
+  unauthorized: "the provider refused the key",
+  quota_exhausted: "the provider's paid quota is used up",
+  rate_limited: "the provider takes no calls for now",
+  provider_error: "the provider did not do it",
+  timeout: "the provider did not answer in time",
+  invalid_output: "the provider's answers made no sense",
+  refused: "the provider refused to answer",
+  too_long: "too long for the model",
+  budget_exhausted: "the budget is spent",
+  internal: "the server went wrong",
+};
+
 /** The line beside the bar. `pairs` is undefined until the server has told it. */
 export function standing({ pairs, finished, done, etaSeconds, waitingFor, connected }) {
   const parts = pairs === undefined ? [] : [`${finished} of ${pairs} pairs`];
@@ -24,13 +37,39 @@ export function standing({ pairs, finished, done, etaSeconds, waitingFor, connec
 }
 
 /** What came of the pairs, count by count; those of which something went wrong are `bad`. */
-export function outcomes({ analysed, skipped, failed }) {
+export function outcomes({ analysed, skipped, failed, cancelled, notAttempted }) {
   const told = [
-    { text: `${analysed} analysed`, count: analysed + skipped + failed },
-    { text: `${skipped} skipped`, count: skipped },
-    { text: `${failed} failed`, count: failed, bad: true },
+    { text: `${analysed} analysed`, count: analysed + skipped + failed + cancelled },
+    ...leftOut({ skipped, failed, cancelled }),
+    { text: `${notAttempted} not attempted`, count: notAttempted },
   ];
   return told.filter(({ count }) => count);
+}
+
+/** "74 skipped, 4 failed". */
+export function kindsOf(counts) {
+  return leftOut(counts).filter(({ count }) => count).map(({ text }) => text).join(", ");
+}
+
+function leftOut({ skipped, failed, cancelled }) {
+  return [
+    { text: `${skipped} skipped`, count: skipped },
+    { text: `${failed} failed`, count: failed, bad: true },
+    { text: `${cancelled} cancelled`, count: cancelled },
+  ];
+}
+
+/** Why some were left out: for a failure what it means, and the words of one of them. */
+export function reason({ kind, cause, example, count }) {
+  if (kind === "skipped") return cause;
+  if (kind === "cancelled") return "cut off when the batch was ended";
+  return `${FAILURES[cause] ?? cause}${count > 1 ? ", for instance" : ""}: ${example}`;
+}
+
+/** What a candidate is called; `name` may be missing. */
+export function nameOf(name, { candidateId, candidateIndex }) {
+  if (name && candidateId) return `${name} (${candidateId})`;
+  return name || candidateId || `Candidate ${candidateIndex + 1}`;
 }
 
 /** How far it is, for the tab: "42 %", or how it ended. */

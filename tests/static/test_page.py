@@ -190,8 +190,10 @@ def test_a_refused_key_fails_the_batch_and_the_page_says_so(page: Page, start: S
         choose(page, batch(3))
         expect_text(page, "1 of 3 pairs, failed (unauthorized)")
     expect(page.get_by_role("alert")).to_have_text("The batch failed: the provider refused the key.")
-    page.get_by_text("0 skipped, 1 failed.").click()
-    expect(page.locator("[data-reasons] li")).to_have_text(["1 × unauthorized: The provider answered 401: 'no such key'"])
+    open_left_out(page, "Left out: 1 failed")
+    expect(page.locator("[data-reasons] > li > details > summary")).to_have_text(
+        ["1 × the provider refused the key: The provider answered 401: 'no such key'"]
+    )
 
 
 def test_a_batch_of_which_everything_failed_does_not_look_like_a_success(page: Page, start: Start) -> None:
@@ -222,17 +224,56 @@ def test_failures_of_some_are_counted_and_no_alarm(page: Page, start: Start) -> 
     assert page.evaluate(below) == 4  # the list follows what was left out
 
 
-def test_what_is_left_out_is_counted_by_its_reason(page: Page, server_url: str) -> None:
+def open_left_out(page: Page, summary: str) -> None:
+    """Open the panel and its first cause."""
+    expect(page.locator("[data-left-out-text]")).to_have_text(summary)
+    page.locator("[data-left-out-text]").click()
+    page.locator("[data-reasons] > li > details > summary").first.click()
+
+
+def test_those_who_were_skipped_are_listed_with_their_score_and_the_minimum(page: Page, server_url: str) -> None:
     page.goto(server_url)
-    request = batch(3, candidate_tag=["pastry cook"])
-    request["candidates"][0]["candidate_tag"] = ["backend"]
+    request = batch(4, jobs=2, candidate_tag=["pastry cook"])
+    request["candidates"][0] |= {"candidate_tag": ["backend"], "name": "Ada Park"}
+    request["candidates"][2] |= {"candidateId": None}
+    request["jobs"][1] |= {"job_id": None, "job_tag": ["pastry cook"]}
     choose(page, request)
-    expect_text(page, "3 of 3 pairs, completed")
-    page.get_by_text("2 skipped, 0 failed. More than half were skipped: check the tags.").click()
-    expect(page.locator("[data-reasons] li")).to_have_text(["2 × The candidate's tags are too far from the job's."])
-    request["candidates"][1]["candidate_tag"] = ["backend"]
-    choose(page, request)
-    expect(page.locator("[data-left-out-text]")).to_have_text("1 skipped, 0 failed.")
+    expect_text(page, "8 of 8 pairs, completed")
+    open_left_out(page, "Left out: 4 skipped")
+    reasons = page.locator("[data-reasons] > li > details > summary")
+    expect(reasons).to_have_text(["4 × The candidate's tags are too far from the job's."])
+    lines = page.locator("[data-reasons] li li").all_inner_texts()
+    told = r"(C1, BE-0|Candidate 3, BE-0|C3, BE-0|Ada Park \(C0\), Job 2): \d+(\.\d)? of the 60 needed"
+    assert all(re.fullmatch(told, line) for line in lines), lines
+    assert len(lines) == 4
+
+
+def test_failures_of_one_kind_are_one_line_and_a_crowd_is_cut(page: Page, start: Start) -> None:
+    with on_a_thread(FakeProvider(lambda number, body: error(400, message=f"request {number}"))) as provider:
+        page.goto(start(provider, limit=20).url)
+        choose(page, batch(51, jobs=4))
+        expect_text(page, "204 of 204 pairs, completed")
+    open_left_out(page, "Left out: 204 failed")
+    reasons = page.locator("[data-reasons] > li > details > summary")
+    expect(reasons).to_have_text(
+        re.compile(r"204 × the provider did not do it, for instance: The provider answered 400: 'request \d+'")
+    )
+    expect(page.locator("[data-reasons] li li")).to_have_count(200)
+    expect(page.locator("[data-reasons]")).to_contain_text("and 4 more")
+
+
+def test_calls_that_a_cancel_cut_off_are_no_failures(page: Page, start: Start) -> None:
+    with on_a_thread(FakeProvider(lambda number, body: HANG)) as provider:
+        page.goto(start(provider).url)
+        choose(page, batch(12))
+        expect_text(page, "0 of 12 pairs")
+        page.get_by_role("button", name="Cancel").click()
+        expect_text(page, "4 of 12 pairs, cancelled")
+    expect(page.locator("[data-counts]")).to_have_text("0 analysed, 4 cancelled, 8 not attempted")
+    expect(page.locator("[data-counts] .danger")).to_have_count(0)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    open_left_out(page, "Left out: 4 cancelled")
+    expect(page.locator("[data-reasons] li li")).to_have_count(4)
 
 
 # -- rows ------------------------------------------------------------------------------------------------------

@@ -1,0 +1,60 @@
+// Who was left out, by cause: counts at once, and on opening the candidates, each with its job and what tells why.
+
+import { element, find } from "./element.js";
+import { kindsOf, nameOf, reason } from "./words.js";
+
+export class LeftOut {
+  #store;
+  #told = 0;
+
+  constructor(store) {
+    this.#store = store;
+  }
+
+  update() {
+    const groups = [...this.#store.leftOut.values()];
+    const count = groups.reduce((sum, group) => sum + group.count, 0);
+    if (this.#told === count) return;
+    this.#told = count;
+    find("left-out").hidden = false;
+    find("left-out-text").textContent = `Left out: ${kindsOf(this.#store)}`;
+    const shown = [...find("reasons").children];
+    groups.forEach((group, n) => {
+      if (n === shown.length) find("reasons").append(this.#item(group));
+      this.#refresh(find("reasons").children[n], group);
+    });
+  }
+
+  clear() {
+    find("left-out").hidden = true;
+    find("left-out").open = false;
+    find("reasons").replaceChildren();
+  }
+
+  #item(group) {
+    const item = element("li");
+    const details = element("details");
+    details.append(element("summary", ""), element("ul", ""));
+    details.addEventListener("toggle", () => this.#refresh(item, group));
+    item.append(details);
+    return item;
+  }
+
+  #refresh(item, group) {
+    const details = item.firstChild;
+    const [summary, list] = details.children;
+    summary.textContent = `${group.count} × ${reason(group)}`;
+    if (!details.open) return;
+    for (const each of group.events.slice(list.children.length)) list.append(this.#line(each));
+    const more = group.count - group.events.length;
+    if (details.children.length > 2) details.lastChild.remove();
+    if (more) details.append(element("p", `and ${more} more`));
+  }
+
+  #line(event) {
+    const name = nameOf(this.#store.names.get(event.candidateIndex), event);
+    const score = event.minimum === undefined ? "" : `: ${event.eligibilityScore} of the ${event.minimum} needed`;
+    const job = event.job_id || `Job ${event.jobIndex + 1}`;
+    return element("li", `${name}, ${job}${score}`);
+  }
+}
