@@ -1,33 +1,29 @@
 // Starts a batch, or takes up the one that the URL names.
 
+import { call, Unreachable } from "./call.js";
 import { Store } from "./store.js";
 import { BatchStream } from "./stream.js";
 import { BatchView } from "./views/batch.js";
 import { find } from "./views/element.js";
 
 const DOUBLE_CLICK_MS = 500;
+const SLOWEST_BYTES_A_MS = 4; // that the server waits for
 
 let view = null;
 let stream = null;
 let clickedAt = -Infinity;
+let saidOf = null; // the error of which the page tells
 
 function say(message) {
   find("error").textContent = message;
   find("error").hidden = !message;
+  saidOf = null;
 }
 
-/** The server's answer; whatever else comes of it is thrown as a sentence. */
-async function call(url, options) {
-  let answer;
-  try {
-    answer = await fetch(url, options);
-  } catch {
-    throw new Error("The server could not be reached.");
-  }
-  if (answer.ok) return answer;
-  const { detail } = await answer.json().catch(() => ({}));
-  if (!detail) throw new Error(`The server answered ${answer.status}.`);
-  throw new Error(Array.isArray(detail) ? detail.map((each) => `${each.loc.join(".")}: ${each.msg}`).join(" ") : detail);
+/** Says what went wrong; of a server that could not be reached until it is. */
+function complain(error, before = "") {
+  say(before + error.message);
+  saidOf = error;
 }
 
 function close() {
@@ -44,7 +40,10 @@ function open(id) {
   view.connect();
   stream = new BatchStream(url, {
     event: (name, data) => store.take(name, data),
-    connected: (connected) => store.take("connected", connected),
+    connected: (connected, why = "the connection is lost") => {
+      store.take("trouble", connected ? "" : why);
+      if (connected && saidOf instanceof Unreachable) say("");
+    },
     lost: () => {
       close();
       say("There is no batch with this id. It may have been erased.");
@@ -60,13 +59,14 @@ async function cancel(url) {
     await call(`${url}/cancel`, { method: "POST" });
     return true;
   } catch (error) {
-    say(`The batch could not be cancelled. ${error.message}`);
+    complain(error, "The batch could not be cancelled. ");
     return false;
   }
 }
 
 async function start(body) {
-  const answer = await call("/ai/batches", { method: "POST", headers: { "Content-Type": "application/json" }, body });
+  const options = { method: "POST", headers: { "Content-Type": "application/json" }, body };
+  const answer = await call("/ai/batches", options, body.size / SLOWEST_BYTES_A_MS);
   const { id } = await answer.json();
   history.pushState(null, "", `?batch=${id}`);
   open(id);
@@ -82,7 +82,7 @@ async function begin(read) {
   try {
     await start(await read());
   } catch (error) {
-    say(error.message);
+    complain(error);
   }
   button.ariaDisabled = "false";
   find("file").disabled = false;
@@ -104,7 +104,7 @@ find("start").addEventListener("keydown", (event) => event.repeat && event.preve
 find("file").addEventListener("change", (event) => {
   const [file] = event.target.files;
   event.target.value = "";
-  if (file) begin(() => file.arrayBuffer());
+  if (file) begin(() => file);
 });
 window.addEventListener("popstate", restore);
 window.addEventListener("pagehide", () => stream?.disconnect());

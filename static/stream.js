@@ -13,10 +13,11 @@ export class BatchStream {
   #last = 0;
   #wait = FIRST_WAIT_MS;
   #over = false;
+  #broken = false; // until an event comes again
 
   /**
-   * Tells `event(name, data)` for each event once, `connected(boolean)` as the connection comes and goes,
-   * and `lost()` when there is no such batch.
+   * Tells `event(name, data)` for each event once, `connected(boolean, why)` as the connection comes and goes (`why` it is
+   * of no use, where it is there), and `lost()` when there is no such batch.
    */
   constructor(url, tell) {
     this.#url = url;
@@ -28,7 +29,7 @@ export class BatchStream {
     if (this.#over) return;
     const source = new EventSource(`${this.#url}/events?after=${this.#last}`);
     for (const name of NAMES) source.addEventListener(name, (event) => this.#take(name, event));
-    source.onopen = () => this.#tell.connected(true);
+    source.onopen = () => this.#broken || this.#tell.connected(true);
     source.onerror = () => this.#failed(source);
     this.#source = source;
   }
@@ -40,17 +41,30 @@ export class BatchStream {
   }
 
   #take(name, event) {
-    this.#wait = FIRST_WAIT_MS;
     if (name !== "progress") {
       const id = Number(event.lastEventId);
-      if (id <= this.#last) return;
+      if (id <= this.#last) {
+        if (name === "done") this.#broke();
+        return;
+      }
       this.#last = id;
     }
+    this.#wait = FIRST_WAIT_MS;
+    if (this.#broken) this.#tell.connected(true);
+    this.#broken = false;
     if (name === "done") {
       this.#over = true;
       this.disconnect();
     }
     this.#tell.event(name, JSON.parse(event.data));
+  }
+
+  // A `done` without an id of its own is not the batch's: the stream has failed inside the server.
+  #broke() {
+    this.disconnect();
+    this.#broken = true;
+    this.#tell.connected(false, "the server cannot send what comes of it");
+    this.#connectLater();
   }
 
   async #failed(source) {
@@ -67,6 +81,10 @@ export class BatchStream {
       return;
     }
     this.#tell.connected(false);
+    this.#connectLater();
+  }
+
+  #connectLater() {
     this.#timer = setTimeout(() => this.connect(), this.#wait * (0.5 + Math.random()));
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
   }

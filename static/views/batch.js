@@ -72,10 +72,10 @@ export class BatchView {
 
   // The end is told once all that came before it is on the page.
   #tellStanding(finished, done) {
-    const { accepted, progress, connected, skipped, failed, cancelled } = this.#store;
+    const { accepted, progress, trouble, skipped, failed, cancelled } = this.#store;
     const { etaSeconds, waitingFor } = progress ?? {};
     const counts = { analysed: this.#ranking.size, skipped, failed, cancelled, notAttempted: done?.notAttempted ?? 0 };
-    const state = { pairs: accepted?.pairs, finished, done, etaSeconds, waitingFor, connected, ...counts };
+    const state = { pairs: accepted?.pairs, finished, done, etaSeconds, waitingFor, trouble, ...counts };
     find("status").hidden = false;
     find("bar").max = Math.max(state.pairs ?? 1, 1);
     find("bar").value = finished;
@@ -85,7 +85,7 @@ export class BatchView {
     this.#tellCause(cause(done, counts, this.#store.mostly));
     const title = accepted ? `${share(state)} · ${TITLE}` : TITLE;
     if (document.title !== title) document.title = title;
-    this.#announcer.say([standing(state), find("counts").textContent].filter(Boolean).join(": "), `${done?.status} ${connected}`);
+    this.#announcer.say([standing(state), find("counts").textContent].filter(Boolean).join(": "), `${done?.status} ${trouble}`);
   }
 
   #tellCounts(counts) {

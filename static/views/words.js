@@ -25,10 +25,10 @@ const FAILURES = {
 };
 
 /** The line beside the bar. `pairs` is undefined until the server has told it. */
-export function standing({ pairs, finished, done, etaSeconds, waitingFor, connected }) {
+export function standing({ pairs, finished, done, etaSeconds, waitingFor, trouble }) {
   const parts = pairs === undefined ? [] : [`${finished} of ${pairs} pairs`];
   if (done) parts.push(done.code && done.code !== done.status ? `${done.status} (${done.code})` : done.status);
-  else if (!connected) parts.push("the connection is lost, reconnecting…");
+  else if (trouble) parts.push(`${trouble}, reconnecting…`);
   else {
     if (etaSeconds != null) parts.push(`about ${duration(etaSeconds)} left`);
     if (waitingFor && !waitingFor.startsWith("a free place")) parts.push(`waiting for ${waitingFor}`);

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import signal
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -480,6 +481,23 @@ def test_the_page_reconnects_to_a_restarted_server_without_hole_or_double(page: 
     assert len(kept) == 12
 
 
+def test_what_is_said_of_a_lost_server_is_over_when_it_is_back(page: Page, start: Start) -> None:
+    with on_a_thread(FakeProvider(held=True)) as provider:
+        server = start(provider)
+        page.goto(server.url)
+        choose(page, batch(12))
+        expect_text(page, "0 of 12 pairs")
+        server.stop(signal.SIGKILL)
+        expect_text(page, "reconnecting…")
+        page.get_by_role("button", name="Cancel").click()
+        sentence = "The batch could not be cancelled. The server could not be reached."
+        expect(page.get_by_role("alert")).to_have_text(sentence)
+        start(provider, port=int(server.url.rpartition(":")[2]))
+        provider.release(100)
+        expect(page.get_by_role("alert")).to_have_count(0)
+        expect_text(page, "12 of 12 pairs, completed")
+
+
 def test_a_finished_batch_does_not_miss_its_server(page: Page, start: Start) -> None:
     page.add_init_script("""
         window.sources = [];
@@ -541,6 +559,29 @@ def test_a_stream_that_a_gateway_refuses_is_tried_again(page: Page, start: Start
         page.unroute("**/events?*")
         provider.release(1)
         expect(page.locator("[data-text]")).to_have_text(re.compile(r"^1 of 12 pairs(, about \d+ (s|min) left)?$"))
+
+
+def test_a_stream_that_fails_inside_the_server_is_told_and_tried_again_later(
+    page: Page, server_url: str, finished: tuple[str, str]
+) -> None:
+    batch_id, stream = finished
+    *_, end = stream.rpartition("id: ")
+    broken = "retry: 1\n" + stream[: len(stream) // 2].rpartition("\n\n")[0] + "\n\n" + end[end.index("event: done") :]
+    asked: list[float] = []
+
+    def fail(route: Route) -> None:
+        asked.append(time.monotonic())
+        route.fulfill(content_type="text/event-stream", body=broken)
+
+    page.route("**/events?*", fail)
+    page.goto(f"{server_url}/?batch={batch_id}")
+    expect_text(page, "of 12 pairs, the server cannot send what comes of it, reconnecting…")
+    page.wait_for_timeout(3000)
+    expect_text(page, "of 12 pairs, the server cannot send what comes of it, reconnecting…")
+    assert len(asked) <= 4  # a browser left alone would have come back after each millisecond
+    page.unroute("**/events?*")
+    expect_text(page, "12 of 12 pairs, completed")
+    assert sorted(shown_pairs(page), key=int) == [str(n) for n in range(12)]
 
 
 def test_a_page_that_was_put_away_goes_on_when_it_is_shown_again(page: Page, start: Start) -> None:
