@@ -1,5 +1,6 @@
 // Starts a batch, or takes up the one that the URL names.
 
+import { Attention } from "./attention.js";
 import { call, Unreachable } from "./call.js";
 import { Store } from "./store.js";
 import { BatchStream } from "./stream.js";
@@ -10,7 +11,7 @@ const DOUBLE_CLICK_MS = 500;
 const SLOWEST_BYTES_A_MS = 4; // that the server waits for
 
 let view = null;
-let stream = null;
+let attention = null;
 let clickedAt = -Infinity;
 let saidOf = null; // the error of which the page tells
 
@@ -27,9 +28,9 @@ function complain(error, before = "") {
 }
 
 function close() {
-  stream?.disconnect();
+  attention?.disconnect();
   view?.disconnect();
-  stream = view = null;
+  attention = view = null;
 }
 
 function open(id) {
@@ -38,7 +39,7 @@ function open(id) {
   const store = new Store();
   view = new BatchView(store, () => cancel(url));
   view.connect();
-  stream = new BatchStream(url, {
+  const stream = new BatchStream(url, {
     event: (name, data) => store.take(name, data),
     connected: (connected, why = "the connection is lost") => {
       store.take("trouble", connected ? "" : why);
@@ -49,7 +50,19 @@ function open(id) {
       say("There is no batch with this id. It may have been erased.");
     },
   });
-  stream.connect();
+  attention = new Attention(stream, () => glance(url, store));
+  attention.connect();
+}
+
+/** Has the tab tell how the batch stands while nothing is streamed; whether it may stand otherwise later. */
+async function glance(url, store) {
+  if (store.done) return false;
+  try {
+    store.take("summary", await (await call(url)).json());
+  } catch {
+    return true; // the next time
+  }
+  return !store.summary.finishedAt;
 }
 
 /** Whether the server has taken the wish. */
@@ -107,6 +120,4 @@ find("file").addEventListener("change", (event) => {
   if (file) begin(() => file);
 });
 window.addEventListener("popstate", restore);
-window.addEventListener("pagehide", () => stream?.disconnect());
-window.addEventListener("pageshow", (event) => event.persisted && stream?.connect());
 restore();

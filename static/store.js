@@ -7,6 +7,7 @@ export class Store extends EventTarget {
   accepted = null;
   progress = null;
   done = null;
+  summary = null; // how the batch stood when it was last asked for
   trouble = ""; // why nothing arrives
   analyses = [];
   skipped = 0;
@@ -21,7 +22,7 @@ export class Store extends EventTarget {
     if (name === "analysis") this.#add(data);
     else if (name === "skipped") this.#leaveOut("skipped", data.reason, data);
     else if (name === "failed") this.#leaveOut(data.code === "cancelled" ? "cancelled" : "failed", data.code, data);
-    else this[name] = data; // accepted, progress, done, trouble
+    else this[name] = data; // accepted, progress, done, summary, trouble
     this.schedule();
   }
 

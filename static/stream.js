@@ -34,8 +34,14 @@ export class BatchStream {
     this.#source = source;
   }
 
+  /** Whether it follows, or tries to. */
+  get connected() {
+    return this.#source !== null || this.#timer !== 0;
+  }
+
   disconnect() {
     clearTimeout(this.#timer);
+    this.#timer = 0;
     this.#source?.close();
     this.#source = null;
   }

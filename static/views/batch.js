@@ -4,7 +4,7 @@ import { Announcer } from "./announcer.js";
 import { element, find } from "./element.js";
 import { LeftOut } from "./leftout.js";
 import { Ranking } from "./ranking.js";
-import { cause, outcomes, share, standing } from "./words.js";
+import { cause, outcomes, share, standing, summarized } from "./words.js";
 
 const TITLE = document.title;
 
@@ -83,9 +83,16 @@ export class BatchView {
     this.#tellCounts(counts);
     find("cancel").hidden = !accepted || Boolean(done);
     this.#tellCause(cause(done, counts, this.#store.mostly));
-    const title = accepted ? `${share(state)} · ${TITLE}` : TITLE;
-    if (document.title !== title) document.title = title;
+    this.#tellTitle(state);
     this.#announcer.say([standing(state), find("counts").textContent].filter(Boolean).join(": "), `${done?.status} ${trouble}`);
+  }
+
+  // While nothing is streamed the tab alone tells how the batch stands.
+  #tellTitle(state) {
+    const { accepted, summary } = this.#store;
+    const ahead = summary && !state.done && summary.done >= state.finished;
+    const title = accepted ? `${share(ahead ? summarized(summary) : state)} · ${TITLE}` : TITLE;
+    if (document.title !== title) document.title = title;
   }
 
   #tellCounts(counts) {

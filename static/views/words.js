@@ -79,6 +79,11 @@ export function share({ pairs, finished, done, analysed, failed }) {
   return capital(done.status);
 }
 
+/** What the server tells of a batch, as `share` takes it. */
+export function summarized(summary) {
+  return { ...summary, finished: summary.done, done: summary.finishedAt ? summary : null };
+}
+
 /** Why nothing, or not all, came of a batch, in a sentence; "" when it went well. `mostly` is the most frequent failure. */
 export function cause(done, { analysed, failed }, mostly) {
   if (done?.status === "failed") return `The batch failed: ${CAUSES[done.code] ?? done.code}.`;

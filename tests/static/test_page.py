@@ -31,6 +31,15 @@ PAIRS = len(SAMPLE["jobs"]) * len(SAMPLE["candidates"])
 PATIENCE_MS = 20_000
 HANG = Fault(hang=True)
 Start = Callable[..., ServerProcess]
+COUNT_SOURCES = """
+    window.sources = [];
+    window.EventSource = class extends EventSource {
+        constructor(url) {
+            super(url);
+            window.sources.push(this);
+        }
+    };
+"""
 
 
 @pytest.fixture(scope="module")
@@ -499,15 +508,7 @@ def test_what_is_said_of_a_lost_server_is_over_when_it_is_back(page: Page, start
 
 
 def test_a_finished_batch_does_not_miss_its_server(page: Page, start: Start) -> None:
-    page.add_init_script("""
-        window.sources = [];
-        window.EventSource = class extends EventSource {
-            constructor(url) {
-                super(url);
-                window.sources.push(this);
-            }
-        };
-    """)
+    page.add_init_script(COUNT_SOURCES)
     with on_a_thread(FakeProvider()) as provider:
         server = start(provider)
         page.goto(server.url)
@@ -599,6 +600,81 @@ def test_a_page_that_was_put_away_goes_on_when_it_is_shown_again(page: Page, sta
         assert rows.count() == 1
         page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
         expect(rows).to_have_count(12)
+
+
+def look(page: Page, *, away: bool) -> None:
+    """Turn to another tab, or back to this one."""
+    page.evaluate(
+        """away => {
+            Object.defineProperty(document, "hidden", { value: away, configurable: true });
+            document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        away,
+    )
+
+
+OPEN = "window.sources.filter((source) => source.readyState !== EventSource.CLOSED).length"
+
+
+def test_a_page_hidden_for_long_gives_its_connection_back_and_its_tab_stays_true(page: Page, start: Start) -> None:
+    page.add_init_script(COUNT_SOURCES)
+    page.clock.install()
+    with on_a_thread(FakeProvider(held=True)) as provider:
+        server = start(provider)
+        page.goto(server.url)
+        choose(page, batch(12))
+        expect_text(page, "0 of 12 pairs")
+        look(page, away=True)
+        page.clock.run_for(5_000)
+        assert page.evaluate(OPEN) == 1
+        look(page, away=False)
+        page.clock.run_for(15_000)
+        assert page.evaluate("window.sources.length") == 1  # looking away for a moment changes nothing
+        look(page, away=True)
+        page.clock.run_for(11_000)
+        assert page.evaluate(OPEN) == 0
+        provider.release(6)
+        expect_done(server, page, 6)
+        page.clock.run_for(10_000)
+        expect(page).to_have_title("50 % · Resume analysis")
+        provider.release(6)
+        expect_done(server, page, 12)
+        page.clock.run_for(10_000)
+        expect(page).to_have_title("Completed · Resume analysis")
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.clock.run_for(60_000)
+        assert asked == []
+        look(page, away=False)
+        expect_text(page, "12 of 12 pairs, completed")
+    assert sorted(shown_pairs(page), key=int) == [str(n) for n in range(12)]
+
+
+def expect_done(server: ServerProcess, page: Page, pairs: int) -> None:
+    """Wait until so many of the page's batch are done."""
+    url = f"{server.url}/ai/batches/{page.url.rpartition('=')[2]}"
+    for _ in range(200):
+        if httpx.get(url).json()["done"] == pairs:
+            return
+        time.sleep(0.05)
+    raise AssertionError(url)
+
+
+def test_a_cancel_that_nobody_answers_ends_in_a_sentence(page: Page, start: Start) -> None:
+    page.clock.install()
+    page.add_init_script("AbortSignal.timeout = (ms) => { const c = new AbortController(); setTimeout(() => "
+                         "c.abort(new DOMException('late', 'TimeoutError')), ms); return c.signal; };")
+    with on_a_thread(FakeProvider(lambda number, body: HANG)) as provider:
+        page.goto(start(provider).url)
+        choose(page, batch(12))
+        expect_text(page, "0 of 12 pairs")
+        page.route("**/cancel", lambda route: None)
+        page.get_by_role("button", name="Cancel").click()
+        expect(page.get_by_role("button", name="Cancelling…")).to_be_visible()
+        page.clock.run_for(16_000)
+        sentence = "The batch could not be cancelled. The server does not answer. Please try again."
+        expect(page.get_by_role("alert")).to_have_text(sentence)
+        expect(page.get_by_role("button", name="Cancel", exact=True)).to_be_visible()
 
 
 def test_a_page_out_of_sight_goes_on_in_its_tab(page: Page, server_url: str) -> None:
