@@ -52,9 +52,10 @@ function open(id) {
   });
   attention = new Attention(stream, () => glance(url, store));
   attention.connect();
+  return [url, store];
 }
 
-/** Has the tab tell how the batch stands while nothing is streamed; whether it may stand otherwise later. */
+/** Has the page know how the batch stands before, or without, its events; whether it may stand otherwise later. */
 async function glance(url, store) {
   if (store.done) return false;
   try {
@@ -104,7 +105,7 @@ async function begin(read) {
 function restore() {
   say("");
   const id = new URLSearchParams(location.search).get("batch");
-  if (id) open(id);
+  if (id) glance(...open(id));
   else close();
 }
 

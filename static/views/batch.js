@@ -25,7 +25,7 @@ export class BatchView {
   connect() {
     this.#store.addEventListener("change", this);
     find("job").addEventListener("change", this);
-    find("cancel").addEventListener("click", this);
+    for (const name of ["cancel", "more"]) find(name).addEventListener("click", this);
     this.#offerCancel();
   }
 
@@ -33,8 +33,8 @@ export class BatchView {
   disconnect() {
     this.#store.removeEventListener("change", this);
     find("job").removeEventListener("change", this);
-    find("cancel").removeEventListener("click", this);
-    for (const name of ["status", "cancel", "why"]) find(name).hidden = true;
+    for (const name of ["cancel", "more"]) find(name).removeEventListener("click", this);
+    for (const name of ["status", "cancel", "why", "more"]) find(name).hidden = true;
     this.#leftOut.clear();
     find("counts").replaceChildren();
     find("job").replaceChildren(new Option("All jobs", ""));
@@ -45,8 +45,14 @@ export class BatchView {
 
   handleEvent(event) {
     if (event.currentTarget === this.#store) this.#update();
-    else if (event.currentTarget === find("job")) this.#ranking.filter(find("job").value);
-    else this.#stop();
+    else if (event.currentTarget === find("cancel")) this.#stop();
+    else this.#choose(event.currentTarget === find("more"));
+  }
+
+  #choose(more) {
+    if (more) this.#ranking.showMore();
+    else this.#ranking.filter(find("job").value);
+    this.#offerMore();
   }
 
   #offerCancel() {
@@ -63,25 +69,25 @@ export class BatchView {
 
   #update() {
     const store = this.#store;
-    const whole = this.#ranking.take(store.analyses);
-    if (!whole) store.schedule();
+    if (!this.#ranking.take(store.analyses)) store.schedule();
+    this.#offerMore();
     this.#offerJobs();
     this.#leftOut.update();
-    this.#tellStanding(store.finished - store.analyses.length + this.#ranking.size, whole ? store.done : null);
+    this.#tellStanding();
   }
 
-  // The end is told once all that came before it is on the page.
-  #tellStanding(finished, done) {
-    const { accepted, progress, trouble, skipped, failed, cancelled } = this.#store;
+  #tellStanding() {
+    const { accepted, progress, summary, trouble, done, finished, analyses, skipped, failed, cancelled } = this.#store;
     const { etaSeconds, waitingFor } = progress ?? {};
-    const counts = { analysed: this.#ranking.size, skipped, failed, cancelled, notAttempted: done?.notAttempted ?? 0 };
-    const state = { pairs: accepted?.pairs, finished, done, etaSeconds, waitingFor, trouble, ...counts };
+    const ended = done ?? (summary?.finishedAt ? summary : null);
+    const counts = { analysed: analyses.length, skipped, failed, cancelled, notAttempted: done?.notAttempted ?? 0 };
+    const state = { pairs: accepted?.pairs, finished, done, ended, etaSeconds, waitingFor, trouble, ...counts };
     find("status").hidden = false;
     find("bar").max = Math.max(state.pairs ?? 1, 1);
     find("bar").value = finished;
     find("text").textContent = standing(state);
     this.#tellCounts(counts);
-    find("cancel").hidden = !accepted || Boolean(done);
+    find("cancel").hidden = !accepted || Boolean(ended);
     this.#tellCause(cause(done, counts, this.#store.mostly));
     this.#tellTitle(state);
     this.#announcer.say([standing(state), find("counts").textContent].filter(Boolean).join(": "), `${done?.status} ${trouble}`);
@@ -106,8 +112,15 @@ export class BatchView {
     find("bar").classList.toggle("danger", Boolean(why));
   }
 
+  #offerMore() {
+    const { more } = this.#ranking;
+    find("more").hidden = !more;
+    find("more").textContent = `Show more (${more} left)`;
+  }
+
   #offerJobs() {
     const choice = find("job");
-    for (const job of [...this.#ranking.jobs].slice(choice.length - 1)) choice.append(new Option(job, job));
+    const jobs = [...new Set(this.#store.analyses.map((each) => each.job_id).filter(Boolean))];
+    for (const job of jobs.slice(choice.length - 1)) choice.append(new Option(job, job));
   }
 }

@@ -1,72 +1,115 @@
-// The analyses, best first. A row is put into its place once and never moved, so that it stays open and keeps its focus.
+// The analyses, best first. The best rows of the chosen job are on the page, others follow on demand. A row is put into its
+// place once and never moved, so that it stays open and keeps its focus.
 
 import { createRow } from "./row.js";
 
-const ROWS_A_FRAME = 40; // more of them at once would hold the page up
-const LONG = 200; // rows from which on those out of sight are not laid out
+const ROWS = 200; // at first, and more at a time
+const BUDGET_MS = 8; // of a frame; more would hold the page up
 const FEW = 5; // rows that are seen to arrive; a crowd is just there
 
 export class Ranking {
-  jobs = new Set();
   #list;
   #rows = []; // as they came
   #ranked = []; // those of the chosen job
+  #shown = []; // those on the page
+  #most = ROWS;
   #job = "";
 
   constructor(list) {
     this.#list = list;
   }
 
-  get size() {
-    return this.#rows.length;
+  /** How many rows of the chosen job are not on the page. */
+  get more() {
+    return Math.max(this.#ranked.length - this.#most, 0);
   }
 
   /** Adds those of `analyses`, a list that only grows, that are not here yet; false when some are left for the next frame. */
   take(analyses) {
-    const end = document.hidden ? analyses.length : Math.min(analyses.length, this.size + ROWS_A_FRAME);
-    const few = end - this.size <= FEW;
-    while (this.size < end) this.#add(analyses[this.size], few);
-    this.#list.classList.toggle("long", this.size > LONG);
-    return end === analyses.length;
+    const fresh = analyses.slice(this.#rows.length).map(rowOf);
+    for (const row of fresh) this.#rows.push(row);
+    const fitting = fresh.filter((row) => this.#fits(row));
+    for (const row of fitting) this.#ranked.push(row);
+    if (fitting.length) this.#ranked.sort(byRank);
+    return this.#show(document.hidden ? Infinity : BUDGET_MS, fresh.length <= FEW);
   }
 
   /** Shows the rows of one job, or of all where `job` is "". */
   filter(job) {
     this.#job = job;
-    for (const row of this.#rows) row.item.classList.remove("arriving");
-    this.#ranked = this.#rows.filter((row) => this.#shows(row)).sort(byRank);
-    this.#list.replaceChildren(...this.#ranked.map((row) => row.item));
+    this.#ranked = this.#rows.filter((row) => this.#fits(row)).sort(byRank);
+    this.#most = ROWS;
+    this.#drop();
+    this.#show(Infinity);
+  }
+
+  /** Shows more rows, and goes to the first of them. */
+  showMore() {
+    const next = this.#ranked[this.#most];
+    this.#most += ROWS;
+    this.#show(Infinity);
+    next?.item.querySelector("summary").focus();
   }
 
   clear() {
-    this.#rows = this.#ranked = [];
+    this.#rows = [];
+    this.#ranked = [];
+    this.#drop();
+  }
+
+  #drop() {
+    for (const { item } of this.#shown) item.classList.remove("arriving");
+    this.#shown = [];
     this.#list.replaceChildren();
   }
 
-  #add(data, seen) {
-    const row = { score: data.analysis.matchScore, pair: data.pair, job: data.job_id, item: createRow(data) };
-    row.item.classList.toggle("arriving", seen);
-    this.#rows.push(row);
-    if (row.job) this.jobs.add(row.job);
-    if (!this.#shows(row)) return;
-    const place = this.#place(row);
-    this.#list.insertBefore(row.item, this.#ranked[place]?.item ?? null);
-    this.#ranked.splice(place, 0, row);
-  }
-
-  #shows(row) {
-    return this.#job === "" || row.job === this.#job;
-  }
-
-  #place(row) {
-    let [low, high] = [0, this.#ranked.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (byRank(this.#ranked[middle], row) < 0) low = middle + 1;
-      else high = middle;
+  // What is on the page is in its order, so that each row that is not yet there belongs before the next one that is.
+  #show(budget_ms, arriving = false) {
+    const end = performance.now() + budget_ms;
+    const wanted = this.#wanted();
+    let place = this.#list.firstElementChild;
+    let whole = true;
+    for (const row of wanted) {
+      if (row.item && row.item === place) place = place.nextElementSibling;
+      else if (performance.now() > end) whole = false;
+      else this.#list.insertBefore(made(row, arriving), place);
     }
-    return low;
+    this.#shown = wanted.filter(isShown);
+    return whole;
   }
+
+  // The best, and of the others those that somebody has open or is at.
+  #wanted() {
+    const best = this.#ranked.slice(0, this.#most);
+    const among = new Set(best);
+    const others = this.#shown.filter((row) => !among.has(row));
+    const [held, gone] = [others.filter(isHeld), others.filter((row) => !isHeld(row))];
+    for (const { item } of gone) item.remove();
+    return [...best, ...held];
+  }
+
+  #fits(row) {
+    return this.#job === "" || row.data.job_id === this.#job;
+  }
+}
+
+function rowOf(data) {
+  return { score: data.analysis.matchScore, pair: data.pair, data, item: null };
+}
+
+function made(row, arriving) {
+  if (row.item) return row.item;
+  row.item = createRow(row.data);
+  row.item.classList.toggle("arriving", arriving);
+  return row.item;
+}
+
+function isShown(row) {
+  return row.item?.isConnected;
+}
+
+function isHeld({ item }) {
+  return item.firstElementChild.open || item.contains(document.activeElement);
 }
 
 function byRank(one, other) {

@@ -24,11 +24,13 @@ const FAILURES = {
   internal: "the server went wrong",
 };
 
-/** The line beside the bar. `pairs` is undefined until the server has told it. */
-export function standing({ pairs, finished, done, etaSeconds, waitingFor, trouble }) {
-  const parts = pairs === undefined ? [] : [`${finished} of ${pairs} pairs`];
+/** The line beside the bar. `pairs` is undefined until the server has told it; a batch may have `ended` before its events came. */
+export function standing({ pairs, finished, done, ended, etaSeconds, waitingFor, trouble }) {
+  const loading = ended && !done;
+  const parts = pairs === undefined ? [] : [`${finished} of ${pairs} pairs${loading ? " loaded" : ""}`];
   if (done) parts.push(done.code && done.code !== done.status ? `${done.status} (${done.code})` : done.status);
   else if (trouble) parts.push(`${trouble}, reconnecting…`);
+  else if (loading) parts.push("the batch has ended");
   else {
     if (etaSeconds != null) parts.push(`about ${duration(etaSeconds)} left`);
     if (waitingFor && !waitingFor.startsWith("a free place")) parts.push(`waiting for ${waitingFor}`);

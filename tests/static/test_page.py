@@ -343,10 +343,53 @@ def test_two_thousand_analyses_are_ranked_without_holding_the_page_up(page: Page
     expect_text(page, "2000 of 2000 pairs, completed")
     _tell_frames(page, "all at once")
     assert page.evaluate("[...window.ends]") == ["2000 of 2000 pairs, completed"]
-    ranked = [(-score, int(pair)) for score, pair in zip(shown_scores(page), shown_pairs(page), strict=True)]
-    assert len(ranked) == 2000
-    assert len({score for score, _ in ranked}) > 3
-    assert ranked == sorted(ranked)
+    kept = httpx.get(f"{server_url}/ai/batches/{page.url.rpartition('=')[2]}/results?limit=1000").json()["results"]
+    best = [str(row["matchScore"]) for row in kept]
+    assert page.locator(".score").all_text_contents() == best[:200]
+    assert [int(pair) for pair in shown_pairs(page)] == sorted_by_rank(page)
+    page.get_by_role("button", name="Show more (1800 left)").click()
+    assert page.locator(".score").all_text_contents() == best[:400]
+    assert page.evaluate("document.activeElement.closest('li').previousElementSibling.dataset.pair") == shown_pairs(page)[199]
+    page.locator("[data-job]").select_option("BE-7")
+    expect(page.locator("[data-results] > li")).to_have_count(50)
+    assert len(set(shown_scores(page))) > 3
+    assert [int(pair) for pair in shown_pairs(page)] == sorted_by_rank(page)
+    expect(page.locator("[data-more]")).to_be_hidden()
+    page.locator("[data-job]").select_option("All jobs")
+    assert page.locator(".score").all_text_contents() == best[:200]
+
+
+def sorted_by_rank(page: Page) -> list[int]:
+    ranked = sorted((-score, int(pair)) for score, pair in zip(shown_scores(page), shown_pairs(page), strict=True))
+    return [pair for _, pair in ranked]
+
+
+def test_an_open_row_stays_though_better_ones_fill_the_list(page: Page, start: Start) -> None:
+    with on_a_thread(FakeProvider(scoring(10, *[90] * 210), held=True)) as provider:
+        page.goto(start(provider, limit=1).url)
+        choose(page, batch(211))
+        provider.release(1)
+        page.locator("[data-results] summary").click()
+        provider.release(210)
+        rows = page.locator("[data-results] > li")
+        expect(rows).to_have_count(201)
+        expect(rows.last.locator(".body")).to_be_visible()
+        expect(rows.last.locator(".score")).not_to_have_text("90")
+        expect(page.get_by_role("button", name="Show more")).to_have_text("Show more (11 left)")
+        page.get_by_role("button", name="Show more").click()
+        expect(rows).to_have_count(211)
+
+
+def test_a_batch_that_ended_long_ago_says_so_while_its_events_load(
+    page: Page, server_url: str, finished: tuple[str, str]
+) -> None:
+    batch_id, stream = finished
+    part = "retry: 60000\n" + stream[: len(stream) // 2]
+    page.route("**/events?*", lambda route: route.fulfill(content_type="text/event-stream", body=part))
+    page.add_init_script("window.EventSource = class extends EventSource { set onerror(_) {} };")  # still loading
+    page.goto(f"{server_url}/?batch={batch_id}")
+    expect(page.locator("[data-text]")).to_have_text(re.compile(r"\d of 12 pairs loaded, the batch has ended"))
+    expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
 
 
 def _tell_frames(page: Page, how: str) -> None:
