@@ -37,7 +37,8 @@ function open(id) {
   close();
   const url = `/ai/batches/${encodeURIComponent(id)}`;
   const store = new Store();
-  view = new BatchView(store, () => cancel(url));
+  const ask = async (pair) => (await call(`${url}/pairs/${pair}`)).json();
+  view = new BatchView(store, () => cancel(url), ask);
   view.connect();
   const stream = new BatchStream(url, {
     event: (name, data) => store.take(name, data),

@@ -14,6 +14,7 @@ export class Store extends EventTarget {
   failed = 0;
   cancelled = 0; // calls that the end of the batch cut off
   leftOut = new Map(); // by cause
+  jobIds = new Map(); // by jobIndex
   names = new Map(); // by candidateIndex, of those who were analysed before some job
   #frame = 0;
   #timer = 0;
@@ -23,6 +24,7 @@ export class Store extends EventTarget {
     else if (name === "skipped") this.#leaveOut("skipped", data.reason, data);
     else if (name === "failed") this.#leaveOut(data.code === "cancelled" ? "cancelled" : "failed", data.code, data);
     else this[name] = data; // accepted, progress, done, summary, trouble
+    if (data.job_id) this.jobIds.set(data.jobIndex, data.job_id);
     this.schedule();
   }
 

@@ -2,6 +2,7 @@
 
 import { Announcer } from "./announcer.js";
 import { element, find } from "./element.js";
+import { Jobs } from "./jobs.js";
 import { LeftOut } from "./leftout.js";
 import { Ranking } from "./ranking.js";
 import { cause, outcomes, share, standing, summarized } from "./words.js";
@@ -11,14 +12,20 @@ const TITLE = document.title;
 export class BatchView {
   #store;
   #cancel;
-  #ranking = new Ranking(find("results"));
+  #ranking;
   #announcer = new Announcer(find("voice"));
+  #jobs;
   #leftOut;
 
-  /** `cancel()` asks for the batch's end; it resolves to whether it was heard. */
-  constructor(store, cancel) {
+  /**
+   * `cancel()` asks for the batch's end; it resolves to whether it was heard. `ask(pair)` resolves to what the server has
+   * of a pair.
+   */
+  constructor(store, cancel, ask) {
     this.#store = store;
-    this.#leftOut = new LeftOut(store);
+    this.#jobs = new Jobs(store, ask);
+    this.#ranking = new Ranking(find("results"), this.#jobs);
+    this.#leftOut = new LeftOut(store, this.#jobs);
     this.#cancel = cancel;
   }
 
@@ -37,7 +44,7 @@ export class BatchView {
     for (const name of ["status", "cancel", "why", "more"]) find(name).hidden = true;
     this.#leftOut.clear();
     find("counts").replaceChildren();
-    find("job").replaceChildren(new Option("All jobs", ""));
+    this.#jobs.clear();
     this.#ranking.clear();
     this.#announcer.disconnect();
     document.title = TITLE;
@@ -51,7 +58,8 @@ export class BatchView {
 
   #choose(more) {
     if (more) this.#ranking.showMore();
-    else this.#ranking.filter(find("job").value);
+    else this.#ranking.filter(this.#jobs.chosen);
+    if (this.#jobs.chosen !== null) this.#jobs.want(this.#jobs.chosen);
     this.#offerMore();
   }
 
@@ -71,7 +79,7 @@ export class BatchView {
     const store = this.#store;
     if (!this.#ranking.take(store.analyses)) store.schedule();
     this.#offerMore();
-    this.#offerJobs();
+    this.#jobs.update();
     this.#leftOut.update();
     this.#tellStanding();
   }
@@ -116,11 +124,5 @@ export class BatchView {
     const { more } = this.#ranking;
     find("more").hidden = !more;
     find("more").textContent = `Show more (${more} left)`;
-  }
-
-  #offerJobs() {
-    const choice = find("job");
-    const jobs = [...new Set(this.#store.analyses.map((each) => each.job_id).filter(Boolean))];
-    for (const job of jobs.slice(choice.length - 1)) choice.append(new Option(job, job));
   }
 }

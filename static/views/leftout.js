@@ -5,10 +5,12 @@ import { kindsOf, nameOf, reason } from "./words.js";
 
 export class LeftOut {
   #store;
+  #jobs;
   #told = 0;
 
-  constructor(store) {
+  constructor(store, jobs) {
     this.#store = store;
+    this.#jobs = jobs;
   }
 
   update() {
@@ -54,7 +56,8 @@ export class LeftOut {
   #line(event) {
     const name = nameOf(this.#store.names.get(event.candidateIndex), event);
     const score = event.minimum === undefined ? "" : `: ${event.eligibilityScore} of the ${event.minimum} needed`;
-    const job = event.job_id || `Job ${event.jobIndex + 1}`;
-    return element("li", `${name}, ${job}${score}`);
+    const item = element("li", `${name}, `);
+    item.append(this.#jobs.span(event.jobIndex), score);
+    return item;
   }
 }

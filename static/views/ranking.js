@@ -13,10 +13,12 @@ export class Ranking {
   #ranked = []; // those of the chosen job
   #shown = []; // those on the page
   #most = ROWS;
-  #job = "";
+  #job = null;
+  #jobs;
 
-  constructor(list) {
+  constructor(list, jobs) {
     this.#list = list;
+    this.#jobs = jobs;
   }
 
   /** How many rows of the chosen job are not on the page. */
@@ -34,7 +36,7 @@ export class Ranking {
     return this.#show(document.hidden ? Infinity : BUDGET_MS, fresh.length <= FEW);
   }
 
-  /** Shows the rows of one job, or of all where `job` is "". */
+  /** Shows the rows of one job, or of all where `job` is null. */
   filter(job) {
     this.#job = job;
     this.#ranked = this.#rows.filter((row) => this.#fits(row)).sort(byRank);
@@ -72,7 +74,7 @@ export class Ranking {
     for (const row of wanted) {
       if (row.item && row.item === place) place = place.nextElementSibling;
       else if (performance.now() > end) whole = false;
-      else this.#list.insertBefore(made(row, arriving), place);
+      else this.#list.insertBefore(this.#made(row, arriving), place);
     }
     this.#shown = wanted.filter(isShown);
     return whole;
@@ -88,20 +90,20 @@ export class Ranking {
     return [...best, ...held];
   }
 
+  #made(row, arriving) {
+    if (row.item) return row.item;
+    row.item = createRow(row.data, this.#jobs);
+    row.item.classList.toggle("arriving", arriving);
+    return row.item;
+  }
+
   #fits(row) {
-    return this.#job === "" || row.data.job_id === this.#job;
+    return this.#job === null || row.data.jobIndex === this.#job;
   }
 }
 
 function rowOf(data) {
   return { score: data.analysis.matchScore, pair: data.pair, data, item: null };
-}
-
-function made(row, arriving) {
-  if (row.item) return row.item;
-  row.item = createRow(row.data);
-  row.item.classList.toggle("arriving", arriving);
-  return row.item;
 }
 
 function isShown(row) {

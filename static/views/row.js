@@ -2,7 +2,8 @@
 
 import { element } from "./element.js";
 
-export function createRow(data) {
+/** `jobs` tells what jobs are called. */
+export function createRow(data, jobs) {
   const { analysis } = data;
   const item = element("li");
   item.dataset.pair = data.pair;
@@ -13,7 +14,7 @@ export function createRow(data) {
   const name = `${analysis.firstName} ${analysis.lastName}`.trim() || analysis.id;
   who.append(element("span", name, "name"), document.createElement("br"), element("span", analysis.currentTitle, "title"));
   const advice = element("span", `${analysis.aiInsights.recommendation} · `, "advice");
-  advice.append(element("span", analysis.job_id, "id"));
+  advice.append(jobs.span(data.jobIndex));
   summary.append(element("span", analysis.matchScore, `score ${grade}`), who, advice);
   details.append(summary);
   details.addEventListener("toggle", () => details.open && details.children.length === 1 && details.append(body(data)));

@@ -68,6 +68,11 @@ export function reason({ kind, cause, example, count }) {
   return `${FAILURES[cause] ?? cause}${count > 1 ? ", for instance" : ""}: ${example}`;
 }
 
+/** What a job is called: "Senior Backend Engineer (BE-101)", as far as that is known. */
+export function jobName(index, title, id) {
+  return title && id ? `${title} (${id})` : title || id || `Job ${index + 1}`;
+}
+
 /** What a candidate is called; `name` may be missing. */
 export function nameOf(name, { candidateId, candidateIndex }) {
   if (name && candidateId) return `${name} (${candidateId})`;

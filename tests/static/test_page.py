@@ -162,12 +162,51 @@ def test_a_row_opens_to_its_insights(page: Page, server_url: str) -> None:
 def test_a_job_filters_the_rows_and_keeps_their_order(page: Page, server_url: str) -> None:
     score_the_sample(page, server_url)
     whole = shown_pairs(page)
-    page.locator("[data-job]").select_option("ICU-202")
-    assert set(page.locator(".id").all_inner_texts()) == {"ICU-202"}
+    nurse = "Intensive Care Nurse (ICU-202)"
+    page.locator("[data-job]").select_option(label=nurse)
+    assert set(page.locator(".advice .job").all_inner_texts()) == {nurse}
     scores = shown_scores(page)
     assert scores == sorted(scores, reverse=True)
     page.locator("[data-job]").select_option("All jobs")
     assert shown_pairs(page) == whole
+
+
+def job_options(page: Page) -> list[str]:
+    return page.locator("[data-job] option").all_text_contents()
+
+
+def test_all_jobs_can_be_chosen_by_their_titles_in_the_order_of_the_request(page: Page, server_url: str) -> None:
+    page.goto(server_url)
+    request = batch(2, jobs=5, candidate_tag=["backend"])
+    request["jobs"][0] |= {"title": "Pastry Cook", "job_tag": ["pastry cook"]}  # all of its pairs are skipped
+    request["jobs"][1] |= {"title": "Engineer"}
+    request["jobs"][2] |= {"title": "Senior Engineer", "job_id": "BE-1"}  # an id that another job has
+    request["jobs"][3] |= {"title": "Consultant", "job_id": None}
+    request["jobs"][4] |= {"job_id": None}
+    choose(page, request)
+    expect_text(page, "10 of 10 pairs, completed")
+    names = ["All jobs", "Pastry Cook (BE-0)", "Engineer (BE-1)", "Senior Engineer (BE-1)", "Consultant", "Job 5"]
+    expect(page.locator("[data-job] option")).to_have_text(names)
+    for name, pairs in (("Pastry Cook (BE-0)", []), ("Senior Engineer (BE-1)", ["4", "5"]), ("Job 5", ["8", "9"])):
+        page.locator("[data-job]").select_option(label=name)
+        assert sorted(shown_pairs(page)) == pairs
+        assert set(page.locator(".advice .job").all_inner_texts()) <= {name}
+
+
+def test_titles_are_asked_for_once_a_job_and_no_more_than_are_needed(page: Page, server_url: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/pairs/" in request.url else None)
+    page.goto(server_url)
+    request = batch(1, jobs=120, candidate_tag=["backend"])
+    for number, job in enumerate(request["jobs"]):
+        job |= {"title": f"Engineer {number}"} | ({"job_tag": ["pastry cook"]} if number > 9 else {})
+    choose(page, request)
+    expect_text(page, "120 of 120 pairs, completed")
+    expect(page.locator("[data-job] option").nth(50)).to_have_text("Engineer 49 (BE-49)")
+    assert job_options(page)[51] == "BE-50"
+    page.locator("[data-job]").select_option(label="BE-110")
+    expect(page.locator("[data-job] option").nth(111)).to_have_text("Engineer 110 (BE-110)")
+    assert len(asked) == len(set(asked)) == 51
 
 
 def test_rows_arrive_while_the_batch_runs_and_cancel_ends_its_calls(page: Page, start: Start) -> None:
@@ -350,7 +389,7 @@ def test_two_thousand_analyses_are_ranked_without_holding_the_page_up(page: Page
     page.get_by_role("button", name="Show more (1800 left)").click()
     assert page.locator(".score").all_text_contents() == best[:400]
     assert page.evaluate("document.activeElement.closest('li').previousElementSibling.dataset.pair") == shown_pairs(page)[199]
-    page.locator("[data-job]").select_option("BE-7")
+    page.locator("[data-job]").select_option(label="BE-7")
     expect(page.locator("[data-results] > li")).to_have_count(50)
     assert len(set(shown_scores(page))) > 3
     assert [int(pair) for pair in shown_pairs(page)] == sorted_by_rank(page)
@@ -757,7 +796,7 @@ def test_back_and_forward_show_the_batch_of_the_address(page: Page, server_url: 
     for size in (2, 3):
         choose(page, {**batch(size), "jobs": [{"job_id": f"of {size}"}]})
         expect_text(page, f"{size} of {size} pairs, completed")
-        assert page.locator("[data-job] option").all_text_contents() == ["All jobs", f"of {size}"]
+        assert job_options(page) == ["All jobs", f"of {size}"]
     page.go_back()
     expect_text(page, "2 of 2 pairs, completed")
     assert len(shown_pairs(page)) == 2
@@ -819,7 +858,7 @@ PHONE: ViewportSize = {"width": 390, "height": 800}
 def test_on_a_phone_ids_stay_in_one_piece(page: Page, server_url: str) -> None:
     page.set_viewport_size(PHONE)
     score_the_sample(page, server_url)
-    pieces = page.locator(".id").evaluate_all("""ids => ids.map((id) => {
+    pieces = page.locator(".advice .job").evaluate_all("""ids => ids.map((id) => {
         const range = document.createRange();
         range.selectNodeContents(id);
         return range.getClientRects().length;
