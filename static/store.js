@@ -52,8 +52,8 @@ export class Store extends EventTarget {
 
   #add(data) {
     this.analyses.push(data);
-    const { firstName, lastName } = data.analysis;
-    this.names.set(data.candidateIndex, `${firstName} ${lastName}`.trim());
+    const name = `${data.analysis.firstName} ${data.analysis.lastName}`.trim();
+    if (name) this.names.set(data.candidateIndex, name);
   }
 
   // Messages may differ from pair to pair, as by the number of a request: one of a cause stands for all.

@@ -5,6 +5,7 @@ import { element, find } from "./element.js";
 import { Jobs } from "./jobs.js";
 import { LeftOut } from "./leftout.js";
 import { Ranking } from "./ranking.js";
+import { createRow } from "./row.js";
 import { cause, outcomes, share, standing, summarized } from "./words.js";
 
 const TITLE = document.title;
@@ -24,7 +25,7 @@ export class BatchView {
   constructor(store, cancel, ask) {
     this.#store = store;
     this.#jobs = new Jobs(store, ask);
-    this.#ranking = new Ranking(find("results"), this.#jobs);
+    this.#ranking = new Ranking(find("results"), (data) => createRow(data, this.#jobs, ask));
     this.#leftOut = new LeftOut(store, this.#jobs);
     this.#cancel = cancel;
   }

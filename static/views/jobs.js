@@ -47,7 +47,7 @@ export class Jobs {
 
   /** The job's name in an element, which follows when more is known of it. */
   span(index) {
-    const made = element("span", this.name(index), "job");
+    const made = this.#fill(element("span", "", "job"), index);
     if (!this.#spans.has(index)) this.#spans.set(index, []);
     this.#spans.get(index).push(made);
     this.want(index);
@@ -86,8 +86,15 @@ export class Jobs {
 
   #rename(index) {
     if (this.#over) return;
-    const name = this.name(index);
-    find("job").options[index + 1].text = name;
-    for (const span of this.#spans.get(index) ?? []) span.textContent = name;
+    find("job").options[index + 1].text = this.name(index);
+    for (const span of this.#spans.get(index) ?? []) this.#fill(span, index);
+  }
+
+  // The id stays in one piece where there is room.
+  #fill(span, index) {
+    const [title, id] = [this.#titles.get(index), this.#store.jobIds.get(index)];
+    if (title && id) span.replaceChildren(`${title} `, element("span", `(${id})`, "id"));
+    else span.replaceChildren(element("span", this.name(index), "id"));
+    return span;
   }
 }

@@ -1,8 +1,6 @@
 // The analyses, best first. The best rows of the chosen job are on the page, others follow on demand. A row is put into its
 // place once and never moved, so that it stays open and keeps its focus.
 
-import { createRow } from "./row.js";
-
 const ROWS = 200; // at first, and more at a time
 const BUDGET_MS = 8; // of a frame; more would hold the page up
 const FEW = 5; // rows that are seen to arrive; a crowd is just there
@@ -14,11 +12,12 @@ export class Ranking {
   #shown = []; // those on the page
   #most = ROWS;
   #job = null;
-  #jobs;
+  #make;
 
-  constructor(list, jobs) {
+  /** `make(analysis)` makes its row. */
+  constructor(list, make) {
     this.#list = list;
-    this.#jobs = jobs;
+    this.#make = make;
   }
 
   /** How many rows of the chosen job are not on the page. */
@@ -92,7 +91,7 @@ export class Ranking {
 
   #made(row, arriving) {
     if (row.item) return row.item;
-    row.item = createRow(row.data, this.#jobs);
+    row.item = this.#make(row.data);
     row.item.classList.toggle("arriving", arriving);
     return row.item;
   }

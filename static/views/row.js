@@ -1,47 +1,37 @@
 // One analysis: a line that opens to what is behind its score.
 
+import { bodyOf } from "./body.js";
 import { element } from "./element.js";
+import { personOf, warningsOf } from "./words.js";
 
-/** `jobs` tells what jobs are called. */
-export function createRow(data, jobs) {
-  const { analysis } = data;
+const STEPS = {
+  "Recommended for interview": "interview",
+  "Consider for phone screen": "screen",
+  "May need additional training": "training",
+};
+
+/** `jobs` tells what jobs are called; `ask(pair)` resolves to what the server has of a pair. */
+export function createRow(data, jobs, ask) {
   const item = element("li");
   item.dataset.pair = data.pair;
+  item.dataset.step = STEPS[data.analysis.aiInsights.recommendation] ?? "no";
   const details = document.createElement("details");
-  const summary = document.createElement("summary");
-  const grade = analysis.matchScore >= 80 ? "high" : analysis.matchScore < 50 ? "low" : "";
-  const who = element("span");
-  const name = `${analysis.firstName} ${analysis.lastName}`.trim() || analysis.id;
-  who.append(element("span", name, "name"), document.createElement("br"), element("span", analysis.currentTitle, "title"));
-  const advice = element("span", `${analysis.aiInsights.recommendation} · `, "advice");
-  advice.append(jobs.span(data.jobIndex));
-  summary.append(element("span", analysis.matchScore, `score ${grade}`), who, advice);
-  details.append(summary);
-  details.addEventListener("toggle", () => details.open && details.children.length === 1 && details.append(body(data)));
+  details.append(lineOf(data, jobs));
+  details.addEventListener("toggle", () => details.open && details.children.length === 1 && details.append(bodyOf(data, ask)));
   item.append(details);
   return item;
 }
 
-function body({ analysis, evidence, remarks, record }) {
-  const insights = analysis.aiInsights;
-  const made = element("div", "", "body");
-  made.append(element("p", insights.reasoningSummary));
-  const scores = `Core skills ${insights.coreSkillsScore} · Experience ${insights.experienceScore} · Cultural fit ${insights.culturalFitScore}`;
-  made.append(element("p", `${scores} · Confidence ${Math.round(insights.confidenceLevel * 100)} %`, "muted"));
-  list(made, "Strengths", insights.strengths.map((each) => each.point));
-  list(made, "Concerns", insights.concerns);
-  list(made, "Gaps", insights.skillGaps);
-  list(made, "Sets apart", insights.uniqueQualities);
-  list(made, "Matches", insights.skillMatches.map((m) => `${m.jobRequirement}: ${m.candidateSkill} (${m.matchStrength})`));
-  list(made, "Evidence", evidence.map((each) => `${each.claim} — “${each.quote}” (${each.field})`));
-  list(made, "Remarks", remarks);
-  made.append(element("p", `${record.analyzer} ${record.model}, rubric ${record.rubric}`, "muted"));
-  return made;
-}
-
-function list(parent, heading, lines) {
-  if (!lines.length) return;
-  const items = document.createElement("ul");
-  items.append(...lines.map((line) => element("li", line)));
-  parent.append(element("h3", heading), items);
+function lineOf(data, jobs) {
+  const { analysis } = data;
+  const score = element("span", "", "grade");
+  score.append(element("span", analysis.matchScore, "score"), element("span", "/100", "of"));
+  const who = element("span");
+  who.append(element("span", personOf(data), "name"), element("span", analysis.currentTitle, "title"));
+  who.append(...warningsOf(data).map((warning) => element("span", warning, "chip")));
+  const advice = element("span", "", "advice");
+  advice.append(element("span", analysis.aiInsights.recommendation, "step"), jobs.span(data.jobIndex));
+  const summary = document.createElement("summary");
+  summary.append(score, who, advice);
+  return summary;
 }
