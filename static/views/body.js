@@ -1,17 +1,19 @@
 // What is behind a score: who it is, what the analyzer says, and how far the requirements are met.
 
 import { element } from "./element.js";
+import { resumeOf } from "./resume.js";
 import { madeBy, yearsOf } from "./words.js";
 
 const MET = { Exact: "Met", Strong: "Met", Partial: "In part" };
 
-export function bodyOf(data) {
+/** `ask(pair)` resolves to what the server has of a pair. */
+export function bodyOf(data, ask) {
   const { analysis, remarks, record } = data;
   const insights = analysis.aiInsights;
   const made = element("div", "", "body");
   made.append(contact(analysis), element("p", insights.reasoningSummary));
   if (remarks.length) made.append(items(remarks, "remarks"));
-  made.append(scores(insights), columns(data), element("p", madeBy(record), "muted"));
+  made.append(scores(insights), columns(data), resumeOf(data, ask), element("p", madeBy(record), "muted"));
   return made;
 }
 

@@ -437,6 +437,7 @@ def _tell_frames(page: Page, how: str) -> None:
 
 
 HOSTILE = "<img src=x onerror=document.title='owned'>"
+MARKUP = "<b>Teamwork</b>"
 
 
 def test_people_are_told_apart_by_what_is_known_of_them(page: Page, server_url: str) -> None:
@@ -496,11 +497,49 @@ def test_requirements_are_met_in_part_or_missing_and_quotes_say_more_than_claims
     expect(rows.locator("q")).to_have_count(0)  # as it would say the same
 
 
+def test_what_is_quoted_is_marked_in_what_the_analyzer_read(page: Page, server_url: str) -> None:
+    page.goto(server_url)
+    resume = "🙂 I like gardens. Built billing services in Python for ten shops. Likes tea."
+    job = {"job_id": "J", "technical_skills": ["Python", "Git"], "softSkills": ["Teamwork"]}
+    person = {"technical_skills": ["Git", "Ruby"], "currentTitle": "Python Developer", "resume_text": resume}
+    choose(page, {"jobs": [job], "candidates": [person], "threshold": 0})
+    expect_text(page, "1 of 1 pairs, completed")
+    page.locator("[data-results] summary").click()
+    button = page.locator(".resume button")
+    button.click()
+    expect(page.locator(".resume dt")).to_have_text(["Title", "Skills list", "Resume"])
+    assert page.locator(".resume dd").last.inner_text() == resume
+    marks = page.locator(".resume dd:last-child mark").all_inner_texts()
+    assert marks
+    assert "Built billing services in Python for ten shops" in marks  # and not a character beside it
+    assert page.locator(".resume .item mark").all_inner_texts() == ["Git"]
+    expect(button).to_have_attribute("aria-expanded", "true")
+    button.click()
+    expect(page.locator(".resume dl")).to_be_hidden()
+    expect(button).to_have_text("Show in resume")
+
+
+def test_a_resume_that_cannot_be_had_is_told_and_asked_for_again(page: Page, server_url: str) -> None:
+    score_the_sample(page, server_url)
+    page.route("**/pairs/*", lambda route: route.fulfill(status=503, json={"detail": "Not now."}))
+    page.locator("[data-results] summary").first.click()
+    button = page.locator(".resume button").first
+    button.click()
+    expect(page.locator(".resume .danger")).to_have_text("Not now.")
+    page.unroute("**/pairs/*")
+    button.click()
+    button.click()
+    expect(page.locator(".resume mark").first).to_be_visible()
+
+
 def test_hostile_text_stays_text(page: Page, server_url: str) -> None:
     page.goto(server_url)
-    choose(page, {"jobs": [{"job_id": HOSTILE}], "candidates": [{"name": HOSTILE}]})
+    choose(page, {"jobs": [{"job_id": HOSTILE}], "candidates": [{"name": HOSTILE, "softSkills": [MARKUP]}]})
     expect_text(page, "1 of 1 pairs, completed")
     assert HOSTILE in page.locator(".name").inner_text()
+    page.locator("[data-results] summary").click()
+    page.locator(".resume button").click()
+    expect(page.locator(".resume dd").last).to_have_text(MARKUP)
     assert page.locator("[data-results] img").count() == 0
     assert "owned" not in page.title()
 
