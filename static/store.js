@@ -10,6 +10,7 @@ export class Store extends EventTarget {
   summary = null; // how the batch stood when it was last asked for
   trouble = ""; // why nothing arrives
   analyses = [];
+  passed = 0;
   skipped = 0;
   failed = 0;
   cancelled = 0; // calls that the end of the batch cut off
@@ -52,6 +53,7 @@ export class Store extends EventTarget {
 
   #add(data) {
     this.analyses.push(data);
+    if (data.passed) this.passed += 1;
     const name = `${data.analysis.firstName} ${data.analysis.lastName}`.trim();
     if (name) this.names.set(data.candidateIndex, name);
   }

@@ -78,7 +78,7 @@ export class BatchView {
 
   #update() {
     const store = this.#store;
-    if (!this.#ranking.take(store.analyses)) store.schedule();
+    if (!this.#ranking.take(store.analyses, store.accepted?.threshold)) store.schedule();
     this.#offerMore();
     this.#jobs.update();
     this.#leftOut.update();
@@ -86,10 +86,10 @@ export class BatchView {
   }
 
   #tellStanding() {
-    const { accepted, progress, summary, trouble, done, finished, analyses, skipped, failed, cancelled } = this.#store;
+    const { accepted, progress, summary, trouble, done, finished } = this.#store;
     const { etaSeconds, waitingFor } = progress ?? {};
     const ended = done ?? (summary?.finishedAt ? summary : null);
-    const counts = { analysed: analyses.length, skipped, failed, cancelled, notAttempted: done?.notAttempted ?? 0 };
+    const counts = this.#counts();
     const state = { pairs: accepted?.pairs, finished, done, ended, etaSeconds, waitingFor, trouble, ...counts };
     find("status").hidden = false;
     find("bar").max = Math.max(state.pairs ?? 1, 1);
@@ -100,6 +100,12 @@ export class BatchView {
     this.#tellCause(cause(done, counts, this.#store.mostly));
     this.#tellTitle(state);
     this.#announcer.say([standing(state), find("counts").textContent].filter(Boolean).join(": "), `${done?.status} ${trouble}`);
+  }
+
+  #counts() {
+    const { accepted, done, analyses, passed, skipped, failed, cancelled } = this.#store;
+    const [threshold, notAttempted] = [accepted?.threshold ?? 0, done?.notAttempted ?? 0];
+    return { analysed: analyses.length, passed, threshold, skipped, failed, cancelled, notAttempted };
   }
 
   // While nothing is streamed the tab alone tells how the batch stands.

@@ -1,6 +1,8 @@
 // The analyses, best first. The best rows of the chosen job are on the page, others follow on demand. A row is put into its
 // place once and never moved, so that it stays open and keeps its focus.
 
+import { element } from "./element.js";
+
 const ROWS = 200; // at first, and more at a time
 const BUDGET_MS = 8; // of a frame; more would hold the page up
 const FEW = 5; // rows that are seen to arrive; a crowd is just there
@@ -13,6 +15,8 @@ export class Ranking {
   #most = ROWS;
   #job = null;
   #make;
+  #threshold = 0;
+  #divider = { item: element("li", "", "divider") };
 
   /** `make(analysis)` makes its row. */
   constructor(list, make) {
@@ -25,8 +29,13 @@ export class Ranking {
     return Math.max(this.#ranked.length - this.#most, 0);
   }
 
-  /** Adds those of `analyses`, a list that only grows, that are not here yet; false when some are left for the next frame. */
-  take(analyses) {
+  /**
+   * Adds those of `analyses`, a list that only grows, that are not here yet, and divides those below the threshold from
+   * the others; false when some are left for the next frame.
+   */
+  take(analyses, threshold = 0) {
+    this.#threshold = threshold;
+    this.#divider.item.textContent = `Below your threshold of ${threshold}`;
     const fresh = analyses.slice(this.#rows.length).map(rowOf);
     for (const row of fresh) this.#rows.push(row);
     const fitting = fresh.filter((row) => this.#fits(row));
@@ -82,6 +91,8 @@ export class Ranking {
   // The best, and of the others those that somebody has open or is at.
   #wanted() {
     const best = this.#ranked.slice(0, this.#most);
+    const below = best.findIndex(({ score }) => score < this.#threshold);
+    if (below >= 0) best.splice(below, 0, this.#divider);
     const among = new Set(best);
     const others = this.#shown.filter((row) => !among.has(row));
     const [held, gone] = [others.filter(isHeld), others.filter((row) => !isHeld(row))];
@@ -110,7 +121,7 @@ function isShown(row) {
 }
 
 function isHeld({ item }) {
-  return item.firstElementChild.open || item.contains(document.activeElement);
+  return item.querySelector("details")?.open || item.contains(document.activeElement);
 }
 
 function byRank(one, other) {

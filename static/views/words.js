@@ -41,9 +41,10 @@ export function standing({ pairs, finished, done, ended, etaSeconds, waitingFor,
 }
 
 /** What came of the pairs, count by count; those of which something went wrong are `bad`. */
-export function outcomes({ analysed, skipped, failed, cancelled, notAttempted }) {
+export function outcomes({ analysed, passed, threshold, skipped, failed, cancelled, notAttempted }) {
   const told = [
     { text: `${analysed} analysed`, count: analysed + skipped + failed + cancelled },
+    { text: `${passed} passed (${threshold} or more)`, count: threshold > 0 ? analysed : 0 },
     ...leftOut({ skipped, failed, cancelled }),
     { text: `${notAttempted} not attempted`, count: notAttempted },
   ];

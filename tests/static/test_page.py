@@ -116,7 +116,7 @@ def shown_scores(page: Page) -> list[int]:
 
 
 def shown_pairs(page: Page) -> list[str]:
-    pairs: list[str] = page.locator("[data-results] > li").evaluate_all("rows => rows.map((row) => row.dataset.pair)")
+    pairs: list[str] = page.locator("[data-results] > [data-pair]").evaluate_all("rows => rows.map((row) => row.dataset.pair)")
     return pairs
 
 
@@ -343,6 +343,20 @@ def test_an_open_row_stays_open_and_focused_while_others_arrive_above_it(page: P
     assert (page.evaluate(focused), page.evaluate("window.blurs")) == ("0", 0)
     expect(page.locator("[data-results] details[open]")).to_have_count(1)
     expect(page.locator("[data-results] .body")).to_be_visible()
+
+
+def test_the_threshold_divides_the_list_and_counts_those_who_passed(page: Page, server_url: str) -> None:
+    page.goto(server_url)
+    choose(page, SAMPLE | {"threshold": 70})
+    expect_text(page, f"{PAIRS} of {PAIRS} pairs, completed")
+    scores = shown_scores(page)
+    passed = sum(score >= 70 for score in scores)
+    expect(page.locator("[data-counts]")).to_contain_text(f"{len(scores)} analysed, {passed} passed (70 or more), ")
+    shown = page.locator(".score, .divider").all_text_contents()
+    assert shown == [*map(str, scores[:passed]), "Below your threshold of 70", *map(str, scores[passed:])]
+    steps = page.locator("[data-results] > [data-pair]").evaluate_all("rows => rows.map((row) => row.dataset.step)")
+    told = page.locator(".step").all_text_contents()
+    assert len(set(steps)) == len(set(zip(steps, told, strict=True))) == 4  # one for each of the rubric's words
 
 
 def test_a_row_fades_in_and_the_lists_inside_it_do_not(page: Page, server_url: str) -> None:
