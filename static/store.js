@@ -13,6 +13,7 @@ export class Store extends EventTarget {
   passed = 0;
   skipped = 0;
   failed = 0;
+  skippedOf = new Map(); // by jobIndex
   cancelled = 0; // calls that the end of the batch cut off
   leftOut = new Map(); // by cause
   jobIds = new Map(); // by jobIndex
@@ -22,7 +23,7 @@ export class Store extends EventTarget {
 
   take(name, data) {
     if (name === "analysis") this.#add(data);
-    else if (name === "skipped") this.#leaveOut("skipped", data.reason, data);
+    else if (name === "skipped") this.#skip(data);
     else if (name === "failed") this.#leaveOut(data.code === "cancelled" ? "cancelled" : "failed", data.code, data);
     else this[name] = data; // accepted, progress, done, summary, trouble
     if (data.job_id) this.jobIds.set(data.jobIndex, data.job_id);
@@ -45,6 +46,12 @@ export class Store extends EventTarget {
     return this.analyses.length + this.skipped + this.failed + this.cancelled;
   }
 
+  /** The jobs for which the filter let nobody through. */
+  get barren() {
+    const { candidates } = this.accepted ?? {};
+    return [...this.skippedOf].filter(([, count]) => count === candidates).map(([index]) => index).sort((a, b) => a - b);
+  }
+
   /** What a failure of the most frequent kind says; "" when nothing failed. */
   get mostly() {
     const failures = [...this.leftOut.values()].filter(({ kind }) => kind === "failed");
@@ -56,6 +63,11 @@ export class Store extends EventTarget {
     if (data.passed) this.passed += 1;
     const name = `${data.analysis.firstName} ${data.analysis.lastName}`.trim();
     if (name) this.names.set(data.candidateIndex, name);
+  }
+
+  #skip(data) {
+    this.skippedOf.set(data.jobIndex, (this.skippedOf.get(data.jobIndex) ?? 0) + 1);
+    this.#leaveOut("skipped", data.reason, data);
   }
 
   // Messages may differ from pair to pair, as by the number of a request: one of a cause stands for all.

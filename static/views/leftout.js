@@ -3,6 +3,8 @@
 import { element, find } from "./element.js";
 import { kindsOf, nameOf, reason } from "./words.js";
 
+const NAMED = 5; // jobs
+
 export class LeftOut {
   #store;
   #jobs;
@@ -14,6 +16,7 @@ export class LeftOut {
   }
 
   update() {
+    if (this.#store.done) this.#advise();
     const groups = [...this.#store.leftOut.values()];
     const count = groups.reduce((sum, group) => sum + group.count, 0);
     if (this.#told === count) return;
@@ -28,9 +31,20 @@ export class LeftOut {
   }
 
   clear() {
-    find("left-out").hidden = true;
+    find("left-out").hidden = find("advice").hidden = true;
+    find("advice").replaceChildren();
     find("left-out").open = false;
     find("reasons").replaceChildren();
+  }
+
+  // Most pairs of a batch are skipped where its jobs differ; that nobody is left for one of them is seldom meant.
+  #advise() {
+    const jobs = this.#store.barren;
+    if (!jobs.length || find("advice").hasChildNodes()) return;
+    find("advice").append("No candidate's tags are near those of ");
+    jobs.slice(0, NAMED).forEach((job, n) => find("advice").append(n ? ", " : "", this.#jobs.span(job)));
+    find("advice").append(jobs.length > NAMED ? ` and ${jobs.length - NAMED} more jobs` : "", ": check the tags.");
+    find("advice").hidden = false;
   }
 
   #item(group) {

@@ -297,6 +297,22 @@ def test_those_who_were_skipped_are_listed_with_their_score_and_the_minimum(page
     assert len(lines) == 4
 
 
+def test_that_many_are_skipped_is_no_alarm_but_a_job_without_candidates_is_told(page: Page, server_url: str) -> None:
+    score_the_sample(page, server_url)
+    expect(page.locator("[data-left-out-text]")).to_have_text(re.compile(r"Left out: \d\d skipped"))
+    expect(page.locator("[data-advice]")).to_be_hidden()
+    request = batch(2, jobs=8, candidate_tag=["pastry cook"])
+    request["jobs"][0] |= {"title": "Pastry Cook", "job_tag": ["pastry cook"]}
+    request["jobs"][1] |= {"title": "Engineer"}
+    choose(page, request)
+    expect_text(page, "16 of 16 pairs, completed")
+    sentence = "No candidate's tags are near those of Engineer (BE-1), BE-2, BE-3, BE-4, BE-5 and 2 more jobs: check the tags."
+    expect(page.locator("[data-advice]")).to_have_text(sentence)
+    choose(page, batch(1))
+    expect_text(page, "1 of 1 pairs, completed")
+    expect(page.locator("[data-advice]")).to_be_hidden()
+
+
 def test_failures_of_one_kind_are_one_line_and_a_crowd_is_cut(page: Page, start: Start) -> None:
     with on_a_thread(FakeProvider(lambda number, body: error(400, message=f"request {number}"))) as provider:
         page.goto(start(provider, limit=20).url)
