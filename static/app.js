@@ -8,6 +8,7 @@ import { BatchView } from "./views/batch.js";
 import { find } from "./views/element.js";
 
 const DOUBLE_CLICK_MS = 500;
+const SHEET_MS = 60000; // that a large one may take
 const SLOWEST_BYTES_A_MS = 4; // that the server waits for
 
 let view = null;
@@ -37,8 +38,11 @@ function open(id) {
   close();
   const url = `/ai/batches/${encodeURIComponent(id)}`;
   const store = new Store();
-  const ask = async (pair) => (await call(`${url}/pairs/${pair}`)).json();
-  view = new BatchView(store, () => cancel(url), ask);
+  view = new BatchView(store, {
+    cancel: () => cancel(url),
+    ask: async (pair) => (await call(`${url}/pairs/${pair}`)).json(),
+    download: () => download(url, id),
+  });
   view.connect();
   const stream = new BatchStream(url, {
     event: (name, data) => store.take(name, data),
@@ -76,6 +80,21 @@ async function cancel(url) {
   } catch (error) {
     complain(error, "The batch could not be cancelled. ");
     return false;
+  }
+}
+
+/** Saves the analyses, as a sheet for a spreadsheet. */
+async function download(url, id) {
+  say("");
+  try {
+    const answer = await call(`${url}/results`, { headers: { Accept: "text/csv" } }, SHEET_MS);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(await answer.blob());
+    link.download = `results-${id}.csv`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  } catch (error) {
+    complain(error, "The sheet could not be downloaded. ");
   }
 }
 

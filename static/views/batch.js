@@ -6,13 +6,15 @@ import { Jobs } from "./jobs.js";
 import { LeftOut } from "./leftout.js";
 import { Ranking } from "./ranking.js";
 import { createRow } from "./row.js";
-import { cause, outcomes, share, standing, summarized } from "./words.js";
+import { cause, dollars, outcomes, share, standing, summarized } from "./words.js";
 
 const TITLE = document.title;
+const BUTTONS = ["cancel", "more", "sheet"];
 
 export class BatchView {
   #store;
   #cancel;
+  #download;
   #ranking;
   #announcer = new Announcer(find("voice"));
   #jobs;
@@ -20,20 +22,21 @@ export class BatchView {
 
   /**
    * `cancel()` asks for the batch's end; it resolves to whether it was heard. `ask(pair)` resolves to what the server has
-   * of a pair.
+   * of a pair. `download()` saves the analyses as a sheet; it resolves when that is over.
    */
-  constructor(store, cancel, ask) {
+  constructor(store, { cancel, ask, download }) {
     this.#store = store;
     this.#jobs = new Jobs(store, ask);
     this.#ranking = new Ranking(find("results"), (data) => createRow(data, this.#jobs, ask));
     this.#leftOut = new LeftOut(store, this.#jobs);
     this.#cancel = cancel;
+    this.#download = download;
   }
 
   connect() {
     this.#store.addEventListener("change", this);
     find("job").addEventListener("change", this);
-    for (const name of ["cancel", "more"]) find(name).addEventListener("click", this);
+    for (const name of BUTTONS) find(name).addEventListener("click", this);
     this.#offerCancel();
   }
 
@@ -41,8 +44,8 @@ export class BatchView {
   disconnect() {
     this.#store.removeEventListener("change", this);
     find("job").removeEventListener("change", this);
-    for (const name of ["cancel", "more"]) find(name).removeEventListener("click", this);
-    for (const name of ["status", "cancel", "why", "more"]) find(name).hidden = true;
+    for (const name of BUTTONS) find(name).removeEventListener("click", this);
+    for (const name of ["status", "cancel", "why", "more", "sheet"]) find(name).hidden = true;
     this.#leftOut.clear();
     find("counts").replaceChildren();
     this.#jobs.clear();
@@ -54,6 +57,7 @@ export class BatchView {
   handleEvent(event) {
     if (event.currentTarget === this.#store) this.#update();
     else if (event.currentTarget === find("cancel")) this.#stop();
+    else if (event.currentTarget === find("sheet")) this.#save();
     else this.#choose(event.currentTarget === find("more"));
   }
 
@@ -62,6 +66,13 @@ export class BatchView {
     else this.#ranking.filter(this.#jobs.chosen);
     if (this.#jobs.chosen !== null) this.#jobs.want(this.#jobs.chosen);
     this.#offerMore();
+  }
+
+  async #save() {
+    if (find("sheet").ariaDisabled === "true") return;
+    find("sheet").ariaDisabled = "true";
+    await this.#download();
+    find("sheet").ariaDisabled = "false";
   }
 
   #offerCancel() {
@@ -96,10 +107,18 @@ export class BatchView {
     find("bar").value = finished;
     find("text").textContent = standing(state);
     this.#tellCounts(counts);
-    find("cancel").hidden = !accepted || Boolean(ended);
+    find("cost").textContent = dollars((done ?? progress)?.costUsd);
+    find("sheet").hidden = !counts.analysed;
+    this.#withdrawCancel(!accepted || Boolean(ended));
     this.#tellCause(cause(done, counts, this.#store.mostly));
     this.#tellTitle(state);
     this.#announcer.say([standing(state), find("counts").textContent].filter(Boolean).join(": "), `${done?.status} ${trouble}`);
+  }
+
+  // Whoever was at the button goes on at the line that tells what came of it.
+  #withdrawCancel(hidden) {
+    if (hidden && document.activeElement === find("cancel")) find("text").focus();
+    find("cancel").hidden = hidden;
   }
 
   #counts() {

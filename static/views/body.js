@@ -2,7 +2,7 @@
 
 import { element } from "./element.js";
 import { resumeOf } from "./resume.js";
-import { madeBy, yearsOf } from "./words.js";
+import { madeBy, yearsOf } from "./names.js";
 
 const MET = { Exact: "Met", Strong: "Met", Partial: "In part" };
 

@@ -1,7 +1,7 @@
 // The jobs of a batch: what they are called, and which one is chosen. Ids come with the events; titles are asked for.
 
 import { element, find } from "./element.js";
-import { jobName } from "./words.js";
+import { jobName } from "./names.js";
 
 const AT_ONCE = 50; // titles; those of other jobs are asked for when a row of theirs is shown, or they are chosen
 

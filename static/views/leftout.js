@@ -1,7 +1,8 @@
 // Who was left out, by cause: counts at once, and on opening the candidates, each with its job and what tells why.
 
 import { element, find } from "./element.js";
-import { kindsOf, nameOf, reason } from "./words.js";
+import { nameOf } from "./names.js";
+import { kindsOf, reason } from "./words.js";
 
 const NAMED = 5; // jobs
 

@@ -2,7 +2,7 @@
 
 import { bodyOf } from "./body.js";
 import { element } from "./element.js";
-import { personOf, warningsOf } from "./words.js";
+import { personOf, warningsOf } from "./names.js";
 
 const STEPS = {
   "Recommended for interview": "interview",

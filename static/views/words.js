@@ -11,8 +11,6 @@ const CAUSES = {
   internal: "the server went wrong or died with it again and again; what was finished is kept",
 };
 
-const LITTLE = 0.3; // confidence, 0 to 1
-
 const FAILURES = {
   unauthorized: "the provider refused the key",
   quota_exhausted: "the provider's paid quota is used up",
@@ -71,45 +69,17 @@ export function reason({ kind, cause, example, count }) {
   return `${FAILURES[cause] ?? cause}${count > 1 ? ", for instance" : ""}: ${example}`;
 }
 
-/** What the person of an analysis is called. */
-export function personOf({ analysis, candidateIndex }) {
-  return `${analysis.firstName} ${analysis.lastName}`.trim() || analysis.id || `Candidate ${candidateIndex + 1}`;
-}
-
-/** What should be known of an analysis before its score is trusted. */
-export function warningsOf({ analysis, remarks }) {
-  const told = (beginning) => remarks.some((remark) => remark.startsWith(beginning));
-  const little = analysis.aiInsights.confidenceLevel <= LITTLE || told("Not enough evidence");
-  return [little && "Little evidence", told("An instruction") && "Instruction found in resume"].filter(Boolean);
-}
-
-/** "8 years of experience". */
-export function yearsOf(years) {
-  if (!years) return "years of experience not told";
-  return `${Math.round(years * 10) / 10} ${years === 1 ? "year" : "years"} of experience`;
-}
-
-/** Who made an analysis: "Local analyzer, rubric 3". */
-export function madeBy({ analyzer, model, rubric }) {
-  return `${analyzer === "local" ? "Local analyzer" : model}, rubric ${rubric}`;
-}
-
-/** What a job is called: "Senior Backend Engineer (BE-101)", as far as that is known. */
-export function jobName(index, title, id) {
-  return title && id ? `${title} (${id})` : title || id || `Job ${index + 1}`;
-}
-
-/** What a candidate is called; `name` may be missing. */
-export function nameOf(name, { candidateId, candidateIndex }) {
-  if (name && candidateId) return `${name} (${candidateId})`;
-  return name || candidateId || `Candidate ${candidateIndex + 1}`;
-}
-
 /** How far it is, for the tab: "42 %", or how it ended. */
 export function share({ pairs, finished, done, analysed, failed }) {
   if (!done) return `${Math.floor((100 * finished) / Math.max(pairs, 1))} %`;
   if (done.status === "completed" && failed && !analysed) return "Nothing analysed";
   return capital(done.status);
+}
+
+/** What a batch has cost, "" where that is not known or nothing. */
+export function dollars(costUsd) {
+  if (!costUsd) return "";
+  return costUsd < 0.01 ? "less than $0.01" : `$${costUsd.toFixed(2)}`;
 }
 
 /** What the server tells of a batch, as `share` takes it. */

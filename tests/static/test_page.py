@@ -224,6 +224,42 @@ def test_rows_arrive_while_the_batch_runs_and_cancel_ends_its_calls(page: Page, 
         expect(page.locator("[data-results] > li")).to_have_count(6)
 
 
+def test_whoever_cancels_goes_on_at_the_line_that_tells_what_came_of_it(page: Page, start: Start) -> None:
+    with on_a_thread(FakeProvider(lambda number, body: HANG)) as provider:
+        page.goto(start(provider).url)
+        choose(page, batch(12))
+        cancel = page.get_by_role("button", name="Cancel")
+        cancel.focus()
+        page.keyboard.press("Enter")
+        expect_text(page, "4 of 12 pairs, cancelled")
+        expect(page.locator("[data-text]")).to_be_focused()
+
+
+def test_the_analyses_are_saved_as_a_sheet(page: Page, server_url: str) -> None:
+    score_the_sample(page, server_url)
+    button = page.get_by_role("button", name="Download CSV")
+    with page.expect_download() as saved:
+        button.click()
+    batch_id = page.url.rpartition("=")[2]
+    assert saved.value.suggested_filename == f"results-{batch_id}.csv"
+    url = f"{server_url}/ai/batches/{batch_id}/results"
+    assert saved.value.path().read_bytes() == httpx.get(url, headers={"Accept": "text/csv"}).content
+    page.route("**/results", lambda route: route.abort())
+    button.click()
+    sentence = "The sheet could not be downloaded. The server could not be reached."
+    expect(page.get_by_role("alert")).to_have_text(sentence)
+
+
+def test_what_a_batch_costs_is_told_where_it_is_known(page: Page, server_url: str, start: Start) -> None:
+    score_the_sample(page, server_url)
+    expect(page.locator("[data-cost]")).to_have_text("")
+    with on_a_thread(FakeProvider()) as provider:
+        page.goto(start(provider, MODEL_PRICE="10,10,10").url)
+        choose(page, batch(2))
+        expect_text(page, "2 of 2 pairs, completed")
+        expect(page.locator("[data-cost]")).to_have_text("$0.02")  # 2 x 1,200 tokens
+
+
 def test_what_a_batch_waits_for_is_told(page: Page, start: Start) -> None:
     with on_a_thread(FakeProvider()) as provider:
         page.goto(start(provider, LIMIT_RPM="2").url)
