@@ -2,10 +2,12 @@
 
 import { Attention } from "./attention.js";
 import { call, Unreachable } from "./call.js";
+import { acceptFiles } from "./files.js";
 import { Store } from "./store.js";
 import { BatchStream } from "./stream.js";
 import { BatchView } from "./views/batch.js";
 import { find } from "./views/element.js";
+import { hideRecent, showRecent } from "./views/recent.js";
 
 const DOUBLE_CLICK_MS = 500;
 const SHEET_MS = 60000; // that a large one may take
@@ -36,6 +38,7 @@ function close() {
 
 function open(id) {
   close();
+  hideRecent();
   const url = `/ai/batches/${encodeURIComponent(id)}`;
   const store = new Store();
   view = new BatchView(store, {
@@ -126,7 +129,10 @@ function restore() {
   say("");
   const id = new URLSearchParams(location.search).get("batch");
   if (id) glance(...open(id));
-  else close();
+  else {
+    close();
+    showRecent();
+  }
 }
 
 find("start").addEventListener("click", (event) => {
@@ -135,10 +141,6 @@ find("start").addEventListener("click", (event) => {
   if (!again) begin(async () => (await call("/static/sample.json")).blob());
 });
 find("start").addEventListener("keydown", (event) => event.repeat && event.preventDefault());
-find("file").addEventListener("change", (event) => {
-  const [file] = event.target.files;
-  event.target.value = "";
-  if (file) begin(() => file);
-});
+acceptFiles((file) => begin(() => file));
 window.addEventListener("popstate", restore);
 restore();

@@ -1,5 +1,7 @@
 // Asks the server; whatever else than an answer comes of it is thrown as a sentence.
 
+import { sentence } from "./problems.js";
+
 const PATIENCE_MS = 15000;
 
 /** The server was not there, or said nothing: what is said of it is over when it is back. */
@@ -11,7 +13,7 @@ export async function call(url, options = {}, body_ms = 0) {
   if (answer.ok) return answer;
   const { detail } = await answer.json().catch(() => ({}));
   if (!detail) throw new Error(`The server answered ${answer.status}.`);
-  throw new Error(Array.isArray(detail) ? detail.map((each) => `${each.loc.join(".")}: ${each.msg}`).join(" ") : detail);
+  throw new Error(Array.isArray(detail) ? detail.map(sentence).join(" ") : detail);
 }
 
 async function ask(url, options) {

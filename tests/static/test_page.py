@@ -618,12 +618,46 @@ def test_no_script_makes_markup_of_text(path: Path) -> None:
 # -- what can go wrong -----------------------------------------------------------------------------------------
 
 
-def test_bad_input_is_told_in_a_sentence(page: Page, server_url: str) -> None:
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"jobs": []}, "The file has no “candidates”."),
+        (b"{jobs", "This is not JSON (from character 1 on)."),
+        (b"%PDF-1.7", "This is not JSON."),
+        (b'{"jobs": [', "The file ends too early (character 10)."),
+        (b'{"jobs": [{"title": "\xe9"}]}', "The file is not UTF-8 text. Please save it as such."),
+        (b"[]", "Expected an object, got a list."),
+        ({"jobs": "all", "candidates": []}, "jobs: Expected a list, got text."),
+        (
+            {"jobs": [{}], "candidates": [{}, {"experience_year": "long"}]},
+            "Candidate 2, experience_year: Expected a number, got text.",
+        ),
+    ],
+    ids=["no candidates", "no quotes", "a PDF", "cut", "Latin-1", "a list", "no list", "years"],
+)
+def test_bad_input_is_told_in_a_sentence(page: Page, server_url: str, sent: object, sentence: str) -> None:
     page.goto(server_url)
-    choose(page, {"jobs": []})
-    expect(page.get_by_role("alert")).to_contain_text("body.candidates: This field is required.")
-    choose(page, b"{jobs")
-    expect(page.get_by_role("alert")).to_contain_text("JSON is malformed")
+    choose(page, sent)
+    expect(page.get_by_role("alert")).to_have_text(sentence)
+
+
+BRING = """([type, how, text]) => {
+    const data = new DataTransfer();
+    if (how === "file") data.items.add(new File([text], "batch.json"));
+    else data.setData("text/plain", text);
+    const options = { bubbles: true, cancelable: true, clipboardData: data, dataTransfer: data };
+    const told = type === "paste" ? new ClipboardEvent(type, options) : new DragEvent(type, options);
+    document.body.dispatchEvent(told);
+}"""
+
+
+@pytest.mark.parametrize(("event", "how"), [("drop", "file"), ("paste", "text"), ("paste", "file")])
+def test_a_file_can_be_dropped_or_pasted(page: Page, server_url: str, event: str, how: str) -> None:
+    page.goto(server_url)
+    page.evaluate(BRING, ["paste", "text", "a letter to somebody"])  # is no request
+    page.evaluate(BRING, [event, how, json.dumps(batch(2))])
+    expect_text(page, "2 of 2 pairs, completed")
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -968,6 +1002,20 @@ def test_back_and_forward_show_the_batch_of_the_address(page: Page, server_url: 
     page.go_forward()
     expect_text(page, "3 of 3 pairs, completed")
     assert len(shown_pairs(page)) == 3
+
+
+def test_the_empty_page_shows_the_batches_made_last(page: Page, server_url: str) -> None:
+    page.goto(server_url)
+    choose(page, batch(3))
+    expect_text(page, "3 of 3 pairs, completed")
+    made = page.url
+    expect(page.locator("[data-recent]")).to_be_hidden()
+    page.goto(server_url)
+    first = page.locator("[data-recent-list] li").first
+    expect(first).to_contain_text("3 pairs, completed")
+    first.get_by_role("link").click()
+    expect_text(page, "3 of 3 pairs, completed")
+    expect(page).to_have_url(made)
 
 
 def test_an_unknown_batch_is_told_in_a_sentence(page: Page, server_url: str) -> None:
