@@ -4,6 +4,7 @@ import { Announcer } from "./announcer.js";
 import { element, find } from "./element.js";
 import { Jobs } from "./jobs.js";
 import { LeftOut } from "./leftout.js";
+import { keep } from "./place.js";
 import { Ranking } from "./ranking.js";
 import { createRow } from "./row.js";
 import { cause, dollars, outcomes, share, standing, summarized } from "./words.js";
@@ -58,13 +59,20 @@ export class BatchView {
     if (event.currentTarget === this.#store) this.#update();
     else if (event.currentTarget === find("cancel")) this.#stop();
     else if (event.currentTarget === find("sheet")) this.#save();
-    else this.#choose(event.currentTarget === find("more"));
+    else if (event.currentTarget === find("more")) this.#showMore();
+    else this.#choose();
   }
 
-  #choose(more) {
-    if (more) this.#ranking.showMore();
-    else this.#ranking.filter(this.#jobs.chosen);
-    if (this.#jobs.chosen !== null) this.#jobs.want(this.#jobs.chosen);
+  #choose() {
+    const job = this.#jobs.chosen;
+    keep("job", job);
+    if (job !== null) this.#jobs.want(job);
+    this.#ranking.filter(job);
+    this.#offerMore();
+  }
+
+  #showMore() {
+    this.#ranking.showMore();
     this.#offerMore();
   }
 
@@ -89,9 +97,10 @@ export class BatchView {
 
   #update() {
     const store = this.#store;
+    this.#jobs.update();
+    this.#ranking.filter(this.#jobs.chosen);
     if (!this.#ranking.take(store.analyses, store.accepted?.threshold)) store.schedule();
     this.#offerMore();
-    this.#jobs.update();
     this.#leftOut.update();
     this.#tellStanding();
   }

@@ -2,6 +2,7 @@
 
 import { element, find } from "./element.js";
 import { jobName } from "./names.js";
+import { kept } from "./place.js";
 
 const AT_ONCE = 50; // titles; those of other jobs are asked for when a row of theirs is shown, or they are chosen
 
@@ -63,6 +64,8 @@ export class Jobs {
   #offer(count) {
     const options = Array.from({ length: count }, (_, index) => new Option(this.name(index), index));
     find("job").append(...options);
+    const chosen = kept("job");
+    if (chosen !== null && chosen < count) find("job").value = chosen;
     for (let index = 0; index < Math.min(count, AT_ONCE); index += 1) this.want(index);
   }
 

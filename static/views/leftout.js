@@ -71,8 +71,8 @@ export class LeftOut {
   #line(event) {
     const name = nameOf(this.#store.names.get(event.candidateIndex), event);
     const score = event.minimum === undefined ? "" : `: ${event.eligibilityScore} of the ${event.minimum} needed`;
-    const item = element("li", `${name}, `);
-    item.append(this.#jobs.span(event.jobIndex), score);
+    const item = element("li");
+    item.append(element("bdi", name), ", ", this.#jobs.span(event.jobIndex), score);
     return item;
   }
 }

@@ -46,6 +46,7 @@ export class Ranking {
 
   /** Shows the rows of one job, or of all where `job` is null. */
   filter(job) {
+    if (this.#job === job) return;
     this.#job = job;
     this.#ranked = this.#rows.filter((row) => this.#fits(row)).sort(byRank);
     this.#most = ROWS;

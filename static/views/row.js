@@ -3,6 +3,7 @@
 import { bodyOf } from "./body.js";
 import { element } from "./element.js";
 import { personOf, warningsOf } from "./names.js";
+import { keep, kept } from "./place.js";
 
 const STEPS = {
   "Recommended for interview": "interview",
@@ -17,7 +18,12 @@ export function createRow(data, jobs, ask) {
   item.dataset.step = STEPS[data.analysis.aiInsights.recommendation] ?? "no";
   const details = document.createElement("details");
   details.append(lineOf(data, jobs));
-  details.addEventListener("toggle", () => details.open && details.children.length === 1 && details.append(bodyOf(data, ask)));
+  details.addEventListener("toggle", () => {
+    if (details.open && details.children.length === 1) details.append(bodyOf(data, ask));
+    if (details.open) keep("pair", data.pair);
+    else if (kept("pair") === data.pair) keep("pair", null);
+  });
+  details.open = kept("pair") === data.pair;
   item.append(details);
   return item;
 }

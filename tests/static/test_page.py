@@ -1018,6 +1018,34 @@ def test_the_empty_page_shows_the_batches_made_last(page: Page, server_url: str)
     expect(page).to_have_url(made)
 
 
+def test_a_link_leads_to_the_job_and_the_row_that_were_looked_at(page: Page, server_url: str) -> None:
+    page.goto(server_url)
+    choose(page, batch(3, jobs=2))
+    expect_text(page, "6 of 6 pairs, completed")
+    page.locator("[data-job]").select_option(label="BE-1")
+    page.locator("[data-pair='4'] summary").click()
+    page.locator("[data-pair='5'] summary").click()
+    expect(page).to_have_url(re.compile(r"\?batch=\w+&job=1&pair=5$"))
+    page.reload()
+    expect_text(page, "6 of 6 pairs, completed")
+    assert sorted(shown_pairs(page)) == ["3", "4", "5"]
+    expect(page.locator("[data-results] details[open] .body")).to_have_count(1)
+    expect(page.locator("[data-pair='5'] .body")).to_be_visible()
+    page.locator("[data-pair='5'] summary").click()
+    page.locator("[data-job]").select_option(label="All jobs")
+    expect(page).to_have_url(re.compile(r"\?batch=\w+$"))
+    assert len(shown_pairs(page)) == 6
+
+
+@pytest.mark.parametrize("place", ["job=2&pair=99", "job=x&pair=-1"])
+def test_a_link_to_what_is_not_there_shows_the_batch(
+    page: Page, server_url: str, finished: tuple[str, str], place: str
+) -> None:
+    page.goto(f"{server_url}/?batch={finished[0]}&{place}")
+    expect_text(page, "12 of 12 pairs, completed")
+    assert len(shown_pairs(page)) == 12
+
+
 def test_an_unknown_batch_is_told_in_a_sentence(page: Page, server_url: str) -> None:
     page.goto(f"{server_url}/?batch=nothing")
     expect(page.get_by_role("alert")).to_have_text("There is no batch with this id. It may have been erased.")
