@@ -47,7 +47,7 @@ export class Store extends EventTarget {
   }
 
   /** The jobs for which the filter let nobody through. */
-  get barren() {
+  get withoutCandidates() {
     const { candidates } = this.accepted ?? {};
     return [...this.skippedOf].filter(([, count]) => count === candidates).map(([index]) => index).sort((a, b) => a - b);
   }

@@ -40,7 +40,7 @@ export class LeftOut {
 
   // Most pairs of a batch are skipped where its jobs differ; that nobody is left for one of them is seldom meant.
   #advise() {
-    const jobs = this.#store.barren;
+    const jobs = this.#store.withoutCandidates;
     if (!jobs.length || find("advice").hasChildNodes()) return;
     find("advice").append("No candidate's tags are near those of ");
     jobs.slice(0, NAMED).forEach((job, n) => find("advice").append(n ? ", " : "", this.#jobs.span(job)));

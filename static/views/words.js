@@ -15,7 +15,7 @@ const FAILURES = {
   unauthorized: "the provider refused the key",
   quota_exhausted: "the provider's paid quota is used up",
   rate_limited: "the provider takes no calls for now",
-  provider_error: "the provider did not do it",
+  provider_error: "an error of the provider",
   timeout: "the provider did not answer in time",
   invalid_output: "the provider's answers made no sense",
   refused: "the provider refused to answer",
