@@ -3,52 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from msgspec import Meta, Struct
 
-from scoring.analyzers.base import Answer, Tokens
+from scoring.analyzers.answers import answer_of
+from scoring.analyzers.base import Answer
+from scoring.analyzers.errors import ParameterRejected
 from scoring.analyzers.promptcache import CacheKeys
-from scoring.analyzers.provider import ParameterRejected, Provider, Reply, classify, error_detail
-from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, Refused, TooLong
-from scoring.judgement import Judgement
+from scoring.analyzers.provider import Provider
 from scoring.models import Pair
 from scoring.profile import BlindProfile
-from scoring.prompts import PROMPT_HASH, SCHEMA_NAME, judgement_schema, messages, size_bytes
+from scoring.prompts import SCHEMA_NAME, judgement_schema, messages, size_bytes
 
-
-class _Message(Struct):
-    content: str | None = None
-    refusal: str | None = None
-
-
-class _Choice(Struct):
-    message: _Message
-    finish_reason: str | None = None
-
-
-_Count = Annotated[int, Meta(ge=0, le=10_000_000)]  # more is no call's, but a mistake
-
-
-class _CachedTokens(Struct):
-    cached_tokens: _Count | None = 0
-
-
-class _Usage(Struct):
-    prompt_tokens: _Count
-    completion_tokens: _Count
-    prompt_tokens_details: _CachedTokens | None = None
-
-
-class _Completion(Struct):
-    choices: list[_Choice]
-    usage: msgspec.Raw = msgspec.Raw(b"null")  # read apart: an answer is good whatever is told of its tokens
-
-
-_completion = msgspec.json.Decoder(_Completion)
-_usage = msgspec.json.Decoder(_Usage, strict=False)
-_judgement = msgspec.json.Decoder(Judgement, strict=False)
 _SCHEMA = msgspec.Raw(msgspec.json.encode(judgement_schema()))  # encoded once, and copied into each request
 
 # Ways to ask for JSON, best first; a provider that refuses one is asked by the next from then on.
@@ -80,7 +47,7 @@ class OpenAIAnalyzer:
             sent = self._shape()
             try:
                 reply = await self._provider.post("/chat/completions", self._body(pair, profile, correction))
-                return _answer(reply)
+                return answer_of(reply)
             except ParameterRejected as error:
                 if sent == self._shape() and not self._adapt(error):
                     raise
@@ -137,48 +104,3 @@ class OpenAIAnalyzer:
     def _give_up(self) -> bool:
         self._format = len(_FORMATS) - 1
         return False
-
-
-def _answer(reply: Reply) -> Answer:
-    content = reply.content
-    try:
-        completion = _completion.decode(content)
-    except (msgspec.DecodeError, UnicodeDecodeError) as exc:
-        detail = error_detail(content)
-        if detail.message:  # an error inside a 200
-            status = detail.code if isinstance(detail.code, int) else 500
-            raise classify(status, {}, content) from exc
-        failure = ProviderFailure(f"The provider's answer is not a chat completion: {exc}", retryable=True)
-        failure.may_be_billed = True
-        raise failure from exc
-    tokens = _tokens(completion.usage)
-    try:
-        return Answer(_judge(completion), tokens, PROMPT_HASH, reply.limits)
-    except AnalysisError as error:
-        error.tokens = tokens  # it was paid for all the same
-        error.may_be_billed = tokens == Tokens()
-        raise
-
-
-def _judge(completion: _Completion) -> Judgement:
-    if not completion.choices:
-        raise InvalidOutput("The answer has no choices.")
-    choice = completion.choices[0]
-    if choice.message.refusal or choice.finish_reason == "content_filter":
-        raise Refused(f"The model refused: {choice.message.refusal or 'its content filter stopped it'}")
-    if choice.finish_reason == "length":
-        raise TooLong("The answer was longer than MAX_OUTPUT_TOKENS allows; raise it.")
-    try:
-        return _judgement.decode(choice.message.content or "")
-    except msgspec.DecodeError as exc:
-        raise InvalidOutput(f"The answer is not a valid analysis: {exc}.") from exc
-
-
-def _tokens(usage: msgspec.Raw) -> Tokens:
-    """What a call took; no tokens where that is not told or cannot be."""
-    try:
-        told = _usage.decode(usage)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return Tokens()
-    cached = told.prompt_tokens_details.cached_tokens if told.prompt_tokens_details else 0
-    return Tokens(told.prompt_tokens, told.completion_tokens, min(cached or 0, told.prompt_tokens))

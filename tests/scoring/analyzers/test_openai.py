@@ -12,7 +12,7 @@ import pytest
 
 from scoring.analyzers.base import Tokens
 from scoring.analyzers.openai import OpenAIAnalyzer
-from scoring.analyzers.provider import Provider, classify, retry_after_s
+from scoring.analyzers.provider import Provider
 from scoring.errors import (
     AnalysisError,
     CallTimeout,
@@ -27,7 +27,6 @@ from scoring.errors import (
 from scoring.models import Candidate, Job, Pair
 from scoring.profile import blind
 from scoring.prompts import judgement_schema, messages
-from scoring.ratelimits import LONGEST_S
 from tests.fakes.provider import FakeProvider, Fault, answer_for, completion, error
 
 CANDIDATE = Candidate(
@@ -189,73 +188,6 @@ async def test_a_call_that_hangs_times_out() -> None:
     assert caught.value.retryable
 
 
-def classified(status: int, code: str | int | None = None, message: str = "", **headers: str) -> AnalysisError:
-    body = json.dumps({"error": {"message": message, "code": code}}).encode()
-    return classify(status, {name.replace("_", "-"): value for name, value in headers.items()}, body)
-
-
-def test_a_request_that_a_content_filter_stops_is_refused() -> None:
-    assert type(classified(400, "content_filter", "The prompt triggered the content policy")) is Refused
-
-
-@pytest.mark.parametrize("status", [400, 500])
-def test_a_request_over_the_context_is_too_long_even_without_a_code(status: int) -> None:
-    error = classified(status, None, "This model's maximum context length is 8192 tokens, you asked for 9000.")
-    assert type(error) is (TooLong if status == 400 else ProviderFailure)
-
-
-@pytest.mark.parametrize(
-    ("status", "code", "of_request", "of_model"),
-    [
-        (400, None, True, False),
-        (400, "content_filter", True, False),
-        (400, "model_not_found", False, True),
-        (401, None, False, False),
-        (402, None, False, False),
-        (403, None, False, False),
-        (404, None, False, True),
-        (404, "model_not_found", False, True),
-        (408, None, False, False),
-        (409, None, False, False),
-        (413, None, True, False),
-        (415, None, True, False),
-        (422, None, True, False),
-        (429, None, False, False),
-        (500, None, False, False),
-        (503, None, False, False),
-    ],
-)
-def test_an_error_says_whether_the_request_or_the_model_is_at_fault(
-    status: int, code: str | None, of_request: bool, of_model: bool
-) -> None:
-    error = classified(status, code)
-    assert (error.of_request, error.of_model) == (of_request, of_model)
-
-
-@pytest.mark.parametrize(
-    ("status", "told", "retryable"),
-    [
-        (400, "true", True),
-        (404, "true", True),
-        (418, "true", True),
-        (429, "false", False),
-        (429, "true", True),
-        (500, "false", False),
-        (503, "maybe", True),
-        (400, "maybe", False),
-        (401, "true", False),  # no retry mends a key
-    ],
-)
-def test_a_provider_says_itself_whether_to_try_again(status: int, told: str, retryable: bool) -> None:
-    assert classified(status, None, "Slow down", x_should_retry=told).retryable is retryable
-
-
-@pytest.mark.parametrize("status", [400, 404])
-def test_what_is_to_be_tried_again_is_the_fault_of_neither_request_nor_model(status: int) -> None:
-    error = classified(status, None, "temperature", x_should_retry="true")
-    assert (type(error), error.of_request, error.of_model) == (ProviderFailure, False, False)
-
-
 async def test_nothing_is_left_out_for_a_refusal_that_is_to_be_tried_again() -> None:
     def fault(number: int, body: dict[str, Any]) -> Fault | None:
         return error(400, None, "no temperature for now", x_should_retry="true") if number == 1 else None
@@ -331,32 +263,6 @@ async def test_a_provider_without_structured_output_is_asked_ever_more_simply() 
     assert "The schema:" in fake.calls[-1]["messages"][0]["content"]
 
 
-@pytest.mark.parametrize(
-    ("headers", "message", "seconds"),
-    [
-        ({"retry-after-ms": "1500", "retry-after": "9"}, "", 1.5),
-        ({"retry-after": "2.5"}, "", 2.5),
-        ({"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}, "", 0.0),
-        ({"retry-after": "soon"}, "", None),
-        ({"retry-after": "Wed, 21 Oct 2015 07:28:00 +9999999999999999"}, "", None),
-        ({"retry-after": "1e9"}, "", LONGEST_S),
-        ({"retry-after": "inf"}, "", LONGEST_S),
-        ({"retry-after-ms": "inf"}, "", LONGEST_S),
-        ({"retry-after-ms": "-5"}, "", 0.0),
-        ({"retry-after-ms": "x", "retry-after": "7"}, "", 7.0),
-        ({"retry-after-ms": "nan", "retry-after": "soon"}, "Please try again in 2s.", 2.0),
-        ({}, "Please try again in 1m30s.", 90.0),
-        ({}, "Try again in 6m0s. Visit our page.", 360.0),
-        ({}, "Please try again in a while.", None),
-        ({}, "Please try again in 9.816s.", 9.816),
-        ({}, "Please try again in 250ms.", 0.25),
-        ({}, "", None),
-    ],
-)
-def test_the_wait_is_read_in_every_form(headers: dict[str, str], message: str, seconds: float | None) -> None:
-    assert retry_after_s(headers, message) == (None if seconds is None else pytest.approx(seconds))
-
-
 async def test_a_date_that_no_calendar_has_is_a_rate_limit_like_any_other() -> None:
     def fault(number: int, body: dict[str, Any]) -> Fault:
         return error(429, "rate_limit_exceeded", retry_after="Wed, 21 Oct 2015 07:28:00 +9999999999999999")
@@ -389,3 +295,36 @@ async def test_unreadable_embeddings_are_told(body: bytes) -> None:
                 await provider.embed(["a"], "e")
         finally:
             await provider.aclose()
+
+
+LOUD: dict[str, Callable[[str], Fault]] = {
+    "the key in a 401": lambda prompt: error(401, None, "Authentication Fails, Your api key: secret-123456 is invalid"),
+    "the prompt in a 400": lambda prompt: error(400, None, f"1 validation error: messages.2.content input_value={prompt}"),
+    "the prompt in a raw body": lambda prompt: Fault(500, f"<html>{prompt}".encode()),
+    "an error inside a 200": lambda prompt: Fault(body={"error": {"message": f"secret-123456 {prompt}", "code": 502}}),
+    "2 MB": lambda prompt: error(400, None, "bad " + "x" * 2_000_000),
+    "a value of 100 KB": lambda prompt: Fault(body=completion('{"skills": [], "strengths": "' + "y" * 100_000 + '"}')),
+    "a refusal": lambda prompt: Fault(body=completion(None, refusal="A 58-year-old Muslim woman. " + "y" * 100_000)),
+}
+
+
+@pytest.mark.parametrize("name", LOUD)
+async def test_what_is_told_of_a_failure_is_short_and_gives_nothing_away(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with FakeProvider(lambda number, body: LOUD[name](body["messages"][-1]["content"])) as fake:
+        with caplog.at_level("DEBUG", "scoring"), pytest.raises(AnalysisError) as caught:
+            await analyze(fake, api_key="secret-123456")
+    told = str(caught.value)
+    assert len(told) < 400
+    assert not any(word in told + caplog.text for word in ("secret", "Ignore all rules"))
+    assert "Muslim" not in told
+
+
+async def test_a_refusals_words_are_for_who_looks_for_a_fault(caplog: pytest.LogCaptureFixture) -> None:
+    refusal = Fault(body=completion(None, refusal="I can't do that.\nReally."))
+    async with FakeProvider(lambda number, body: refusal) as fake:
+        with caplog.at_level("DEBUG", "scoring"), pytest.raises(Refused) as caught:
+            await analyze(fake)
+    assert str(caught.value) == "The model refused to analyse this pair."
+    assert "The model refused: I can't do that. Really." in caplog.messages

@@ -1,0 +1,106 @@
+"""From a chat completion's bytes to an answer, or to the error that it means."""
+
+from __future__ import annotations
+
+import logging
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from scoring.analyzers.base import Answer, Tokens
+from scoring.analyzers.errors import Sent, classify, error_detail
+from scoring.analyzers.provider import Reply
+from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, Refused, TooLong
+from scoring.judgement import Judgement
+from scoring.prompts import PROMPT_HASH
+
+logger = logging.getLogger("scoring")
+
+
+class _Message(Struct):
+    content: str | None = None
+    refusal: str | None = None
+
+
+class _Choice(Struct):
+    message: _Message
+    finish_reason: str | None = None
+
+
+_Count = Annotated[int, Meta(ge=0, le=10_000_000)]  # more is no call's, but a mistake
+
+
+class _CachedTokens(Struct):
+    cached_tokens: _Count | None = 0
+
+
+class _Usage(Struct):
+    prompt_tokens: _Count
+    completion_tokens: _Count
+    prompt_tokens_details: _CachedTokens | None = None
+
+
+class _Completion(Struct):
+    choices: list[_Choice]
+    usage: msgspec.Raw = msgspec.Raw(b"null")  # read apart: an answer is good whatever is told of its tokens
+
+
+_completion = msgspec.json.Decoder(_Completion)
+_usage = msgspec.json.Decoder(_Usage, strict=False)
+_judgement = msgspec.json.Decoder(Judgement, strict=False)
+
+
+def answer_of(reply: Reply) -> Answer:
+    """The answer in a reply with the status 200.
+
+    Raises:
+        AnalysisError: what it means instead; a 200 may be a refusal, half an answer, or an error of any kind.
+    """
+    completion = _read(reply)
+    tokens = _tokens(completion.usage)
+    try:
+        return Answer(_judge(completion, reply.sent), tokens, PROMPT_HASH, reply.limits)
+    except AnalysisError as error:
+        error.tokens = tokens  # it was paid for all the same
+        error.may_be_billed = tokens == Tokens()
+        raise
+
+
+def _read(reply: Reply) -> _Completion:
+    try:
+        return _completion.decode(reply.content)
+    except (msgspec.DecodeError, UnicodeDecodeError) as exc:
+        detail = error_detail(reply.content)
+        if detail.message:  # an error inside a 200
+            status = detail.code if isinstance(detail.code, int) else 500
+            raise classify(status, {}, reply.content, reply.sent) from exc
+        failure = ProviderFailure(f"The provider's answer is not a chat completion: {exc}", retryable=True)
+        failure.may_be_billed = True
+        raise failure from exc
+
+
+def _judge(completion: _Completion, sent: Sent) -> Judgement:
+    if not completion.choices:
+        raise InvalidOutput("The answer has no choices.")
+    choice = completion.choices[0]
+    if choice.message.refusal or choice.finish_reason == "content_filter":
+        # Its words may name whatever the model has seen in the candidate, so they are not published.
+        logger.debug("The model refused: %s", sent.quote(choice.message.refusal or "its content filter stopped it"))
+        raise Refused
+    if choice.finish_reason == "length":
+        raise TooLong("The answer was longer than MAX_OUTPUT_TOKENS allows; raise it.")
+    try:
+        return _judgement.decode(choice.message.content or "")
+    except msgspec.DecodeError as exc:
+        raise InvalidOutput(f"The answer is not a valid analysis: {sent.quote(str(exc))}.") from exc
+
+
+def _tokens(usage: msgspec.Raw) -> Tokens:
+    """What a call took; no tokens where that is not told or cannot be."""
+    try:
+        told = _usage.decode(usage)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return Tokens()
+    cached = told.prompt_tokens_details.cached_tokens if told.prompt_tokens_details else 0
+    return Tokens(told.prompt_tokens, told.completion_tokens, min(cached or 0, told.prompt_tokens))

@@ -1,0 +1,179 @@
+"""What an answer other than a good one means, told in words that may be published.
+
+A provider's words go into events and logs: as one short line, without keys, and without what was sent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+
+import msgspec
+from msgspec import Struct
+
+from scoring.errors import (
+    AnalysisError,
+    ProviderFailure,
+    QuotaExhausted,
+    RateLimited,
+    Refused,
+    TooLong,
+    Unauthorized,
+)
+from scoring.ratelimits import rate_limits, seconds
+
+MAX_CHARS = 300
+"""How much of a provider's words is told."""
+ECHO_CHARS = 30
+"""So many letters and digits in a row that were sent are an echo of it."""
+_NOT_OF_REQUEST = (401, 402, 403, 404, 408, 409, 429)
+"""Of the statuses from 400 to 499 those that say something of the key, the model or the provider."""
+_READ_CHARS = 10 * MAX_CHARS
+_TRY_AGAIN = re.compile(r"(?i:try again in) ((?:\d+(?:\.\d+)?(?:ms|[dhms]))+)")
+_KEYS = re.compile(r"(?i)\bbearer\s+[^\s'\",;]{8,}|\b(?:sk|gsk|xai|hf|nvapi)[-_][\w*.-]{6,}|\bAIza[\w-]{20,}")
+_NO_LETTERS = re.compile(r"\\+[nrt]|[\W_]+")
+_LEAST_KEY_CHARS = 8
+"""A shorter key is a word, as where none is needed."""
+
+
+class _Message(Struct):
+    content: str = ""
+
+
+class _Asked(Struct):
+    """As much of a request's body as is of interest here."""
+
+    model: str = ""
+    messages: list[_Message] = []
+    input: list[str] = []
+
+
+_asked = msgspec.json.Decoder(_Asked)
+
+
+class Sent:
+    """What was sent where, and the key that went with it: what must not come back in a message."""
+
+    def __init__(self, url: str = "", body: bytes = b"{}", api_key: str = "") -> None:
+        self.url, self._body, self._api_key = url, body, api_key
+
+    def quote(self, text: str) -> str:
+        """A provider's words as a line of at most `MAX_CHARS`, keys replaced, up to where they repeat what was sent."""
+        line = " ".join("".join(char if char.isprintable() else " " for char in text[:_READ_CHARS]).split())
+        if len(self._api_key) >= _LEAST_KEY_CHARS:
+            line = line.replace(self._api_key, "[key]")
+        line = _KEYS.sub("[key]", line)
+        if len(line) > MAX_CHARS:
+            line = line[: MAX_CHARS - 1] + "…"
+        echo = self._echo(line)
+        return line if echo is None else f"{line[:echo]}[what was sent]"
+
+    def _echo(self, line: str) -> int | None:
+        """Where in the line a long part of what was sent begins."""
+        for begin in range(len(line)):
+            letters = _letters(line[begin : begin + 2 * ECHO_CHARS])[:ECHO_CHARS]
+            if line[begin].isalnum() and len(letters) == ECHO_CHARS and letters in self._letters:
+                return begin
+        return None
+
+    @cached_property
+    def _letters(self) -> str:
+        asked = _asked.decode(self._body)
+        return _letters("\n".join((*(message.content for message in asked.messages), *asked.input)))
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", text).lower()
+
+
+class ErrorDetail(Struct):
+    """The body's `error`; `code` may be a number."""
+
+    message: str = ""
+    type: str | None = None
+    param: str | None = None
+    code: str | int | None = None
+
+
+class _ErrorBody(Struct):
+    error: ErrorDetail | str | None = None
+
+
+_error_body = msgspec.json.Decoder(_ErrorBody, strict=False)
+
+
+class ParameterRejected(ProviderFailure):
+    """The provider does not take a parameter of the request; `detail` says which."""
+
+    def __init__(self, message: str, detail: ErrorDetail) -> None:
+        super().__init__(message)
+        self.detail = detail
+
+
+def classify(status: int, headers: Mapping[str, str], body: bytes, sent: Sent | None = None) -> AnalysisError:
+    """The error that an answer other than 200 means, with what its headers told of the rate limits."""
+    error = _classify(status, headers, body, sent or Sent())
+    error.limits = rate_limits(headers)
+    if not error.retryable:
+        error.of_model = status == 404 or "model_not_found" in _code(error_detail(body))
+        is_bad_request = 400 <= status < 500 and status not in _NOT_OF_REQUEST
+        error.of_request = not error.of_model and (is_bad_request or isinstance(error, Refused | TooLong))
+    return error
+
+
+def _classify(status: int, headers: Mapping[str, str], body: bytes, sent: Sent) -> AnalysisError:
+    detail = error_detail(body)
+    message = (
+        f"The provider answered {status}: {sent.quote(detail.message or body[:_READ_CHARS].decode(errors='replace'))!r}"
+    )
+    code = _code(detail)
+    if status in (401, 403):
+        return Unauthorized(message)
+    if status == 402 or "insufficient_quota" in code:
+        return QuotaExhausted(message)
+    if "content_filter" in code:
+        return Refused(message)
+    if status == 413 or _is_too_long(status, code, detail.message):
+        return TooLong(message)
+    wait_s, told = retry_after_s(headers, detail.message), headers.get("x-should-retry")
+    if status == 429 or (status == 503 and "slow down" in detail.message.lower()):
+        error = RateLimited(message, retryable=told != "false", retry_after_s=wait_s)
+        error.slow_down = status == 503
+        return error
+    if told != "true" and (status in (400, 404, 422) or (status == 500 and "response_format" in detail.message)):
+        return ParameterRejected(message, detail)
+    retryable = told == "true" or (told != "false" and (status in (408, 409) or status >= 500))
+    return ProviderFailure(message, retryable=retryable, retry_after_s=wait_s)
+
+
+def _code(detail: ErrorDetail) -> str:
+    return f"{detail.code or ''} {detail.type or ''}"
+
+
+def _is_too_long(status: int, code: str, message: str) -> bool:
+    if "context_length_exceeded" in code or "Request too large" in message:
+        return True
+    return status == 400 and "maximum context length" in message.lower()  # vLLM and others give no code
+
+
+def error_detail(body: bytes) -> ErrorDetail:
+    """The body's `error`, empty where there is none."""
+    try:
+        error = _error_body.decode(body).error
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return ErrorDetail()
+    return ErrorDetail(error) if isinstance(error, str) else error or ErrorDetail()
+
+
+def retry_after_s(headers: Mapping[str, str], message: str = "") -> float | None:
+    """Seconds to wait, from 0 to `LONGEST_S`; None where nothing that can be read tells.
+
+    The first that can be read counts: `retry-after-ms`, `retry-after` (seconds or an HTTP date), the message's own words.
+    """
+    for name, unit_s in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        wait_s = seconds(headers.get(name, ""), unit_s)
+        if wait_s is not None:
+            return wait_s
+    found = _TRY_AGAIN.search(message)
+    return seconds(found[1]) if found else None
