@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cached_property
+from urllib.parse import urljoin
 
 import msgspec
 from msgspec import Struct
@@ -29,6 +30,7 @@ ECHO_CHARS = 30
 """So many letters and digits in a row that were sent are an echo of it."""
 _NOT_OF_REQUEST = (401, 402, 403, 404, 408, 409, 429)
 """Of the statuses from 400 to 499 those that say something of the key, the model or the provider."""
+_REDIRECTS = range(300, 400)
 _READ_CHARS = 10 * MAX_CHARS
 _TRY_AGAIN = re.compile(r"(?i:try again in) ((?:\d+(?:\.\d+)?(?:ms|[dhms]))+)")
 _KEYS = re.compile(r"(?i)\bbearer\s+[^\s'\",;]{8,}|\b(?:sk|gsk|xai|hf|nvapi)[-_][\w*.-]{6,}|\bAIza[\w-]{20,}")
@@ -116,7 +118,8 @@ def classify(status: int, headers: Mapping[str, str], body: bytes, sent: Sent | 
     error = _classify(status, headers, body, sent or Sent())
     error.limits = rate_limits(headers)
     if not error.retryable:
-        error.of_model = status == 404 or "model_not_found" in _code(error_detail(body))
+        is_elsewhere = status in _REDIRECTS or status == 404
+        error.of_model = is_elsewhere or "model_not_found" in _code(error_detail(body))
         is_bad_request = 400 <= status < 500 and status not in _NOT_OF_REQUEST
         error.of_request = not error.of_model and (is_bad_request or isinstance(error, Refused | TooLong))
     return error
@@ -128,6 +131,8 @@ def _classify(status: int, headers: Mapping[str, str], body: bytes, sent: Sent) 
         f"The provider answered {status}: {sent.quote(detail.message or body[:_READ_CHARS].decode(errors='replace'))!r}"
     )
     code = _code(detail)
+    if status in _REDIRECTS:
+        return ProviderFailure(_redirected(headers.get("location", ""), sent))
     if status in (401, 403):
         return Unauthorized(message)
     if status == 402 or "insufficient_quota" in code:
@@ -145,6 +150,13 @@ def _classify(status: int, headers: Mapping[str, str], body: bytes, sent: Sent) 
         return ParameterRejected(message, detail)
     retryable = told == "true" or (told != "false" and (status in (408, 409) or status >= 500))
     return ProviderFailure(message, retryable=retryable, retry_after_s=wait_s)
+
+
+def _redirected(location: str, sent: Sent) -> str:
+    if not location:
+        return "The provider redirects and does not say where to; check OPENAI_BASE_URL."
+    base_url = urljoin(sent.url, location).removesuffix("/chat/completions").removesuffix("/embeddings")
+    return f"The provider redirects to {sent.quote(base_url)!r}; set OPENAI_BASE_URL to it."
 
 
 def _code(detail: ErrorDetail) -> str:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from scoring.analyzers.errors import Sent, classify
-from scoring.errors import CallTimeout, InvalidOutput, ProviderFailure
+from scoring.errors import AnalysisError, CallTimeout, InvalidOutput, ProviderFailure
 from scoring.ratelimits import RateLimits, rate_limits
 
 EMBEDDING_INPUTS = 2048
@@ -76,12 +76,11 @@ class Provider:
         """
         sent = Sent(self._base_url + path, body, self._api_key)
         try:
-            async with self._open().post(sent.url, data=body) as answer:
+            # What is sent must go to nobody else than who was set.
+            async with self._open().post(sent.url, data=body, allow_redirects=False) as answer:
                 content = await answer.read()
-        except TimeoutError as exc:
-            raise CallTimeout(retryable=True) from exc
-        except aiohttp.ClientError as exc:
-            raise ProviderFailure(f"The provider could not be reached: {sent.quote(str(exc))}", retryable=True) from exc
+        except (TimeoutError, aiohttp.ClientError) as exc:
+            raise _translated(exc, sent) from exc
         if answer.status != 200:
             raise classify(answer.status, answer.headers, content, sent)
         return Reply(content, sent, rate_limits(answer.headers))
@@ -112,6 +111,25 @@ class Provider:
             connector = aiohttp.TCPConnector(limit=0)
             self._session = aiohttp.ClientSession(connector=connector, timeout=self._timeout, headers=self._headers)
         return self._session
+
+
+def _translated(exc: Exception, sent: Sent) -> AnalysisError:
+    """Why there is no answer. Once the request was on its way, the provider may have done its work, and may bill it."""
+    match exc:
+        case aiohttp.ConnectionTimeoutError():
+            error: AnalysisError = CallTimeout(retryable=True)
+            error.may_be_billed = False
+        case TimeoutError():
+            error = CallTimeout(retryable=True)
+        case aiohttp.ClientConnectorError() | aiohttp.InvalidURL():
+            error = ProviderFailure(f"The provider could not be reached: {sent.quote(str(exc))}", retryable=True)
+        case aiohttp.ClientResponseError():
+            error = ProviderFailure(f"The provider's answer is not HTTP: {sent.quote(exc.message)}", retryable=True)
+            error.may_be_billed = True
+        case _:
+            error = ProviderFailure("The provider cut the connection off in the middle of its answer.", retryable=True)
+            error.may_be_billed = True
+    return error
 
 
 def _vectors(answer: bytes, count: int) -> NDArray[np.float32]:

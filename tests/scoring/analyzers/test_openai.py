@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -126,7 +128,7 @@ async def test_each_fault_becomes_its_error(name: str) -> None:
     assert len(fake.calls) == 1
 
 
-BILLED = {"truncated": False, "html": True, "nothing": True, "garbage": False, "server": False}
+BILLED = {"truncated": True, "dropped": True, "html": True, "nothing": True, "garbage": False, "server": False}
 NO_USAGE = Fault(body={**completion("not json"), "usage": None})
 
 
@@ -210,8 +212,66 @@ async def test_what_has_no_answer_is_the_fault_of_neither_request_nor_model() ->
 async def test_an_unreachable_provider_is_told() -> None:
     async with FakeProvider() as fake:
         pass
-    with pytest.raises(ProviderFailure, match="could not be reached"):
+    with pytest.raises(ProviderFailure, match="could not be reached") as caught:
         await analyze(fake)
+    assert not caught.value.may_be_billed
+
+
+@pytest.mark.parametrize("fault", [Fault(drop=True), Fault(truncate=True)], ids=["before its first byte", "after it"])
+async def test_a_call_that_is_cut_off_may_be_billed(fault: Fault) -> None:
+    async with FakeProvider(lambda number, body: fault) as fake:
+        with pytest.raises(ProviderFailure, match="cut the connection off in the middle") as caught:
+            await analyze(fake)
+    assert (caught.value.may_be_billed, caught.value.retryable) == (True, True)
+
+
+async def test_a_call_that_was_never_connected_is_not_billed() -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as busy, contextlib.ExitStack() as waiting:
+        for _ in range(4):  # who comes after them is not let in
+            client = waiting.enter_context(socket.socket())
+            client.setblocking(False)
+            client.connect_ex(busy.getsockname())
+        provider = Provider(f"http://127.0.0.1:{busy.getsockname()[1]}/v1", "", connect_timeout_s=0.05)
+        with pytest.raises(CallTimeout) as caught:
+            await provider.post("/chat/completions", b"{}")
+        await provider.aclose()
+    assert (caught.value.may_be_billed, caught.value.retryable) == (False, True)
+
+
+async def _no_http(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.read(1)
+    writer.write(b"SSH-2.0-OpenSSH_9.6\r\n\r\n")
+    writer.close()
+
+
+async def test_who_does_not_speak_http_is_told() -> None:
+    async with await asyncio.start_server(_no_http, "127.0.0.1", 0) as server:
+        provider = Provider(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1", "")
+        with pytest.raises(ProviderFailure, match="not HTTP"):
+            await provider.post("/chat/completions", b"{}")
+        await provider.aclose()
+
+
+@pytest.mark.parametrize(
+    ("location", "told"),
+    [
+        ("{other}/chat/completions", "redirects to '{other}'; set OPENAI_BASE_URL to it"),
+        ("/openai/v1/chat/completions", "redirects to '{host}/openai/v1'; set OPENAI_BASE_URL to it"),
+        ("https://login.example/?next=" + "x" * 1000, "redirects to 'https://login.example/[?]next=x+…'"),
+        ("", "does not say where to"),
+    ],
+    ids=["another host", "another path", "elsewhere", "nowhere"],
+)
+@pytest.mark.parametrize("status", [301, 307, 308])
+async def test_what_is_sent_is_not_taken_to_where_a_provider_redirects(status: int, location: str, told: str) -> None:
+    async with FakeProvider() as other:
+        to = location.format(other=other.base_url)
+        fault = Fault(status, headers={"Location": to} if to else {})
+        async with FakeProvider(lambda number, body: fault) as fake:
+            with pytest.raises(ProviderFailure, match=told.format(other=other.base_url, host=fake.base_url[:-3])) as caught:
+                await analyze(fake)
+    assert (other.calls, len(fake.calls)) == ([], 1)
+    assert (caught.value.of_model, caught.value.retryable) == (True, False)
 
 
 async def test_cancelling_closes_the_call() -> None:
