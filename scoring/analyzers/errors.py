@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 from urllib.parse import urljoin
 
 import msgspec
@@ -15,6 +16,7 @@ from msgspec import Struct
 
 from scoring.errors import (
     AnalysisError,
+    InvalidOutput,
     ProviderFailure,
     QuotaExhausted,
     RateLimited,
@@ -32,6 +34,7 @@ _NOT_OF_REQUEST = (401, 402, 403, 404, 408, 409, 429)
 """Of the statuses from 400 to 499 those that say something of the key, the model or the provider."""
 _REDIRECTS = range(300, 400)
 _READ_CHARS = 10 * MAX_CHARS
+_NO_MONEY = "credit balance is too low"  # Anthropic's
 _TRY_AGAIN = re.compile(r"(?i:try again in) ((?:\d+(?:\.\d+)?(?:ms|[dhms]))+)")
 _KEYS = re.compile(r"(?i)\bbearer\s+[^\s'\",;]{8,}|\b(?:sk|gsk|xai|hf|nvapi)[-_][\w*.-]{6,}|\bAIza[\w-]{20,}")
 _NO_LETTERS = re.compile(r"\\+[nrt]|[\W_]+")
@@ -90,19 +93,12 @@ def _letters(text: str) -> str:
 
 
 class ErrorDetail(Struct):
-    """The body's `error`; `code` may be a number."""
+    """What a provider tells of an error; `code` may be a number, `param` a path in the request."""
 
     message: str = ""
     type: str | None = None
     param: str | None = None
     code: str | int | None = None
-
-
-class _ErrorBody(Struct):
-    error: ErrorDetail | str | None = None
-
-
-_error_body = msgspec.json.Decoder(_ErrorBody, strict=False)
 
 
 class ParameterRejected(ProviderFailure):
@@ -117,39 +113,45 @@ def classify(status: int, headers: Mapping[str, str], body: bytes, sent: Sent | 
     """The error that an answer other than 200 means, with what its headers told of the rate limits."""
     error = _classify(status, headers, body, sent or Sent())
     error.limits = rate_limits(headers)
+    error.may_be_billed = isinstance(error, InvalidOutput)
     if not error.retryable:
         is_elsewhere = status in _REDIRECTS or status == 404
         error.of_model = is_elsewhere or "model_not_found" in _code(error_detail(body))
-        is_bad_request = 400 <= status < 500 and status not in _NOT_OF_REQUEST
+        is_bad_request = 400 <= status < 500 and status not in _NOT_OF_REQUEST and isinstance(error, ProviderFailure)
         error.of_request = not error.of_model and (is_bad_request or isinstance(error, Refused | TooLong))
     return error
 
 
 def _classify(status: int, headers: Mapping[str, str], body: bytes, sent: Sent) -> AnalysisError:
     detail = error_detail(body)
-    message = (
-        f"The provider answered {status}: {sent.quote(detail.message or body[:_READ_CHARS].decode(errors='replace'))!r}"
-    )
-    code = _code(detail)
+    detail.message = detail.message or body[:_READ_CHARS].decode(errors="replace")
     if status in _REDIRECTS:
         return ProviderFailure(_redirected(headers.get("location", ""), sent))
-    if status in (401, 403):
-        return Unauthorized(message)
-    if status == 402 or "insufficient_quota" in code:
-        return QuotaExhausted(message)
-    if "content_filter" in code:
-        return Refused(message)
-    if status == 413 or _is_too_long(status, code, detail.message):
-        return TooLong(message)
+    message = f"The provider answered {status}: {sent.quote(detail.message)!r}"
+    if (kind := _final(status, _code(detail), detail.message.lower())) is not None:
+        return kind(message)
     wait_s, told = retry_after_s(headers, detail.message), headers.get("x-should-retry")
     if status == 429 or (status == 503 and "slow down" in detail.message.lower()):
         error = RateLimited(message, retryable=told != "false", retry_after_s=wait_s)
         error.slow_down = status == 503
         return error
-    if told != "true" and (status in (400, 404, 422) or (status == 500 and "response_format" in detail.message)):
+    if told != "true" and (status in (400, 422) or (status == 500 and "response_format" in detail.message)):
         return ParameterRejected(message, detail)
     retryable = told == "true" or (told != "false" and (status in (408, 409) or status >= 500))
     return ProviderFailure(message, retryable=retryable, retry_after_s=wait_s)
+
+
+def _final(status: int, code: str, words: str) -> type[AnalysisError] | None:
+    """The kind of an error that no waiting mends, where it is one of these."""
+    if status in (401, 403):
+        return Unauthorized
+    if status == 402 or "insufficient_quota" in code or (status == 400 and _NO_MONEY in words):
+        return QuotaExhausted
+    if "content_filter" in code or "invalid_prompt" in code:
+        return Refused
+    if "json_validate_failed" in code:  # Groq's: the model's answer is not what the response format asks for
+        return InvalidOutput
+    return TooLong if status == 413 or _is_too_long(status, code, words) else None
 
 
 def _redirected(location: str, sent: Sent) -> str:
@@ -163,19 +165,49 @@ def _code(detail: ErrorDetail) -> str:
     return f"{detail.code or ''} {detail.type or ''}"
 
 
-def _is_too_long(status: int, code: str, message: str) -> bool:
-    if "context_length_exceeded" in code or "Request too large" in message:
+def _is_too_long(status: int, code: str, words: str) -> bool:
+    if "context_length_exceeded" in code or "request too large" in words:
         return True
-    return status == 400 and "maximum context length" in message.lower()  # vLLM and others give no code
+    return status == 400 and "maximum context length" in words  # vLLM and others give no code
 
 
 def error_detail(body: bytes) -> ErrorDetail:
-    """The body's `error`, empty where there is none."""
+    """What a body tells of an error, in any of the forms that providers have for it; empty where it tells nothing."""
     try:
-        error = _error_body.decode(body).error
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _detail(msgspec.json.decode(body))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return ErrorDetail()
-    return ErrorDetail(error) if isinstance(error, str) else error or ErrorDetail()
+
+
+def _detail(told: Any) -> ErrorDetail:
+    match told:
+        case str():
+            return ErrorDetail(told)
+        case [first, *_]:  # Gemini's lists of one error, and all that FastAPI finds wrong
+            return _detail(first)
+        case {"loc": [*loc], "msg": str(message)}:
+            param = ".".join(str(part) for part in loc if part != "body")
+            return ErrorDetail(f"{param}: {message}", _string(told.get("type")), param)
+        case {"error": dict() | list() as inner} | {"message": dict() | list() as inner} | {"detail": inner}:
+            return _detail(inner)
+        case {"message": str(message)}:
+            return _plain_detail(told, message)
+        case {"error": str(message)}:
+            return _plain_detail(told, message)
+    return ErrorDetail()
+
+
+def _plain_detail(told: dict[str, Any], message: str) -> ErrorDetail:
+    match told:
+        case {"metadata": {"raw": str(raw)}}:  # OpenRouter's, of the provider behind it
+            message = f"{message}: {raw}"
+    code = told.get("code")
+    kind = _string(told.get("type")) or _string(told.get("status"))
+    return ErrorDetail(message, kind, _string(told.get("param")), code if isinstance(code, int | str) else None)
+
+
+def _string(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def retry_after_s(headers: Mapping[str, str], message: str = "") -> float | None:

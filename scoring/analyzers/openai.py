@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any
 
 import msgspec
@@ -12,14 +13,18 @@ from scoring.analyzers.base import Answer
 from scoring.analyzers.errors import ParameterRejected
 from scoring.analyzers.promptcache import CacheKeys
 from scoring.analyzers.provider import Provider
+from scoring.analyzers.requests import FORMATS, TOLD, Shape, refused_parameter
 from scoring.models import Pair
 from scoring.profile import BlindProfile
 from scoring.prompts import SCHEMA_NAME, judgement_schema, messages, size_bytes
 
 _SCHEMA = msgspec.Raw(msgspec.json.encode(judgement_schema()))  # encoded once, and copied into each request
+_SCHEMA_TOLD = f"\nThe schema:\n{bytes(_SCHEMA).decode()}\n"
 
-# Ways to ask for JSON, best first; a provider that refuses one is asked by the next from then on.
-_FORMATS = ("json_schema", "json_object_with_schema", "json_object", "prompt")
+_Lesson = tuple[Shape, ParameterRejected]
+"""What requests contained before something was left out of them, and the refusal that it was left out for."""
+
+logger = logging.getLogger("scoring")
 
 
 class OpenAIAnalyzer:
@@ -35,22 +40,23 @@ class OpenAIAnalyzer:
         self.model = model
         self._provider = provider
         self._max_output_tokens = max_output_tokens
-        self._temperature: float | None = temperature
-        self._limit_name = "max_completion_tokens"
-        self._store = True
-        self._cache_keys: CacheKeys | None = CacheKeys()
-        self._format = 0
+        self._temperature = temperature
+        self._cache_keys = CacheKeys()
+        self._shape = Shape()
 
     async def analyze(self, pair: Pair, profile: BlindProfile, *, correction: str | None = None) -> Answer:
         """See `Analyzer.analyze`. A request refused for a parameter is sent again at once without it."""
-        while True:
-            sent = self._shape()
-            try:
-                reply = await self._provider.post("/chat/completions", self._body(pair, profile, correction))
-                return answer_of(reply)
-            except ParameterRejected as error:
-                if sent == self._shape() and not self._adapt(error):
-                    raise
+        learnt: dict[str, _Lesson] = {}
+        try:
+            while True:
+                shape = self._shape
+                try:
+                    return answer_of(await self._provider.post("/chat/completions", self._body(pair, profile, correction)))
+                except ParameterRejected as error:
+                    if shape is self._shape and not self._learn(error, learnt):
+                        raise
+        finally:
+            self._tell(learnt)
 
     def size_bytes(self, pair: Pair, profile: BlindProfile) -> int:
         """See `Analyzer.size_bytes`."""
@@ -60,19 +66,17 @@ class OpenAIAnalyzer:
         """Close the provider's connections."""
         await self._provider.aclose()
 
-    def _shape(self) -> tuple[float | None, str, bool, bool, int]:
-        return self._temperature, self._limit_name, self._store, self._cache_keys is None, self._format
-
     def _body(self, pair: Pair, profile: BlindProfile, correction: str | None) -> bytes:
-        talk = messages(pair.job, profile, correction)
-        body: dict[str, Any] = {"model": self.model, self._limit_name: self._max_output_tokens}
-        if self._temperature is not None:
+        shape, talk = self._shape, messages(pair.job, profile, correction)
+        limit_name = "max_completion_tokens" if shape.max_completion_tokens else "max_tokens"
+        body: dict[str, Any] = {"model": self.model, limit_name: self._max_output_tokens}
+        if shape.temperature:
             body["temperature"] = self._temperature
-        if self._store:
+        if shape.store:
             body["store"] = False
-        if self._cache_keys:
+        if shape.prompt_cache_key:
             body["prompt_cache_key"] = self._cache_keys.key(pair.job, asyncio.get_running_loop().time())
-        match _FORMATS[self._format]:
+        match FORMATS[shape.response_format]:
             case "json_schema":
                 schema = {"name": SCHEMA_NAME, "strict": True, "schema": _SCHEMA}
                 body["response_format"] = {"type": "json_schema", "json_schema": schema}
@@ -80,27 +84,24 @@ class OpenAIAnalyzer:
                 body["response_format"] = {"type": "json_object", "schema": _SCHEMA}
             case "json_object":
                 body["response_format"] = {"type": "json_object"}
-        if self._format >= _FORMATS.index("json_object"):
-            talk[0]["content"] += f"\nThe schema:\n{bytes(_SCHEMA).decode()}\n"
+        if shape.response_format >= TOLD:
+            talk[0]["content"] += _SCHEMA_TOLD
         return msgspec.json.encode({**body, "messages": talk})
 
-    def _adapt(self, error: ParameterRejected) -> bool:
-        told = f"{error.detail.param or ''} {error.detail.message}"
-        if "temperature" in told and self._temperature is not None:
-            self._temperature = None
-        elif "max_completion_tokens" in told and self._limit_name == "max_completion_tokens":
-            self._limit_name = "max_tokens"
-        elif "prompt_cache_key" in told and self._cache_keys:
-            self._cache_keys = None
-        elif "store" in told and self._store:
-            self._store = False
-        elif any(word in told for word in ("response_format", "json_schema", "schema", "json_object")):
-            self._format += 1
-            return self._format < len(_FORMATS) or self._give_up()
-        else:
-            return False
-        return True
+    def _learn(self, error: ParameterRejected, learnt: dict[str, _Lesson]) -> bool:
+        """Leave out what is refused, and return whether anything is.
 
-    def _give_up(self) -> bool:
-        self._format = len(_FORMATS) - 1
-        return False
+        Where a request without it is refused in the same way, the refusal was about something else, and it is sent again.
+        """
+        name = refused_parameter(error.detail)
+        shape = self._shape.without(name) if name else None
+        if shape:
+            learnt.setdefault(name, (self._shape, error))
+            self._shape = shape
+        elif name in learnt:
+            self._shape = self._shape.again(name, learnt.pop(name)[0])
+        return shape is not None
+
+    def _tell(self, learnt: dict[str, _Lesson]) -> None:
+        for name, (_, error) in learnt.items():
+            logger.warning("%s does not take %s: %s from now on. %s", self.model, name, self._shape.instead_of(name), error)

@@ -238,7 +238,7 @@ class Attempts:
         self.cost_usd = total_usd(self.cost_usd, cost_usd)
 
     def _bill_untold(self, way: Way, profile: BlindProfile, money: Reservation) -> None:
-        """Count a call that may be billed, and nobody says at how much: at what is expected, and to the budget at its most."""
+        """Count a call that may be billed, and nobody says at how much: at what is expected, to the budget at its most."""
         expected = way.estimate.expected(way.analyzer.size_bytes(self.pair, profile))
         self._bill(expected, cost_usd(way.price, expected), money)
         money.settle(None)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from scoring.analyzers.errors import MAX_CHARS, Sent, classify, retry_after_s
-from scoring.errors import AnalysisError, ProviderFailure, Refused, TooLong
+from scoring.analyzers.errors import MAX_CHARS, ErrorDetail, ParameterRejected, Sent, classify, error_detail, retry_after_s
+from scoring.errors import AnalysisError, ProviderFailure, QuotaExhausted, Refused, TooLong
 from scoring.ratelimits import LONGEST_S
 
 KEY = "custom-4f9a2c7d51"
@@ -80,6 +80,25 @@ def classified(status: int, code: str | int | None = None, message: str = "", **
 
 def test_a_request_that_a_content_filter_stops_is_refused() -> None:
     assert type(classified(400, "content_filter", "The prompt triggered the content policy")) is Refused
+
+
+def test_a_prompt_that_is_flagged_is_refused() -> None:
+    assert type(classified(400, "invalid_prompt", "Your prompt was flagged")) is Refused
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "kind"),
+    [
+        (400, "Your credit balance is too low to access the Anthropic API.", QuotaExhausted),
+        (402, "Insufficient Balance", QuotaExhausted),
+        (500, "Your credit balance is too low", ProviderFailure),
+        (400, "Text: 'balanced credit accounts'", ParameterRejected),
+    ],
+)
+def test_an_account_without_money_is_told_by_the_status_or_by_words(
+    status: int, message: str, kind: type[AnalysisError]
+) -> None:
+    assert type(classified(status, None, message)) is kind
 
 
 @pytest.mark.parametrize("status", [400, 500])
@@ -164,3 +183,45 @@ def test_what_is_to_be_tried_again_is_the_fault_of_neither_request_nor_model(sta
 )
 def test_the_wait_is_read_in_every_form(headers: dict[str, str], message: str, seconds: float | None) -> None:
     assert retry_after_s(headers, message) == (None if seconds is None else pytest.approx(seconds))
+
+
+def extra(*loc: str) -> dict[str, Any]:
+    return {"type": "extra_forbidden", "loc": ["body", *loc], "msg": "no"}
+
+
+GEMINI = {"message": "no", "code": 400, "status": "INVALID_ARGUMENT"}
+VLLM = {"object": "error", "message": "no", "type": "BadRequestError", "param": None, "code": 400}
+ANTHROPIC = {"type": "error", "error": {"type": "invalid_request_error", "message": "no"}}
+MISTRAL = {"object": "error", "message": {"detail": [extra("store")]}, "type": "t", "param": None, "code": None}
+OPENROUTER = {"error": {"message": "Provider returned error", "code": 400, "metadata": {"raw": "no"}}}
+DETAILS: dict[str, tuple[Any, ErrorDetail]] = {
+    "OpenAI": ({"error": {"message": "no", "type": "t", "param": "p", "code": "c"}}, ErrorDetail("no", "t", "p", "c")),
+    "a word": ({"error": "model not found"}, ErrorDetail("model not found")),
+    "a number": ({"error": {"message": "no", "code": 429}}, ErrorDetail("no", code=429)),
+    "Gemini": ([{"error": GEMINI}], ErrorDetail("no", "INVALID_ARGUMENT", code=400)),
+    "vLLM": (VLLM, ErrorDetail("no", "BadRequestError", code=400)),
+    "Anthropic": (ANTHROPIC, ErrorDetail("no", "invalid_request_error")),
+    "FastAPI": ({"detail": "Not Found"}, ErrorDetail("Not Found")),
+    "FastAPI's list": (
+        {"detail": [extra("response_format", "type"), extra("store")]},
+        ErrorDetail("response_format.type: no", "extra_forbidden", "response_format.type"),
+    ),
+    "Mistral": (MISTRAL, ErrorDetail("store: no", "extra_forbidden", "store")),
+    "OpenRouter": (OPENROUTER, ErrorDetail("Provider returned error: no", code=400)),
+    "odd types": ({"error": {"message": "no", "type": 3, "param": ["store"], "code": [1]}}, ErrorDetail("no")),
+    "a number for a message": ({"error": {"message": 3}}, ErrorDetail()),
+    "null": (None, ErrorDetail()),
+    "nothing": ({}, ErrorDetail()),
+    "an empty list": ([], ErrorDetail()),
+    "no error": ({"error": None, "choices": []}, ErrorDetail()),
+}
+
+
+@pytest.mark.parametrize(("body", "detail"), DETAILS.values(), ids=DETAILS)
+def test_an_error_is_read_in_every_form(body: Any, detail: ErrorDetail) -> None:
+    assert error_detail(json.dumps(body).encode()) == detail
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"\xff", b"[" * 100_000], ids=["nothing", "html", "bytes", "deep"])
+def test_what_is_no_error_tells_nothing(body: bytes) -> None:
+    assert error_detail(body) == ErrorDetail()

@@ -287,26 +287,75 @@ async def test_cancelling_closes_the_call() -> None:
     assert fake.abandoned == 1
 
 
-def refuses(word: Callable[[dict[str, Any]], bool], message: str) -> Callable[[int, dict[str, Any]], Fault | None]:
-    return lambda number, body: error(400, None, message) if word(body) else None
-
-
-LEARNT = {
-    "temperature": (refuses(lambda body: "temperature" in body, "temperature is not supported"), 1),
-    "max_tokens": (
-        refuses(lambda body: "max_completion_tokens" in body, "unknown parameter max_completion_tokens"),
-        1,
+LEAVING = ["temperature", "max_completion_tokens", "prompt_cache_key", "store"]
+FORMS: dict[str, Callable[[str], Fault]] = {
+    "OpenAI": lambda name: Fault(400, {"error": {"message": "no", "param": name, "code": "unsupported_parameter"}}),
+    "Azure": lambda name: error(400, None, f"Unrecognized request argument supplied: {name}"),
+    "Groq": lambda name: error(400, None, f"property '{name}' is unsupported"),
+    "Mistral": lambda name: Fault(422, {"object": "error", "message": {"detail": [extra(name)]}, "param": None}),
+    "FastAPI": lambda name: Fault(422, {"detail": [extra(name)]}),
+    "vLLM": lambda name: Fault(400, {"object": "error", "message": f"[{extra(name)}]", "param": None, "code": 400}),
+    "Gemini": lambda name: Fault(
+        400, [{"error": {"code": 400, "message": f'Invalid JSON. Unknown name "{name}": Cannot find field.'}}]
     ),
-    "store": (refuses(lambda body: "store" in body, "Unknown field: store"), 1),
+    "serde": lambda name: Fault(422, f"unknown field `{name}`, expected one of `model`, `messages`".encode()),
 }
 
 
-@pytest.mark.parametrize("name", LEARNT)
-async def test_what_a_provider_does_not_take_is_left_out_from_then_on(name: str) -> None:
-    fault, refusals = LEARNT[name]
+def extra(name: str) -> dict[str, Any]:
+    """What pydantic says of a field that it does not know."""
+    msg = "Extra inputs are not permitted"
+    return {"type": "extra_forbidden", "loc": ["body", name], "msg": msg, "input": 2000}
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_what_a_provider_does_not_take_is_left_out_from_then_on(form: str, caplog: pytest.LogCaptureFixture) -> None:
+    def fault(number: int, body: dict[str, Any]) -> Fault | None:
+        return next((FORMS[form](name) for name in LEAVING if name in body), None)
+
     async with FakeProvider(fault) as fake:
         await analyze(fake, times=3)
-    assert len(fake.calls) == 3 + refusals
+    assert len(fake.calls) == 3 + len(LEAVING)
+    assert not set(LEAVING) & fake.calls[-1].keys()
+    assert fake.calls[-1]["max_tokens"] == 100
+    told = [record.message for record in caplog.records if record.levelname == "WARNING"]
+    assert [message.partition(":")[0] for message in told] == [f"m does not take {name}" for name in LEAVING]
+
+
+POISON = {
+    "a text in which it stands": error(
+        400, "invalid_prompt", "Your prompt was flagged. Text: 'in a store, kept the temperature and the database schema'"
+    ),
+    "without a code": error(400, None, "Bad text: 'in a store, kept the temperature and the database schema'"),
+    "a model's name": error(404, "model_not_found", "The model `gpt-9-store` does not exist"),
+    "a model's name without a code": error(404, None, "Unknown parameter: 'store'"),
+    "for all that is left out": error(400, None, "Unsupported text: 'store'"),
+    "for all formats": error(400, None, "This text is not supported with `json_schema`"),
+}
+
+
+@pytest.mark.parametrize("name", POISON)
+async def test_a_pair_that_is_refused_teaches_nothing(name: str, caplog: pytest.LogCaptureFixture) -> None:
+    async with FakeProvider(lambda number, body: POISON[name] if number < answered else None) as fake:
+        answered = 99
+        provider = Provider(fake.base_url, "key")
+        analyzer = OpenAIAnalyzer(provider, model="m", temperature=0.2, max_output_tokens=100)
+        with pytest.raises(AnalysisError):
+            await analyzer.analyze(PAIR, blind(CANDIDATE))
+        answered = 0
+        await analyzer.analyze(PAIR, blind(CANDIDATE))
+        await analyzer.aclose()
+    assert fake.calls[-1].keys() == fake.calls[0].keys()
+    assert fake.calls[-1]["response_format"] == fake.calls[0]["response_format"]
+    assert not caplog.records
+
+
+async def test_an_answer_that_the_provider_itself_finds_invalid_is_invalid_output() -> None:
+    failed = error(400, "json_validate_failed", "Generated JSON does not match the expected schema.")
+    async with FakeProvider(lambda number, body: failed) as fake:
+        with pytest.raises(InvalidOutput, match="does not match the expected schema") as caught:
+            await analyze(fake)
+    assert (len(fake.calls), caught.value.may_be_billed, caught.value.of_request) == (1, True, False)
 
 
 async def test_a_provider_without_structured_output_is_asked_ever_more_simply() -> None:
