@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
@@ -18,8 +18,12 @@ from scoring.prompts import PROMPT_HASH
 logger = logging.getLogger("scoring")
 
 
+class _Part(Struct):
+    text: str = ""  # what a model thinks has none
+
+
 class _Message(Struct):
-    content: str | None = None
+    content: str | list[_Part] | None = None
     refusal: str | None = None
 
 
@@ -49,6 +53,22 @@ class _Completion(Struct):
 _completion = msgspec.json.Decoder(_Completion)
 _usage = msgspec.json.Decoder(_Usage, strict=False)
 _judgement = msgspec.json.Decoder(Judgement, strict=False)
+
+_OPTIONAL: dict[str, Any] = {
+    "skillGaps": (),
+    "strengths": (),
+    "concerns": (),
+    "uniqueQualities": (),
+    "availability": "",
+    "reasoningSummary": "",
+}
+"""What a judgement may leave out: no score depends on it."""
+_OPTIONAL_IN: dict[str, dict[str, Any]] = {
+    "skills": {"level": "", "yearsOfExperience": 0.0},
+    "skillMatches": {},
+    "strengths": {"category": ""},
+}
+"""What may be left out of the items of its lists."""
 
 
 def answer_of(reply: Reply) -> Answer:
@@ -90,10 +110,69 @@ def _judge(completion: _Completion, sent: Sent) -> Judgement:
         raise Refused
     if choice.finish_reason == "length":
         raise TooLong("The answer was longer than MAX_OUTPUT_TOKENS allows; raise it.")
+    text = _text(choice.message.content)
+    if not text:
+        raise InvalidOutput("The model answered nothing.")
     try:
-        return _judgement.decode(choice.message.content or "")
+        return _judgement_in(text)
     except msgspec.DecodeError as exc:
         raise InvalidOutput(f"The answer is not a valid analysis: {sent.quote(str(exc))}.") from exc
+
+
+def _text(content: str | list[_Part] | None) -> str:
+    text = "".join(part.text for part in content) if isinstance(content, list) else content or ""
+    return text.strip()
+
+
+def _judgement_in(text: str) -> Judgement:
+    """The judgement in an answer: the whole of it, or the object that stands in a fence or after what the model thought.
+
+    Raises:
+        msgspec.DecodeError: there is none.
+    """
+    try:
+        return _judgement.decode(text)
+    except msgspec.ValidationError:
+        told = msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        told = _object_in(text)
+    return msgspec.convert(_mended(told), Judgement, strict=False)
+
+
+def _object_in(text: str) -> Any:
+    try:
+        return msgspec.json.decode(_braced(text))
+    except msgspec.DecodeError:
+        return msgspec.json.decode(_braced(text.partition("</think>")[2]) or text)  # what it thought has braces, too
+
+
+def _braced(text: str) -> str:
+    return text[text.find("{") : text.rfind("}") + 1]
+
+
+def _mended(told: Any) -> Any:
+    """A judgement as it was meant: enums in their case, and empty where nothing is said on which no score depends."""
+    if isinstance(told, dict):
+        _fill(told, _OPTIONAL)
+        for name, optional in _OPTIONAL_IN.items():
+            items = told.get(name)
+            for item in items if isinstance(items, list) else ():
+                if isinstance(item, dict):
+                    _fill(item, optional)
+                    _fold(item)
+    return told
+
+
+def _fill(told: dict[str, Any], optional: dict[str, Any]) -> None:
+    for name, empty in optional.items():
+        if told.get(name) is None:
+            told[name] = empty
+
+
+def _fold(item: dict[str, Any]) -> None:
+    for name in ("impact", "matchStrength"):
+        if isinstance(item.get(name), str):
+            item[name] = item[name].strip().capitalize()
 
 
 def _tokens(usage: msgspec.Raw) -> Tokens:
