@@ -7,6 +7,7 @@ import logging
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from scoring.analyzers.answers import answer_of
 from scoring.analyzers.base import Answer
@@ -14,6 +15,7 @@ from scoring.analyzers.errors import ParameterRejected
 from scoring.analyzers.promptcache import CacheKeys
 from scoring.analyzers.provider import Provider
 from scoring.analyzers.requests import FORMATS, TOLD, Shape, refused_parameter
+from scoring.errors import InvalidOutput
 from scoring.models import Pair
 from scoring.profile import BlindProfile
 from scoring.prompts import SCHEMA_NAME, judgement_schema, messages, size_bytes
@@ -21,6 +23,8 @@ from scoring.prompts import SCHEMA_NAME, judgement_schema, messages, size_bytes
 _SCHEMA = msgspec.Raw(msgspec.json.encode(judgement_schema()))  # encoded once, and copied into each request
 _SCHEMA_TOLD = f"\nThe schema:\n{bytes(_SCHEMA).decode()}\n"
 
+MISFITS = 3
+"""So many first answers that do not fit the schema show that the provider ignores it."""
 _Lesson = tuple[Shape, ParameterRejected]
 """What requests contained before something was left out of them, and the refusal that it was left out for."""
 
@@ -43,6 +47,7 @@ class OpenAIAnalyzer:
         self._temperature = temperature
         self._cache_keys = CacheKeys()
         self._shape = Shape()
+        self._misfits, self._has_fitted = 0, False
 
     async def analyze(self, pair: Pair, profile: BlindProfile, *, correction: str | None = None) -> Answer:
         """See `Analyzer.analyze`. A request refused for a parameter is sent again at once without it."""
@@ -51,10 +56,16 @@ class OpenAIAnalyzer:
             while True:
                 shape = self._shape
                 try:
-                    return answer_of(await self._provider.post("/chat/completions", self._body(pair, profile, correction)))
+                    answer = await self._ask(pair, profile, correction)
                 except ParameterRejected as error:
                     if shape is self._shape and not self._learn(error, learnt):
                         raise
+                except InvalidOutput:
+                    self._count_misfit(shape, correction)
+                    raise
+                else:
+                    self._has_fitted |= correction is None
+                    return answer
         finally:
             self._tell(learnt)
 
@@ -65,6 +76,9 @@ class OpenAIAnalyzer:
     async def aclose(self) -> None:
         """Close the provider's connections."""
         await self._provider.aclose()
+
+    async def _ask(self, pair: Pair, profile: BlindProfile, correction: str | None) -> Answer:
+        return answer_of(await self._provider.post("/chat/completions", self._body(pair, profile, correction)))
 
     def _body(self, pair: Pair, profile: BlindProfile, correction: str | None) -> bytes:
         shape, talk = self._shape, messages(pair.job, profile, correction)
@@ -86,6 +100,8 @@ class OpenAIAnalyzer:
                 body["response_format"] = {"type": "json_object"}
         if shape.response_format >= TOLD:
             talk[0]["content"] += _SCHEMA_TOLD
+        elif correction:  # perhaps it was never seen
+            talk[-1]["content"] += _SCHEMA_TOLD
         return msgspec.json.encode({**body, "messages": talk})
 
     def _learn(self, error: ParameterRejected, learnt: dict[str, _Lesson]) -> bool:
@@ -101,6 +117,18 @@ class OpenAIAnalyzer:
         elif name in learnt:
             self._shape = self._shape.again(name, learnt.pop(name)[0])
         return shape is not None
+
+    def _count_misfit(self, shape: Shape, correction: str | None) -> None:
+        """Tell the schema in the prompt where the first answers do not fit it: the provider may ignore where it stands."""
+        if correction or self._has_fitted or shape.response_format >= TOLD:
+            return
+        self._misfits += 1
+        if self._misfits == MISFITS:
+            self._shape = replace(self._shape, response_format=TOLD)
+            way = self._shape.instead_of("response_format")
+            logger.warning(
+                "%s does not keep to the schema: %s from now on, and the schema told in the prompt", self.model, way
+            )
 
     def _tell(self, learnt: dict[str, _Lesson]) -> None:
         for name, (_, error) in learnt.items():

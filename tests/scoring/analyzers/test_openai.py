@@ -372,6 +372,67 @@ async def test_a_provider_without_structured_output_is_asked_ever_more_simply() 
     assert "The schema:" in fake.calls[-1]["messages"][0]["content"]
 
 
+def ignores_the_format(number: int, body: dict[str, Any]) -> Fault | None:
+    """A provider whose model knows of the schema only what the prompt tells."""
+    is_told = any("additionalProperties" in message["content"] for message in body["messages"])
+    return None if is_told else Fault(body=completion('{"match": 80, "summary": "good fit"}'))
+
+
+async def test_the_schema_is_told_with_what_was_wrong() -> None:
+    async with FakeProvider(ignores_the_format) as fake:
+        provider = Provider(fake.base_url, "key")
+        analyzer = OpenAIAnalyzer(provider, model="m", temperature=0.2, max_output_tokens=100)
+        with pytest.raises(InvalidOutput):
+            await analyzer.analyze(PAIR, blind(CANDIDATE))
+        answer = await analyzer.analyze(PAIR, blind(CANDIDATE), correction="It has no skills.")
+        await analyzer.aclose()
+    assert answer.judgement.coreSkillsScore == 75
+    assert [json.dumps(body["messages"]).count("additionalProperties") for body in fake.calls] == [0, 4]
+
+
+TOLD_IN_THE_PROMPT = (
+    "m does not keep to the schema: JSON is asked for as json_object from now on, with the schema in the prompt"
+)
+
+
+@pytest.mark.parametrize(
+    ("fits", "told"),
+    [([], True), ([1], False), ([3], False), ([4], True)],
+    ids=["never", "at first", "in time", "too late"],
+)
+async def test_a_provider_that_ignores_the_schema_is_told_it_in_the_prompt(
+    fits: list[int], told: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fault(number: int, body: dict[str, Any]) -> Fault | None:
+        return None if number in fits else ignores_the_format(number, body)
+
+    async with FakeProvider(fault) as fake:
+        provider = Provider(fake.base_url, "key")
+        analyzer = OpenAIAnalyzer(provider, model="m", temperature=0.2, max_output_tokens=100)
+        for _ in range(7):
+            with contextlib.suppress(InvalidOutput):
+                await analyzer.analyze(PAIR, blind(CANDIDATE))
+        await analyzer.aclose()
+    kinds = [body["response_format"]["type"] for body in fake.calls]
+    assert kinds == ["json_schema"] * 3 + (["json_object"] * 4 if told else ["json_schema"] * 4)
+    assert [record.message for record in caplog.records] == (
+        ["m does not keep to the schema: JSON is asked for as json_object from now on, with the schema in the prompt"]
+        if told
+        else []
+    )
+
+
+async def test_an_answer_that_had_to_be_repaired_does_not_show_that_the_schema_is_kept_to() -> None:
+    async with FakeProvider(ignores_the_format) as fake:
+        provider = Provider(fake.base_url, "key")
+        analyzer = OpenAIAnalyzer(provider, model="m", temperature=0.2, max_output_tokens=100)
+        for correction in (None, "no", None, "no", None, "no", None):
+            with contextlib.suppress(InvalidOutput):
+                await analyzer.analyze(PAIR, blind(CANDIDATE), correction=correction)
+        await analyzer.aclose()
+    assert fake.calls[-1]["response_format"] == {"type": "json_object"}
+
+
 async def test_a_date_that_no_calendar_has_is_a_rate_limit_like_any_other() -> None:
     def fault(number: int, body: dict[str, Any]) -> Fault:
         return error(429, "rate_limit_exceeded", retry_after="Wed, 21 Oct 2015 07:28:00 +9999999999999999")
