@@ -184,7 +184,7 @@ class Gate:
         self._quota.take(waiter.tokens, _now_s())
         if probe := self._breaker.admitted():
             self._send_away(self._trouble, patient=False)  # who can go elsewhere does not wait for how it goes
-        waiter.lease.set_result(Lease(self, waiter, wave=self._cooldown.wave, probe=probe))
+        waiter.lease.set_result(Lease(self, lane, waiter, wave=self._cooldown.wave, probe=probe))
 
     def _next_lane(self) -> Lane | None:
         """Whose turn it is; None when all who wait have to wait for calls that are out.

@@ -125,10 +125,8 @@ class OpenAIAnalyzer:
         self._misfits += 1
         if self._misfits == MISFITS:
             self._shape = replace(self._shape, response_format=TOLD)
-            way = self._shape.instead_of("response_format")
-            logger.warning(
-                "%s does not keep to the schema: %s from now on, and the schema told in the prompt", self.model, way
-            )
+            how = self._shape.instead_of("response_format")
+            logger.warning("%s does not keep to the schema: %s from now on, with the schema in the prompt", self.model, how)
 
     def _tell(self, learnt: dict[str, _Lesson]) -> None:
         for name, (_, error) in learnt.items():

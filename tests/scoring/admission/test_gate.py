@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from scoring.admission import Gate, GateShut, Lane
 from scoring.admission.cooldown import GIVE_UP_S, MAX_PAUSE_S, PAUSE_S
+from scoring.admission.lane import STREAK
 from scoring.admission.places import Places
 from scoring.admission.quota import USED
-from scoring.errors import AnalysisError, ProviderFailure, RateLimited, Refused, Unauthorized
+from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, RateLimited, Refused, TooLong, Unauthorized
 from scoring.ratelimits import Allowance, RateLimits
 from tests.virtual_time import in_virtual_time
 
@@ -315,11 +316,61 @@ async def test_an_endless_row_of_interactive_batches_starves_no_bulk_one() -> No
 async def test_an_error_of_the_request_says_nothing_of_the_provider() -> None:
     gate = Gate(100)
     lane = gate.lane()
-    error = ProviderFailure("what?")
-    error.of_request = True
-    await asyncio.gather(*(call(lane, 0.1, error) for _ in range(40)))
+    await asyncio.gather(*(call(gate.lane(), 0.1, ODD) for _ in range(40)))
     assert await call(lane, 0.0, retry=True) < 1.0
     assert lane.is_trusted
+
+
+ODD = ProviderFailure("what?")
+ODD.of_request = True
+TOO_LONG = TooLong("long")
+TOO_LONG.of_request = True
+REFUSED = Refused("no")
+REFUSED.of_request = True
+INVALID = InvalidOutput("no JSON")
+
+
+@pytest.mark.parametrize("error", [ODD, INVALID], ids=["not taken", "invalid"])
+@in_virtual_time
+async def test_a_batch_whose_calls_are_all_answered_to_no_use_makes_no_more(error: AnalysisError) -> None:
+    gate = Gate(1)
+    lane, other = gate.lane(), gate.lane()
+    waiting = [asyncio.create_task(call(lane, 1.0, error)) for _ in range(STREAK + 5)]
+    ended = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [each.cause for each in ended if isinstance(each, GateShut)] == [error] * 5
+    with pytest.raises(GateShut):
+        await call(lane, 1.0)
+    assert (lane.is_trusted, other.is_trusted) == (False, True)  # another batch is none of its business
+    await call(other, 1.0)
+
+
+STREAKS: dict[str, list[AnalysisError | None]] = {
+    "too few": [INVALID] * (STREAK - 1),
+    "after one that succeeded": [None, *[INVALID] * (STREAK + 1)],
+    "one that succeeded among them": [*[ODD] * (STREAK - 1), None, *[ODD] * STREAK],
+    "of two kinds": [*[INVALID] * (STREAK - 1), *[ODD] * (STREAK - 1)],
+    "pairs that are too long": [TOO_LONG] * (STREAK + 1),
+    "pairs that are refused": [REFUSED] * (STREAK + 1),
+    "a pair that is refused among them": [*[ODD] * (STREAK - 1), REFUSED, *[ODD] * (STREAK - 1)],
+}
+
+
+@pytest.mark.parametrize("errors", STREAKS.values(), ids=STREAKS)
+@in_virtual_time
+async def test_a_batch_of_which_that_is_not_known_goes_on(errors: list[AnalysisError | None]) -> None:
+    lane = Gate(1).lane()
+    for error in errors:
+        await call(lane, 0.0, error)
+    assert lane.is_trusted
+    await call(lane, 0.0)
+
+
+@in_virtual_time
+async def test_what_says_nothing_of_answers_does_not_break_a_streak() -> None:
+    lane = Gate(1).lane()
+    for error in (*[INVALID] * (STREAK - 1), DOWN, LIMITED, INVALID):
+        await call(lane, 0.0, error)
+    assert not lane.is_trusted
 
 
 @in_virtual_time
