@@ -66,6 +66,7 @@ class Gate:
         self._breaker, self._cooldown, self._retries = Breaker(), Cooldown(), RetryBudget()
         self._lanes: tuple[deque[Lane], deque[Lane]] = (deque(), deque())  # those with waiters: interactive, bulk
         self._troubled_until_s = 0.0
+        self._hopeless_wave = 0  # calls of waves before it are not made again
         self._trouble: AnalysisError = ProviderFailure()
         self._changed = asyncio.Event()
         self._obstacle: tuple[str, float | None] | None = None  # what the dealer waits for, and until when
@@ -281,19 +282,23 @@ class Gate:
     def _refused(self, lease: Lease, error: AnalysisError) -> None:
         limit, again = self.limit, self._cooldown.follows_another
         pause_s = self._cooldown.refused(lease.wave, _now_s())
-        if pause_s is None:
-            return
-        if again and self._cooldown.is_hopeless(error.retry_after_s or 0.0, _now_s()):
-            logger.error("%s lets no calls through: %s", self.name, error)
-            self._trouble = error
-            self._breaker.trip(_now_s())
-            self._send_away(error)
-            return
-        self._limit.refused(again=again)
-        logger.warning(
-            "%s asks for fewer calls: none for %g s, then at most %d at a time (it was %d): %s",
-            self.name, pause_s, self.limit, limit, error,
-        )  # fmt: skip
+        if pause_s is not None and again and self._cooldown.is_hopeless(error.retry_after_s or 0.0, _now_s()):
+            self._hopeless_wave = self.waves
+            self._shut(error, "lets no calls through")
+        elif pause_s is not None:
+            self._limit.refused(again=again)
+            logger.warning(
+                "%s asks for fewer calls: none for %g s, then at most %d at a time (it was %d): %s",
+                self.name, pause_s, self.limit, limit, error,
+            )  # fmt: skip
+        if lease.wave < self._hopeless_wave:
+            error.retryable = False  # who came back with that wave would come back for ever
+
+    def _shut(self, error: AnalysisError, why: str) -> None:
+        logger.error("%s %s: %s", self.name, why, error)
+        self._trouble = error
+        self._breaker.trip(_now_s())
+        self._send_away(error)
 
     def _let_down(self, lease: Lease, error: AnalysisError) -> None:
         self.counts.failed += 1

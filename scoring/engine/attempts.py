@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from msgspec import Struct
 
 from scoring.admission import GateShut, Lease
-from scoring.admission.cooldown import GIVE_UP_S
+from scoring.admission.cooldown import MAX_RETRY_AFTER_S
 from scoring.analyzers.base import Analyzer, Answer, Tokens
 from scoring.claims.verdict import Verdict, publish
 from scoring.engine.budget import Budget, Reservation
@@ -32,13 +32,13 @@ class RetryPolicy(Struct, frozen=True):
     """Full jitter: a wait of rand(0, min(cap, base * 2^n)) seconds before retry n, never below Retry-After.
 
     A provider that asks for more than `max_retry_after_s` is not waited for. Calls turned away for a rate limit are no
-    failures: the gate ends them when there is no use in going on, which it sees after as long a time.
+    failures: the gate ends them when there is no use in going on, which it sees after as long a time at most.
     """
 
     max_failures: int = 5
     base_s: float = 0.5
     cap_s: float = 20.0
-    max_retry_after_s: float = GIVE_UP_S
+    max_retry_after_s: float = MAX_RETRY_AFTER_S
 
     def delay_s(self, error: AnalysisError, attempts: int, failures: int, rand: Callable[[], float]) -> float | None:
         """Seconds to wait before the next attempt, or None when there is to be none.

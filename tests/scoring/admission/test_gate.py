@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.admission import Gate, GateShut, Lane
-from scoring.admission.cooldown import GIVE_UP_S, MAX_PAUSE_S, PAUSE_S
+from scoring.admission.cooldown import MAX_PAUSE_S, MAX_RETRY_AFTER_S, PATIENCE_S, PAUSE_S
 from scoring.admission.lane import STREAK
 from scoring.admission.places import Places
 from scoring.admission.quota import USED
@@ -244,13 +244,35 @@ async def test_a_refusals_retry_after_does_not_hold_up_the_others() -> None:
     assert await call(lane, 0.0) == pytest.approx(PAUSE_S)
 
 
+def limited(retry_after_s: float | None = None) -> RateLimited:
+    return RateLimited("too many", retryable=True, retry_after_s=retry_after_s)
+
+
+@pytest.mark.parametrize(
+    ("retry_after_s", "patience_s"),
+    [(None, PATIENCE_S), (30.0, MAX_RETRY_AFTER_S), (300.0, MAX_RETRY_AFTER_S), (MAX_RETRY_AFTER_S, MAX_RETRY_AFTER_S)],
+)
 @in_virtual_time
-async def test_nothing_but_refusals_for_long_send_everybody_away() -> None:
-    lane = Gate(1).lane()
-    waiting = [asyncio.create_task(call(lane, 0.0, LIMITED)) for _ in range(30)]
+async def test_nothing_but_refusals_for_long_send_everybody_away(retry_after_s: float | None, patience_s: float) -> None:
+    lane, error = Gate(1).lane(), limited(retry_after_s)
+    waiting = [asyncio.create_task(call(lane, 0.0, error)) for _ in range(90)]
     ended = await asyncio.gather(*waiting, return_exceptions=True)
-    assert GIVE_UP_S <= now_s() <= GIVE_UP_S + MAX_PAUSE_S
-    assert {error.cause for error in ended if isinstance(error, GateShut)} == {LIMITED}
+    assert patience_s <= now_s() <= patience_s + MAX_PAUSE_S
+    assert {each.cause for each in ended if isinstance(each, GateShut)} == {error}
+
+
+@in_virtual_time
+async def test_calls_that_are_turned_away_when_all_hope_is_gone_are_not_made_again() -> None:
+    lane = Gate(4).lane()
+    first, slow, hopeless, later = errors = [limited() for _ in range(4)]
+    slow_call = asyncio.create_task(call(lane, PATIENCE_S + 10, slow))
+    await call(lane, 0.0, first)
+    await asyncio.sleep(PATIENCE_S)
+    await call(lane, 0.0, hopeless)
+    await slow_call
+    await call(lane, 0.0)
+    await call(lane, 0.0, later)
+    assert [error.retryable for error in errors] == [True, False, False, True]
 
 
 @in_virtual_time
