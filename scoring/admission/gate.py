@@ -19,7 +19,7 @@ from scoring.admission.limit import AdaptiveLimit
 from scoring.admission.places import Places
 from scoring.admission.quota import Quota
 from scoring.admission.retries import RetryBudget
-from scoring.errors import AnalysisError, CallTimeout, ProviderFailure, RateLimited
+from scoring.errors import AnalysisError, CallTimeout, ProviderFailure, RateLimited, Refused, Unauthorized
 from scoring.ratelimits import RateLimits
 
 START = 10
@@ -66,6 +66,7 @@ class Gate:
         self._breaker, self._cooldown, self._retries = Breaker(), Cooldown(), RetryBudget()
         self._lanes: tuple[deque[Lane], deque[Lane]] = (deque(), deque())  # those with waiters: interactive, bulk
         self._troubled_until_s = 0.0
+        self._lets_in = False  # a call has succeeded since the last trouble
         self._hopeless_wave = 0  # calls of waves before it are not made again
         self._trouble: AnalysisError = ProviderFailure()
         self._changed = asyncio.Event()
@@ -215,8 +216,11 @@ class Gate:
 
     # -- what calls tell -----------------------------------------------------------------------------------
 
-    def settle(self, lease: Lease, error: AnalysisError | None, tokens: int | None, limits: RateLimits | None) -> None:
+    def settle(
+        self, lease: Lease, error: AnalysisError | None, tokens: int | None, limits: RateLimits | None
+    ) -> AnalysisError | None:
         """See `Keeper`."""
+        error = self._understood(error)
         if error is None:
             self._succeeded(lease)
         else:
@@ -226,6 +230,7 @@ class Gate:
         if limits:
             self._learn(limits)
         self._free()
+        return error
 
     def abandon(self, lease: Lease) -> None:
         """See `Keeper`."""
@@ -245,7 +250,17 @@ class Gate:
         if self._quota.is_known and not was_known:
             self._limit.open()
 
+    def _understood(self, error: AnalysisError | None) -> AnalysisError | None:
+        """The error; where others have just been let in, a door that is shut (403) is so for this request, once."""
+        if not isinstance(error, Unauthorized) or not (error.of_request and self._lets_in):
+            return error
+        self._lets_in = False
+        refused = Refused(str(error))
+        refused.of_request = True
+        return refused
+
     def _succeeded(self, lease: Lease) -> None:
+        self._lets_in = True
         self._answered(lease)
         self._cooldown.succeeded(lease.wave)
         self._retries.succeeded()
@@ -271,7 +286,7 @@ class Gate:
                     self._limit.hold(_now_s())
             case _ if error.ends_batch or error.of_model:
                 self.counts.failed += 1
-                self._trouble = error
+                self._trouble, self._lets_in = error, False
                 self._breaker.trip(_now_s())
                 self._send_away(error)
             case ProviderFailure() | CallTimeout() if not error.of_request:
@@ -302,7 +317,7 @@ class Gate:
 
     def _let_down(self, lease: Lease, error: AnalysisError) -> None:
         self.counts.failed += 1
-        self._trouble, self._troubled_until_s = error, _now_s() + CALM_S
+        self._trouble, self._troubled_until_s, self._lets_in = error, _now_s() + CALM_S, False
         self._limit.failed()
         self._retries.failed()
         match self._breaker.failed(error, _now_s(), probe=lease.probe):

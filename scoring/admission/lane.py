@@ -72,7 +72,9 @@ class Keeper(Protocol):
     def enlist(self, lane: Lane) -> None:
         """Look at a lane that has changed."""
 
-    def settle(self, lease: Lease, error: AnalysisError | None, tokens: int | None, limits: RateLimits | None) -> None:
+    def settle(
+        self, lease: Lease, error: AnalysisError | None, tokens: int | None, limits: RateLimits | None
+    ) -> AnalysisError | None:
         """Take a lease back; see `Lease.settle`."""
 
     def abandon(self, lease: Lease) -> None:
@@ -104,8 +106,8 @@ class Lease:
 
     def settle(
         self, error: AnalysisError | None = None, *, tokens: int | None = None, limits: RateLimits | None = None
-    ) -> None:
-        """Give the place back and say how the call went, exactly once.
+    ) -> AnalysisError | None:
+        """Give the place back and say how the call went, exactly once; returns the error as it is to be understood.
 
         Args:
             error: None when there was an answer.
@@ -118,8 +120,9 @@ class Lease:
         if self._settled:
             raise RuntimeError("A lease is settled only once.")
         self._settled = True
-        self._keeper.settle(self, error, tokens, limits)
-        self._lane.note(error)
+        understood = self._keeper.settle(self, error, tokens, limits)
+        self._lane.note(understood)
+        return understood
 
     def abandon(self) -> None:
         """Give the place back if that has not been done: the call was cancelled, and nothing is known of it."""

@@ -35,6 +35,7 @@ _NOT_OF_REQUEST = (401, 402, 403, 404, 408, 409, 429)
 _REDIRECTS = range(300, 400)
 _READ_CHARS = 10 * MAX_CHARS
 _NO_MONEY = "credit balance is too low"  # Anthropic's
+_FLAGGED = re.compile(r"\bmoderation\b|\b(?:input|prompt|content|request|message|text)s? (?:\w+ ){1,3}flagged")
 _TRY_AGAIN = re.compile(r"(?i:try again in) ((?:\d+(?:\.\d+)?(?:ms|[dhms]))+)")
 _KEYS = re.compile(r"(?i)\bbearer\s+[^\s'\",;]{8,}|\b(?:sk|gsk|xai|hf|nvapi)[-_][\w*.-]{6,}|\bAIza[\w-]{20,}")
 _NO_LETTERS = re.compile(r"\\+[nrt]|[\W_]+")
@@ -118,7 +119,9 @@ def classify(status: int, headers: Mapping[str, str], body: bytes, sent: Sent | 
         is_elsewhere = status in _REDIRECTS or status == 404
         error.of_model = is_elsewhere or "model_not_found" in _code(error_detail(body))
         is_bad_request = 400 <= status < 500 and status not in _NOT_OF_REQUEST and isinstance(error, ProviderFailure)
-        error.of_request = not error.of_model and (is_bad_request or isinstance(error, Refused | TooLong))
+        # A firewall answers 403, too, to what a request contains.
+        is_refused = status == 403 or isinstance(error, Refused | TooLong)
+        error.of_request = not error.of_model and (is_bad_request or is_refused)
     return error
 
 
@@ -143,6 +146,8 @@ def _classify(status: int, headers: Mapping[str, str], body: bytes, sent: Sent) 
 
 def _final(status: int, code: str, words: str) -> type[AnalysisError] | None:
     """The kind of an error that no waiting mends, where it is one of these."""
+    if status == 403 and _FLAGGED.search(words):
+        return Refused
     if status in (401, 403):
         return Unauthorized
     if status == 402 or "insufficient_quota" in code or (status == 400 and _NO_MONEY in words):

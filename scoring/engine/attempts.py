@@ -216,11 +216,13 @@ class Attempts:
         try:
             answer = await way.analyzer.analyze(self.pair, profile, correction=self._correction)
         except AnalysisError as error:
-            lease.settle(error, limits=error.limits)
+            understood = lease.settle(error, limits=error.limits)
             if error.may_be_billed:
                 self._bill_untold(way, profile, money)
             elif error.tokens != Tokens():
                 self._bill(error.tokens, cost_usd(way.price, error.tokens), money)
+            if understood is not None and understood is not error:
+                raise understood from error
             raise
         except asyncio.CancelledError:
             self._bill_untold(way, profile, money)  # it was on its way

@@ -492,6 +492,33 @@ async def test_a_key_that_is_refused_sends_everybody_away_at_once_and_who_comes_
     assert await calls(lanes[0], 2) == [2.0, 4.0]
 
 
+FORBIDDEN = Unauthorized("403")
+FORBIDDEN.of_request = True
+DOORS: dict[str, tuple[list[AnalysisError | None], bool]] = {
+    "at first": ([FORBIDDEN], False),
+    "after an answer": ([None, FORBIDDEN], True),
+    "the second after an answer": ([None, FORBIDDEN, FORBIDDEN], False),
+    "with an answer between": ([None, FORBIDDEN, None, FORBIDDEN], True),
+    "after trouble": ([None, DOWN, FORBIDDEN], False),
+    "after a key was refused": ([None, Unauthorized("401"), FORBIDDEN], False),
+    "another pair's trouble": ([None, ODD, FORBIDDEN], True),
+    "of the key": ([None, Unauthorized("401")], False),
+}
+
+
+@pytest.mark.parametrize(("errors", "of_request"), DOORS.values(), ids=DOORS)
+@in_virtual_time
+async def test_a_door_that_is_shut_where_others_were_let_in_is_shut_to_one(
+    errors: list[AnalysisError | None], of_request: bool
+) -> None:
+    lane = Gate(1).lane()
+    for error in errors:
+        async with lane.lease() as lease:
+            understood = lease.settle(error)
+    assert type(understood) is (Refused if of_request else Unauthorized)
+    assert lane.is_trusted is of_request
+
+
 @in_virtual_time
 async def test_who_can_go_elsewhere_does_not_wait_for_the_end_of_an_outage() -> None:
     gate = Gate(20, start=20)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scoring.analyzers.errors import MAX_CHARS, ErrorDetail, ParameterRejected, Sent, classify, error_detail, retry_after_s
-from scoring.errors import AnalysisError, ProviderFailure, QuotaExhausted, Refused, TooLong
+from scoring.errors import AnalysisError, ProviderFailure, QuotaExhausted, Refused, TooLong, Unauthorized
 from scoring.ratelimits import LONGEST_S
 
 KEY = "custom-4f9a2c7d51"
@@ -87,6 +87,21 @@ def test_a_prompt_that_is_flagged_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("Your chosen model requires moderation and your input was flagged", Refused),
+        ("This content has been flagged by the policy", Refused),
+        ("Your account has been flagged for abuse", Unauthorized),
+        ("Country not supported", Unauthorized),
+        ("", Unauthorized),
+    ],
+)
+def test_what_is_flagged_is_refused_and_not_the_key(message: str, kind: type[AnalysisError]) -> None:
+    assert type(classified(403, None, message)) is kind
+    assert type(classified(401, None, message)) is Unauthorized
+
+
+@pytest.mark.parametrize(
     ("status", "message", "kind"),
     [
         (400, "Your credit balance is too low to access the Anthropic API.", QuotaExhausted),
@@ -115,7 +130,7 @@ def test_a_request_over_the_context_is_too_long_even_without_a_code(status: int)
         (400, "model_not_found", False, True),
         (401, None, False, False),
         (402, None, False, False),
-        (403, None, False, False),
+        (403, None, True, False),
         (404, None, False, True),
         (404, "model_not_found", False, True),
         (408, None, False, False),
