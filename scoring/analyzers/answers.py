@@ -22,14 +22,15 @@ class _Part(Struct):
     text: str = ""  # what a model thinks has none
 
 
-class _Message(Struct):
+class _Message(Struct, frozen=True):
     content: str | list[_Part] | None = None
     refusal: str | None = None
 
 
 class _Choice(Struct):
-    message: _Message
+    message: _Message = _Message()
     finish_reason: str | None = None
+    error: Any = None  # OpenRouter's
 
 
 _Count = Annotated[int, Meta(ge=0, le=10_000_000)]  # more is no call's, but a mistake
@@ -50,6 +51,8 @@ class _Completion(Struct):
     usage: msgspec.Raw = msgspec.Raw(b"null")  # read apart: an answer is good whatever is told of its tokens
 
 
+TOLD_CHARS = 60
+"""How much is told of an answer that is something else."""
 _completion = msgspec.json.Decoder(_Completion)
 _usage = msgspec.json.Decoder(_Usage, strict=False)
 _judgement = msgspec.json.Decoder(Judgement, strict=False)
@@ -91,19 +94,30 @@ def _read(reply: Reply) -> _Completion:
     try:
         return _completion.decode(reply.content)
     except (msgspec.DecodeError, UnicodeDecodeError) as exc:
-        detail = error_detail(reply.content)
-        if detail.message:  # an error inside a 200
-            status = detail.code if isinstance(detail.code, int) else 500
-            raise classify(status, {}, reply.content, reply.sent) from exc
-        failure = ProviderFailure(f"The provider's answer is not a chat completion: {exc}", retryable=True)
+        if error_detail(reply.content).message:
+            raise _inside(reply.content, reply.sent) from exc
+        failure = ProviderFailure(f"The provider's answer is not a chat completion: {_what_came(reply)}", retryable=True)
         failure.may_be_billed = True
         raise failure from exc
+
+
+def _inside(body: bytes, sent: Sent) -> AnalysisError:
+    """What an error means that comes with the status 200."""
+    code = error_detail(body).code
+    return classify(code if isinstance(code, int) else 500, {}, body, sent)
+
+
+def _what_came(reply: Reply) -> str:
+    begin = reply.content[:TOLD_CHARS].decode(errors="replace")
+    return f"it is {reply.content_type!r} and begins with {reply.sent.quote(begin)!r}. Check OPENAI_BASE_URL."
 
 
 def _judge(completion: _Completion, sent: Sent) -> Judgement:
     if not completion.choices:
         raise InvalidOutput("The answer has no choices.")
     choice = completion.choices[0]
+    if choice.error is not None or choice.finish_reason == "error":
+        raise _inside(msgspec.json.encode({"error": choice.error or "The answer was broken off."}), sent)
     if choice.message.refusal or choice.finish_reason == "content_filter":
         # Its words may name whatever the model has seen in the candidate, so they are not published.
         logger.debug("The model refused: %s", sent.quote(choice.message.refusal or "its content filter stopped it"))

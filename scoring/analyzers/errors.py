@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import msgspec
 from msgspec import Struct
@@ -63,6 +63,12 @@ class Sent:
 
     def __init__(self, url: str = "", body: bytes = b"{}", api_key: str = "") -> None:
         self.url, self._body, self._api_key = url, body, api_key
+
+    @property
+    def asked(self) -> str:
+        """Who was asked for which model, in words."""
+        url = urlsplit(self.url)
+        return f"{url.netloc.rpartition('@')[2]}{url.path}, model {_asked.decode(self._body).model!r}"
 
     def quote(self, text: str) -> str:
         """A provider's words as a line of at most `MAX_CHARS`, keys replaced, up to where they repeat what was sent."""
@@ -130,7 +136,7 @@ def _classify(status: int, headers: Mapping[str, str], body: bytes, sent: Sent) 
     detail.message = detail.message or body[:_READ_CHARS].decode(errors="replace")
     if status in _REDIRECTS:
         return ProviderFailure(_redirected(headers.get("location", ""), sent))
-    message = f"The provider answered {status}: {sent.quote(detail.message)!r}"
+    message = f"The provider answered {status}: {sent.quote(detail.message)!r}{_hint(status, sent)}"
     if (kind := _final(status, _code(detail), detail.message.lower())) is not None:
         return kind(message)
     wait_s, told = retry_after_s(headers, detail.message), headers.get("x-should-retry")
@@ -157,6 +163,16 @@ def _final(status: int, code: str, words: str) -> type[AnalysisError] | None:
     if "json_validate_failed" in code:  # Groq's: the model's answer is not what the response format asks for
         return InvalidOutput
     return TooLong if status == 413 or _is_too_long(status, code, words) else None
+
+
+def _hint(status: int, sent: Sent) -> str:
+    match status:
+        case 401:
+            return f" ({sent.asked}). Check OPENAI_API_KEY, OPENAI_BASE_URL and MODEL."
+        case 404:
+            return f" ({sent.asked}). Check OPENAI_BASE_URL, which mostly ends in /v1, and MODEL."
+        case _:
+            return ""
 
 
 def _redirected(location: str, sent: Sent) -> str:

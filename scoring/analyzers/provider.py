@@ -35,10 +35,11 @@ _embeddings = msgspec.json.Decoder(_Embeddings)
 
 
 class Reply(Struct, frozen=True):
-    """A good answer's body, what it answers, and what its headers told of the rate limits."""
+    """A good answer's body, what it answers, its content type, and what its headers told of the rate limits."""
 
     content: bytes
     sent: Sent
+    content_type: str = ""
     limits: RateLimits | None = None
 
 
@@ -83,7 +84,7 @@ class Provider:
             raise _translated(exc, sent) from exc
         if answer.status != 200:
             raise classify(answer.status, answer.headers, content, sent)
-        return Reply(content, sent, rate_limits(answer.headers))
+        return Reply(content, sent, answer.content_type, rate_limits(answer.headers))
 
     async def embed(self, texts: Sequence[str], model: str) -> NDArray[np.float32]:
         """Vectors (n_texts, n_dims) float32, in the order of `texts`; none of them may be empty.

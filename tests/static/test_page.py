@@ -191,7 +191,9 @@ def test_a_refused_key_fails_the_batch_and_the_page_says_so(page: Page, start: S
         expect_text(page, "1 of 3 pairs, failed (unauthorized)")
     expect(page.get_by_role("alert")).to_have_text("The batch failed: the provider refused the key.")
     page.get_by_text("0 skipped, 1 failed.").click()
-    expect(page.locator("[data-reasons] li")).to_have_text(["1 × unauthorized: The provider answered 401: 'no such key'"])
+    expect(page.locator("[data-reasons] li")).to_have_text(
+        [re.compile(r"1 × unauthorized: The provider answered 401: 'no such key' \(.+\). Check OPENAI_API_KEY, .+\.")]
+    )
 
 
 def test_what_is_left_out_is_counted_by_its_reason(page: Page, server_url: str) -> None:

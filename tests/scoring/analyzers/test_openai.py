@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from scoring.analyzers.base import Tokens
+from scoring.analyzers.errors import Sent
 from scoring.analyzers.openai import OpenAIAnalyzer
 from scoring.analyzers.provider import Provider
 from scoring.errors import (
@@ -126,6 +127,68 @@ async def test_each_fault_becomes_its_error(name: str) -> None:
     assert caught.value.retryable is retryable
     assert str(caught.value)
     assert len(fake.calls) == 1
+
+
+def broken(**choice: Any) -> Fault:
+    message = {"role": "assistant", "content": ""}
+    return Fault(body={**completion(""), "choices": [{"message": message, **choice}]})
+
+
+LOGIN = Fault(body=b"<html>\n<title>Please log in to your hotel now</title></html>", headers={"Content-Type": "text/html"})
+ASKED = "({host}/v1/chat/completions, model 'm')"
+CHECK = "Check OPENAI_BASE_URL."
+NO_COMPLETION = "The provider's answer is not a chat completion: it is "
+SAID: dict[str, tuple[Fault, type[AnalysisError], str]] = {
+    "key": (
+        error(401, None, "no such key"),
+        Unauthorized,
+        f"The provider answered 401: 'no such key' {ASKED}. Check OPENAI_API_KEY, OPENAI_BASE_URL and MODEL.",
+    ),
+    "path": (
+        Fault(404, b"404 page not found"),
+        ProviderFailure,
+        f"The provider answered 404: '404 page not found' {ASKED}. {CHECK[:-1]}, which mostly ends in /v1, and MODEL.",
+    ),
+    "nothing": (Fault(body=completion("")), InvalidOutput, "The model answered nothing."),
+    "an error in a choice": (
+        broken(finish_reason="error", error={"code": 502, "message": "Provider returned error"}),
+        ProviderFailure,
+        "The provider answered 502: 'Provider returned error'",
+    ),
+    "a rate limit in a choice": (
+        broken(error={"code": 429, "message": "slow down"}),
+        RateLimited,
+        "The provider answered 429: 'slow down'",
+    ),
+    "an end by error": (
+        broken(finish_reason="error"),
+        ProviderFailure,
+        "The provider answered 500: 'The answer was broken off.'",
+    ),
+    "a page": (
+        LOGIN,
+        ProviderFailure,
+        f"{NO_COMPLETION}'text/html' and begins with '<html> <title>Please log in to your hotel now</title></html>'. " + CHECK,
+    ),
+    "no bytes": (
+        Fault(body=b""),
+        ProviderFailure,
+        f"{NO_COMPLETION}'application/octet-stream' and begins with ''. " + CHECK,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+async def test_a_failure_says_what_can_be_done(name: str) -> None:
+    fault, kind, told = SAID[name]
+    async with FakeProvider(lambda number, body: fault) as fake:
+        with pytest.raises(AnalysisError) as caught:
+            await analyze(fake)
+    assert (type(caught.value), str(caught.value)) == (kind, told.format(host=fake.base_url[len("http://") : -3]))
+
+
+def test_a_password_in_the_base_url_is_not_told() -> None:
+    assert Sent("https://user:secret@host/v1", b'{"model":"m"}').asked == "host/v1, model 'm'"
 
 
 BILLED = {"truncated": True, "dropped": True, "html": True, "nothing": True, "garbage": False, "server": False}
