@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Annotated, Any
 
 import msgspec
@@ -51,6 +52,8 @@ class _Completion(Struct):
     usage: msgspec.Raw = msgspec.Raw(b"null")  # read apart: an answer is good whatever is told of its tokens
 
 
+_VALUE = re.compile(r"(?<=Invalid enum value) .*(?= - at )", re.DOTALL)
+"""The value that is none of an enum's: words of the model, which may be any."""
 TOLD_CHARS = 60
 """How much is told of an answer that is something else."""
 _completion = msgspec.json.Decoder(_Completion)
@@ -130,7 +133,7 @@ def _judge(completion: _Completion, sent: Sent) -> Judgement:
     try:
         return _judgement_in(text)
     except msgspec.DecodeError as exc:
-        raise InvalidOutput(f"The answer is not a valid analysis: {sent.quote(str(exc))}.") from exc
+        raise InvalidOutput(f"The answer is not a valid analysis: {_VALUE.sub('', str(exc))}.") from exc
 
 
 def _text(content: str | list[_Part] | None) -> str:

@@ -58,7 +58,7 @@ class OpenAIAnalyzer:
                 try:
                     answer = await self._ask(pair, profile, correction)
                 except ParameterRejected as error:
-                    if shape is self._shape and not self._learn(error, learnt):
+                    if not self._learn(error, shape, learnt):
                         raise
                 except InvalidOutput:
                     self._count_misfit(shape, correction)
@@ -104,14 +104,17 @@ class OpenAIAnalyzer:
             talk[-1]["content"] += _SCHEMA_TOLD
         return msgspec.json.encode({**body, "messages": talk})
 
-    def _learn(self, error: ParameterRejected, learnt: dict[str, _Lesson]) -> bool:
-        """Leave out what is refused, and return whether anything is.
+    def _learn(self, error: ParameterRejected, sent: Shape, learnt: dict[str, _Lesson]) -> bool:
+        """Leave out what is refused, and return whether to ask again without it.
 
         Where a request without it is refused in the same way, the refusal was about something else, and it is sent again.
         """
         name = refused_parameter(error.detail)
-        shape = self._shape.without(name) if name else None
-        if shape:
+        if not name:
+            return False
+        if getattr(sent, name) != getattr(self._shape, name):
+            return sent.asks_more(name, self._shape)  # another call has learnt it meanwhile, or that it was nothing
+        if shape := self._shape.without(name):
             learnt.setdefault(name, (self._shape, error))
             self._shape = shape
         elif name in learnt:

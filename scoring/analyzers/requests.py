@@ -55,6 +55,11 @@ class Shape(Struct, frozen=True):
             return replace(self, response_format=value + 1) if value + 1 < len(FORMATS) else None
         return replace(self, **{name: False}) if value else None
 
+    def asks_more(self, name: str, other: Shape) -> bool:
+        """Whether these have a parameter that others do without, or ask more of it."""
+        mine, theirs = getattr(self, name), getattr(other, name)
+        return bool(mine < theirs if name == "response_format" else mine > theirs)
+
     def again(self, name: str, before: Shape) -> Shape:
         """Requests with a parameter as it was before."""
         return replace(self, **{name: getattr(before, name)})

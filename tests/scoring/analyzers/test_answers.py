@@ -118,7 +118,10 @@ INVALID: dict[str, tuple[Any, str]] = {
     "a list": ("[]", "Expected `object`, got `array`"),
     "half of it": (f"```json\n{TEXT[:200]}", "malformed"),
     "two of them": (f"{TEXT}\n{TEXT}".replace("</think>", ""), "malformed"),
-    "an unknown strength": (changed(lambda it: it["skillMatches"][0].update(matchStrength="Total")), "Invalid enum value"),
+    "an unknown strength": (
+        changed(lambda it: it["skillMatches"][0].update(matchStrength="A 'woman' -\n at 58")),
+        r"Invalid enum value - at `\$.skillMatches\[0\].matchStrength`",
+    ),
     "an enum that is a number": (changed(lambda it: it["strengths"][0].update(impact=3)), r"\$.strengths"),
     "a score in words": (changed(lambda it: it.update(coreSkillsScore="80/100")), "coreSkillsScore"),
     "no score": (changed(lambda it: it.update(experienceScore=None)), "experienceScore"),

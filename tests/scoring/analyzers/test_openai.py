@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 
 from scoring.analyzers.base import Tokens
-from scoring.analyzers.errors import Sent
+from scoring.analyzers.errors import ParameterRejected, Sent
 from scoring.analyzers.openai import OpenAIAnalyzer
 from scoring.analyzers.provider import Provider
+from scoring.analyzers.requests import FORMATS
 from scoring.errors import (
     AnalysisError,
     CallTimeout,
@@ -134,7 +135,7 @@ def broken(**choice: Any) -> Fault:
     return Fault(body={**completion(""), "choices": [{"message": message, **choice}]})
 
 
-LOGIN = Fault(body=b"<html>\n<title>Please log in to your hotel now</title></html>", headers={"Content-Type": "text/html"})
+LOGIN = Fault(body=b"<html>\n<title>Please log in to the hotel</title></html>", headers={"Content-Type": "text/html"})
 ASKED = "({host}/v1/chat/completions, model 'm')"
 CHECK = "Check OPENAI_BASE_URL."
 NO_COMPLETION = "The provider's answer is not a chat completion: it is "
@@ -168,7 +169,7 @@ SAID: dict[str, tuple[Fault, type[AnalysisError], str]] = {
     "a page": (
         LOGIN,
         ProviderFailure,
-        f"{NO_COMPLETION}'text/html' and begins with '<html> <title>Please log in to your hotel now</title></html>'. " + CHECK,
+        f"{NO_COMPLETION}'text/html' and begins with '<html> <title>Please log in to the hotel</title></html>'. " + CHECK,
     ),
     "no bytes": (
         Fault(body=b""),
@@ -411,6 +412,34 @@ async def test_a_pair_that_is_refused_teaches_nothing(name: str, caplog: pytest.
     assert fake.calls[-1].keys() == fake.calls[0].keys()
     assert fake.calls[-1]["response_format"] == fake.calls[0]["response_format"]
     assert not caplog.records
+
+
+@pytest.mark.parametrize("name", ["store", "response_format"])
+async def test_pairs_that_are_refused_at_once_are_asked_few_times_and_teach_nothing(name: str) -> None:
+    async with FakeProvider(lambda number, body: FORMS["FastAPI"](name), mean_s=0.01) as fake:
+        provider = Provider(fake.base_url, "key")
+        analyzer = OpenAIAnalyzer(provider, model="m", temperature=0.2, max_output_tokens=100)
+        calls = (analyzer.analyze(PAIR, blind(CANDIDATE)) for _ in range(20))
+        ended = await asyncio.gather(*calls, return_exceptions=True)
+        with pytest.raises(ProviderFailure):
+            await analyzer.analyze(PAIR, blind(CANDIDATE))
+        await analyzer.aclose()
+    assert {type(each) for each in ended} == {ParameterRejected}
+    last = 2 if name == "store" else len(FORMATS)
+    assert len(fake.calls) <= 21 * last
+    assert fake.calls[-last].keys() == fake.calls[0].keys()
+
+
+async def test_calls_that_are_out_at_a_time_learn_from_one() -> None:
+    def fault(number: int, body: dict[str, Any]) -> Fault | None:
+        return next((FORMS["OpenAI"](name) for name in LEAVING if name in body), None)
+
+    async with FakeProvider(fault, mean_s=0.01) as fake:
+        provider = Provider(fake.base_url, "key")
+        analyzer = OpenAIAnalyzer(provider, model="m", temperature=0.2, max_output_tokens=100)
+        await asyncio.gather(*(analyzer.analyze(PAIR, blind(CANDIDATE)) for _ in range(20)))
+        await analyzer.aclose()
+    assert len(fake.calls) <= 20 * (1 + len(LEAVING))
 
 
 async def test_an_answer_that_the_provider_itself_finds_invalid_is_invalid_output() -> None:
