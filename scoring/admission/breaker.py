@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import deque
 from typing import Literal
 
+from scoring.admission.cooldown import MAX_RETRY_AFTER_S
 from scoring.errors import AnalysisError
 
 CALLS = 20
 """So many calls are looked at; the breaker opens when half of them failed."""
 OPEN_S, MAX_OPEN_S = 5.0, 10.0
 """How long it stays open before a call is tried; doubled by each that fails."""
-GIVE_UP_S = 40.0
+OUTAGE_S = 40.0
 """How long an outage may last before nobody waits for its end any more, unless the provider asks for longer."""
-MAX_RETRY_AFTER_S = 600.0
-"""A provider that asks for more is not waited for."""
 MAX_WAIT_S = 60.0
 """But within so many seconds a call is tried, whatever it asks for: one of its machines may have spoken for itself alone."""
 TRIPPED_S = 60.0
@@ -32,7 +31,7 @@ class Breaker:
         self._open = self._hopeless = self._probing = False
         self._opened_s = self._until_s = 0.0
         self._open_s = OPEN_S
-        self._patience_s = GIVE_UP_S
+        self._patience_s = OUTAGE_S
 
     def wait_s(self, now_s: float) -> float | None:
         """Seconds until a call may go out; None: when the probe that is out has come back."""
@@ -57,14 +56,14 @@ class Breaker:
             self._recent.append(True)
             return False
         self._open = self._hopeless = self._probing = False
-        self._open_s, self._patience_s = OPEN_S, GIVE_UP_S
+        self._open_s, self._patience_s = OPEN_S, OUTAGE_S
         self._recent.clear()
         return True
 
     def failed(self, error: AnalysisError, now_s: float, *, probe: bool) -> Literal["", "opened", "hopeless"]:
         """Count a call that the provider failed; returns what became of the breaker by that.
 
-        It is hopeless once a probe has failed `GIVE_UP_S` after the breaker opened, or as long as the provider asked for if
+        It is hopeless once a probe has failed `OUTAGE_S` after the breaker opened, or as long as the provider asked for if
         that is longer, or when a probe is told to come back later than `MAX_RETRY_AFTER_S`.
         """
         if probe:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 PAUSE_S, MAX_PAUSE_S = 0.5, 10.0
 """The first pause, doubled by each wave that follows without a success in between."""
-GIVE_UP_S = 120.0
-"""How long nothing but refusals may come before nobody waits any more; a limit per minute is over by then."""
+PATIENCE_S = 120.0
+"""How long refusals alone may come, telling no wait, before nobody waits any more; a limit per minute is over by then."""
 MAX_RETRY_AFTER_S = 600.0
-"""A provider that asks everybody for more is not waited for."""
+"""How long refusals alone may come whatever they tell, and the longest wait that is waited for."""
 
 
 class Cooldown:
@@ -45,7 +45,8 @@ class Cooldown:
 
     def is_hopeless(self, retry_after_s: float, now_s: float) -> bool:
         """Whether a wave that asked for such a wait, and followed another, shows that there is no use in waiting."""
-        return retry_after_s > MAX_RETRY_AFTER_S or now_s - self._since_s >= max(GIVE_UP_S, retry_after_s)
+        patience_s = MAX_RETRY_AFTER_S if retry_after_s else PATIENCE_S
+        return retry_after_s > MAX_RETRY_AFTER_S or now_s - self._since_s >= patience_s
 
     def succeeded(self, wave: int) -> None:
         """Note the success of a call that was admitted after so many waves."""

@@ -19,7 +19,7 @@ from scoring.admission.limit import AdaptiveLimit
 from scoring.admission.places import Places
 from scoring.admission.quota import Quota
 from scoring.admission.retries import RetryBudget
-from scoring.errors import AnalysisError, CallTimeout, ProviderFailure, RateLimited
+from scoring.errors import AnalysisError, CallTimeout, ProviderFailure, RateLimited, Refused, Unauthorized
 from scoring.ratelimits import RateLimits
 
 START = 10
@@ -68,6 +68,8 @@ class Gate:
         self._breaker, self._cooldown, self._retries = Breaker(), Cooldown(), RetryBudget()
         self._lanes: tuple[deque[Lane], deque[Lane]] = (deque(), deque())  # those with waiters: interactive, bulk
         self._troubled_until_s = 0.0
+        self._lets_in = False  # a call has succeeded since the last trouble
+        self._hopeless_wave = 0  # calls of waves before it are not made again
         self._trouble: AnalysisError = ProviderFailure()
         self._changed = asyncio.Event()
         self._obstacle: tuple[str, float | None] | None = None  # what the dealer waits for, and until when
@@ -181,7 +183,7 @@ class Gate:
         self._quota.take(waiter.tokens, _now_s())
         if probe := self._breaker.admitted():
             self._send_away(self._trouble, patient=False)  # who can go elsewhere does not wait for how it goes
-        waiter.lease.set_result(Lease(self, waiter, wave=self._cooldown.wave, probe=probe))
+        waiter.lease.set_result(Lease(self, lane, waiter, wave=self._cooldown.wave, probe=probe))
 
     def _next_lane(self) -> Lane | None:
         """Whose turn it is; None when all who wait have to wait for calls that are out.
@@ -211,8 +213,11 @@ class Gate:
 
     # -- what calls tell -----------------------------------------------------------------------------------
 
-    def settle(self, lease: Lease, error: AnalysisError | None, tokens: int | None, limits: RateLimits | None) -> None:
+    def settle(
+        self, lease: Lease, error: AnalysisError | None, tokens: int | None, limits: RateLimits | None
+    ) -> AnalysisError | None:
         """See `Keeper`."""
+        error = self._understood(error)
         if error is None:
             self._succeeded(lease)
         else:
@@ -222,6 +227,7 @@ class Gate:
         if limits:
             self._learn(limits)
         self._free()
+        return error
 
     def abandon(self, lease: Lease) -> None:
         """See `Keeper`."""
@@ -241,7 +247,17 @@ class Gate:
         if self._quota.is_known and not was_known:
             self._limit.open()
 
+    def _understood(self, error: AnalysisError | None) -> AnalysisError | None:
+        """The error; where others have just been let in, a door that is shut (403) is so for this request, once."""
+        if not isinstance(error, Unauthorized) or not (error.of_request and self._lets_in):
+            return error
+        self._lets_in = False
+        refused = Refused(str(error))
+        refused.of_request = True
+        return refused
+
     def _succeeded(self, lease: Lease) -> None:
+        self._lets_in = True
         self._answered(lease)
         self._cooldown.succeeded(lease.wave)
         self._retries.succeeded()
@@ -267,7 +283,7 @@ class Gate:
                     self._limit.hold(_now_s())
             case _ if error.ends_batch or error.of_model:
                 self.counts.failed += 1
-                self._trouble = error
+                self._trouble, self._lets_in = error, False
                 self._breaker.trip(_now_s())
                 self._send_away(error)
             case ProviderFailure() | CallTimeout() if not error.of_request:
@@ -278,23 +294,27 @@ class Gate:
     def _refused(self, lease: Lease, error: AnalysisError) -> None:
         limit, again = self.limit, self._cooldown.follows_another
         pause_s = self._cooldown.refused(lease.wave, _now_s())
-        if pause_s is None:
-            return
-        if again and self._cooldown.is_hopeless(error.retry_after_s or 0.0, _now_s()):
-            logger.error("%s lets no calls through: %s", self.name, error)
-            self._trouble = error
-            self._breaker.trip(_now_s())
-            self._send_away(error)
-            return
-        self._limit.refused(again=again)
-        logger.warning(
-            "%s asks for fewer calls: none for %g s, then at most %d at a time (it was %d): %s",
-            self.name, pause_s, self.limit, limit, error,
-        )  # fmt: skip
+        if pause_s is not None and again and self._cooldown.is_hopeless(error.retry_after_s or 0.0, _now_s()):
+            self._hopeless_wave = self._cooldown.wave
+            self._shut(error, "lets no calls through")
+        elif pause_s is not None:
+            self._limit.refused(again=again)
+            logger.warning(
+                "%s asks for fewer calls: none for %g s, then at most %d at a time (it was %d): %s",
+                self.name, pause_s, self.limit, limit, error,
+            )  # fmt: skip
+        if lease.wave < self._hopeless_wave:
+            error.retryable = False  # who came back with that wave would come back for ever
+
+    def _shut(self, error: AnalysisError, why: str) -> None:
+        logger.error("%s %s: %s", self.name, why, error)
+        self._trouble = error
+        self._breaker.trip(_now_s())
+        self._send_away(error)
 
     def _let_down(self, lease: Lease, error: AnalysisError) -> None:
         self.counts.failed += 1
-        self._trouble, self._troubled_until_s = error, _now_s() + CALM_S
+        self._trouble, self._troubled_until_s, self._lets_in = error, _now_s() + CALM_S, False
         self._limit.failed()
         self._retries.failed()
         match self._breaker.failed(error, _now_s(), probe=lease.probe):

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
 from typing import Protocol
 
-from scoring.errors import AnalysisError, ScoringError
+from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, ScoringError
 from scoring.ratelimits import RateLimits
+
+STREAK = 20
+"""So many calls of a batch in a row that are answered to no use, before any other, show that all would be."""
+
+logger = logging.getLogger("scoring")
 
 
 class GateShut(ScoringError):
@@ -20,6 +26,29 @@ class GateShut(ScoringError):
     def __init__(self, cause: AnalysisError) -> None:
         self.cause = cause
         super().__init__(str(cause))
+
+
+class Streak:
+    """A batch's calls in a row that were answered to no use: requests that are not taken, or answers that are invalid.
+
+    `end`: the error of the last of `STREAK` of a kind, if they were so many and none was of use before them; else None.
+    """
+
+    def __init__(self) -> None:
+        self.end: AnalysisError | None = None
+        self._length = 0
+        self._code, self._is_over = "", False
+
+    def note(self, error: AnalysisError | None) -> None:
+        """Count how a call went. What says nothing of requests and answers, such as a time-out, is left out."""
+        if error is None:
+            self._is_over = True
+        elif isinstance(error, InvalidOutput) or (isinstance(error, ProviderFailure) and error.of_request):
+            self._length = self._length + 1 if error.code == self._code else 1
+            self._code = error.code
+            self.end = error if self._length >= STREAK and not self._is_over else None
+        elif error.of_request:
+            self._length = 0  # this one pair is refused, or too long
 
 
 class Keeper(Protocol):
@@ -43,7 +72,9 @@ class Keeper(Protocol):
     def enlist(self, lane: Lane) -> None:
         """Look at a lane that has changed."""
 
-    def settle(self, lease: Lease, error: AnalysisError | None, tokens: int | None, limits: RateLimits | None) -> None:
+    def settle(
+        self, lease: Lease, error: AnalysisError | None, tokens: int | None, limits: RateLimits | None
+    ) -> AnalysisError | None:
         """Take a lease back; see `Lease.settle`."""
 
     def abandon(self, lease: Lease) -> None:
@@ -66,17 +97,17 @@ class Lease:
     `wave`: the waves of refusals there were before it; `probe`: the breaker looks at how it goes.
     """
 
-    __slots__ = ("_keeper", "_settled", "probe", "retry", "tokens", "wave")
+    __slots__ = ("_keeper", "_lane", "_settled", "probe", "retry", "tokens", "wave")
 
-    def __init__(self, keeper: Keeper, waiter: Waiter, *, wave: int, probe: bool) -> None:
-        self._keeper, self._settled = keeper, False
+    def __init__(self, keeper: Keeper, lane: Lane, waiter: Waiter, *, wave: int, probe: bool) -> None:
+        self._keeper, self._lane, self._settled = keeper, lane, False
         self.tokens, self.retry = waiter.tokens, waiter.retry
         self.wave, self.probe = wave, probe
 
     def settle(
         self, error: AnalysisError | None = None, *, tokens: int | None = None, limits: RateLimits | None = None
-    ) -> None:
-        """Give the place back and say how the call went, exactly once.
+    ) -> AnalysisError | None:
+        """Give the place back and say how the call went, exactly once; returns the error as it is to be understood.
 
         Args:
             error: None when there was an answer.
@@ -89,7 +120,9 @@ class Lease:
         if self._settled:
             raise RuntimeError("A lease is settled only once.")
         self._settled = True
-        self._keeper.settle(self, error, tokens, limits)
+        understood = self._keeper.settle(self, error, tokens, limits)
+        self._lane.note(understood)
+        return understood
 
     def abandon(self) -> None:
         """Give the place back if that has not been done: the call was cancelled, and nothing is known of it."""
@@ -131,13 +164,14 @@ class Lane:
         self.in_flight = 0
         self._keeper = keeper
         self._held = False
+        self._streak = Streak()
         self._fresh: deque[Waiter] = deque()
         self._retries: deque[Waiter] = deque()
 
     @property
     def is_trusted(self) -> bool:
         """Whether a call is worth making here when it could be made elsewhere."""
-        return self._keeper.is_trusted
+        return self._streak.end is None and self._keeper.is_trusted
 
     @property
     def is_calm(self) -> bool:
@@ -185,6 +219,14 @@ class Lane:
             if not waiter.lease.done():
                 waiter.lease.set_exception(GateShut(cause))
 
+    def note(self, error: AnalysisError | None) -> None:
+        """Take in how one of its calls went; when none of them is of any use, no more are let in."""
+        if self._streak.end is None:
+            self._streak.note(error)
+            if self._streak.end is not None:
+                logger.error("%d calls in a row ended so, and a batch makes no more: %s", STREAK, error)
+                self.send_away(self._streak.end)
+
     def lease(self, tokens: float = 0.0, *, retry: bool = False) -> Entry:
         """Hold one place while the body of `async with` runs. Cancelling gives the place, or the wait for it, back.
 
@@ -198,6 +240,8 @@ class Lane:
 
     async def enter(self, waiter: Waiter) -> Lease:
         """Wait for a place; see `lease`."""
+        if self._streak.end:
+            raise GateShut(self._streak.end)
         (self._retries if waiter.retry else self._fresh).append(waiter)
         self._keeper.enlist(self)
         try:

@@ -3,57 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Any
+import logging
+from typing import Any
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec.structs import replace
 
+from scoring.analyzers.answers import answer_of
 from scoring.analyzers.base import Answer
+from scoring.analyzers.errors import ParameterRejected
 from scoring.analyzers.promptcache import CacheKeys
-from scoring.analyzers.provider import ParameterRejected, Provider, Reply, classify, error_detail
-from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, Refused, TooLong
-from scoring.judgement import Judgement
+from scoring.analyzers.provider import Provider
+from scoring.analyzers.requests import FORMATS, TOLD, Shape, refused_parameter
+from scoring.errors import InvalidOutput
 from scoring.models import Pair
-from scoring.prices import Tokens
 from scoring.profile import BlindProfile
-from scoring.prompts import PROMPT_HASH, SCHEMA_IN_WORDS, SCHEMA_NAME, judgement_schema, messages, size_bytes
+from scoring.prompts import SCHEMA_IN_WORDS, SCHEMA_NAME, judgement_schema, messages, size_bytes
 
-
-class _Message(Struct):
-    content: str | None = None
-    refusal: str | None = None
-
-
-class _Choice(Struct):
-    message: _Message
-    finish_reason: str | None = None
-
-
-_Count = Annotated[int, Meta(ge=0, le=10_000_000)]  # more is no call's, but a mistake
-
-
-class _CachedTokens(Struct):
-    cached_tokens: _Count | None = 0
-
-
-class _Usage(Struct):
-    prompt_tokens: _Count
-    completion_tokens: _Count
-    prompt_tokens_details: _CachedTokens | None = None
-
-
-class _Completion(Struct):
-    choices: list[_Choice]
-    usage: msgspec.Raw = msgspec.Raw(b"null")  # read apart: an answer is good whatever is told of its tokens
-
-
-_completion = msgspec.json.Decoder(_Completion)
-_usage = msgspec.json.Decoder(_Usage, strict=False)
-_judgement = msgspec.json.Decoder(Judgement, strict=False)
 _SCHEMA = msgspec.Raw(msgspec.json.encode(judgement_schema()))  # encoded once, and copied into each request
+_SCHEMA_TOLD = SCHEMA_IN_WORDS.format(bytes(_SCHEMA).decode())
 
-# Ways to ask for JSON, best first; a provider that refuses one is asked by the next from then on.
-_FORMATS = ("json_schema", "json_object_with_schema", "json_object", "prompt")
+MISFITS = 3
+"""So many first answers that do not fit the schema show that the provider ignores it."""
+_Lesson = tuple[Shape, ParameterRejected]
+"""What requests contained before something was left out of them, and the refusal that it was left out for."""
+
+logger = logging.getLogger("scoring")
 
 
 class OpenAIAnalyzer:
@@ -69,22 +44,30 @@ class OpenAIAnalyzer:
         self.model = model
         self._provider = provider
         self._max_output_tokens = max_output_tokens
-        self._temperature: float | None = temperature
-        self._limit_name = "max_completion_tokens"
-        self._store = True
-        self._cache_keys: CacheKeys | None = CacheKeys()
-        self._format = 0
+        self._temperature = temperature
+        self._cache_keys = CacheKeys()
+        self._shape = Shape()
+        self._misfits, self._has_fitted = 0, False
 
     async def analyze(self, pair: Pair, profile: BlindProfile, *, correction: str | None = None) -> Answer:
         """See `Analyzer.analyze`. A request refused for a parameter is sent again at once without it."""
-        while True:
-            sent = self._shape()
-            try:
-                reply = await self._provider.post("/chat/completions", self._body(pair, profile, correction))
-                return _answer(reply)
-            except ParameterRejected as error:
-                if sent == self._shape() and not self._adapt(error):
+        learnt: dict[str, _Lesson] = {}
+        try:
+            while True:
+                shape = self._shape
+                try:
+                    answer = await self._ask(pair, profile, correction)
+                except ParameterRejected as error:
+                    if not self._learn(error, shape, learnt):
+                        raise
+                except InvalidOutput:
+                    self._count_misfit(shape, correction)
                     raise
+                else:
+                    self._has_fitted |= correction is None
+                    return answer
+        finally:
+            self._tell(learnt)
 
     def size_bytes(self, pair: Pair, profile: BlindProfile) -> int:
         """See `Analyzer.size_bytes`."""
@@ -94,19 +77,20 @@ class OpenAIAnalyzer:
         """Close the provider's connections."""
         await self._provider.aclose()
 
-    def _shape(self) -> tuple[float | None, str, bool, bool, int]:
-        return self._temperature, self._limit_name, self._store, self._cache_keys is None, self._format
+    async def _ask(self, pair: Pair, profile: BlindProfile, correction: str | None) -> Answer:
+        return answer_of(await self._provider.post("/chat/completions", self._body(pair, profile, correction)))
 
     def _body(self, pair: Pair, profile: BlindProfile, correction: str | None) -> bytes:
-        talk = messages(pair.job, profile, correction)
-        body: dict[str, Any] = {"model": self.model, self._limit_name: self._max_output_tokens}
-        if self._temperature is not None:
+        shape, talk = self._shape, messages(pair.job, profile, correction)
+        limit_name = "max_completion_tokens" if shape.max_completion_tokens else "max_tokens"
+        body: dict[str, Any] = {"model": self.model, limit_name: self._max_output_tokens}
+        if shape.temperature:
             body["temperature"] = self._temperature
-        if self._store:
+        if shape.store:
             body["store"] = False
-        if self._cache_keys:
+        if shape.prompt_cache_key:
             body["prompt_cache_key"] = self._cache_keys.key(pair.job, asyncio.get_running_loop().time())
-        match _FORMATS[self._format]:
+        match FORMATS[shape.response_format]:
             case "json_schema":
                 schema = {"name": SCHEMA_NAME, "strict": True, "schema": _SCHEMA}
                 body["response_format"] = {"type": "json_schema", "json_schema": schema}
@@ -114,72 +98,39 @@ class OpenAIAnalyzer:
                 body["response_format"] = {"type": "json_object", "schema": _SCHEMA}
             case "json_object":
                 body["response_format"] = {"type": "json_object"}
-        if self._format >= _FORMATS.index("json_object"):
-            talk[0]["content"] += SCHEMA_IN_WORDS.format(bytes(_SCHEMA).decode())
+        if shape.response_format >= TOLD:
+            talk[0]["content"] += _SCHEMA_TOLD
+        elif correction:  # perhaps it was never seen
+            talk[-1]["content"] += _SCHEMA_TOLD
         return msgspec.json.encode({**body, "messages": talk})
 
-    def _adapt(self, error: ParameterRejected) -> bool:
-        told = f"{error.detail.param or ''} {error.detail.message}"
-        if "temperature" in told and self._temperature is not None:
-            self._temperature = None
-        elif "max_completion_tokens" in told and self._limit_name == "max_completion_tokens":
-            self._limit_name = "max_tokens"
-        elif "prompt_cache_key" in told and self._cache_keys:
-            self._cache_keys = None
-        elif "store" in told and self._store:
-            self._store = False
-        elif any(word in told for word in ("response_format", "json_schema", "schema", "json_object")):
-            self._format += 1
-            return self._format < len(_FORMATS) or self._give_up()
-        else:
+    def _learn(self, error: ParameterRejected, sent: Shape, learnt: dict[str, _Lesson]) -> bool:
+        """Leave out what is refused, and return whether to ask again without it.
+
+        Where a request without it is refused in the same way, the refusal was about something else, and it is sent again.
+        """
+        name = refused_parameter(error.detail)
+        if not name:
             return False
-        return True
+        if getattr(sent, name) != getattr(self._shape, name):
+            return sent.asks_more(name, self._shape)  # another call has learnt it meanwhile, or that it was nothing
+        if shape := self._shape.without(name):
+            learnt.setdefault(name, (self._shape, error))
+            self._shape = shape
+        elif name in learnt:
+            self._shape = self._shape.again(name, learnt.pop(name)[0])
+        return shape is not None
 
-    def _give_up(self) -> bool:
-        self._format = len(_FORMATS) - 1
-        return False
+    def _count_misfit(self, shape: Shape, correction: str | None) -> None:
+        """Tell the schema in the prompt where the first answers do not fit it: the provider may ignore where it stands."""
+        if correction or self._has_fitted or shape.response_format >= TOLD:
+            return
+        self._misfits += 1
+        if self._misfits == MISFITS:
+            self._shape = replace(self._shape, response_format=TOLD)
+            how = self._shape.instead_of("response_format")
+            logger.warning("%s does not keep to the schema: %s from now on, with the schema in the prompt", self.model, how)
 
-
-def _answer(reply: Reply) -> Answer:
-    content = reply.content
-    try:
-        completion = _completion.decode(content)
-    except (msgspec.DecodeError, UnicodeDecodeError) as exc:
-        detail = error_detail(content)
-        if detail.message:  # an error inside a 200
-            status = detail.code if isinstance(detail.code, int) else 500
-            raise classify(status, {}, content) from exc
-        failure = ProviderFailure(f"The provider's answer is not a chat completion: {exc}", retryable=True)
-        failure.may_be_billed = True
-        raise failure from exc
-    tokens = _tokens(completion.usage)
-    try:
-        return Answer(_judge(completion), tokens, PROMPT_HASH, reply.limits)
-    except AnalysisError as error:
-        error.tokens = tokens  # it was paid for all the same
-        error.may_be_billed = tokens == Tokens()
-        raise
-
-
-def _judge(completion: _Completion) -> Judgement:
-    if not completion.choices:
-        raise InvalidOutput("The answer has no choices.")
-    choice = completion.choices[0]
-    if choice.message.refusal or choice.finish_reason == "content_filter":
-        raise Refused(f"The model refused: {choice.message.refusal or 'its content filter stopped it'}")
-    if choice.finish_reason == "length":
-        raise TooLong("The answer was longer than MAX_OUTPUT_TOKENS allows; raise it.")
-    try:
-        return _judgement.decode(choice.message.content or "")
-    except msgspec.DecodeError as exc:
-        raise InvalidOutput(f"The answer is not a valid analysis: {exc}.") from exc
-
-
-def _tokens(usage: msgspec.Raw) -> Tokens:
-    """What a call took; no tokens where that is not told or cannot be."""
-    try:
-        told = _usage.decode(usage)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return Tokens()
-    cached = told.prompt_tokens_details.cached_tokens if told.prompt_tokens_details else 0
-    return Tokens(told.prompt_tokens, told.completion_tokens, min(cached or 0, told.prompt_tokens))
+    def _tell(self, learnt: dict[str, _Lesson]) -> None:
+        for name, (_, error) in learnt.items():
+            logger.warning("%s does not take %s: %s from now on. %s", self.model, name, self._shape.instead_of(name), error)

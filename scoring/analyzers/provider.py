@@ -1,4 +1,4 @@
-"""One HTTP call to an OpenAI-compatible API, and what its failures mean.
+"""One HTTP call to an OpenAI-compatible API.
 
 Foreign errors end here: each becomes one of `scoring.errors`. Nothing is retried; that is the engine's part.
 """
@@ -6,8 +6,7 @@ Foreign errors end here: each becomes one of `scoring.errors`. Nothing is retrie
 from __future__ import annotations
 
 import base64
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import aiohttp
 import msgspec
@@ -15,37 +14,12 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from scoring.errors import (
-    AnalysisError,
-    CallTimeout,
-    InvalidOutput,
-    ProviderFailure,
-    QuotaExhausted,
-    RateLimited,
-    Refused,
-    TooLong,
-    Unauthorized,
-)
-from scoring.ratelimits import RateLimits, rate_limits, seconds
+from scoring.analyzers.errors import Sent, classify
+from scoring.errors import AnalysisError, CallTimeout, InvalidOutput, ProviderFailure
+from scoring.ratelimits import RateLimits, rate_limits
 
 EMBEDDING_INPUTS = 2048
 """Texts in one embeddings request, at most."""
-_NOT_OF_REQUEST = (401, 402, 403, 404, 408, 409, 429)
-"""Of the statuses from 400 to 499 those that say something of the key, the model or the provider."""
-_TRY_AGAIN = re.compile(r"(?i:try again in) ((?:\d+(?:\.\d+)?(?:ms|[dhms]))+)")
-
-
-class ErrorDetail(Struct):
-    """The body's `error`; `code` may be a number."""
-
-    message: str = ""
-    type: str | None = None
-    param: str | None = None
-    code: str | int | None = None
-
-
-class _ErrorBody(Struct):
-    error: ErrorDetail | str | None = None
 
 
 class _Embedding(Struct):
@@ -57,23 +31,16 @@ class _Embeddings(Struct):
     data: list[_Embedding]
 
 
-_error_body = msgspec.json.Decoder(_ErrorBody, strict=False)
 _embeddings = msgspec.json.Decoder(_Embeddings)
 
 
 class Reply(Struct, frozen=True):
-    """A good answer's body, and what its headers told of the rate limits."""
+    """A good answer's body, what it answers, its content type, and what its headers told of the rate limits."""
 
     content: bytes
+    sent: Sent
+    content_type: str = ""
     limits: RateLimits | None = None
-
-
-class ParameterRejected(ProviderFailure):
-    """The provider does not take a parameter of the request; `detail` says which."""
-
-    def __init__(self, message: str, detail: ErrorDetail) -> None:
-        super().__init__(message)
-        self.detail = detail
 
 
 class Provider:
@@ -93,7 +60,7 @@ class Provider:
         first_byte_timeout_s: float = 60.0,
         total_timeout_s: float = 120.0,
     ) -> None:
-        self._base_url = base_url.rstrip("/")
+        self._base_url, self._api_key = base_url.rstrip("/"), api_key
         self._headers = {"Content-Type": "application/json"}
         if api_key:
             self._headers["Authorization"] = f"Bearer {api_key}"
@@ -108,16 +75,16 @@ class Provider:
         Raises:
             AnalysisError: what the failure means. Cancelling closes the connection.
         """
+        sent = Sent(self._base_url + path, body, self._api_key)
         try:
-            async with self._open().post(self._base_url + path, data=body) as answer:
+            # What is sent must go to nobody else than who was set.
+            async with self._open().post(sent.url, data=body, allow_redirects=False) as answer:
                 content = await answer.read()
-        except TimeoutError as exc:
-            raise CallTimeout(retryable=True) from exc
-        except aiohttp.ClientError as exc:
-            raise ProviderFailure(f"The provider could not be reached: {exc}", retryable=True) from exc
+        except (TimeoutError, aiohttp.ClientError) as exc:
+            raise _translated(exc, sent) from exc
         if answer.status != 200:
-            raise classify(answer.status, answer.headers, content)
-        return Reply(content, rate_limits(answer.headers))
+            raise classify(answer.status, answer.headers, content, sent)
+        return Reply(content, sent, answer.content_type, rate_limits(answer.headers))
 
     async def embed(self, texts: Sequence[str], model: str) -> NDArray[np.float32]:
         """Vectors (n_texts, n_dims) float32, in the order of `texts`; none of them may be empty.
@@ -147,70 +114,23 @@ class Provider:
         return self._session
 
 
-def classify(status: int, headers: Mapping[str, str], body: bytes) -> AnalysisError:
-    """The error that an answer other than 200 means, with what its headers told of the rate limits."""
-    error = _classify(status, headers, body)
-    error.limits = rate_limits(headers)
-    if not error.retryable:
-        error.of_model = status == 404 or "model_not_found" in _code(error_detail(body))
-        is_bad_request = 400 <= status < 500 and status not in _NOT_OF_REQUEST
-        error.of_request = not error.of_model and (is_bad_request or isinstance(error, Refused | TooLong))
+def _translated(exc: Exception, sent: Sent) -> AnalysisError:
+    """Why there is no answer. Once the request was on its way, the provider may have done its work, and may bill it."""
+    match exc:
+        case aiohttp.ConnectionTimeoutError():
+            error: AnalysisError = CallTimeout(retryable=True)
+            error.may_be_billed = False
+        case TimeoutError():
+            error = CallTimeout(retryable=True)
+        case aiohttp.ClientConnectorError() | aiohttp.InvalidURL():
+            error = ProviderFailure(f"The provider could not be reached: {sent.quote(str(exc))}", retryable=True)
+        case aiohttp.ClientResponseError():
+            error = ProviderFailure(f"The provider's answer is not HTTP: {sent.quote(exc.message)}", retryable=True)
+            error.may_be_billed = True
+        case _:
+            error = ProviderFailure("The provider cut the connection off in the middle of its answer.", retryable=True)
+            error.may_be_billed = True
     return error
-
-
-def _classify(status: int, headers: Mapping[str, str], body: bytes) -> AnalysisError:
-    detail = error_detail(body)
-    message = f"The provider answered {status}: {detail.message or body[:200].decode(errors='replace')!r}"
-    code = _code(detail)
-    if status in (401, 403):
-        return Unauthorized(message)
-    if status == 402 or "insufficient_quota" in code:
-        return QuotaExhausted(message)
-    if "content_filter" in code:
-        return Refused(message)
-    if status == 413 or _is_too_long(status, code, detail.message):
-        return TooLong(message)
-    wait_s, told = retry_after_s(headers, detail.message), headers.get("x-should-retry")
-    if status == 429 or (status == 503 and "slow down" in detail.message.lower()):
-        error = RateLimited(message, retryable=told != "false", retry_after_s=wait_s)
-        error.slow_down = status == 503
-        return error
-    if told != "true" and (status in (400, 404, 422) or (status == 500 and "response_format" in detail.message)):
-        return ParameterRejected(message, detail)
-    retryable = told == "true" or (told != "false" and (status in (408, 409) or status >= 500))
-    return ProviderFailure(message, retryable=retryable, retry_after_s=wait_s)
-
-
-def _code(detail: ErrorDetail) -> str:
-    return f"{detail.code or ''} {detail.type or ''}"
-
-
-def _is_too_long(status: int, code: str, message: str) -> bool:
-    if "context_length_exceeded" in code or "Request too large" in message:
-        return True
-    return status == 400 and "maximum context length" in message.lower()  # vLLM and others give no code
-
-
-def error_detail(body: bytes) -> ErrorDetail:
-    """The body's `error`, empty where there is none."""
-    try:
-        error = _error_body.decode(body).error
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return ErrorDetail()
-    return ErrorDetail(error) if isinstance(error, str) else error or ErrorDetail()
-
-
-def retry_after_s(headers: Mapping[str, str], message: str = "") -> float | None:
-    """Seconds to wait, from 0 to `LONGEST_S`; None where nothing that can be read tells.
-
-    The first that can be read counts: `retry-after-ms`, `retry-after` (seconds or an HTTP date), the message's own words.
-    """
-    for name, unit_s in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        wait_s = seconds(headers.get(name, ""), unit_s)
-        if wait_s is not None:
-            return wait_s
-    found = _TRY_AGAIN.search(message)
-    return seconds(found[1]) if found else None
 
 
 def _vectors(answer: bytes, count: int) -> NDArray[np.float32]:

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from msgspec import Struct
 
 from scoring.admission import GateShut, Lease
-from scoring.admission.cooldown import GIVE_UP_S
+from scoring.admission.cooldown import MAX_RETRY_AFTER_S
 from scoring.analyzers.base import Analyzer, Answer
 from scoring.claims.verdict import Verdict, publish
 from scoring.engine.budget import Budget, Reservation
@@ -32,13 +32,13 @@ class RetryPolicy(Struct, frozen=True):
     """Full jitter: a wait of rand(0, min(cap, base * 2^n)) seconds before retry n, never below Retry-After.
 
     A provider that asks for more than `max_retry_after_s` is not waited for. Calls turned away for a rate limit are no
-    failures: the gate ends them when there is no use in going on, which it sees after as long a time.
+    failures: the gate ends them when there is no use in going on, which it sees after as long a time at most.
     """
 
     max_failures: int = 5
     base_s: float = 0.5
     cap_s: float = 20.0
-    max_retry_after_s: float = GIVE_UP_S
+    max_retry_after_s: float = MAX_RETRY_AFTER_S
 
     def delay_s(self, error: AnalysisError, attempts: int, failures: int, rand: Callable[[], float]) -> float | None:
         """Seconds to wait before the next attempt, or None when there is to be none.
@@ -216,30 +216,34 @@ class Attempts:
         try:
             answer = await way.analyzer.analyze(self.pair, profile, correction=self._correction)
         except AnalysisError as error:
-            lease.settle(error, limits=error.limits)
-            # Where the provider tells no tokens of a failure, nothing was billed, unless the error says that it may be.
-            spent_usd = 0.0 if error.tokens == Tokens() else cost_usd(way.price, error.tokens)
-            money.settle(None if error.may_be_billed else spent_usd)
-            self._bill(error.tokens, spent_usd)
+            understood = lease.settle(error, limits=error.limits)
+            if error.may_be_billed:
+                self._bill_untold(way, profile, money)
+            elif error.tokens != Tokens():
+                self._bill(error.tokens, cost_usd(way.price, error.tokens), money)
+            if understood is not None and understood is not error:
+                raise understood from error
             raise
         except asyncio.CancelledError:
-            # It was on its way and is billed, though nobody says how much: as much as such a call is expected to take.
-            expected = way.estimate.expected(way.analyzer.size_bytes(self.pair, profile))
-            money.settle(None)
-            self._bill(expected, cost_usd(way.price, expected))
+            self._bill_untold(way, profile, money)  # it was on its way
             raise
         finally:
             self._out -= 1
         used = answer.tokens.input + answer.tokens.output
         lease.settle(tokens=used or None, limits=answer.limits)  # some providers do not tell
-        spent_usd = cost_usd(way.price, answer.tokens)
-        money.settle(spent_usd)
-        self._bill(answer.tokens, spent_usd)
+        self._bill(answer.tokens, cost_usd(way.price, answer.tokens), money)
         return answer
 
-    def _bill(self, tokens: Tokens, cost_usd: float | None) -> None:
+    def _bill(self, tokens: Tokens, cost_usd: float | None, money: Reservation) -> None:
+        money.settle(cost_usd)
         self.tokens += tokens
         self.cost_usd = total_usd(self.cost_usd, cost_usd)
+
+    def _bill_untold(self, way: Way, profile: BlindProfile, money: Reservation) -> None:
+        """Count a call that may be billed, and nobody says at how much: at what is expected, to the budget at its most."""
+        expected = way.estimate.expected(way.analyzer.size_bytes(self.pair, profile))
+        self._bill(expected, cost_usd(way.price, expected), money)
+        money.settle(None)
 
     def _after(self, error: AnalysisError, way: Way) -> float | None:
         """Seconds to wait before the next attempt, or None when there is to be none."""

@@ -9,7 +9,7 @@ import random
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -18,6 +18,7 @@ from typing import Any, Self
 import numpy as np
 from aiohttp import web
 
+_SCHEMA = re.compile(r"^The schema:\n(.*)$", re.MULTILINE)
 _PROFILE = re.compile(r"<profile>\n(.*)\n</profile>", re.DOTALL)
 
 
@@ -26,7 +27,7 @@ class Fault:
     """How a call goes wrong: an answer other than a good one, or none at all."""
 
     status: int = 200
-    body: bytes | Mapping[str, Any] = b""
+    body: bytes | Mapping[str, Any] | Sequence[Any] = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     hang: bool = False
     drop: bool = False
@@ -221,8 +222,16 @@ def answer_for(body: dict[str, Any]) -> Any:
     """A valid instance of the schema that was asked for; quotes are copied from the profile in the prompt."""
     found = _PROFILE.search("\n".join(message["content"] for message in body["messages"]))
     lines = [json.loads(line)["text"] for line in found[1].splitlines()] if found else []
-    schema = body["response_format"]["json_schema"]["schema"]
+    schema = _schema_of(body)
     return _instance(schema, schema.get("$defs", {}), "", lines[0] if lines else "")
+
+
+def _schema_of(body: dict[str, Any]) -> dict[str, Any]:
+    """The schema in a request's response format, or else in its prompt."""
+    asked = body.get("response_format", {})
+    told = asked.get("json_schema", asked).get("schema") or _SCHEMA.findall(body["messages"][0]["content"])[-1]
+    schema: dict[str, Any] = json.loads(told) if isinstance(told, str) else told
+    return schema
 
 
 def _instance(schema: dict[str, Any], defs: dict[str, Any], name: str, quote: str) -> Any:

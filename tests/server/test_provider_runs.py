@@ -14,7 +14,7 @@ import pytest
 from scoring import EngineSettings, generate_batch_analysis, generate_batch_analysis_async
 from scoring.errors import InvalidRequest
 from tests.conftest import ServerProcess
-from tests.fakes.provider import FakeProvider, Fault, error
+from tests.fakes.provider import FakeProvider, Fault, completion, error
 
 pytestmark = pytest.mark.usefixtures("unmeasured")
 
@@ -85,6 +85,52 @@ async def test_a_refused_key_ends_the_batch_after_a_few_calls(start: Callable[..
             lines = [json.loads(line) for line in (await events.text()).splitlines() if line]
     assert (lines[-1]["data"]["status"], lines[-1]["data"]["code"]) == ("failed", "unauthorized")
     assert len(fake.calls) <= 8
+
+
+MANY = {**REQUEST, "candidates": [{"candidateId": f"C{n}", "technical_skills": ["Python", f"Skill {n}"]} for n in range(60)]}
+USELESS = {
+    "a request that is not taken": (error(400, None, "what?"), "provider_error", 30),
+    "an answer that is none": (Fault(body=completion("I cannot say.")), "invalid_output", 30),
+    "an account without money": (error(400, None, "Your credit balance is too low"), "quota_exhausted", 8),
+    "a redirect": (Fault(307, headers={"Location": "http://other.example/v1"}), "provider_error", 8),
+}
+
+
+@pytest.mark.parametrize("name", USELESS)
+async def test_a_provider_that_takes_no_call_ends_the_batch(name: str, start: Callable[..., ServerProcess]) -> None:
+    fault, code, calls = USELESS[name]
+    async with FakeProvider(lambda number, body: fault) as fake, aiohttp.ClientSession() as client:
+        url = await url_of(start(fake.base_url))
+        async with client.post(url + ANALYZE, json=MANY, headers={"Accept": "application/x-ndjson"}) as answer:
+            events = [json.loads(line) for line in (await answer.text()).splitlines() if line]
+    assert (events[-1]["data"]["status"], events[-1]["data"]["code"]) == ("failed", code)
+    assert len(fake.calls) <= calls
+
+
+FLAGGED = error(403, None, "Your chosen model requires moderation and your input was flagged")
+DOORS = {
+    "flagged": (FLAGGED, [40], ("completed", None, 1)),
+    "flagged twice": (FLAGGED, [40, 41], ("completed", None, 2)),
+    "a firewall's": (Fault(403, b"<html>Forbidden</html>"), [40], ("completed", None, 1)),
+    "from a time on": (Fault(403, b"<html>Forbidden</html>"), range(30, 60), ("failed", "unauthorized", 0)),
+}
+
+
+@pytest.mark.parametrize("name", DOORS)
+async def test_one_resume_that_is_turned_away_does_not_end_a_batch(name: str, start: Callable[..., ServerProcess]) -> None:
+    fault, resumes, expected = DOORS[name]
+
+    def turn_away(number: int, body: dict[str, Any]) -> Fault | None:
+        return fault if any(f'"Skill {resume}"' in body["messages"][2]["content"] for resume in resumes) else None
+
+    async with FakeProvider(turn_away, mean_s=0.01) as fake, aiohttp.ClientSession() as client:
+        url = await url_of(start(fake.base_url))
+        async with client.post(url + ANALYZE, json=MANY, headers={"Accept": "application/x-ndjson"}) as answer:
+            events = [json.loads(line) for line in (await answer.text()).splitlines() if line]
+    refused = [event for event in events if event["event"] == "failed" and event["data"]["code"] == "refused"]
+    done = events[-1]["data"]
+    assert (done["status"], done["code"]) == expected[:2]
+    assert len(refused) == expected[2] or done["status"] == "failed"
 
 
 async def test_another_provider_answers_where_the_first_refuses_the_key(start: Callable[..., ServerProcess]) -> None:

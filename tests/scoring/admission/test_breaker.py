@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from scoring.admission.breaker import CALLS, GIVE_UP_S, MAX_RETRY_AFTER_S, MAX_WAIT_S, TRIPPED_S, Breaker
+from scoring.admission.breaker import CALLS, MAX_WAIT_S, OUTAGE_S, TRIPPED_S, Breaker
+from scoring.admission.cooldown import MAX_RETRY_AFTER_S
 from scoring.errors import ProviderFailure
 
 DOWN = ProviderFailure("down", retryable=True)
@@ -72,13 +73,13 @@ def test_each_probe_that_fails_doubles_the_wait_up_to_a_cap() -> None:
 
 def test_an_outage_that_lasts_is_given_up_and_later_comers_probe_at_once() -> None:
     breaker = opened()
-    assert probe(breaker, GIVE_UP_S) == "hopeless"
-    assert breaker.wait_s(GIVE_UP_S) == 0.0
-    assert not breaker.is_trusted(GIVE_UP_S)  # elsewhere is better
-    assert probe(breaker, GIVE_UP_S + 1) == "hopeless"
+    assert probe(breaker, OUTAGE_S) == "hopeless"
+    assert breaker.wait_s(OUTAGE_S) == 0.0
+    assert not breaker.is_trusted(OUTAGE_S)  # elsewhere is better
+    assert probe(breaker, OUTAGE_S + 1) == "hopeless"
     breaker.admitted()
     assert breaker.succeeded(probe=True)
-    assert breaker.is_trusted(GIVE_UP_S + 2)
+    assert breaker.is_trusted(OUTAGE_S + 2)
 
 
 def test_an_outage_is_not_given_up_before_what_the_provider_asked_for() -> None:

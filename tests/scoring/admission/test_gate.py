@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.admission import Gate, GateShut, Lane
-from scoring.admission.cooldown import GIVE_UP_S, MAX_PAUSE_S, PAUSE_S
+from scoring.admission.cooldown import MAX_PAUSE_S, MAX_RETRY_AFTER_S, PATIENCE_S, PAUSE_S
+from scoring.admission.lane import STREAK
 from scoring.admission.places import Places
 from scoring.admission.quota import USED
-from scoring.errors import AnalysisError, ProviderFailure, RateLimited, Refused, Unauthorized
+from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, RateLimited, Refused, TooLong, Unauthorized
 from scoring.ratelimits import Allowance, RateLimits
 from tests.virtual_time import in_virtual_time
 
@@ -256,13 +257,35 @@ async def test_a_refusals_retry_after_does_not_hold_up_the_others() -> None:
     assert await call(lane, 0.0) == pytest.approx(PAUSE_S)
 
 
+def limited(retry_after_s: float | None = None) -> RateLimited:
+    return RateLimited("too many", retryable=True, retry_after_s=retry_after_s)
+
+
+@pytest.mark.parametrize(
+    ("retry_after_s", "patience_s"),
+    [(None, PATIENCE_S), (30.0, MAX_RETRY_AFTER_S), (300.0, MAX_RETRY_AFTER_S), (MAX_RETRY_AFTER_S, MAX_RETRY_AFTER_S)],
+)
 @in_virtual_time
-async def test_nothing_but_refusals_for_long_send_everybody_away() -> None:
-    lane = Gate(1).lane()
-    waiting = [asyncio.create_task(call(lane, 0.0, LIMITED)) for _ in range(30)]
+async def test_nothing_but_refusals_for_long_send_everybody_away(retry_after_s: float | None, patience_s: float) -> None:
+    lane, error = Gate(1).lane(), limited(retry_after_s)
+    waiting = [asyncio.create_task(call(lane, 0.0, error)) for _ in range(90)]
     ended = await asyncio.gather(*waiting, return_exceptions=True)
-    assert GIVE_UP_S <= now_s() <= GIVE_UP_S + MAX_PAUSE_S
-    assert {error.cause for error in ended if isinstance(error, GateShut)} == {LIMITED}
+    assert patience_s <= now_s() <= patience_s + MAX_PAUSE_S
+    assert {each.cause for each in ended if isinstance(each, GateShut)} == {error}
+
+
+@in_virtual_time
+async def test_calls_that_are_turned_away_when_all_hope_is_gone_are_not_made_again() -> None:
+    lane = Gate(4).lane()
+    first, slow, hopeless, later = errors = [limited() for _ in range(4)]
+    slow_call = asyncio.create_task(call(lane, PATIENCE_S + 10, slow))
+    await call(lane, 0.0, first)
+    await asyncio.sleep(PATIENCE_S)
+    await call(lane, 0.0, hopeless)
+    await slow_call
+    await call(lane, 0.0)
+    await call(lane, 0.0, later)
+    assert [error.retryable for error in errors] == [True, False, False, True]
 
 
 @in_virtual_time
@@ -328,11 +351,61 @@ async def test_an_endless_row_of_interactive_batches_starves_no_bulk_one() -> No
 async def test_an_error_of_the_request_says_nothing_of_the_provider() -> None:
     gate = Gate(100)
     lane = gate.lane()
-    error = ProviderFailure("what?")
-    error.of_request = True
-    await asyncio.gather(*(call(lane, 0.1, error) for _ in range(40)))
+    await asyncio.gather(*(call(gate.lane(), 0.1, ODD) for _ in range(40)))
     assert await call(lane, 0.0, retry=True) < 1.0
     assert lane.is_trusted
+
+
+ODD = ProviderFailure("what?")
+ODD.of_request = True
+TOO_LONG = TooLong("long")
+TOO_LONG.of_request = True
+REFUSED = Refused("no")
+REFUSED.of_request = True
+INVALID = InvalidOutput("no JSON")
+
+
+@pytest.mark.parametrize("error", [ODD, INVALID], ids=["not taken", "invalid"])
+@in_virtual_time
+async def test_a_batch_whose_calls_are_all_answered_to_no_use_makes_no_more(error: AnalysisError) -> None:
+    gate = Gate(1)
+    lane, other = gate.lane(), gate.lane()
+    waiting = [asyncio.create_task(call(lane, 1.0, error)) for _ in range(STREAK + 5)]
+    ended = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [each.cause for each in ended if isinstance(each, GateShut)] == [error] * 5
+    with pytest.raises(GateShut):
+        await call(lane, 1.0)
+    assert (lane.is_trusted, other.is_trusted) == (False, True)  # another batch is none of its business
+    await call(other, 1.0)
+
+
+STREAKS: dict[str, list[AnalysisError | None]] = {
+    "too few": [INVALID] * (STREAK - 1),
+    "after one that succeeded": [None, *[INVALID] * (STREAK + 1)],
+    "one that succeeded among them": [*[ODD] * (STREAK - 1), None, *[ODD] * STREAK],
+    "of two kinds": [*[INVALID] * (STREAK - 1), *[ODD] * (STREAK - 1)],
+    "pairs that are too long": [TOO_LONG] * (STREAK + 1),
+    "pairs that are refused": [REFUSED] * (STREAK + 1),
+    "a pair that is refused among them": [*[ODD] * (STREAK - 1), REFUSED, *[ODD] * (STREAK - 1)],
+}
+
+
+@pytest.mark.parametrize("errors", STREAKS.values(), ids=STREAKS)
+@in_virtual_time
+async def test_a_batch_of_which_that_is_not_known_goes_on(errors: list[AnalysisError | None]) -> None:
+    lane = Gate(1).lane()
+    for error in errors:
+        await call(lane, 0.0, error)
+    assert lane.is_trusted
+    await call(lane, 0.0)
+
+
+@in_virtual_time
+async def test_what_says_nothing_of_answers_does_not_break_a_streak() -> None:
+    lane = Gate(1).lane()
+    for error in (*[INVALID] * (STREAK - 1), DOWN, LIMITED, INVALID):
+        await call(lane, 0.0, error)
+    assert not lane.is_trusted
 
 
 @in_virtual_time
@@ -430,6 +503,33 @@ async def test_a_key_that_is_refused_sends_everybody_away_at_once_and_who_comes_
     assert now_s() == 1.0
     assert await call(lanes[0], 1.0) == 1.0
     assert await calls(lanes[0], 2) == [2.0, 4.0]
+
+
+FORBIDDEN = Unauthorized("403")
+FORBIDDEN.of_request = True
+DOORS: dict[str, tuple[list[AnalysisError | None], bool]] = {
+    "at first": ([FORBIDDEN], False),
+    "after an answer": ([None, FORBIDDEN], True),
+    "the second after an answer": ([None, FORBIDDEN, FORBIDDEN], False),
+    "with an answer between": ([None, FORBIDDEN, None, FORBIDDEN], True),
+    "after trouble": ([None, DOWN, FORBIDDEN], False),
+    "after a key was refused": ([None, Unauthorized("401"), FORBIDDEN], False),
+    "another pair's trouble": ([None, ODD, FORBIDDEN], True),
+    "of the key": ([None, Unauthorized("401")], False),
+}
+
+
+@pytest.mark.parametrize(("errors", "of_request"), DOORS.values(), ids=DOORS)
+@in_virtual_time
+async def test_a_door_that_is_shut_where_others_were_let_in_is_shut_to_one(
+    errors: list[AnalysisError | None], of_request: bool
+) -> None:
+    lane = Gate(1).lane()
+    for error in errors:
+        async with lane.lease() as lease:
+            understood = lease.settle(error)
+    assert type(understood) is (Refused if of_request else Unauthorized)
+    assert lane.is_trusted is of_request
 
 
 @in_virtual_time

@@ -124,6 +124,40 @@ async def test_a_rate_limit_is_waited_out_however_often_it_turns_a_call_away() -
     assert attempts.count == 9
 
 
+class Counting(Scripted):
+    """Turns all calls away for a while after the first, and says how long it takes yet."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(GOOD)
+        self._until_s = asyncio.get_running_loop().time() + seconds
+
+    async def analyze(self, pair: Pair, profile: BlindProfile, *, correction: str | None = None) -> Answer:
+        left_s = self._until_s - asyncio.get_running_loop().time()
+        if left_s > 0:
+            self.corrections.append(correction)
+            raise RateLimited("requests per day", retryable=True, retry_after_s=left_s)
+        return await super().analyze(pair, profile, correction=correction)
+
+
+@pytest.mark.parametrize("seconds", [60.0, 300.0, 432.0, 590.0])
+@in_virtual_time
+async def test_a_limit_that_tells_its_end_within_ten_minutes_loses_no_pair(seconds: float) -> None:
+    ways = ways_over(Counting(seconds))
+    await asyncio.gather(*(run(attempts_over(ways=ways)) for _ in range(60)))
+    assert asyncio.get_running_loop().time() < seconds + 30
+
+
+@pytest.mark.parametrize("retry_after_s", [None, 30.0, 300.0])
+@pytest.mark.parametrize("pairs", [1, 5, 60])
+@in_virtual_time
+async def test_a_limit_that_has_no_end_is_given_up(pairs: int, retry_after_s: float | None) -> None:
+    error = RateLimited("wait", retryable=True, retry_after_s=retry_after_s)
+    ways = ways_over(Scripted(error))
+    ended = await asyncio.gather(*(run(attempts_over(ways=ways)) for _ in range(pairs)), return_exceptions=True)
+    assert {type(each) for each in ended} <= {RateLimited, GateShut}
+    assert asyncio.get_running_loop().time() < 1000
+
+
 @in_virtual_time
 async def test_invalid_output_is_asked_for_once_more_with_the_reason() -> None:
     analyzer = Scripted(InvalidOutput("It has no scores."))

@@ -193,7 +193,7 @@ async def test_a_time_out_counts_as_what_was_reserved_for_it() -> None:
     analyzer = ScriptedAnalyzer(lambda pair, attempt: CallTimeout())
     events = await run(engine(analyzer), batch(1, 20), 3)
     assert len(analyzer.calls) == 3
-    assert ending(events) == ("failed", "budget_exhausted", 17, 0)
+    assert ending(events) == ("failed", "budget_exhausted", 17, 3)
 
 
 async def test_an_answer_that_may_be_billed_counts_as_what_was_reserved_for_it() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from scoring.analyzers.base import Answer
 from scoring.engine import BatchRun
 from scoring.engine.tally import Tally
-from scoring.errors import AnalysisError, InvalidOutput, ProviderFailure, Refused
+from scoring.errors import AnalysisError, CallTimeout, InvalidOutput, ProviderFailure, Refused
 from scoring.events import Analysed, Failed
 from scoring.models import Pair
 from scoring.prices import Price, Tokens
@@ -50,6 +51,18 @@ async def test_calls_that_were_never_billed_cost_nothing() -> None:
     analyzer = ScriptedAnalyzer(lambda pair, attempt: ProviderFailure())
     done = done_of(await run(engine_of(analyzer, price=DOLLAR_EACH), batch(1, 2)))
     assert (done.failed, done.tokens, done.costUsd) == (2, Tokens(), 0)
+
+
+@pytest.mark.parametrize("price", [DOLLAR_EACH, None], ids=["priced", "without a price"])
+async def test_calls_that_may_have_been_billed_cost_what_such_calls_are_expected_to_take(price: Price | None) -> None:
+    cut = ProviderFailure("cut")
+    cut.may_be_billed = True
+    analyzer = ScriptedAnalyzer(lambda pair, attempt: (cut, CallTimeout("late"), None)[pair])
+    events = await run(engine_of(analyzer, limit=1, price=price), batch(1, 3))
+    # 40 bytes are expected to be 12 tokens until an answer tells; the third call told 10
+    assert [event.costUsd for event in events if isinstance(event, Failed)] == ([1.2, 1.2] if price else [None, None])
+    assert done_of(events).costUsd == (3.4 if price else None)
+    assert done_of(events).tokens.input == 34
 
 
 async def test_without_a_price_the_cost_is_not_known() -> None:
