@@ -259,6 +259,11 @@ def _is_no_phone(text: str, start: int, end: int) -> bool:
     )
 
 
+def tells_contact(whole: Folded) -> bool:
+    """Whether a text tells how somebody or something is reached: an address, a number, a link or a handle."""
+    return _without_contacts(whole) is not whole
+
+
 def _without_contacts(whole: Folded) -> Folded:
     whole = _without(registers.spans(whole), whole)
     if "@" in whole.text:

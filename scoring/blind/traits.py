@@ -61,6 +61,8 @@ class _Table(Struct, frozen=True):
     anywhere: list[tuple[str, str]]
     head: list[tuple[str, str]]
     spaceless: list[str]
+    origins: list[str]
+    told: list[tuple[str, str]]
 
 
 class _Rule(Struct, frozen=True):
@@ -148,6 +150,30 @@ def spans(text: Folded) -> Iterator[Span]:
     if SPACELESS.search(text.foreign):
         for pattern in _spaceless():
             yield from map(_trimmed, pattern.finditer(lines))
+
+
+def is_told(text: Folded, spoken: frozenset[str]) -> bool:
+    """Whether a text says such a thing of somebody, as a reader of a resume may.
+
+    Args:
+        spoken: words of which those for an origin name a language that is asked for.
+    """
+    if text.known.isdisjoint(_telling_of_others()):
+        return False
+    rules = (rule for rule in _told() if not rule.triggers.isdisjoint(text.known) and rule.may_match(text.known))
+    found = (place for rule in rules for place in rule.pattern.finditer(text.folded))
+    return any(place.groupdict().get("origin") not in spoken for place in found)
+
+
+@cache
+def _told() -> tuple[_Rule, ...]:
+    origin = _one_of(_table().origins)
+    return tuple(_rule((words, pattern.replace("ORIGIN", origin))) for words, pattern in _table().told)
+
+
+@cache
+def _telling_of_others() -> frozenset[bytes]:
+    return frozenset[bytes]().union(*(rule.triggers for rule in _told()))
 
 
 def _rules_for(told: frozenset[bytes], known: frozenset[bytes]) -> Iterator[_Rule]:

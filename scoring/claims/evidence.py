@@ -257,6 +257,11 @@ def means(claim: str, place: Place) -> bool:
     return similarity(claim[:MAX_CHARS_MEANT], quote) >= NEAR
 
 
+def is_made_of(name: str, *texts: str) -> bool:
+    """Whether all words of a name that say something stand in one of some texts, in whichever form."""
+    return _stems(name) <= frozenset[str]().union(*map(_stems, texts))
+
+
 def _is_alike(claim: str, quote: str) -> bool:
     return any(next(mentions(other, quote), None) for other in look_alikes_of(claim))
 

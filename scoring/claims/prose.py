@@ -10,8 +10,12 @@ from msgspec import Struct
 
 from scoring.blind import traits
 from scoring.blind.injection import instructions
+from scoring.blind.redaction import tells_contact
+from scoring.matching.skills import unshown
 from scoring.models import Recommendation
 from scoring.notes.grammar import one_line
+from scoring.profile import BlindProfile
+from scoring.prompts import SYSTEM
 from scoring.skills.mentions import may_mention, mentions
 from scoring.text.folding import Folded, fold, glance
 from scoring.text.folding import words as in_bag
@@ -21,6 +25,9 @@ MAX_ITEMS, MAX_ITEM_CHARS = 12, 300
 MAX_SUMMARY_CHARS, MIN_SENTENCES = 1500, 3
 _SENTENCE = re.compile(r" (?<=[.!?] )")  # with the space first it is found three times as fast
 _WORD = re.compile(r"[^\W_]+")
+_TAG = re.compile(r"</?[a-z!][^<>]*>")
+_ECHO_WORDS, _ECHO_STEP = 7, 3
+"""So many words of the prompt in a row are taken from it; they are looked for from each third word on."""
 
 
 class Phrase(Struct, frozen=True):
@@ -73,6 +80,7 @@ LOADED = (_POINTS, _SCORE, _PRAISE, _STRONG, _INTERVIEW, _REJECTION)
 """For these each line is looked at alone."""
 _NEGATION = re.compile(
     r"\b(?:no|not|non|nor|neither|without|missing|lacks?|lacking|gaps?|absent|absence|only|never|unclear|unproven|unverified|limited"
+    r"|nicht|kein\w*|ohne|fehl\w*|pas|sans|aucun\w*|manque\w*|sin|falta\w*|ningun\w*"
     r"|learn\w*|wish\w*|want\w*|wants|would|could|beyond|instead|fails?|weak\w*|little|should|ask\w*|require[sd]?|needs?|need)\b|n't\b"
 )
 _DENIED = re.compile(r"\b(?:no|not|never|neither|without|missing|lacks?|hardly|if|far from)\b|n't\b")
@@ -86,11 +94,14 @@ _ANYBODY = frozenset(
 
 
 class Limits(Struct, frozen=True):
-    """What prose has to agree with: the recommendation, the required skills that are not shown, and the words of the job."""
+    """What prose has to agree with: the recommendation, the required skills that are not shown, the words of the job, and
+    the profile.
+    """
 
     advice: Recommendation
     unmet: tuple[str, ...]
     job_words: frozenset[str]
+    profile: BlindProfile
 
 
 def words(text: str) -> frozenset[str]:
@@ -119,16 +130,19 @@ class Editor:
     It looks at all lines together first: in most answers there is nothing for which each has to be looked at alone.
 
     Args:
-        printed: all lines of the answer.
+        praise: the lines that speak for the candidate.
+        others: all others, and names and the like.
     """
 
-    def __init__(self, printed: Iterable[str], limits: Limits) -> None:
+    def __init__(self, praise: Iterable[str], others: Iterable[str], limits: Limits) -> None:
         self.left_out = 0
         self._limits = limits
-        whole = "\n".join(printed)
-        self._is_sound = _is_sound(whole, limits)
-        self._may_overstate = bool(limits.unmet) and _ALL.stands_in(glance(whole).folded)
-        self._unmet = tuple(skill for skill in limits.unmet if may_mention(skill, whole))
+        praised = "\n".join(praise)
+        seen = glance(praised)
+        self._is_sound = _is_sound("\n".join((praised, *others)), limits)
+        self._may_overstate = bool(limits.unmet) and _ALL.stands_in(seen.folded)
+        unmet = dict.fromkeys((*limits.unmet, *unshown(seen, limits.profile)))
+        self._unmet = tuple(skill for skill in unmet if may_mention(skill, praised))
         self._is_all_kept = self._is_sound and not self._may_overstate and not self._unmet
 
     def passes(self, said: str, *, is_praise: bool) -> bool:
@@ -151,6 +165,10 @@ class Editor:
         """Those of some lines that can be published, each once."""
         return tuple(dict.fromkeys(each for each in printed if self.passes(each, is_praise=is_praise)))[:MAX_ITEMS]
 
+    def label(self, printed: str, default: str, *, holds: bool) -> str:
+        """A name or the like if it `holds` and can be published, else what stands for it."""
+        return printed if self.passes(printed, is_praise=False) and holds else default
+
     def summary(self, printed: str) -> str:
         """The sentences of a paragraph that can be published."""
         if self._is_all_kept:
@@ -163,24 +181,48 @@ def is_whole(summary: str) -> bool:
     return len(_SENTENCE.split(summary)) >= MIN_SENTENCES
 
 
+def is_impersonal(text: str, job_words: frozenset[str]) -> bool:
+    """Whether a text tells nothing of a protected trait."""
+    return not _is_personal(glance(text), job_words)
+
+
 def _is_sound(whole: str, limits: Limits) -> bool:
     """Whether nothing in any line of this has to be looked at alone."""
-    seen = glance(whole)
-    is_loaded = any(phrase.stands_in(seen.folded) for phrase in LOADED)
-    return not is_loaded and not instructions(whole) and not _is_personal(seen, limits)
+    is_loaded = any(phrase.stands_in(glance(whole).folded) for phrase in LOADED)
+    return not is_loaded and _is_plain(whole, limits)
 
 
 def _may_be_said(text: str, limits: Limits) -> bool:
-    seen = glance(text)
-    if instructions(text) or _POINTS.stands_in(seen.folded) or _SCORE.stands_in(seen.folded):
+    folded = glance(text).folded
+    if _POINTS.stands_in(folded) or _SCORE.stands_in(folded) or _contradicts(folded, limits.advice):
         return False
-    return not _contradicts(seen.folded, limits.advice) and not _is_personal(seen, limits)
+    return _is_plain(text, limits)
 
 
-def _is_personal(text: Folded, limits: Limits) -> bool:
+def _is_plain(text: str, limits: Limits) -> bool:
+    """Whether a text is about the work alone: it instructs nobody, leads nowhere else, and tells of no protected trait."""
+    seen = glance(text)
+    if instructions(text) or tells_contact(seen) or ("<" in text and _TAG.search(seen.folded)) or _echoes(seen):
+        return False
+    return not _is_personal(seen, limits.job_words)
+
+
+def _echoes(text: Folded) -> bool:
+    """Whether a text has a part of the prompt."""
+    own = text.spelled.split()
+    return not _runs_of_prompt().isdisjoint(zip(*(own[first::_ECHO_STEP] for first in range(_ECHO_WORDS)), strict=False))
+
+
+@cache
+def _runs_of_prompt() -> frozenset[tuple[bytes, ...]]:
+    own = glance(SYSTEM).spelled.split()
+    return frozenset(zip(*(own[first:] for first in range(_ECHO_WORDS)), strict=False))
+
+
+def _is_personal(text: Folded, job_words: frozenset[str]) -> bool:
     # Words that the job itself uses are of its work: births in a midwife's, religion in a teacher's.
-    personal = _personal(text.folded, text.known) - limits.job_words
-    return bool(personal) or next(traits.spans(text), None) is not None
+    personal = _personal(text.folded, text.known) - job_words
+    return bool(personal) or next(traits.spans(text), None) is not None or traits.is_told(text, job_words)
 
 
 def _personal(folded: str, known: frozenset[bytes]) -> frozenset[str]:

@@ -22,11 +22,12 @@ from scoring.skills.halves import halves
 from scoring.skills.inflections import may_tell, openings, openings_of, told
 from scoring.skills.items import Item, items, split
 from scoring.skills.likeness import NEAR, nearest
+from scoring.skills.listing import proper
 from scoring.skills.mentions import Sought, is_credential, may_hold, places, showing, sought_as, spelled_runs, spellings_of
 from scoring.skills.progress import is_underway
 from scoring.skills.terms import read
 from scoring.skills.wordforms import forms_of
-from scoring.text.folding import lower
+from scoring.text.folding import Folded, lower
 
 MAX_READ = 30
 """Skills of a profile that are read from its text."""
@@ -135,6 +136,14 @@ def own(profile: BlindProfile) -> Own:
         listed=tuple(item.text for item in listed),
         soft=tuple(item.text for item in items(profile.soft_skills)),
     )
+
+
+def unshown(text: Folded, profile: BlindProfile) -> tuple[str, ...]:
+    """Skills with a name of their own that a text has, and that a profile does not show in any way."""
+    own_names = frozenset(map(canonical, own(profile).names))
+    spelled = sorted(proper()[word] for word in proper().keys() & text.known)
+    names = tuple(each for each in spelled if each in text.text and canonical(each) not in own_names)
+    return tuple(name for name, found in find(names, own(profile).listed, profile).items() if not found) if names else ()
 
 
 def named(text: str) -> tuple[str, ...]:

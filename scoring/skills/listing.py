@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import islice
 
-from scoring.skills.aliases import aliases, canonical, load_core
+from scoring.skills.aliases import SOFT, aliases, canonical, load_core, normalise
+from scoring.text.vocabulary import trade_words, vocabulary
 
+LANGUAGES = "languages"
+"""The group of the core that holds the languages."""
+_ACTIVITIES = ("ing", "ion", "ment", "ance", "ity", "logy", "graphy", "apy", "work", "works", "ship", "ics")
+"""What the name of something that people do ends in, as monitoring and compliance."""
 _SHORT_CHARS = 2
 _OFTEN_ALONE = frozenset(["it", "or"])
 """Words of plain English that stand between commas without being items of a list."""
@@ -70,3 +75,24 @@ def of_software() -> frozenset[str]:
     """Canonical names of the skills of software and data."""
     groups = load_core().groups
     return frozenset(canonical(group[0]) for trade in ("software", "data") for group in groups[trade])
+
+
+@cache
+def proper() -> Mapping[bytes, str]:
+    """Technical skills that have a name of their own, as Kubernetes and Rust have, by the word as it stands in a bag.
+
+    They are those spellings of the core that are one word with a capital and no plain one; languages are not among them.
+    """
+    trades = load_core().groups.items()
+    words = (each for trade, groups in trades if trade not in (SOFT, LANGUAGES) for group in groups for each in group)
+    return {each.lower().encode(): each for each in words if each.isascii() and each.isalnum() and _is_proper(each)}
+
+
+def _is_proper(word: str) -> bool:
+    low, table = word.lower(), vocabulary()
+    if word == low or len(word) <= _SHORT_CHARS or low.endswith(_ACTIVITIES):
+        return False
+    if normalise(word) in aliases().ambiguous:
+        return True
+    is_plain = low in table.ordinary or low in table.titled
+    return not is_plain and trade_words().isdisjoint((low, low.removesuffix("s")))

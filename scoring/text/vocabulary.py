@@ -23,6 +23,7 @@ class Vocabulary(Struct, frozen=True):
     never_past: frozenset[str]
     doubtful: frozenset[str]
     levels: frozenset[str]
+    mastery: frozenset[str]
     roles: frozenset[str]
     goes_on: frozenset[str]
     small: frozenset[str]

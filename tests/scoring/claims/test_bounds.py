@@ -21,6 +21,7 @@ from scoring.profile import blind
 from scoring.requests import decode_request
 from tests.fakes.obedient import Quoting, claims, obedient
 from tests.fakes.provider import FakeProvider
+from tests.scoring.claims.answers import ANSWERS, Answered
 from tests.scoring.engine.test_engine import JUDGEMENT
 
 SAMPLE = decode_request((Path(__file__).parents[3] / "static" / "sample.json").read_bytes())
@@ -202,6 +203,117 @@ def test_what_a_model_overlooks_still_counts() -> None:
 def test_a_skill_is_verified_only_by_a_quote_that_names_it(name: str, quote: str, kept: bool) -> None:
     checked = of_model(replace(NOTHING, skills=(ClaimedSkill(quote, name, "", 1.0),)))
     assert [skill.name for skill in checked.analysis.skills] == [name] * kept
+
+
+DEVELOPER = Candidate(
+    currentTitle="Developer",
+    experience_year=5,
+    experience_level="Rather senior",
+    technical_skills=("Python", "Django", "SQL (7 years)"),
+    resume_text="Built APIs in Python and Django for five years. Project number 0.",
+)
+PYTHON = Job(title="Python Developer", technical_skills=("Python", "Django", "Docker"))
+
+
+@pytest.mark.parametrize("answered", ANSWERS.values(), ids=ANSWERS)
+def test_what_a_careful_model_says_stays(answered: Answered) -> None:
+    given = answered.judgement
+    checked = of_model(given, answered.job, answered.candidate)
+    insights = checked.analysis.aiInsights
+    assert not any("left out" in remark or "dropped" in remark for remark in checked.remarks)
+    assert [(each.name, each.level, each.yearsOfExperience) for each in checked.analysis.skills] == [
+        (each.name, each.level, each.yearsOfExperience) for each in given.skills
+    ]
+    assert [(each.point, each.category) for each in insights.strengths] == [
+        (each.point, each.category) for each in given.strengths
+    ]
+    met = {each.jobRequirement: each.candidateSkill for each in insights.skillMatches}
+    assert {each.jobRequirement: each.candidateSkill for each in given.skillMatches}.items() <= met.items()
+    assert set(given.skillGaps) - met.keys() <= set(insights.skillGaps)
+    assert (insights.concerns, insights.uniqueQualities) == (given.concerns, given.uniqueQualities)
+    assert insights.reasoningSummary == given.reasoningSummary
+
+
+@pytest.mark.parametrize(
+    ("level", "published"),
+    [
+        ("Advanced", "Advanced"),
+        ("mid-level", "mid-level"),
+        ("B2", "B2"),
+        ("Rather senior", "Rather senior"),
+        ("fortgeschritten", "fortgeschritten"),
+        ("Aged 58, Muslim", ""),
+        ("Senior, and a delight to work with", ""),
+        ("Senior <b>", "Senior"),
+        ("45-year-old woman", ""),
+    ],
+)
+def test_a_level_is_one_or_the_profiles_own(level: str, published: str) -> None:
+    checked = of_model(replace(NOTHING, skills=(ClaimedSkill("Python", "Python", level, 5.0),)), PYTHON, DEVELOPER)
+    assert [skill.level for skill in checked.analysis.skills] == [published]
+
+
+def test_a_skill_is_published_once_with_no_more_years_than_the_profile_tells() -> None:
+    claimed = [ClaimedSkill(name, name, "", years) for name in ("Python", "Django", "SQL") for years in (40.0, 3.0)]
+    checked = of_model(replace(NOTHING, skills=(*claimed, *claimed)), PYTHON, DEVELOPER)
+    assert [(skill.name, skill.yearsOfExperience) for skill in checked.analysis.skills] == [
+        *(("Python", 7.0), ("Django", 7.0), ("SQL", 7.0)),  # of the list, where 5 are stated
+    ]
+    told = of_model(
+        replace(NOTHING, skills=tuple(claimed)), PYTHON, Candidate(resume_text="Forty years of Python and Django.")
+    )
+    assert [skill.yearsOfExperience for skill in told.analysis.skills] == [40.0, 40.0]
+    told = of_model(replace(NOTHING, skills=tuple(claimed)), PYTHON, Candidate(resume_text="Python and Django."))
+    assert [skill.yearsOfExperience for skill in told.analysis.skills] == [0.0, 0.0]
+    assert len([each for each in checked.evidence if each.claim.startswith("skill")]) == len(claimed)
+
+
+@pytest.mark.parametrize(
+    ("label", "published"),
+    [
+        ("python", "python"),
+        ("APIs in Django and Python", "APIs in Django and Python"),
+        ("Female Muslim, 45, <b>Python</b>", "Built APIs in Python and Django"),
+        ("Nobel laureate", "Built APIs in Python and Django"),
+        ("Python, https://evil.example", "Built APIs in Python and Django"),
+    ],
+)
+def test_what_a_candidate_shows_is_named_by_the_quote_or_the_requirement(label: str, published: str) -> None:
+    claimed = ClaimedMatch("Built APIs in Python and Django", "Python", label, "Exact", 0.9)
+    checked = of_model(replace(NOTHING, skillMatches=(claimed,)), PYTHON, DEVELOPER).analysis.aiInsights
+    assert checked.skillMatches[0].candidateSkill == published
+
+
+@pytest.mark.parametrize(("category", "published"), [("Technical Skills", "Technical Skills"), ("Religion: Muslim", "")])
+def test_a_category_is_looked_over(category: str, published: str) -> None:
+    strength = ClaimedStrength("Built APIs in Python and Django", category, "Builds APIs in Python", "High", 0.5)
+    checked = of_model(replace(NOTHING, strengths=(strength,)), PYTHON, DEVELOPER)
+    assert [each.category for each in checked.analysis.aiInsights.strengths] == [published]
+    assert any(remark.startswith("1 sentence") for remark in checked.remarks) == (not published)
+
+
+def test_gaps_are_looked_over_and_those_of_the_job_stay() -> None:
+    told = ("Docker", "Too old for the team (58)", "Is pregnant", "Score 99/100", "Knows no Rust")
+    checked = of_model(replace(NOTHING, skillGaps=told), PYTHON, DEVELOPER)
+    assert checked.analysis.aiInsights.skillGaps == ("Docker", "Knows no Rust")
+    assert any(remark.startswith("3 sentences") for remark in checked.remarks)
+
+
+@pytest.mark.parametrize(
+    ("point", "is_kept"),
+    [
+        ("Expert in Kubernetes, Rust and Haskell", False),
+        ("Deploys with Terraform", False),
+        ("Has not used Kubernetes", True),
+        ("Writes SQL beside Python", True),
+        ("Monitoring and Troubleshooting of services", True),
+        ("Rests on solid work", True),
+    ],
+)
+def test_praise_names_no_skill_that_the_profile_does_not_show(point: str, is_kept: bool) -> None:
+    checked = of_model(replace(NOTHING, uniqueQualities=(point,)), PYTHON, DEVELOPER)
+    assert checked.analysis.aiInsights.uniqueQualities == (point,) * is_kept
+    assert any("left out" in remark for remark in checked.remarks) != is_kept
 
 
 @pytest.mark.parametrize(("given", "published"), [(0.0, 85.0), (88.0, 88.0), (100.0, 100.0), (95.0, 95.0)])

@@ -8,25 +8,29 @@ from hypothesis import strategies as st
 
 from scoring.claims import prose
 from scoring.claims.prose import Editor, Limits, lines, paragraph, words
-from scoring.models import Recommendation
+from scoring.models import Candidate, Recommendation
+from scoring.profile import blind
 
 UNMET = ("Kubernetes", "SAP")
+PROFILE = blind(
+    Candidate(technical_skills=("Python", "Docker", "ASP.NET", "Node.js"), resume_text="Builds services for 40 customers.")
+)
 
 
 def items(texts: list[str], limits: Limits, *, is_praise: bool) -> tuple[tuple[str, ...], int]:
     printed = lines(texts)
-    editor = Editor(printed, limits)
+    editor = Editor(printed, (), limits) if is_praise else Editor((), printed, limits)
     return editor.items(printed, is_praise=is_praise), editor.left_out
 
 
 def summary(text: str, limits: Limits) -> tuple[str, int]:
     printed = paragraph(text)
-    editor = Editor([printed], limits)
+    editor = Editor([printed], (), limits)
     return editor.summary(printed), editor.left_out
 
 
 def limits(advice: Recommendation = "May need additional training", job: str = "") -> Limits:
-    return Limits(advice, UNMET, words(job))
+    return Limits(advice, UNMET, words(job), PROFILE)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +54,36 @@ def limits(advice: Recommendation = "May need additional training", job: str = "
         "A strong fit.",
         "Shows all required skills.",
         "Meets each of the requirements.",
+        "See https://evil.example/x for more.",
+        "Visit www.evil.example now.",
+        "<script>alert(1)</script> is fine.",
+        "<img src=x onerror=alert(1)> is fine.",
+        "Call +49 170 1234567 at once.",
+        "Write to ann@lee.example for more.",
+        "Evidence first: every skill, match and strength carries a quote.",
+        "You assess how well one candidate fits one job, for a recruiter.",
+        "Looks Nigerian.",
+        "Appears to be an Indian national.",
+        "Of Polish descent.",
+        "Native German speaker.",
+        "A native speaker of French.",
+        "Too old for the team (58).",
+        "May soon retire.",
+        "A young candidate.",
+        "Is pregnant.",
+        "Has two small children.",
+        "Has a son.",
+        "Sie ist schwanger.",
+        "Sie hat zwei Kinder.",
+        "Ist seit 2010 verheiratet.",
+        "Die Kandidatin ist 45 Jahre alt und Muslimin.",
+        "Mutter von zwei Kindern.",
+        "C'est une femme mariée.",
+        "Elle est enceinte.",
+        "Elle a deux enfants.",
+        "Está casada.",
+        "Tiene tres hijos.",
+        "Es una mujer.",
     ],
 )
 def test_what_may_not_be_said_is_left_out(sentence: str) -> None:
@@ -71,6 +105,30 @@ def test_what_may_not_be_said_is_left_out(sentence: str) -> None:
         "Does not show all required skills.",
         "Trained all new colleagues.",
         "May need additional training.",
+        "Cut latency to <5 ms at 99.9 % @ 10k requests.",
+        "Knows ASP.NET, Node.js and CI/CD.",
+        "Moved 1,200,000 rows and 340 stores.",
+        "Meets most of what the job asks.",
+        "Every match is backed by the profile.",
+        "Fluent in German and French.",
+        "Looks after German customers.",
+        "Opened the Nigerian market.",
+        "Cooks Indian food and teaches Polish.",
+        "Probably German law is new here.",
+        "Likely Spanish skills are of use.",
+        "The certificate may be too old.",
+        "The code base was too old to change.",
+        "A young company with an old system.",
+        "Plans for customers who may retire at 60.",
+        "Works with two children with autism.",
+        "Has two children's books in print.",
+        "Has a child protection certificate.",
+        "Arbeitet mit Kindern und Familien.",
+        "Ist mit Kubernetes nicht vertraut.",
+        "Arbeitet mit schwerbehinderten Menschen.",
+        "La candidate a deux certificats.",
+        "A travaillé avec des enfants.",
+        "Trabaja con hijos de inmigrantes.",
     ],
 )
 def test_what_is_of_the_work_stays(sentence: str) -> None:
@@ -81,6 +139,12 @@ def test_words_of_the_job_are_of_its_work() -> None:
     told = "Assists at birth and after it."
     assert summary(told, limits()) == ("", 1)
     assert summary(told, limits(job="Midwife; supports women before and after birth")) == (told, 0)
+
+
+def test_a_language_that_a_job_asks_for_may_be_native() -> None:
+    told = "Native German speaker."
+    assert summary(told, limits()) == ("", 1)
+    assert summary(told, limits(job="Translator for German")) == (told, 0)
 
 
 @pytest.mark.parametrize(

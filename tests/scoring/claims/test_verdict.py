@@ -118,7 +118,7 @@ def test_scores_are_bounded_and_have_one_decimal() -> None:
 
 def test_weights_confidences_and_years_are_bounded() -> None:
     checked = verdict(
-        skills=(ClaimedSkill("Triage", "Triage", "", 400.0), ClaimedSkill("triage", "triage", "", math.nan)),
+        skills=(ClaimedSkill("Triage", "Triage", "", 400.0), ClaimedSkill("Wound care", "Wound care", "", math.nan)),
         skillMatches=(ClaimedMatch("triage", "Triage", "triage", "Exact", 7.0),),
         strengths=(
             ClaimedStrength("Nurse", "", "a", "High", math.nan),
@@ -127,7 +127,7 @@ def test_weights_confidences_and_years_are_bounded() -> None:
         confidenceLevel=1.7,
     )
     insights = checked.analysis.aiInsights
-    assert [skill.yearsOfExperience for skill in checked.analysis.skills] == [80.0, 0.0]
+    assert [skill.yearsOfExperience for skill in checked.analysis.skills] == [4.0, 0.0]
     assert [match.confidenceScore for match in insights.skillMatches] == [1.0]
     assert [strength.weight for strength in insights.strengths] == [0.0, 0.0]
     assert insights.confidenceLevel == 0.8  # what the profile supports: 0.15 + 0.25 for its skills + 0.2 + 0.1 + 0.1
