@@ -91,12 +91,13 @@ _MARKUP = (
     re.compile(r"<!--\s*\w+\W{1,9}\w+\W{1,9}\w[^<>]{0,400}-->"),
     re.compile(
         r"<[^<>]{0,200}(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?!\.)|"
-        r"color\s*:\s*(?:#fff(?:fff)?\b|white))[^<>]{0,200}>"
+        r"(?<![\w-])color\s*[:=]\s*[\"']?(?:#fff(?:fff)?\b|white\b))[^<>]{0,200}>"
     ),
 )
 _BRACKETED = re.compile(r"\[/?inst\]")
 _HEADED = re.compile(
-    r"#{2,}\s*(?:instructions?|system|response|assistant)\b\s*:?|```\s*(?:system|instructions?|tool_call)\b"
+    r"#{2,}\s*(?:instructions?|system|response|assistant)(?: (?:prompt|message))?\s*(?:[:\n]|\Z)"
+    r"|```\s*(?:system|instructions?|tool_call)\b"
 )
 _OTHER_SCRIPT = re.compile("[\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _LOOKS_LATIN = re.compile("[\u0370-\u052f]")
