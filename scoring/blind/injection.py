@@ -23,16 +23,9 @@ from urllib.parse import unquote
 import msgspec
 from msgspec import Struct
 
+from scoring.blind.spans import SENTENCE, Found, Span, extents
 from scoring.text.folding import bag, fold, glance, led, unmasked, words
 
-Span = tuple[int, int]
-
-MAX_BLOCK_CHARS = 2000
-"""A block of markup or JSON is cut to its end, or for so many characters."""
-MAX_CUT_CHARS = 400
-"""Beside an instruction its line is cut, or so much of it that follows."""
-MAX_GAP_CHARS = 300
-"""Text between two instructions is taken for a part of them."""
 MAX_ENCODED_CHARS = 4000
 MIN_ENCODED_CHARS, MIN_RUN_CHARS = 24, 18
 """What is encoded has so many characters at least, and so many of them without a mark between them."""
@@ -44,9 +37,20 @@ _CLAUSE = re.compile(
 """What stands before a verb that begins a clause, in the last characters before it."""
 _CLAUSE_CHARS = 24
 _GAP = r"[^\w.!?]{1,4}"
-_SENTENCE = re.compile(r"[.!?。！？।؟](?=\s|\Z|[^\x00-\x7f])|\n")
 _QUOTED = re.compile(r"[\"“„«'‘`][^\"“”„«»'‘’`\n]{0,80}\Z")
 _CLOSES = re.compile(r"[^\"“”„«»'‘’`\n]{0,80}[\"”»'’`]")
+_OPENING = " \n\"'“”‘’„«»`(["
+_WORK = (
+    r"\b(?:wrote|writ(?:ing|ten)|test(?:ed|ing)|design(?:ed|ing)|tun(?:ed|ing)|buil[dt]|building|craft(?:ed|ing)|created|refined"
+    r"|optimi[sz]ed|evaluated|developed|engineered|authored|used|blocked|stopped|caught|studied|red[- ]teamed)\b"
+)
+_EXAMPLE_CHARS = 200
+"""How far before an example the words stand that introduce it."""
+_WORKED_ON = re.compile(_WORK + r"[^.!?\n]{0,80}\bprompts?\b")
+_NAMES_EXAMPLE = re.compile(
+    _WORK + r"[^.!?\n]{0,80}\b(?:prompts?|injections?|jailbreaks?|attacks?|payloads?)\b[^.!?\n]{0,30}"
+    r"\b(?:such as|like|including|for (?:example|instance)|e\.g\.)[\s:,\"'“”‘’„«»`(\[]{0,4}\Z"
+)
 _RESEARCH = re.compile(
     r"\b(?:attacks?|injections?|jailbreaks?|adversarial|red[- ]team\w*|detect\w*|classifier|guardrails?|payloads?)\b"
 )
@@ -55,16 +59,19 @@ _RESEARCH = re.compile(
 class _Table(Struct, frozen=True):
     about: str
     languages: dict[str, dict[str, dict[str, list[str]]]]
+    reader: str
     to_readers: str
     rated: str
-    english: list[tuple[str, str]]
+    orders: list[tuple[str, str]]
+    claims: list[tuple[str, str]]
     foreign: dict[str, list[str]]
 
 
 class _Rule(Struct, frozen=True):
     """A pattern of folded text. It cannot match without any of the `triggers`; `is_led`: it begins with one of them.
 
-    Nor can it without a phrase of each group in `also`; of a phrase all words must stand in the text.
+    Nor can it without a phrase of each group in `also`; of a phrase all words must stand in the text. What `is_order` is
+    cut with its line, as what follows belongs to it; honest people come near to the others, which take their sentence alone.
     """
 
     triggers: frozenset[bytes]
@@ -72,6 +79,7 @@ class _Rule(Struct, frozen=True):
     is_led: bool = False
     also: tuple[tuple[frozenset[bytes], ...], ...] = ()
     begins_clause: bool = False
+    is_order: bool = True
 
     def may_match(self, known: frozenset[bytes]) -> bool:
         """Whether a text with these words, of which one is a trigger, may have a match."""
@@ -108,10 +116,6 @@ _TWO_PERCENT = re.compile(r"%[0-9a-fA-F]{2}[\w.+-]{0,8}%[0-9a-fA-F]{2}")
 _ENTITIES = re.compile(r"(?:&#x?[0-9a-fA-F]{1,6};|[\w ,.!-]){4,400}")
 _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4}|[\w ,.!-]){4,400}")
 _SPACED = re.compile(r"(?<!\w)(?:\w[ ._*-]{1,2}){10,400}\w?(?!\w)")
-_BEFORE = " \t\r\n.!?:;,)\"'”’"
-_ENDS_PROFILE = re.compile(r"</\s*\w+\s*>|\bend\s+(?:of\s+)?(?:the\s+)?[a-z]+", re.IGNORECASE)
-"""What pretends that the profile is over: what follows is meant to be read as something else."""
-_BLOCK_ENDS = {"{": "}", "<!--": "-->", "```": "```"}
 _UNLEET = str.maketrans("013457@$", "oieastas")
 _RUNS = bytes(code if code == ord(" ") else ord("x") for code in range(0x100))
 """Of the words of a text only how long they are."""
@@ -142,14 +146,20 @@ def _table() -> _Table:
 def _rules() -> tuple[_Rule, ...]:
     table = _table()
     rules = [rule for code, language in table.languages.items() for rule in _of_language(code, language)]
-    for triggers, pattern in table.english:
-        for name, part in (("to_readers", table.to_readers), ("rated", table.rated)):
-            pattern = pattern.replace(f"{{{name}}}", part)
-        led_by, *also = (each.split() for each in triggers.split("&"))
-        clause = pattern.removeprefix("{clause}")
-        own = clause.replace("{trigger}", rf"\b{_one_of(led_by)}\b")
-        rules.append(_Rule(words(led_by), re.compile(own), own != clause, tuple(map(_phrases, also)), clause != pattern))
+    rules += [_of_english(triggers, pattern, is_order=True) for triggers, pattern in table.orders]
+    rules += [_of_english(triggers, pattern, is_order=False) for triggers, pattern in table.claims]
     return tuple(rules)
+
+
+def _of_english(triggers: str, pattern: str, *, is_order: bool) -> _Rule:
+    table = _table()
+    for name, part in (("to_readers", table.to_readers), ("reader", table.reader), ("rated", table.rated)):
+        pattern = pattern.replace(f"{{{name}}}", part)
+    led_by, *groups = (each.split() for each in triggers.split("&"))
+    clause = pattern.removeprefix("{clause}")
+    own = clause.replace("{trigger}", rf"\b{_one_of(led_by)}\b")
+    also = tuple(map(_phrases, groups))
+    return _Rule(words(led_by), re.compile(own), own != clause, also, clause != pattern, is_order)
 
 
 @cache
@@ -207,8 +217,7 @@ def _one_of(alternatives: Iterable[str]) -> str:
 
 def instructions(text: str) -> list[Span]:
     """What is to be cut from a text for an instruction in it: places in order, without overlaps; mostly none."""
-    found = sorted(_found(text))
-    return _merged(_extent(text, start, end) for start, end in found) if found else []
+    return extents(text, _found(text))
 
 
 def without(text: str, spans: Iterable[Span]) -> str:
@@ -220,29 +229,33 @@ def without(text: str, spans: Iterable[Span]) -> str:
     return "".join(kept) + text[last:]
 
 
-def _found(text: str) -> list[Span]:
+def _found(text: str) -> list[Found]:
     seen = glance(text)
     told = seen.known & _telling()
     found = _spoken(seen.folded, seen.known, told)
     if _OTHER_SCRIPT.search(seen.foreign):
-        found += [place.span() for pattern in _foreign() for place in pattern.finditer(seen.folded)]
+        found += _places(_foreign(), seen.folded)
     if _LOOKS_LATIN.search(seen.foreign):
         found += _plainly(unmasked(seen.folded))
     return found + _disguised(text, seen.spelled, told)
 
 
-def _spoken(folded: str, known: frozenset[bytes], told: frozenset[bytes]) -> list[Span]:
+def _spoken(folded: str, known: frozenset[bytes], told: frozenset[bytes]) -> list[Found]:
     """Where a text speaks to its reader in letters and markup that are not disguised."""
-    found: list[Span] = []
+    found: list[Found] = []
     for rule in _rules_for(told, known):
-        found += [place.span() for place in rule.places(folded, known) if _speaks(place, rule)]
+        found += [Found(*place.span(), rule.is_order) for place in rule.places(folded, known) if _speaks(place, rule)]
     if "<" in folded:
-        found += [place.span() for pattern in _MARKUP for place in pattern.finditer(folded)]
+        found += _places(_MARKUP, folded)
     if b"inst" in known:
-        found += [place.span() for place in _BRACKETED.finditer(folded)]
+        found += _places((_BRACKETED,), folded)
     if _has("##", folded) or _has("```", folded):
-        found += [place.span() for place in _HEADED.finditer(folded)]
+        found += _places((_HEADED,), folded)
     return found
+
+
+def _places(patterns: Iterable[re.Pattern[str]], folded: str) -> list[Found]:
+    return [Found(*place.span()) for pattern in patterns for place in pattern.finditer(folded)]
 
 
 def _has(mark: str, text: str) -> bool:
@@ -259,31 +272,34 @@ def _speaks(place: re.Match[str], rule: _Rule) -> bool:
 
 
 def _is_mentioned(place: re.Match[str]) -> bool:
-    """Whether the words stand in quotes in a sentence on attacks: a security researcher's resume speaks of them."""
+    """Whether the words are an example of what somebody works with: of an attack or a prompt that they wrote or tested."""
     text, start, end = place.string, place.start(), place.end()
-    start += len(place[0]) - len(place[0].lstrip(" \n\"'“”‘’„«»`(["))
+    start += len(place[0]) - len(place[0].lstrip(_OPENING))
+    if _NAMES_EXAMPLE.search(text[max(0, start - _EXAMPLE_CHARS) : start]):
+        return True
     if not (_QUOTED.search(text[max(0, start - 90) : start]) and _CLOSES.match(text, end)):
         return False
-    return _RESEARCH.search(_around(text, start, end)) is not None
+    around = _around(text, start, end)
+    return _RESEARCH.search(around) is not None or _WORKED_ON.search(around) is not None
 
 
 def _around(text: str, start: int, end: int) -> str:
-    begin = max((mark.end() for mark in _SENTENCE.finditer(text, max(0, start - 200), start)), default=max(0, start - 200))
-    stop = _SENTENCE.search(text, end, end + 200)
+    begin = max((mark.end() for mark in SENTENCE.finditer(text, max(0, start - 200), start)), default=max(0, start - 200))
+    stop = SENTENCE.search(text, end, end + 200)
     return text[begin : stop.start() if stop else end + 200]
 
 
 # -- disguises ---------------------------------------------------------------------------------------------------------
 
 
-def _disguised(text: str, words: bytes, told: frozenset[bytes]) -> list[Span]:
+def _disguised(text: str, words: bytes, told: frozenset[bytes]) -> list[Found]:
     """Where instructions stand that a reader must decode first.
 
     Args:
         words: the text as `folding.spelled` has it.
         told: those of its words that something is looked for by.
     """
-    found: list[Span] = []
+    found: list[Found] = []
     runs = words.translate(_RUNS)
     if has_run := _RUN in runs:
         found += _decoded(text, _BASE64, _from_base64)
@@ -300,20 +316,21 @@ def _disguised(text: str, words: bytes, told: frozenset[bytes]) -> list[Span]:
     if len(_ROT13 & told) > 1:
         found += _plainly(codecs.encode(text, "rot13"))
     if len(_BACKWARDS & told) > 1:
-        found += [(len(text) - end, len(text) - start) for start, end in _plainly(text[::-1])]
+        found += [Found(len(text) - each.end, len(text) - each.start) for each in _plainly(text[::-1])]
     if not _LEET.isdisjoint(told):
         found += _plainly(text.translate(_UNLEET))
     return found
 
 
-def _plainly(text: str) -> list[Span]:
+def _plainly(text: str) -> list[Found]:
     folded = fold(text)
     known = bag(folded)
     return _spoken(folded, known, known & _telling())
 
 
-def _decoded(text: str, pattern: re.Pattern[str], decode: Callable[[str], str]) -> list[Span]:
-    return [place.span() for place in pattern.finditer(text) if (plain := decode(place[0])) != place[0] and _plainly(plain)]
+def _decoded(text: str, pattern: re.Pattern[str], decode: Callable[[str], str]) -> list[Found]:
+    places = pattern.finditer(text)
+    return [Found(*place.span()) for place in places if (plain := decode(place[0])) != place[0] and _plainly(plain)]
 
 
 def _from_base64(token: str) -> str:
@@ -337,39 +354,3 @@ def _from_spaced(token: str) -> str:
     # One gap parts letters, a wider one words; without wider ones the phrases are looked for as they would run together.
     wide = re.sub(r"(\w)[ ._*-](?=\w)", r"\1", token)
     return wide if " " in wide.strip() else re.sub(r"(ignore|disregard|all|previous|prior|your)", r"\1 ", wide.lower())
-
-
-# -- how much is cut ---------------------------------------------------------------------------------------------------
-
-
-def _extent(text: str, start: int, end: int) -> Span:
-    """What goes with an instruction: its sentence from the beginning, what follows on its line, and a block to its end."""
-    begin = start + len(text[start:end]) - len(text[start:end].lstrip(_BEFORE))
-    end = start + len(text[start:end].rstrip())
-    marks = [mark.end() for mark in _SENTENCE.finditer(text, max(0, begin - MAX_CUT_CHARS), begin)]
-    begin = max(marks, default=max(0, begin - MAX_CUT_CHARS) and start)
-    for opening, closing in _BLOCK_ENDS.items():
-        opened = text.rfind(opening, begin, end)
-        if opened >= 0 and (closed := text.find(closing, max(end, opened + len(opening)), end + MAX_BLOCK_CHARS)) >= 0:
-            end = closed + len(closing)
-            begin = min(begin, opened)
-    if _ENDS_PROFILE.search(text, begin, end):
-        gap = text.find("\n\n", end, end + MAX_BLOCK_CHARS)
-        end = gap if gap >= 0 else min(len(text), end + MAX_BLOCK_CHARS)
-    newline = text.find("\n", end, end + MAX_CUT_CHARS)
-    if newline >= 0:
-        return begin, newline
-    if end + MAX_CUT_CHARS >= len(text):
-        return begin, len(text)
-    stop = _SENTENCE.search(text, end + MAX_CUT_CHARS // 2, end + MAX_CUT_CHARS)
-    return begin, stop.end() if stop else end + MAX_CUT_CHARS
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start - merged[-1][1] <= MAX_GAP_CHARS:
-            merged[-1] = merged[-1][0], max(merged[-1][1], end)
-        else:
-            merged.append((start, end))
-    return merged
