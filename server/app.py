@@ -53,6 +53,11 @@ class App:
         if self._pulse:
             self._pulse.end()
 
+    async def forgiven(self) -> None:
+        """Return once a drain has noted that no batch is to blame if the process dies now."""
+        if self._runner:
+            await self._runner.forgiven.wait()
+
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
         """Hold all that it needs open. Raises `LogUnavailable` when there is no log to work with."""

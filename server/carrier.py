@@ -60,7 +60,8 @@ class Carrier:
     async def carry(self, batch: Batch) -> None:
         """See a batch to its end, or leave it to whoever holds it. Cancelling this gives its claim back."""
         try:
-            claim = await self._claim(batch, held_below=MAX_CRASHES - 1)
+            # In a drain what is held then is forgiven already.
+            claim = await self._claim(batch, held_below=0 if batch.draining else MAX_CRASHES - 1)
             if claim and claim.crashes == MAX_CRASHES - 1 and not batch.cancelled:
                 await self._carry_alone(batch)
             elif claim:
@@ -100,7 +101,8 @@ class Carrier:
         """Give a claim back, with what its run has spent; `Runner.drain` says for how long that is tried."""
         if run and run.at_most_usd is not None:
             await insist(partial(self._log.record_spending, claim, run.at_most_usd), claim.batch_id)
-        await insist(partial(self._log.release, claim), claim.batch_id)
+        cut_off = run is not None and run.cut_off
+        await insist(partial(self._log.release, claim, cut_off=cut_off), claim.batch_id)
 
     async def _carry_alone(self, batch: Batch) -> None:
         """Run a batch that may have crashed the server while no other such batch runs, so that the right one is blamed.

@@ -198,8 +198,8 @@ def _await_end(connection: sqlite3.Connection, before: Container[str], until_s: 
 
 def _cancel(connection: sqlite3.Connection, batch_id: str) -> str:
     """Take a batch from a server that died with it, and end it."""
-    row = _row(connection, batch_id)
     claim = _write(connection, partial(store.claim, batch_id=batch_id, forgiven=0, held_below=0)).claim
+    row = _row(connection, batch_id)
     if claim is None:
         return _ended(row, before=True)
     log = _File(connection)

@@ -16,6 +16,7 @@ from server.log.base import BatchRow, Events, NewEvent, Requests, StoredEvent
 
 PAGE = 500
 """Events read at a time."""
+_ROUNDING_USD = 1e-9
 
 
 class _Configured(Struct, frozen=True):
@@ -51,8 +52,17 @@ async def read_earlier(log: Events, row: BatchRow) -> Earlier:
             outcome = decoder.decode(event.data)
             tally.add(outcome)
             pairs.add(outcome.pair)
+    if row.cut_off and not _is_accounted_for(row, tally):
+        tally.lose_cost()
     elapsed_s = max(0.0, time.time() - row.created_at)
     return Earlier(tally, pairs, accepted=has_begun, elapsed_s=elapsed_s, at_most_usd=row.at_most_usd)
+
+
+def _is_accounted_for(row: BatchRow, tally: Tally) -> bool:
+    """Whether calls without an outcome cost nothing: nobody is paid, or a budget recorded no more than the outcomes cost."""
+    if _configuration.decode(row.configuration).analyzer == "local":
+        return True
+    return 0 < row.at_most_usd <= tally.spent_usd + _ROUNDING_USD
 
 
 async def ending(log: Requests, row: BatchRow, earlier: Earlier, done: Done) -> list[NewEvent]:

@@ -21,7 +21,7 @@ from scoring.events import Progress
 from server.carrier import Batch, Carrier
 from server.errors import Draining
 from server.intake import Submission
-from server.log.base import BatchLog, IdempotencyKey, LogUnavailable
+from server.log.base import BatchLog, IdempotencyKey, LogError, LogUnavailable
 from server.writer import insist
 
 LAST_WRITES_S = 5.0
@@ -33,10 +33,14 @@ logger = logging.getLogger("server")
 
 
 class Runner:
-    """Every batch that runs in this process."""
+    """Every batch that runs in this process.
+
+    `forgiven`: a drain has noted that no batch is to blame if the process dies now.
+    """
 
     def __init__(self, log: BatchLog, engines: Engines) -> None:
         self.draining = False
+        self.forgiven = asyncio.Event()
         self._log = log
         self._engines = engines
         self._batches: dict[str, Batch] = {}
@@ -149,6 +153,7 @@ class Runner:
     async def drain(self, grace_s: float) -> None:
         """Take no new work, see running calls to their end for `grace_s` seconds, and give all claims back."""
         self.draining = True
+        forgiving = asyncio.create_task(self._forgive(), name="forgive")
         if self._watching:
             self._watching.cancel()
         running, idle = set(), set()
@@ -166,6 +171,8 @@ class Runner:
                 task.cancel()
         if tasks := running | idle:
             await asyncio.wait(tasks, timeout=LAST_WRITES_S)
+        forgiving.cancel()
+        await asyncio.wait({forgiving})
 
     async def aclose(self) -> None:
         """Stop all that still runs and close all connections; what a drain has waited for in vain is left as it is."""
@@ -185,6 +192,15 @@ class Runner:
         batch.draining = self.draining
         if self.draining and batch.run:
             batch.run.drain()
+
+    async def _forgive(self) -> None:
+        """Whoever stops the server may lose patience and kill it: that is not the doing of a batch."""
+        try:
+            await self._log.forgive()
+        except LogError as exc:
+            logger.warning("If the server is killed now, that counts as a crash of the batches it runs: %s", exc)
+        else:
+            self.forgiven.set()
 
     async def _drop(self, batch: Batch) -> None:
         batch.erased = True

@@ -10,7 +10,7 @@ import signal
 import socket
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -22,6 +22,8 @@ from server.sockets import Connection, url_of
 
 CLOSE_S = 5
 """How long connections may take to close after a drain, in seconds; then they are cut."""
+BLAME_S = 1.0
+"""How long a second signal waits, in seconds, until no batch is blamed for the death of the process."""
 YOUNG_OBJECTS = 10_000
 """How many more objects there may be before the youngest are collected; 700 by default."""
 
@@ -82,7 +84,7 @@ def serve(settings: Settings, sock: socket.socket, *, sources: str) -> int:
 
 
 async def _serve(server: _Server, app: App, sock: socket.socket, banner: str) -> None:
-    stopped = asyncio.Event()
+    stopped, exits = asyncio.Event(), set[asyncio.Task[None]]()
 
     def stop(number: int) -> None:
         if not server.started:  # there is nothing to be seen to its end, and the file may make the start wait
@@ -90,7 +92,8 @@ async def _serve(server: _Server, app: App, sock: socket.socket, banner: str) ->
         if stopped.is_set():
             if number == signal.SIGHUP:  # a terminal that closes may say so twice
                 return
-            os._exit(128 + number)
+            exits.add(asyncio.create_task(_exit(app, 128 + number), name="exit"))
+            return
         logger.info("Stopping: running calls are seen to their end; a second signal stops at once")
         stopped.set()
 
@@ -106,6 +109,14 @@ async def _serve(server: _Server, app: App, sock: socket.socket, banner: str) ->
     finally:
         draining.cancel()
         await asyncio.wait({draining})
+
+
+async def _exit(app: App, code: int) -> None:
+    """End the process without waiting for anything but a note that its end was asked for."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(BLAME_S):
+            await app.forgiven()
+    os._exit(code)
 
 
 async def _drain(server: _Server, app: App, stopped: asyncio.Event) -> None:

@@ -45,7 +45,8 @@ class _Running(NamedTuple):
 class BatchRun:
     """One batch on its way over `engine`, to be read once through its `events()`.
 
-    `tally` and `progress()` may be read at any time.
+    `tally` and `progress()` may be read at any time. `cut_off`, when its events have ended: pairs are left without an
+    outcome for which something was spent.
 
     Args:
         earlier: where other runs stopped and this one goes on.
@@ -82,6 +83,7 @@ class BatchRun:
         self._room = Room(lambda: engine.limit)
         self._ending: tuple[DoneStatus, Code | None] | None = None
         self._draining: asyncio.Task[None] | None = None
+        self.cut_off = False
         self._feeder = Feeder(
             engine, request, self._earlier.pairs, owner=owner, repeats=options.times, room=self._room, sink=self
         )
@@ -342,7 +344,11 @@ class BatchRun:
         for each in self._running.values():
             if not each.task.cancelled():
                 outcomes.append(each.task.result())
-            elif each.call.count and self._ending:
+            elif not each.call.count:
+                continue
+            elif self._ending is None:
+                self.cut_off |= each.attempts.cost_usd != 0
+            else:
                 message = "The batch was ended while this pair was being analysed."
                 outcomes.append(failed(each.attempts, "cancelled", message, count=each.call.count))
         self._running.clear()

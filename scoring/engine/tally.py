@@ -31,7 +31,7 @@ class Tally:
 
     @property
     def cost_usd(self) -> float | None:
-        """What the outcomes so far have cost, in USD; None when that of any is not known."""
+        """What has been spent so far, in USD; None when that of any outcome is not known, or of calls that left none."""
         return round(self.spent_usd, DECIMALS) if self._all_known else None
 
     def close(self, status: DoneStatus, code: Code | None, elapsed_s: float) -> Done:
@@ -50,6 +50,10 @@ class Tally:
             tokens=self.tokens,
             costUsd=self.cost_usd,
         )
+
+    def lose_cost(self) -> None:
+        """Have calls been made of which nobody knows what they cost."""
+        self._all_known = False
 
     def add(self, outcome: Outcome) -> None:
         """Count one outcome."""

@@ -113,7 +113,8 @@ class BatchRow(Struct, frozen=True):
 
     `configuration` is JSON; `code` is why it failed, None when it did not;
     `last_id` is the id of the last committed event, 0 when there is none; `cancel_asked`: see `Stops.ask_cancel`; `done` is
-    the last event's data once that is `done`; `at_most_usd`: see `Spending`.
+    the last event's data once that is `done`; `at_most_usd`: see `Spending`; `cut_off`: a holder died, or gave it back with
+    something spent that no event tells.
     """
 
     id: str
@@ -128,6 +129,7 @@ class BatchRow(Struct, frozen=True):
     cancel_asked: bool = False
     done: bytes | None = None
     at_most_usd: float = 0.0
+    cut_off: bool = False
 
 
 class Claim(Struct, frozen=True):
@@ -251,8 +253,19 @@ class Claims(Requests, Protocol):
             UnknownBatch: see `EventLog.append`.
         """
 
-    async def release(self, claim: Claim) -> None:
-        """Give a claim back and forget all crashes; nothing when it has passed on."""
+    async def release(self, claim: Claim, *, cut_off: bool = False) -> None:
+        """Give a claim back and forget all crashes; nothing when it has passed on.
+
+        Args:
+            cut_off: something was spent on pairs that have no outcome; see `BatchRow`.
+        """
+
+    async def forgive(self) -> None:
+        """Count the death of who holds a batch now for no crash: they are being stopped.
+
+        Raises:
+            LogUnavailable: it is not noted.
+        """
 
     async def unfinished(self) -> list[BatchRow]:
         """Batches that are queued or running, oldest first."""

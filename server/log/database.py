@@ -16,7 +16,7 @@ from server.log.base import LogUnavailable
 APPLICATION_ID = 1381190727
 """What version 3 marks a file with: RSLG."""
 _SQL = files("server.log")
-_MIGRATIONS = ("schema_1.sql", "schema_2.sql", "schema_3.sql", "schema_4.sql")
+_MIGRATIONS = ("schema_1.sql", "schema_2.sql", "schema_3.sql", "schema_4.sql", "schema_5.sql")
 """Script i takes a file from version i to i + 1."""
 _TABLES = frozenset({"batches", "requests", "events"})
 """What is in any file of ours, those without the mark too."""

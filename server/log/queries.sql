@@ -26,10 +26,18 @@ SET last_id = ?1, status = coalesce(?2, status), code = coalesce(?3, code), fini
 WHERE number = ?5;
 
 -- name: claim
-UPDATE batches SET fence = fence + 1, crashes = ?, claimed_from = CASE WHEN ? THEN last_id END WHERE number = ?;
+-- All on the right is as it was before: whoever still holds the batch now has died.
+UPDATE batches
+SET fence = fence + 1, crashes = ?, cut_off = cut_off OR claimed_from IS NOT NULL,
+    claimed_from = CASE WHEN ? THEN last_id END
+WHERE number = ?;
 
 -- name: release
-UPDATE batches SET claimed_from = NULL, crashes = 0 WHERE number = ?;
+UPDATE batches SET claimed_from = NULL, crashes = 0, cut_off = cut_off OR ? WHERE number = ?;
+
+-- name: forgive
+-- So far back that every holder has got on by as much as forgives its death.
+UPDATE batches SET claimed_from = ? WHERE claimed_from IS NOT NULL;
 
 -- name: record_spending
 UPDATE batches SET at_most_usd = ? WHERE number = ?;
@@ -111,13 +119,13 @@ FROM (
 -- name: batch
 -- The request stays out of these rows: it can be tens of megabytes.
 SELECT id, status, code, created_at, finished_at, pairs, durable, configuration, last_id, cancel_asked,
-    (SELECT data FROM events WHERE batch = number AND seq = last_id AND event = 'done'), at_most_usd
+    (SELECT data FROM events WHERE batch = number AND seq = last_id AND event = 'done'), at_most_usd, cut_off
 FROM batches JOIN requests ON requests.batch = batches.number
 WHERE id = ?;
 
 -- name: unfinished
 SELECT id, status, code, created_at, finished_at, pairs, durable, configuration, last_id, cancel_asked,
-    (SELECT data FROM events WHERE batch = number AND seq = last_id AND event = 'done'), at_most_usd
+    (SELECT data FROM events WHERE batch = number AND seq = last_id AND event = 'done'), at_most_usd, cut_off
 FROM batches JOIN requests ON requests.batch = batches.number
 WHERE status IN ('queued', 'running')
 ORDER BY number;
@@ -131,7 +139,7 @@ SELECT id FROM batches WHERE finished_at < ? AND id NOT LIKE 'erased %' ORDER BY
 -- name: list_batches
 -- Newest first.
 SELECT id, status, code, created_at, finished_at, pairs, durable, configuration, last_id, cancel_asked,
-    (SELECT data FROM events WHERE batch = number AND seq = last_id AND event = 'done'), at_most_usd
+    (SELECT data FROM events WHERE batch = number AND seq = last_id AND event = 'done'), at_most_usd, cut_off
 FROM batches JOIN requests ON requests.batch = batches.number
 WHERE (created_at, id) < (?, ?) AND id NOT LIKE 'erased %'
 ORDER BY created_at DESC, id DESC

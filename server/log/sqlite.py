@@ -186,9 +186,13 @@ class SqliteEventLog:
         work = partial(store.claim, batch_id=batch_id, forgiven=forgiven, held_below=held_below)
         return (await self._write(batch_id, work, 1)).claim
 
-    async def release(self, claim: Claim) -> None:
+    async def release(self, claim: Claim, *, cut_off: bool = False) -> None:
         """Give a claim back; see `Claims.release`."""
-        await self._write(claim.batch_id, partial(store.release, held=claim), 1)
+        await self._write(claim.batch_id, partial(store.release, held=claim, cut_off=cut_off), 1)
+
+    async def forgive(self) -> None:
+        """Count the death of who holds a batch now for no crash; see `Claims.forgive`."""
+        await self._write("", store.forgive, 1)
 
     async def record_spending(self, claim: Claim, at_most_usd: float) -> None:
         """Keep what a batch has spent at most; see `Spending.record_spending`."""

@@ -17,6 +17,7 @@ import pytest
 from server.log.database import APPLICATION_ID
 from server.writer import GROUP_EVENTS
 from tests.conftest import ServerProcess
+from tests.fakes.provider import FakeProvider
 from tests.server.world import (
     ANALYZE,
     LIMIT,
@@ -189,7 +190,7 @@ async def test_calls_that_outlast_the_grace_are_cut_and_made_again(start: Start)
         url = await url_of(start(fake.base_url))
         await until(lambda: fake.in_flight == LIMIT)
         shown = await get(client, url + batch["url"])
-    assert (shown["status"], shown["done"], shown["failed"]) == ("running", 0, 0)
+    assert (shown["status"], shown["done"], shown["failed"], shown["costUsd"]) == ("running", 0, 0, None)
 
 
 async def test_a_second_signal_ends_at_once_and_the_next_start_recovers(start: Start) -> None:
@@ -205,6 +206,39 @@ async def test_a_second_signal_ends_at_once_and_the_next_start_recovers(start: S
         url = await url_of(start(fake.base_url))
         await until(lambda: len(fake.calls) == called + LIMIT)
         assert (await get(client, url + batch["url"]))["status"] == "running"
+
+
+@pytest.mark.parametrize("second", [signal.SIGINT, signal.SIGKILL], ids=lambda number: number.name)
+async def test_a_stop_that_is_hurried_is_no_crash_however_often(
+    second: signal.Signals, start: Start, tmp_path: Path
+) -> None:
+    """Ctrl-C twice, or a supervisor that kills what does not stop in time."""
+    async with world(hang_after(0)) as (fake, client):
+        first = start(fake.base_url, DRAIN_SECONDS="600")
+        batch = await post(client, await url_of(first))
+        await _stop_hurried(first, second, fake, tmp_path)
+        for _ in range(3):
+            await _stop_hurried(start(fake.base_url, DRAIN_SECONDS="600"), second, fake, tmp_path)
+        called = len(fake.calls)
+        url = await url_of(start(fake.base_url))
+        await until(lambda: len(fake.calls) == called + LIMIT)
+        shown = await get(client, url + batch["url"])
+    assert (shown["status"], shown["costUsd"]) == ("running", None)
+
+
+async def _stop_hurried(process: ServerProcess, second: signal.Signals, fake: FakeProvider, directory: Path) -> None:
+    await until(lambda: fake.in_flight == LIMIT)
+    process.process.send_signal(signal.SIGINT)
+    await until(lambda: any("Stopping" in line for line in process.lines))
+    if second is signal.SIGKILL:  # which waits for nothing
+        await until(lambda: _is_forgiven(directory))
+    assert await asyncio.to_thread(process.stop, second) == (-second if second is signal.SIGKILL else 128 + second)
+    await until(lambda: fake.in_flight == 0)
+
+
+def _is_forgiven(directory: Path) -> bool:
+    with contextlib.closing(sqlite3.connect(directory / "batches.db")) as beside:
+        return bool(beside.execute("SELECT claimed_from < 0 FROM batches").fetchone()[0])
 
 
 async def test_an_idle_server_stops_at_once(start: Start) -> None:

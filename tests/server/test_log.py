@@ -654,6 +654,50 @@ async def test_a_claim_that_does_not_hold_keeps_the_count_and_is_no_crash(log: S
     assert [(await claim(log)).crashes for _ in range(2)] == [2, 3]
 
 
+async def test_the_death_of_who_is_being_stopped_is_no_crash(log: SqliteEventLog) -> None:
+    await make(log)
+    await make(log, "ended")
+    for crashes in range(3):
+        assert (await claim(log)).crashes == crashes
+    await finish(log, "ended")
+    await log.forgive()
+    assert [(await claim(log)).crashes for _ in range(2)] == [0, 1]
+    held = await claim(log)
+    await log.forgive()
+    assert ids(await log.append("b", outcomes(0), fence=held.fence)) == [1]
+    await log.release(held)
+    await log.forgive()
+    assert (await claim(log)).crashes == 0
+
+
+CUT_OFF = {
+    "by nothing": ([], False),
+    "by a death": (["claim"], True),
+    "by a stop that was hurried": (["forgive", "claim"], True),
+    "by neither, given back": (["release", "claim"], False),
+    "by who gave it back": (["cut off"], True),
+    "by a death before it was given back": (["claim", "release"], True),
+}
+
+
+@pytest.mark.parametrize("name", CUT_OFF)
+async def test_it_is_kept_that_a_holder_left_calls_without_an_outcome(name: str, log: SqliteEventLog) -> None:
+    steps, expected = CUT_OFF[name]
+    await make(log)
+    held = await claim(log)
+    for step in steps:
+        match step:
+            case "claim":
+                held = await claim(log)
+            case "forgive":
+                await log.forgive()
+            case _:
+                await log.release(held, cut_off=step == "cut off")
+    row = await log.batch("b")
+    assert row is not None
+    assert row.cut_off == expected
+
+
 async def test_a_cancel_that_was_asked_for_is_told_with_each_claim_until_the_end(path: Path) -> None:
     async with SqliteEventLog(path) as log:
         await make(log)
@@ -792,7 +836,7 @@ async def test_what_a_batch_may_have_spent_is_kept_by_who_holds_it_until_it_ends
 # Starting again
 
 
-@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
 async def test_a_file_of_an_older_version_is_brought_up_to_date(path: Path, version: int) -> None:
     with foreign(path) as old:
         for number in range(1, version + 1):
@@ -805,7 +849,7 @@ async def test_a_file_of_an_older_version_is_brought_up_to_date(path: Path, vers
         old.execute("INSERT INTO events (batch, seq, event, data, pair) VALUES (1, 1, 'analysis', x'7b7d', 0)")
         assert (old.execute("PRAGMA application_id").fetchone() == (0,)) == (version < 3)
     async with SqliteEventLog(path) as log:
-        assert [(row.id, row.at_most_usd) for row in await log.unfinished()] == [("b", 0)]
+        assert [(row.id, row.at_most_usd, row.cut_off) for row in await log.unfinished()] == [("b", 0, False)]
         claimed = await claim(log)
         assert (claimed.fence, claimed.crashes, claimed.cancel_asked) == (1, 0, False)
         assert ids(await log.append("b", outcomes(0, 1), fence=1)) == [2]
@@ -898,12 +942,12 @@ async def test_a_newer_schema_is_refused_and_left_alone(path: Path) -> None:
     async with SqliteEventLog(path):
         pass
     with foreign(path) as other:
-        other.execute("PRAGMA user_version = 5")
+        other.execute("PRAGMA user_version = 6")
     for _ in range(2):  # the refusal frees the file's lock
-        with pytest.raises(LogUnavailable, match=r"has schema version 5, .* up to 4; run the newer program"):
+        with pytest.raises(LogUnavailable, match=r"has schema version 6, .* up to 5; run the newer program"):
             await SqliteEventLog(path).open()
     with foreign(path) as other:
-        assert other.execute("PRAGMA user_version").fetchone() == (5,)
+        assert other.execute("PRAGMA user_version").fetchone() == (6,)
 
 
 async def test_what_is_no_database_is_refused(path: Path) -> None:

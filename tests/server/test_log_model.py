@@ -65,8 +65,9 @@ class Batch(Struct, eq=False):
     finished_at: float | None = None
     fence: int = 0
     crashes: int = 0
-    claimed_from: int | None = None
+    claimed_from: float | None = None
     cancel_asked: bool = False
+    cut_off: bool = False
 
     @property
     def ended(self) -> bool:
@@ -90,6 +91,7 @@ class Batch(Struct, eq=False):
             len(self.events),
             self.cancel_asked,
             next((event.data for event in self.events[-1:] if event.event == "done"), None),
+            cut_off=self.cut_off,
         )
 
 
@@ -149,14 +151,20 @@ class Model:
         if batch.claimed_from is not None:
             got_on = len(batch.events) - batch.claimed_from
             batch.crashes = 0 if got_on >= forgiven else batch.crashes + 1
+            batch.cut_off = True
         batch.fence += 1
         batch.claimed_from = len(batch.events) if held_below is None or batch.crashes < held_below else None
         return Claim(batch_id, batch.fence, batch.crashes, batch.cancel_asked)
 
-    def release(self, claim: Claim) -> None:
+    def release(self, claim: Claim, cut_off: bool) -> None:
         batch = self.of(claim.batch_id)
         if batch.fence == claim.fence:
-            batch.claimed_from, batch.crashes = None, 0
+            batch.claimed_from, batch.crashes, batch.cut_off = None, 0, batch.cut_off or cut_off
+
+    def forgive(self) -> None:
+        for batch in self.batches.values():
+            if batch.claimed_from is not None:
+                batch.claimed_from = -math.inf
 
     def ask_cancel(self, batch_id: str) -> None:
         if (batch := self.batches.get(batch_id)) and not batch.ended:
@@ -435,10 +443,14 @@ class LogMachine(RuleBasedStateMachine):
             self.claims.append(made)
 
     @precondition(lambda self: self.claims)
-    @rule(which=WHICH)
-    def release(self, which: int) -> None:
+    @rule(which=WHICH, cut_off=st.booleans())
+    def release(self, which: int, cut_off: bool) -> None:
         held = self.claims[-1 - which % len(self.claims)]
-        self.both(self.log.release(held), lambda: self.model.release(held))
+        self.both(self.log.release(held, cut_off=cut_off), lambda: self.model.release(held, cut_off))
+
+    @rule()
+    def forgive(self) -> None:
+        self.both(self.log.forgive(), self.model.forgive)
 
     @rule(which=WHICH)
     def ask_cancel(self, which: int) -> None:

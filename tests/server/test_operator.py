@@ -204,7 +204,7 @@ async def test_beside_a_server_with_another_schema_nothing_is_written(world: Wor
     for arguments in (["cancel", batch["id"]], ["purge", batch["id"]], ["purge"], ["list"], ["show", batch["id"]]):
         code, lines, problem = await world.batches(*arguments)
         assert (code, lines) == (1, [])
-        assert "has schema version 1, and this program works with version 4; use the program that serves it" in problem
+        assert "has schema version 1, and this program works with version 5; use the program that serves it" in problem
     assert (await get(world.client, world.url + batch["url"]))["status"] == "running"
 
 

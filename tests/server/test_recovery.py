@@ -10,11 +10,13 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from scoring.engine import Engines
 from scoring.settings import EngineSettings
-from server.log.base import Claim
+from server.log.base import BatchRow, Claim, StoredEvent
 from server.log.sqlite import SqliteEventLog
+from server.recovery import read_earlier
 from server.runner import Runner
 from tests.server.world import (
     ANALYZE,
@@ -183,3 +185,26 @@ async def test_a_batch_under_suspicion_is_not_blamed_before_its_turn(tmp_path: P
     assert row is not None
     assert row.status == "completed"
     assert log.left == [0, 0, None, 0]
+
+
+class Empty:
+    """A log without events."""
+
+    async def read(self, batch_id: str, after: int, limit: int) -> list[StoredEvent]:
+        return []
+
+
+ROW = BatchRow("b", "running", None, 1.0, None, PAIRS, True, b'{"analyzer": "openai"}', 0)
+COSTS = {
+    "no holder left calls behind": (ROW, 0.0),
+    "a holder did": (replace(ROW, cut_off=True), None),
+    "a budget recorded what they may have cost": (replace(ROW, cut_off=True, at_most_usd=0.5), None),
+    "a budget recorded what is known": (replace(ROW, cut_off=True, at_most_usd=1e-12), 0.0),
+    "nobody is paid": (replace(ROW, cut_off=True, configuration=b'{"analyzer": "local"}'), 0.0),
+}
+
+
+@pytest.mark.parametrize("name", COSTS)
+async def test_a_cost_is_known_where_all_calls_are_accounted_for(name: str) -> None:
+    row, cost_usd = COSTS[name]
+    assert (await read_earlier(Empty(), row)).tally.cost_usd == cost_usd

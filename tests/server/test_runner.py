@@ -360,11 +360,11 @@ class Slow(SqliteEventLog):
         await self.told.wait()
         return claim
 
-    async def release(self, claim: Claim) -> None:
+    async def release(self, claim: Claim, *, cut_off: bool = False) -> None:
         if self._refusals:
             self._refusals -= 1
             raise LogUnavailable("database is locked")
-        await super().release(claim)
+        await super().release(claim, cut_off=cut_off)
 
 
 async def test_what_a_drain_waited_for_in_vain_does_not_hold_up_the_end(
