@@ -1,6 +1,6 @@
 """From the bytes of a request to a `BatchRequest`, or to a list of what is wrong with it.
 
-A null in a list of a job or candidate is left out, as null fields are.
+A null in a list of a job or candidate is left out, as null fields are. A number may come as a numeric string.
 
 The kinds of problem are those that clients of the blocking endpoint already know: missing, string_type,
 list_type, int_type, int_from_float, float_type, model_attributes_type, value_error, json_invalid.
@@ -32,6 +32,7 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 _EXPECTED = re.compile(r"Expected `(\w+)[^`]*`, got `(\w+)`")
 _NULL_ITEM = re.compile(r"Expected `str`, got `null` - at `\$\.(?:jobs|candidates)\[\d+\]\.\w+\[\d+\]`")
+_ODD_NUMBER = re.compile(r"Expected `(?:int \| null`, got `(?:str|float)`|float \| null`, got `str`)")
 _UNKNOWN = re.compile(r"contains unknown field `(.*?)`(?: - at |$)", re.DOTALL)
 _OPTIONS = ("body", "options")
 _MISSING = re.compile(r"missing required field `(\w+)`")
@@ -48,10 +49,11 @@ class _RawRequest(BatchRequest, frozen=True, kw_only=True):
     options: msgspec.Raw = msgspec.Raw(b"null")
 
 
-# Not strict, so that numbers may come as numeric strings; a string field still takes strings only.
-_decoder = msgspec.json.Decoder(BatchRequest, strict=False)
-_raw_decoder = msgspec.json.Decoder(_RawRequest, strict=False)
+# Strict: otherwise "null" and "NULL" in quotes would pass for null, in lists too.
+_decoder = msgspec.json.Decoder(BatchRequest)
+_raw_decoder = msgspec.json.Decoder(_RawRequest)
 _options = msgspec.json.Decoder(Options | None)
+_untyped = msgspec.json.Decoder(float_hook=float)  # infinite beyond a float, where there is no path yet to tell it by
 
 
 def decode_request(body: bytes) -> BatchRequest:
@@ -164,7 +166,7 @@ def _decode(body: bytes, decoder: msgspec.json.Decoder[_Request]) -> _Request:
     except msgspec.ValidationError as exc:
         raise InvalidRequest([_translate(str(exc))]) from exc
     except UnicodeDecodeError as exc:
-        raise _invalid("json_invalid", ("body", exc.start), "The body is not valid UTF-8.") from exc
+        raise _invalid("json_invalid", ("body", _bad_byte(body, exc)), "The body is not valid UTF-8.") from exc
     except RecursionError as exc:
         raise _invalid("json_invalid", ("body",), "The body is nested too deeply.") from exc
     except msgspec.DecodeError as exc:
@@ -173,14 +175,62 @@ def _decode(body: bytes, decoder: msgspec.json.Decoder[_Request]) -> _Request:
         raise _invalid("json_invalid", ("body", position), message) from exc
 
 
+def _bad_byte(body: bytes, error: UnicodeDecodeError) -> int:
+    """Where the body is no UTF-8; the error, which names a byte of one text in it, will do where it is all the same."""
+    try:
+        body.decode()
+    except UnicodeDecodeError as exc:
+        return exc.start
+    return error.start
+
+
 def _decoded(body: bytes, decoder: msgspec.json.Decoder[_Request]) -> _Request:
+    try:
+        return _decoded_without_nulls(body, decoder)
+    except msgspec.ValidationError as exc:
+        if not _ODD_NUMBER.search(str(exc)):
+            raise
+    # Few bodies have one, so that the others are decoded in one go.
+    return _decoded_without_nulls(msgspec.json.encode(_finite(_numbered(_untyped.decode(body)))), decoder)
+
+
+def _numbered(request: dict[str, Any]) -> dict[str, Any]:
+    """The request with numbers for the texts that are some, where numbers are expected."""
+    if isinstance(candidates := request.get("candidates"), list):
+        request = request | {"candidates": list(map(_with_years, candidates))}
+    if "threshold" in request:
+        request = request | {"threshold": _whole(request["threshold"])}
+    return request
+
+
+def _with_years(candidate: Any) -> Any:
+    if isinstance(candidate, dict) and isinstance(text := candidate.get("experience_year"), str):
+        return candidate | {"experience_year": _converted(text, float)}
+    return candidate
+
+
+def _whole(value: Any) -> Any:
+    """A whole number that came as a text or with a point; anything else, an exponent in a text too, as it is."""
+    is_odd = isinstance(value, float) or (isinstance(value, str) and "e" not in value.lower())
+    return _converted(value, int) if is_odd else value
+
+
+def _converted(value: str | float, kind: type[int] | type[float]) -> Any:
+    """The value as a number, or as it is where it is none; one beyond a float as infinite."""
+    try:
+        return msgspec.convert(value, kind, strict=False)
+    except msgspec.ValidationError as exc:
+        return math.inf if "out of range" in str(exc) else value
+
+
+def _decoded_without_nulls(body: bytes, decoder: msgspec.json.Decoder[_Request]) -> _Request:
     try:
         return decoder.decode(body)
     except msgspec.ValidationError as exc:
         if not _NULL_ITEM.search(str(exc)):
             raise
-    # Few bodies have one, so that the others are decoded in one go.
-    request = msgspec.json.decode(body)
+    # Few bodies have one here either.
+    request = _finite(_untyped.decode(body))
     # With a blank for each null first: what is wrong behind one is told by its place in the body.
     decoder.decode(msgspec.json.encode(_listed(request, lambda items: ["" if item is None else item for item in items])))
     return decoder.decode(msgspec.json.encode(_listed(request, lambda items: [item for item in items if item is not None])))

@@ -64,10 +64,65 @@ CASES = {
         "value_error",
         ("body", "candidates", 1, "email"),
     ),
+    "years of which one is beyond a float, behind one in quotes": (
+        b'{"jobs": [], "candidates": [{"experience_year": "3", "softSkills": [null]}, {"experience_year": 1e999}]}',
+        "finite_number",
+        ("body", "candidates", 1, "experience_year"),
+    ),
+    "years beyond a float in quotes": (
+        b'{"jobs": [], "candidates": [{"experience_year": "1e999"}]}',
+        "finite_number",
+        ("body", "candidates", 0, "experience_year"),
+    ),
+    "years null in quotes": (
+        b'{"jobs": [], "candidates": [{"experience_year": "2"}, {"experience_year": "NULL"}]}',
+        "float_type",
+        ("body", "candidates", 1, "experience_year"),
+    ),
+    "jobs null in quotes": (b'{"jobs": "null", "candidates": []}', "list_type", ("body", "jobs")),
+    "skills null in quotes": (
+        b'{"jobs": [], "candidates": [{"technical_skills": "null", "experience_year": "2"}]}',
+        "list_type",
+        ("body", "candidates", 0, "technical_skills"),
+    ),
     "a fraction": (b'{"jobs": [], "candidates": [], "threshold": 1.5}', "int_from_float", ("body", "threshold")),
-    "not UTF-8": (b'{"jobs": [{"title": "\xff"}], "candidates": []}', "json_invalid", ("body", 0)),
+    "not UTF-8": (b'{"jobs": [{"title": "\xc3\xa9 \xff"}], "candidates": []}', "json_invalid", ("body", 24)),
     "too deep": (b'{"jobs": [], "x": ' + b"[" * 5000 + b"]" * 5000 + b"}", "json_invalid", ("body",)),
 }
+
+
+THRESHOLDS: dict[str, int | str | None] = {
+    "0": 0,
+    "100": 100,
+    "-5": -5,
+    "101": 101,
+    '"50"': 50,
+    '"-5"': -5,
+    '"50.0"': 50,
+    "50.0": 50,
+    "1e2": 100,
+    "null": None,
+    **dict.fromkeys(('"null"', '"NULL"', '"1e2"', '"1E2"', '"50.5"', '"abc"', '""', '"NaN"', "true", "[]"), "int_type"),
+    "50.5": "int_from_float",
+    "1e999": "finite_number",
+}
+
+
+@pytest.mark.parametrize("text", THRESHOLDS)
+def test_a_threshold_is_a_whole_number_in_quotes_or_without(text: str) -> None:
+    expected = THRESHOLDS[text]
+    body = b'{"jobs": [], "candidates": [], "threshold": %b}' % text.encode()
+    if isinstance(expected, str):
+        assert problem(body) == (expected, ("body", "threshold"))
+    else:
+        assert decode_request(body).threshold == expected
+
+
+def test_what_is_not_looked_at_may_be_anything_beside_a_number_in_quotes() -> None:
+    request = decode_request(
+        b'{"jobs": [], "candidates": [{"experience_year": "7", "x": 1e999, "name": "null"}], "y": "null"}'
+    )
+    assert request.candidates == (Candidate(experience_year=7.0, name="null"),)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -111,7 +166,7 @@ DEEP.append(DEEP)
 ODD: dict[str, tuple[Any, str]] = {
     "not a number": (of(experience_year=float("nan")), f"{YEAR}Expected a finite number."),
     "infinite": (of(experience_year=np.float64("-inf")), f"{YEAR}Expected a finite number."),
-    "not a decimal": (of(experience_year=Decimal("nan")), f"{YEAR}Expected a finite number, got nan."),
+    "not a decimal": (of(experience_year=Decimal("nan")), f"{YEAR}Expected a finite number."),
     "in a Struct": (
         BatchRequest(jobs=(), candidates=(Candidate(experience_year=math.nan),)),
         f"{YEAR}Expected a finite number.",
