@@ -51,7 +51,8 @@ async def collect_list(request: Request, log: Following, runner: Runner, batch_i
             runner.cancel(batch_id)
         collected = await collecting
         if runner.draining and (collected.done is None or collected.done.status == "cancelled"):
-            return refuse("The server is being stopped before the batch was finished; send the request again.")
+            detail = "The server is being stopped before the batch was finished; send the request again."
+            return refuse(detail, {"X-Batch-Id": batch_id})
         return _answer(collected, batch_id, tally.retry_after_s if tally else None)
     finally:
         runner.cancel(batch_id)

@@ -57,9 +57,9 @@ def unavailable(_: Request, exc: Exception) -> Response:
     return refuse(str(exc) or str(exc.__doc__))
 
 
-def refuse(detail: str) -> Response:
-    """503 with Retry-After."""
-    return json_response({"detail": detail}, 503, {"Retry-After": str(RETRY_AFTER_S)})
+def refuse(detail: str, headers: Mapping[str, str] | None = None) -> Response:
+    """503 with Retry-After, and these headers."""
+    return json_response({"detail": detail}, 503, {"Retry-After": str(RETRY_AFTER_S), **(headers or {})})
 
 
 def gone(_: Request, exc: Exception) -> Response:

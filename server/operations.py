@@ -208,7 +208,11 @@ OPERATIONS: dict[str, Operation] = {
             429: as_json("No pair succeeded: rate limit or quota.", Detail, *_LIST_HEADERS, "Retry-After"),
             500: as_json("No pair succeeded: the server failed.", Detail, *_LIST_HEADERS),
             502: as_json("No pair succeeded: the provider failed, refused, or gave nothing valid.", Detail, *_LIST_HEADERS),
-            503: as_json("No new work is taken now, or the batch was ended before it was finished.", Detail, "Retry-After"),
+            503: as_json(
+                "No new work is taken now, or the batch was ended before it was finished: then with its id.",
+                Detail,
+                *("Retry-After", "X-Batch-Id"),
+            ),
             504: as_json("No pair succeeded: time-outs.", Detail, *_LIST_HEADERS),
         },
     ),

@@ -170,13 +170,13 @@ async def test_a_blocking_call_cut_by_a_drain_is_503(start: Start) -> None:
         process.process.send_signal(signal.SIGTERM)
         await until(lambda: any("Stopping" in line for line in process.lines))
         fake.release(1000)
-        assert await call == (503, "5")
+        assert await call == (503, "5", True)
         assert await asyncio.to_thread(process.process.wait, 20) == 0
 
 
-async def _status_and_wait(client: Client, url: str) -> tuple[int, str | None]:
+async def _status_and_wait(client: Client, url: str) -> tuple[int, str | None, bool]:
     async with client.post(url + ANALYZE, json=REQUEST) as answer:
-        return answer.status, answer.headers.get("Retry-After")
+        return answer.status, answer.headers.get("Retry-After"), "X-Batch-Id" in answer.headers
 
 
 async def test_calls_that_outlast_the_grace_are_cut_and_made_again(start: Start) -> None:
@@ -300,7 +300,7 @@ async def test_what_a_blocking_call_had_finished_is_found_by_its_repeat(start: S
         call.cancel()
         await until(lambda: fake.in_flight == 0)
         faults[0] = hang_after(1000)
-        assert await _status_and_wait(client, url) == (200, None)
+        assert await _status_and_wait(client, url) == (200, None, True)
         assert len(fake.calls) == LIMIT + PAIRS
 
 
