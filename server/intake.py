@@ -76,12 +76,13 @@ async def read_submission(request: Request, settings: Settings, *, with_options:
         with_options: the body's `options` are meant; otherwise they are ignored, as is any field that is not known.
 
     Raises:
-        HTTPException: 415 for another Content-Type than JSON, 413 for too large a body.
+        HTTPException: 415 for another Content-Type than JSON or a compressed body, 413 for too large a body.
         InvalidRequest: 422.
     """
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type != "application/json":
         raise HTTPException(415, f"Expected Content-Type: application/json, got {content_type!r}.")
+    _refuse_coding(request)
     body = await _body(request, settings.max_body_bytes)
     decode = _decode_optioned if with_options else _decode
     if len(body) < LARGE_BODY_BYTES:
@@ -96,6 +97,14 @@ async def read_submission(request: Request, settings: Settings, *, with_options:
         )
         raise InvalidRequest([Problem("too_many_pairs", ("body",), message)])
     return submission
+
+
+def _refuse_coding(request: Request) -> None:
+    """Refuse a body in another form than its own, with what is taken instead: RFC 9110, 12.5.3 and 15.5.16."""
+    coding = ", ".join(request.headers.getlist("content-encoding")).strip().lower()
+    if coding not in ("", "identity"):
+        detail = f"Expected a body without Content-Encoding, got {coding[:64]!r}. Send the JSON uncompressed."
+        raise HTTPException(415, detail, {"Accept-Encoding": "identity"})
 
 
 def read_key(request: Request, submission: Submission) -> IdempotencyKey | None:

@@ -48,7 +48,9 @@ _BODY_ERRORS = {
         Detail,
     ),
     413: as_json("The body is larger than MAX_BODY_BYTES.", Detail),
-    415: as_json("The Content-Type is not application/json.", Detail),
+    415: as_json(
+        "The Content-Type is not application/json, or the body has a Content-Encoding, and is to be sent as it is.", Detail
+    ),
     422: as_json("The body is not a batch, or has more than MAX_PAIRS pairs.", Problems),
 }
 

@@ -213,6 +213,9 @@ POSTED = {
     "no candidates": (BAD, {}, 422),
     "another host": (SAMPLE, {"Host": "evil.example"}, 421),
     "another type": (SAMPLE, {"Content-Type": "text/plain"}, 415),
+    "compressed": (SAMPLE, {"Content-Encoding": "gzip"}, 415),
+    "compressed twice": (SAMPLE, {"Content-Encoding": "identity, br"}, 415),
+    "as it is": (SAMPLE, {"Content-Encoding": "Identity"}, 200),
 }
 
 
@@ -222,6 +225,7 @@ def test_the_blocking_call_answers_as_documented(spec: Spec, server_url: str, pa
     body, headers, status = POSTED[name]
     answer = httpx.post(server_url + path, json=body, headers=headers, timeout=30)
     assert answer.status_code == status
+    assert answer.headers.get("Accept-Encoding") == ("identity" if "compressed" in name else None)
     spec.check_answer("POST", path, answer)
 
 
@@ -229,6 +233,7 @@ CALLS: dict[str, tuple[str, str, dict[str, Any], int]] = {
     "create": ("POST", "/ai/batches", {"json": SAMPLE}, 202),
     "create badly": ("POST", "/ai/batches", {"json": BAD}, 422),
     "create in text": ("POST", "/ai/batches", {"content": "x"}, 415),
+    "create compressed": ("POST", "/ai/batches", {"json": SAMPLE, "headers": {"Content-Encoding": "gzip"}}, 415),
     "create dearly": ("POST", "/ai/batches", {"json": SAMPLE | {"options": {"budgetUsd": 0.1, "priority": "bulk"}}}, 202),
     "create oddly": ("POST", "/ai/batches", {"json": SAMPLE | {"options": {"repeats": 11}}}, 422),
     "create an unknown way": ("POST", "/ai/batches", {"json": SAMPLE | {"options": {"speed": 3}}}, 422),
