@@ -19,7 +19,7 @@ from scoring.options import OptionedRequest
 from scoring.settings import Configuration
 from server.log.base import BatchLog, BatchRow, Claim, LogClosed, LogError, NewEvent, StaleClaim, UnknownBatch
 from server.recovery import ending, read_earlier
-from server.writer import Writer, insist
+from server.writer import Insistence, Writer
 
 MAX_CRASHES = 3
 """A batch whose holders died this often in a row without getting it further is failed."""
@@ -53,8 +53,8 @@ class Batch:
 class Carrier:
     """Carries batches, many at a time, but those that may have crashed the server one after the other."""
 
-    def __init__(self, log: BatchLog, engines: Engines) -> None:
-        self._log, self._engines = log, engines
+    def __init__(self, log: BatchLog, engines: Engines, insist: Insistence) -> None:
+        self._log, self._engines, self._insist = log, engines, insist
         self._alone = asyncio.Lock()
 
     async def carry(self, batch: Batch) -> None:
@@ -72,7 +72,7 @@ class Carrier:
             logger.exception("Error running batch %s", batch.id)
 
     async def _claim(self, batch: Batch, *, held_below: int | None = None) -> Claim | None:
-        claim = await insist(partial(self._claim_once, batch.id, held_below), batch.id)
+        claim = await self._insist(partial(self._claim_once, batch.id, held_below), batch.id)
         if claim and claim.cancel_asked:
             batch.cancel()
         return claim
@@ -89,10 +89,10 @@ class Carrier:
                 await self._release(claim)
             raise
 
-    async def _record_spending(self, claim: Claim, at_most_usd: float) -> bool:
+    async def _record_spending(self, claim: Claim, run: BatchRun, at_most_usd: float) -> bool:
         """Keep what a batch may spend before it does; False when it is another's, or gone."""
         try:
-            await insist(partial(self._log.record_spending, claim, at_most_usd), claim.batch_id)
+            await self._insist(partial(self._log.record_spending, claim, at_most_usd), claim.batch_id, run=run)
         except LogError:
             return False
         return True
@@ -100,9 +100,9 @@ class Carrier:
     async def _release(self, claim: Claim, run: BatchRun | None = None) -> None:
         """Give a claim back, with what its run has spent; `Runner.drain` says for how long that is tried."""
         if run and run.at_most_usd is not None:
-            await insist(partial(self._log.record_spending, claim, run.at_most_usd), claim.batch_id)
+            await self._insist(partial(self._log.record_spending, claim, run.at_most_usd), claim.batch_id)
         cut_off = run is not None and run.cut_off
-        await insist(partial(self._log.release, claim, cut_off=cut_off), claim.batch_id)
+        await self._insist(partial(self._log.release, claim, cut_off=cut_off), claim.batch_id)
 
     async def _carry_alone(self, batch: Batch) -> None:
         """Run a batch that may have crashed the server while no other such batch runs, so that the right one is blamed.
@@ -149,8 +149,8 @@ class Carrier:
             run.cancel()
         if batch.draining:
             run.drain()
-        run.record_with(partial(self._record_spending, claim))
-        writer = Writer(self._log, claim, run)
+        run.record_with(partial(self._record_spending, claim, run))
+        writer = Writer(self._log, claim, run, self._insist)
         try:
             await self._write_events(batch, run, writer)
         finally:
@@ -187,13 +187,13 @@ class Carrier:
 
     async def _look_up(self, batch_id: str) -> tuple[BatchRow, Earlier]:
         """What the log has of a batch."""
-        row = await insist(partial(self._log.batch, batch_id), batch_id)
+        row = await self._insist(partial(self._log.batch, batch_id), batch_id)
         if row is None:
             raise UnknownBatch(batch_id)
-        return row, await insist(partial(read_earlier, self._log, row), batch_id)
+        return row, await self._insist(partial(read_earlier, self._log, row), batch_id)
 
     async def _go_on(self, row: BatchRow, claim: Claim, earlier: Earlier) -> BatchRun | None:
-        encoded = await insist(partial(self._log.request, row.id), row.id)
+        encoded = await self._insist(partial(self._log.request, row.id), row.id)
         try:
             engine = self._engines.of(msgspec.json.decode(row.configuration, type=Configuration))
             request = await asyncio.to_thread(msgspec.json.decode, encoded, type=OptionedRequest)
@@ -218,7 +218,7 @@ class Carrier:
 
     async def _close_with(self, claim: Claim, row: BatchRow, earlier: Earlier, status: DoneStatus, code: Code) -> None:
         done = earlier.tally.close(status, code, earlier.elapsed_s)
-        await self._append_end(claim, await insist(partial(ending, self._log, row, earlier, done), row.id), done)
+        await self._append_end(claim, await self._insist(partial(ending, self._log, row, earlier, done), row.id), done)
 
     async def _close(self, claim: Claim, done: Done) -> None:
         await self._append_end(claim, [NewEvent(done.event, encode(done))], done)
@@ -226,4 +226,4 @@ class Carrier:
     async def _append_end(self, claim: Claim, events: Sequence[NewEvent], done: Done) -> None:
         batch_id = claim.batch_id
         append = partial(self._log.append, status=done.status, code=done.code, at=time.time(), fence=claim.fence)
-        await insist(lambda: append(batch_id, events), batch_id)
+        await self._insist(lambda: append(batch_id, events), batch_id)

@@ -190,6 +190,8 @@ class Api:
             return refuse(f"The event log could not be written within {PROBE_TIMEOUT_S:g} s.")
         except LogError as exc:
             return refuse(str(exc))
+        if self._runner.is_paused:  # a probe may find room where a batch does not
+            return refuse("A batch is paused: the event log cannot be written.")
         return json_response(Ready())
 
     def _stream(self, batch_id: str, after: int, media_type: str, *, owned: bool) -> Response:

@@ -22,7 +22,7 @@ from server.carrier import Batch, Carrier
 from server.errors import Draining
 from server.intake import Submission
 from server.log.base import BatchLog, IdempotencyKey, LogError, LogUnavailable
-from server.writer import insist
+from server.writer import Insistence
 
 LAST_WRITES_S = 5.0
 """How long a drain waits, after the grace is over, until what is known is written and all claims are given back."""
@@ -44,7 +44,8 @@ class Runner:
         self._log = log
         self._engines = engines
         self._batches: dict[str, Batch] = {}
-        self._carrier = Carrier(log, engines)
+        self._insist = Insistence()
+        self._carrier = Carrier(log, engines, self._insist)
         self._watching: asyncio.Task[None] | None = None
 
     async def recover(self) -> None:
@@ -136,6 +137,11 @@ class Runner:
         run = self._run_of(batch_id)
         return run.tally if run else None
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether a batch waits for a log that cannot be written or read."""
+        return self._insist.is_paused
+
     def running(self) -> list[str]:
         """Ids of the batches that run here."""
         return list(self._batches)
@@ -220,7 +226,7 @@ class Runner:
                     logger.exception("Error looking for what another process did to batch %s", batch.id)
 
     async def _heed(self, batch: Batch) -> None:
-        row = await insist(partial(self._log.batch, batch.id), batch.id)
+        row = await self._insist(partial(self._log.batch, batch.id), batch.id)
         if row is None:
             logger.info("Batch %s was erased while it ran", batch.id)
             await self._drop(batch)

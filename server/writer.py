@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
 from scoring.engine import BatchRun
@@ -19,6 +20,9 @@ COMMIT_EVENTS = GROUP_EVENTS // 2
 PAUSE_S = 1.0
 """How long a batch whose log cannot be written waits before it tries again."""
 
+UNWRITABLE = "the event log cannot be written"
+"""What a batch waits for then, as its viewers are told."""
+
 _T = TypeVar("_T")
 
 logger = logging.getLogger("server")
@@ -27,9 +31,9 @@ logger = logging.getLogger("server")
 class Writer:
     """Appends one batch's events; while one group is being committed the next one gathers. `ended`: `done` is committed."""
 
-    def __init__(self, log: EventLog, claim: Claim, run: BatchRun) -> None:
+    def __init__(self, log: EventLog, claim: Claim, run: BatchRun, insist: Insistence) -> None:
         self.ended = False
-        self._log, self._claim, self._run = log, claim, run
+        self._log, self._claim, self._run, self._insist = log, claim, run, insist
         self._pending: list[Event] = []
         self._uncommitted = 0
         self._committed = asyncio.Event()
@@ -98,7 +102,7 @@ class Writer:
         async def append() -> None:
             await self._log.append(batch_id, events, status=status, code=code, at=at, fence=fence)
 
-        await insist(append, batch_id, hold=self._run.hold, let_go=self._run.let_go)
+        await self._insist(append, batch_id, run=self._run)
 
 
 def _new(event: Event) -> NewEvent:
@@ -109,32 +113,43 @@ def _new(event: Event) -> NewEvent:
     return NewEvent(event.event, data, pair)
 
 
-async def insist(
-    ask: Callable[[], Awaitable[_T]],
-    batch_id: str,
-    *,
-    hold: Callable[[], None] = lambda: None,
-    let_go: Callable[[], None] = lambda: None,
-) -> _T:
-    """Ask something of the log, again and again while it cannot be written or read: a locked file, a full disk.
+class Insistence:
+    """Asks something of the log, again and again while it cannot be written or read: a locked file, a full disk."""
 
-    Args:
-        ask: does nothing when it raises `LogUnavailable`.
-        hold: called when the first try has failed.
-        let_go: called once it is done after that.
-    """
-    paused = False
-    while True:
+    def __init__(self) -> None:
+        self._paused = 0
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether anything waits for the log now."""
+        return self._paused > 0
+
+    async def __call__(self, ask: Callable[[], Awaitable[_T]], batch_id: str, *, run: BatchRun | None = None) -> _T:
+        """What `ask` returns.
+
+        Args:
+            ask: does nothing when it raises `LogUnavailable`.
+            run: is held from the first try that fails until it is done.
+        """
         try:
-            result = await ask()
-            break
+            return await ask()
         except LogUnavailable as exc:
-            if not paused:
-                logger.error("Batch %s is paused: %s", batch_id, exc)
-                hold()
-            paused = True
-        await asyncio.sleep(PAUSE_S)
-    if paused:
+            logger.error("Batch %s is paused: %s", batch_id, exc)
+        self._paused += 1
+        if run:
+            run.hold(UNWRITABLE)
+        try:
+            result = await _sooner_or_later(ask)
+        finally:
+            self._paused -= 1
         logger.info("Batch %s goes on", batch_id)
-        let_go()
-    return result
+        if run:
+            run.let_go(UNWRITABLE)
+        return result
+
+
+async def _sooner_or_later(ask: Callable[[], Awaitable[_T]]) -> _T:
+    while True:
+        await asyncio.sleep(PAUSE_S)
+        with suppress(LogUnavailable):
+            return await ask()

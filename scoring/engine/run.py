@@ -84,6 +84,7 @@ class BatchRun:
         self._ending: tuple[DoneStatus, Code | None] | None = None
         self._draining: asyncio.Task[None] | None = None
         self.cut_off = False
+        self._held: list[str | None] = []  # for what, by those who hold it
         self._feeder = Feeder(
             engine, request, self._earlier.pairs, owner=owner, repeats=options.times, room=self._room, sink=self
         )
@@ -104,14 +105,20 @@ class BatchRun:
         """End the batch: what runs is stopped, nothing more is called, the events end with `done`. Idempotent."""
         self._end("cancelled", "cancelled")
 
-    def hold(self) -> None:
-        """Call nothing more until `let_go`; calls that run go on."""
+    def hold(self, reason: str | None = None) -> None:
+        """Call nothing more until `let_go`; calls that run go on. Several may hold it at a time.
+
+        Args:
+            reason: what is waited for, in words, where `progress` is to tell it.
+        """
+        self._held.append(reason)
         for way in self._ways:
             way.lane.hold()
 
-    def let_go(self) -> None:
-        """Go on calling, unless the run is being drained."""
-        if self._draining is None:
+    def let_go(self, reason: str | None = None) -> None:
+        """Go on calling, unless somebody else holds the run, or it is being drained."""
+        self._held.remove(reason)
+        if not self._held and self._draining is None:
             for way in self._ways:
                 way.lane.let_go()
 
@@ -129,7 +136,7 @@ class BatchRun:
 
     def progress(self) -> Progress:
         """Where the batch stands now."""
-        tally = self.tally
+        tally, held_for = self.tally, next(filter(None, self._held), None)
         return Progress(
             done=tally.done,
             total=tally.pairs,
@@ -138,9 +145,9 @@ class BatchRun:
             failed=tally.failed,
             inFlight=sum(way.lane.in_flight for way in self._ways),
             limit=self._engine.limit,
-            etaSeconds=self._eta_s(),
+            etaSeconds=None if held_for else self._eta_s(),
             costUsd=tally.cost_usd,
-            waitingFor=next((reason for way in self._ways if (reason := way.lane.waiting_for())), None),
+            waitingFor=held_for or next((reason for way in self._ways if (reason := way.lane.waiting_for())), None),
         )
 
     def _eta_s(self) -> float | None:

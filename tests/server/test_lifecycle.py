@@ -10,12 +10,13 @@ import signal
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from server.log.database import APPLICATION_ID
-from server.writer import GROUP_EVENTS
+from server.writer import GROUP_EVENTS, UNWRITABLE
 from tests.conftest import ServerProcess
 from tests.fakes.provider import FakeProvider
 from tests.server.world import (
@@ -358,7 +359,9 @@ async def test_a_full_disk_pauses_the_batch_and_it_recovers_by_itself(start: Sta
         assert await status_of(client, f"{url}/ready") == 503
         async with client.post(f"{url}/ai/batches", json=REQUEST) as refused:
             assert refused.status == 503
-        assert (await get(client, url + batch["url"]))["lastEventId"] == 1  # nothing was published
+        shown = await get(client, url + batch["url"])
+        assert (shown["lastEventId"], shown["etaSeconds"]) == (1, None)  # nothing was published
+        assert (await _progress(client, url + batch["events"]))["waitingFor"] == UNWRITABLE
         assert len(fake.calls) <= GROUP_EVENTS + 2 * LIMIT
         resource.prlimit(process.process.pid, resource.RLIMIT_FSIZE, unlimited)
         events = await stored(client, url + batch["events"])
@@ -366,6 +369,15 @@ async def test_a_full_disk_pauses_the_batch_and_it_recovers_by_itself(start: Sta
         assert events[-1]["data"]["status"] == "completed"
         assert len(fake.calls) == 300
         assert await status_of(client, f"{url}/ready") == 200
+
+
+async def _progress(client: Client, url: str) -> dict[str, Any]:
+    async with client.get(url, headers=NDJSON) as answer:
+        while True:
+            line = await answer.content.readline()
+            if b'"progress"' in line:
+                data: dict[str, Any] = json.loads(line)["data"]
+                return data
 
 
 async def test_a_cancel_that_a_full_disk_forgets_is_not_answered_202(start: Start) -> None:

@@ -21,7 +21,7 @@ from server.log import store
 from server.log.base import NewEvent
 from server.log.sqlite import SqliteEventLog
 from server.reuse import LogCache
-from server.writer import Writer
+from server.writer import Insistence, Writer
 from tests.scoring.engine.test_engine import JUDGEMENT, ScriptedAnalyzer
 from tests.server.test_writer import Run
 
@@ -100,7 +100,7 @@ async def test_who_shared_a_call_counts_as_a_user_of_it_though_committed_before_
     for batch_id, analysis in (("a", made(0, shared=True)), ("b", made(0))):
         claim = await log.claim(batch_id, forgiven=1)
         assert claim
-        writer = Writer(log, claim, Run())  # type: ignore[arg-type] # a run that is only held and let go
+        writer = Writer(log, claim, Run(), Insistence())  # type: ignore[arg-type] # a run that is only held and let go
         await writer.write(analysis)
         await writer.flush()
     assert (await LogCache(log, 100).find(["0"]))["0"].cached

@@ -81,6 +81,20 @@ def test_several_accept_lines_are_one() -> None:
     assert preferred(request, (JSON_TYPE, SSE_TYPE, NDJSON_TYPE)) == NDJSON_TYPE
 
 
+@pytest.mark.parametrize(("paused", "status"), [(False, 200), (True, 503)])
+async def test_a_server_whose_batches_wait_for_the_log_is_not_ready_though_a_probe_finds_room(
+    tmp_path: object, *, paused: bool, status: int
+) -> None:
+    settings = Settings(engine=EngineSettings())
+
+    class Waiting(Runner):
+        is_paused = paused
+
+    async with SqliteEventLog(f"{tmp_path}/log.db") as log:
+        api = Api(settings, log, Waiting(log, Engines(settings.engine)), Pulse(log, list))
+        assert (await api.ready(request_of())).status_code == status
+
+
 async def test_a_stream_from_a_log_that_cannot_be_read_is_200_and_says_when_to_come_back(tmp_path: object) -> None:
     settings = Settings(engine=EngineSettings())
     log = BrokenLog(f"{tmp_path}/log.db")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 
 import pytest
@@ -11,7 +12,7 @@ from scoring.engine.tally import Tally
 from scoring.events import Done, Event, Failed
 from server import writer
 from server.log.base import Claim, LogUnavailable, NewEvent, StaleClaim, Status, StoredEvent
-from server.writer import COMMIT_EVENTS, GROUP_EVENTS, Writer
+from server.writer import COMMIT_EVENTS, GROUP_EVENTS, UNWRITABLE, Insistence, Writer
 
 CLAIM = Claim("b", 7)
 DONE = Tally(0).close("completed", None, 0.0)
@@ -58,11 +59,13 @@ class Run:
 
     def __init__(self) -> None:
         self.held: list[bool] = []
+        self.reasons: list[str | None] = []
 
-    def hold(self) -> None:
+    def hold(self, reason: str | None = None) -> None:
         self.held.append(True)
+        self.reasons.append(reason)
 
-    def let_go(self) -> None:
+    def let_go(self, reason: str | None = None) -> None:
         self.held.append(False)
 
 
@@ -73,7 +76,7 @@ def outcome(pair: int) -> Failed:
 
 
 def writer_of(log: ScriptedLog, run: Run) -> Writer:
-    return Writer(log, CLAIM, run)  # type: ignore[arg-type] # only what a writer uses is there
+    return Writer(log, CLAIM, run, Insistence())  # type: ignore[arg-type] # only what a writer uses is there
 
 
 @pytest.fixture(autouse=True)
@@ -162,10 +165,24 @@ async def test_a_log_that_cannot_be_written_holds_the_run_until_it_can(caplog: p
     target = writer_of(log, run)
     await target.write(outcome(0))
     await target.flush()
-    assert run.held == [True, False]
+    assert (run.held, run.reasons) == ([True, False], [UNWRITABLE])
     assert [[event.pair for event in group] for group in log.groups] == [[0]]
     assert [record.message for record in caplog.records if record.levelname == "ERROR"] == ["Batch b is paused: disk full"]
     assert not target.ended
+
+
+async def test_it_is_known_whether_anything_waits_for_the_log() -> None:
+    log, insist, seen = ScriptedLog(LogUnavailable("disk full"), StaleClaim("b")), Insistence(), list[bool]()
+
+    async def ask() -> None:
+        seen.append(insist.is_paused)
+        await log.append("b", [])
+
+    for _ in range(2):
+        with contextlib.suppress(StaleClaim):
+            await insist(ask, "b")
+        assert not insist.is_paused
+    assert seen == [False, True, False]
 
 
 async def test_a_cancelled_flush_loses_nothing() -> None:

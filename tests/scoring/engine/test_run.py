@@ -374,6 +374,7 @@ async def test_a_run_on_hold_calls_nothing_more_until_it_is_let_go() -> None:
 async def test_a_drained_run_sees_its_calls_to_their_end_and_leaves_the_rest() -> None:
     analyzer = ScriptedAnalyzer()
     engine, batch_run, collected = await held(analyzer, limit=3, pairs=20)
+    batch_run.hold()
     batch_run.drain()
     batch_run.drain()
     batch_run.let_go()
@@ -412,3 +413,24 @@ async def test_a_drained_run_that_is_cut_off_leaves_nothing_behind() -> None:
     await settle()
     assert (analyzer.running, engine.gate.in_flight) == (0, 0)
     assert not [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+
+
+async def test_a_run_that_is_held_says_for_what_and_goes_on_once_nobody_holds_it() -> None:
+    analyzer = ScriptedAnalyzer()
+    batch_run = BatchRun(engine_of(analyzer, limit=1), batch(1, 9))
+    async with aclosing(batch_run.events()) as events:
+        for _ in range(3):
+            await anext(events)
+        assert batch_run.progress().etaSeconds is not None
+        batch_run.hold()
+        batch_run.hold("the flood to end")
+        progress = batch_run.progress()
+        assert (progress.waitingFor, progress.etaSeconds) == ("the flood to end", None)
+        await settle()
+        called = len(analyzer.calls)
+        batch_run.let_go("the flood to end")
+        await settle()
+        assert (batch_run.progress().waitingFor, len(analyzer.calls)) == (None, called)
+        batch_run.let_go()
+        await collect(events)
+    assert len(analyzer.calls) == 9
