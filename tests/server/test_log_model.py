@@ -65,7 +65,7 @@ class Batch(Struct, eq=False):
     finished_at: float | None = None
     fence: int = 0
     crashes: int = 0
-    claimed_from: float | None = None
+    claimed_from: int | None = None
     cancel_asked: bool = False
     cut_off: bool = False
 
@@ -164,7 +164,7 @@ class Model:
     def forgive(self) -> None:
         for batch in self.batches.values():
             if batch.claimed_from is not None:
-                batch.claimed_from = -math.inf
+                batch.claimed_from = -(2**62)
 
     def ask_cancel(self, batch_id: str) -> None:
         if (batch := self.batches.get(batch_id)) and not batch.ended:
