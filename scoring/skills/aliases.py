@@ -28,6 +28,10 @@ _STANDARD = re.compile(
     r"(?:(?:bs|din|en) )*((?:iso(?:/iec)?|iec|en|bs|din) ?\d{3,5}(?:-\d{1,2})?)(?: ?: ?\d{4}(?: ?\+ ?a\d+(?: ?: ?\d{4})?)*)?"
 )
 """A standard with those who took it over before it, and its year behind it: "BS EN ISO 9001:2015"."""
+_LEVEL = re.compile(
+    r"(?:level|lvl|l) ?(\d)\b(?: (?:award|certificate))?(?: in)? (.+)|(.+?),? \(?(?:level|lvl|l) ?(\d)\)?", re.IGNORECASE
+)
+"""A level before what it is of, or behind."""
 _JOINED = re.compile(r"(?<![^\W_])([^\W\d_]) ?& ?([^\W\d_])(?![^\W_])")
 """So it is around the sign of "P & L"."""
 
@@ -93,7 +97,7 @@ def canonical(skill: str) -> str:
 def _canonical_otherwise_spaced(name: str) -> str:
     if (standard := _STANDARD.fullmatch(name)) and (bare := standard[1].replace("/iec", "")) != name:
         return canonical(bare)
-    others = otherwise_spaced(name)
+    others = otherwise_spaced(name) or with_level(name)
     return next((found for each in others if (found := aliases().canonical.get(each))), min(others, default=name))
 
 
@@ -104,6 +108,21 @@ def otherwise_spaced(skill: str) -> tuple[str, ...]:
     ways = [(number, sign) for number in (" ", "") for sign in (r"\1&\2", r"\1 & \2")]
     out = dict.fromkeys(_JOINED.sub(sign, _NUMBERED.sub(number, skill)) for number, sign in ways)
     return tuple(out) if len(out) > 1 else ()
+
+
+def with_level(skill: str) -> tuple[str, ...]:
+    """A skill with a level, in all the ways in which it may be written: "Food hygiene Level 2" and "L2 food hygiene"."""
+    found = _LEVEL.fullmatch(skill)
+    if not found:
+        return ()
+    rest, level = (found[2], found[1]) if found[2] else (found[3], found[4])
+    return (
+        f"{rest} level {level}",
+        f"{rest} (level {level})",
+        f"{rest} l{level}",
+        f"level {level} {rest}",
+        f"l{level} {rest}",
+    )
 
 
 def look_alikes_of(skill: str) -> frozenset[str]:

@@ -13,7 +13,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from scoring.skills.aliases import aliases, canonical, look_alikes_of, normalise, otherwise_spaced, written
+from scoring.skills.aliases import aliases, canonical, look_alikes_of, normalise, otherwise_spaced, with_level, written
 from scoring.skills.denial import is_denied
 from scoring.skills.listing import is_item
 from scoring.skills.progress import is_underway
@@ -198,7 +198,8 @@ def _firsts(spelling: str) -> tuple[str, ...]:
 @lru_cache(maxsize=16384)
 def _spellings(skill: str) -> Sequence[str]:
     known = aliases().spellings.get(canonical(skill)) or (written(skill),)
-    return tuple(dict.fromkeys((*known, *(other for each in known for other in otherwise_spaced(each)))))
+    others = (other for each in known for other in (*otherwise_spaced(each), *with_level(each)))
+    return tuple(dict.fromkeys((*known, *others)))
 
 
 @lru_cache(maxsize=4096)

@@ -265,6 +265,43 @@ def test_every_spelling_means_the_same(spelling: str, skill: str) -> None:
     assert canonical(spelling.upper()) == canonical(skill)
 
 
+@pytest.mark.parametrize(
+    ("skill", "text", "strength"),
+    [
+        ("Level 2 food hygiene", "Food Hygiene (Level 2)", "Strong"),
+        ("Level 2 food hygiene", "Food hygiene L2", "Strong"),
+        ("Level 2 food hygiene", "Food hygiene (Level 1)", None),
+        ("Level 2 food hygiene", "Level 2 football coach", None),
+        ("Vehicle checks", "Walk round checks every morning", "Strong"),
+        ("Digital tachograph card", "Digital tacho card: yes.", "Strong"),
+        ("eTMF", "I file in Veeva Vault.", "Partial"),
+        ("Written communication", "Strong writing skills", "Partial"),
+        ("Time management", "Time keeping good", "Partial"),
+        ("Leadership", "Presented to the leadership team", None),
+        ("Express", "Waitress at Pizza Express", None),
+        ("JavaScript", "Waitress at Pizza Express", None),
+        ("Supply chain management", "Driver at DHL Supply Chain", None),
+        ("Supply chain management", "Degree in supply chain", "Strong"),
+        ("Human resources", "Kept candidates in Bullhorn", None),
+        ("CRM", "Kept candidates in Bullhorn", "Partial"),
+        ("Google Cloud", "ICH-GCP certificate", None),
+        ("Google Cloud", "GCP certified", "Strong"),
+        ("Primavera P6", "Taught the P6 class", None),
+        ("GMP", "Reported to GMP officers", None),
+    ],
+)
+def test_people_write_skills_in_plain_words(skill: str, text: str, strength: str | None) -> None:
+    match = found(skill, resume_text=f"Officer\n{text}")
+    assert (match and match.strength) == strength
+
+
+@pytest.mark.parametrize(
+    "text", ["On a spouse visa.", "Taught P6 and P7.", "Kept confidential records.", "Ran on time keeping calm"]
+)
+def test_of_plain_words_no_skill_is_invented(text: str) -> None:
+    assert own(blind(Candidate(resume_text=text))).technical == ()
+
+
 @pytest.mark.parametrize(("one", "other"), LOOK_ALIKES)
 def test_look_alikes_are_never_confused_in_a_list(one: str, other: str) -> None:
     assert canonical(one) != canonical(other)

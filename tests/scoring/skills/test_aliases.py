@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-from scoring.skills.aliases import SOFT, TO_READ, aliases, canonical, load_core, normalise, otherwise_spaced
+from scoring.skills.aliases import SOFT, TO_READ, aliases, canonical, load_core, normalise, otherwise_spaced, with_level
 
 DATA = files("scoring") / "data"
 LINES = [line.split("\t") for line in (DATA / "taxonomy.tsv").read_text(encoding="utf-8").splitlines()]
@@ -116,6 +116,20 @@ def test_the_widened_table_is_marked_and_of_a_size_to_ship() -> None:
         ("supervised a team", "people management"),
         ("meeting minutes", "minute taking"),
         ("digi tacho card", "digital tachograph"),
+        ("lock-out tag-out", "LOTO"),
+        ("GCP certificate", "ICH-GCP"),
+        ("RBM", "risk-based monitoring"),
+        ("walk-round checks", "vehicle checks"),
+        ("tail lift", "tail-lift operation"),
+        ("double deckers", "double-deck trailers"),
+        ("conveyors", "conveyor systems"),
+        ("PLC fault finding", "PLC fault diagnosis"),
+        ("Food Hygiene (Level 2)", "Level 2 food hygiene"),
+        ("L2 food hygiene", "Food hygiene, level 2"),
+        ("Level 2 Award in Food Hygiene", "Food hygiene L2"),
+        ("Safeguarding (level 3)", "Level 3 safeguarding"),
+        ("good leader", "leadership"),
+        ("confidential records", "confidentiality"),
         ("Problem-solving", "problem solving"),
         ("month-end", "month end close"),
         ("objective c", "Objective-C"),
@@ -215,3 +229,16 @@ def test_most_names_have_their_spaces_in_one_way(skill: str) -> None:
 def test_a_name_in_the_table_is_the_same_in_all_its_ways() -> None:
     for spelling in aliases().canonical:
         assert {canonical(each) for each in otherwise_spaced(spelling)} <= {canonical(spelling)}
+
+
+@pytest.mark.parametrize("skill", ["Level 2 food hygiene", "Food hygiene level 2", "L2 Food hygiene", "food hygiene (L2)"])
+def test_a_level_stands_before_what_it_is_of_or_behind(skill: str) -> None:
+    assert "food hygiene level 2" in map(str.lower, with_level(skill))
+    assert canonical(skill) != canonical("Level 3 food hygiene")
+
+
+@pytest.mark.parametrize(
+    "skill", ["Food hygiene", "HTML 5", "English B2 level", "Level playing field", "Level 2", "2nd line (L2) support"]
+)
+def test_what_is_of_no_level_has_no_other_forms_of_it(skill: str) -> None:
+    assert with_level(skill) == ()
