@@ -18,7 +18,7 @@ from scoring.profile import BlindProfile
 from scoring.roles.titles import is_occupation
 from scoring.skills.aliases import aliases, canonical, normalise
 from scoring.skills.denial import is_wanted, may_want
-from scoring.skills.halves import halves
+from scoring.skills.halves import cores, halves
 from scoring.skills.inflections import may_tell, openings, openings_of, told
 from scoring.skills.items import Item, items, split
 from scoring.skills.likeness import NEAR, nearest
@@ -265,10 +265,11 @@ def _blanked(text: str, places: Sequence[re.Match[str]]) -> str:
 
 @lru_cache(maxsize=4096)
 def _kinds(skill: str) -> _Kinds | None:
-    """The skills that show one in part: its narrower ones, suites it is of, and its halves before and behind a slash."""
+    """The skills that show one in part: its narrower ones, suites it is of, and its halves, and its core."""
     table, name = aliases(), canonical(skill)
     names = sorted(table.narrower.get(name, frozenset()) | table.suites.get(name, frozenset()))
-    kinds = (*(table.spellings[each][0] for each in names), *halves(skill))  # as each is written first
+    parts = (each for each in (*halves(skill), *cores(skill)) if canonical(each) not in table.look_alikes.get(name, ()))
+    kinds = (*(table.spellings[each][0] for each in names), *parts)  # as each is written first
     sought = tuple(map(sought_as, kinds))
     runs = frozenset[str]().union(*(each.runs for each in sought))
     return _Kinds(tuple(each.name for each in sought), sought, runs) if sought else None
