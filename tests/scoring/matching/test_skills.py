@@ -288,6 +288,13 @@ def test_every_spelling_means_the_same(spelling: str, skill: str) -> None:
         ("Google Cloud", "GCP certified", "Strong"),
         ("Primavera P6", "Taught the P6 class", None),
         ("GMP", "Reported to GMP officers", None),
+        ("CIPD Level 5", "MCIPD", "Partial"),
+        ("CIPD Level 5", "FCIPD", "Partial"),
+        ("CIPD Level 5", "Assoc CIPD", "Partial"),
+        ("CIPD Level 5", "Studying towards MCIPD", None),
+        ("CIPD Level 7", "Chartered MCIPD", "Partial"),
+        ("CIPD Level 7", "Assoc CIPD", None),
+        ("CIPD Level 5", "CIPD Level 3", None),
     ],
 )
 def test_people_write_skills_in_plain_words(skill: str, text: str, strength: str | None) -> None:
