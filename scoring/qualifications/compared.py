@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from msgspec import Struct
 
 from scoring.qualifications.asked import EQUIVALENT, Wanted, alternatives, is_licence, is_required
-from scoring.qualifications.degrees import DEGREE_STEMS, degree, least_degree
+from scoring.qualifications.degrees import DEGREE_STEMS, degree, is_abroad, least_degree
 from scoring.qualifications.reading import STEM, forms, grades, initials, levels, spelled, stem, stems_of
 from scoring.qualifications.vocabulary import vocabulary
 from scoring.skills.progress import is_unfinished
@@ -55,8 +55,10 @@ def _is_met(wanted: Wanted, own: _Shown) -> bool:
 
 @lru_cache(maxsize=16384)
 def may_meet(asked: str, shown: str) -> bool:
-    """Whether `shown` may be what is asked, so that no lack can be told: a near subject, an equivalent, or redacted."""
+    """Whether `shown` may be what is asked, so that no lack can be told: near, an equivalent, of abroad, or redacted."""
     if EQUIVALENT.search(asked) and (degree(shown) if degree(asked) else is_required(shown)):
+        return True
+    if degree(asked) and is_abroad(shown):
         return True
     if not may_stand(asked, shown):
         return False
