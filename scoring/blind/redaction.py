@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from scoring.blind import addresses, bearer, names, others, registers, residence, traits
+from scoring.blind import addresses, bearer, names, others, phones, registers, residence, traits
 from scoring.blind.pronouns import neutral
 from scoring.career.tenure import Range
 from scoring.models import Candidate
-from scoring.text.folding import Folded, Place, fold, glance, in_bytes, led, places, words
+from scoring.text.folding import Folded, Place, fold, glance, led, places, words
 
 REDACTED = "[redacted]"
 
@@ -54,30 +54,10 @@ _HANDLE_WORDS = words(
         "behance kaggle mastodon bluesky",
     ]
 )
-_PHONE = re.compile(
-    r"\d(?<![\w.]\d)(?:(?<=(?<![\w.])(\+\()\d)|(?<=(?<![\w.])([+(])\d)|)[\d \u00a0\u202f().\-/]{7,24}\d(?!\w)"
-)
-# Digits and what may stand between them become 0; so does all that is not ASCII.
-_DIALLED = bytes(ord("0") if code >= 0x80 or chr(code) in "0123456789 ().-/" else ord("a") for code in range(0x100))
-_PHONE_CHARS = 9
-"""A telephone number has so many at least."""
 _LINE_CHARS = 80
 """A text up to so long is taken for a title or the like."""
 _GIVEN_CHARS = 5
 """A shorter address or number of the candidate's is none."""
-_STRETCH = b"0" * _PHONE_CHARS
-_SHORT_PHONE = re.compile(
-    r"\b(?:tel|phone|telephone|mobile|cell|fax|telefon|handy|mobil|telefono|movil|cellulare|telefone|celular|telefoon|portable)\b"
-    r"\.?(?:[ ]?(?:no|nr|number)\.?)?[ \t]*[:：][ \t]*\+?\(?\d[\d ().\-/]{4,24}\d"
-)
-_SHORT_PHONE_WORDS = words(
-    ["tel phone telephone mobile cell fax telefon handy mobil telefono movil cellulare telefone celular"]
-)
-_SHORT_PHONE_WORDS |= words(["telefoon portable"])
-_YEARS_RANGE = re.compile(r"(?:19|20)\d\d\s*[-/.]\s*(?:19|20)\d\d")
-_GROUPED = re.compile(r"\d{1,3}(?:[. ]\d{3}){2,}")
-_UNIT = re.compile(r"\s?(?:[€$£%]|(?:[a-z]{2,}|EUR|USD|GBP|CHF|PLN|BRL|INR|JPY|CNY|KRW|SEK|NOK|DKK)\b)")
-_IP = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
 _RUN = re.compile(r"\[redacted\](?:[ \t\u00a0]*[,/|(]?[ \t\u00a0]*\[redacted\]\)?)+")
 _PLACES = frozenset(
     ["remote", "hybrid", "onsite", "on-site", "anywhere", "worldwide", "home office", "n/a", "none", "flexible"]
@@ -159,7 +139,7 @@ def _places(location: str) -> list[names.Name]:
 
 def _has_contact(head: str) -> bool:
     """Whether a head tells how somebody is reached, or what else stands behind a name, as a place or an age."""
-    if "@" in head or any(True for _ in _phones(head)) or _HOST.search(head):
+    if "@" in head or next(phones.spans(head), None) or _HOST.search(head):
         return True
     return any(next(found(glance(head)), None) for found in (addresses.spans, residence.spans, traits.spans))
 
@@ -189,29 +169,6 @@ def _links(pattern: re.Pattern[str], text: str) -> Iterator[Place]:
         yield link.start(link.lastindex or 0), link.end()
 
 
-def _phones(text: str) -> Iterator[Place]:
-    dialled = in_bytes(text, _DIALLED)
-    first = dialled.find(_STRETCH)
-    while first >= 0:  # few stretches are long enough, and only these are looked at
-        behind = dialled.find(b"a", first)
-        last = behind if behind >= 0 else len(text)
-        for number in _PHONE.finditer(text, first, last + 1):  # what must not follow a number is the character behind it
-            start, end = number.start(number.lastindex or 0), number.end()
-            if not _is_no_phone(text, start, end):
-                yield start, end
-        first = dialled.find(_STRETCH, last)
-
-
-def _is_no_phone(text: str, start: int, end: int) -> bool:
-    """Whether digits are years, an amount, or the address of a machine."""
-    digits = text[start:end].strip(" ().")
-    if _YEARS_RANGE.fullmatch(digits) or _IP.fullmatch(digits):
-        return True
-    return _GROUPED.fullmatch(digits) is not None and (
-        _UNIT.match(text, end) is not None or text[max(0, start - 2) : start].strip()[-1:] in ("€", "$", "£")
-    )
-
-
 def _without_contacts(whole: Folded) -> Folded:
     whole = _without(registers.spans(whole), whole)
     if "@" in whole.text:
@@ -220,10 +177,8 @@ def _without_contacts(whole: Folded) -> Folded:
         whole = _without(_links(_SCHEME, whole.text), whole)
     if "." in whole.text:
         whole = _without(_links(_HOST, whole.text), whole)
-    if len(whole.text) >= _PHONE_CHARS:
-        whole = _without(_phones(whole.text), whole)
-    if told := _SHORT_PHONE_WORDS & whole.known:
-        whole = _without((place.span() for place in led(_SHORT_PHONE, told, whole.folded)), whole)
+    whole = _without(phones.spans(whole.text), whole)
+    whole = _without(phones.labelled(whole), whole)
     if told := _HANDLE_WORDS & whole.known:
         whole = _without((place.span() for place in led(_HANDLE, told, whole.folded)), whole)
     if "@" in whole.text:
