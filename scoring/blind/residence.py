@@ -33,6 +33,11 @@ _AROUND = re.compile(r"\Agreater\s+|\s+(?:(?:bay|metro|metropolitan)\s+)?area\Z"
 """Words for all that lies near a place."""
 
 
+_LEVELS = frozenset(["chief", "entry", "jr", "junior", "lead", "mid", "principal", "senior", "sr", "staff", "trainee"])
+"""Words of titles that name no occupation, as in "Senior CRA"."""
+_ACRONYM = re.compile(r"(?<![\w.])[A-Z]{2,}\d?(?![\w.])")
+
+
 class _Places(Struct, frozen=True):
     """`data/places.json`, which says what each is. All are folded but the codes."""
 
@@ -93,7 +98,38 @@ def _begin(whole: Folded, start: int, end: int) -> int:
         return start if is_both else -1
     if not _is_region(parts, whole.text[begins[-1] : end]):
         return -1
-    return next((begin for begin, part in zip(begins, parts, strict=True) if not stays(part)), -1)
+    spelled = whole.text[start:end]
+    names = [part for part, given in zip(parts, spelled.split(","), strict=True) if not _has_acronym(given, spelled)]
+    return begins[_first(parts, names)]
+
+
+def _first(parts: list[str], names: list[str]) -> int:
+    """The number of the part that a place begins with, which the last one ends: of `names` any may be an unknown town.
+
+    A state's code has one such town before it, and a country none behind a title or an employer.
+    """
+    first = len(parts) - 1
+    while first and not stays(part := parts[first - 1]):
+        is_behind_none = all(other in names and not stays(other) for other in parts[: first - 1])
+        may_be_town = part in names and (_is_code(parts[first]) or (is_behind_none and not _is_code(parts[-1])))
+        if not (_is_known(part) or may_be_town):
+            break
+        first -= 1
+    return first
+
+
+def _is_code(part: str) -> bool:
+    return part.upper() in _places().codes
+
+
+def _is_known(part: str) -> bool:
+    table = _places()
+    return part in table.cities or part in table.regions or _is_code(part)
+
+
+def _has_acronym(given: str, around: str) -> bool:
+    """Whether a part has a word in capitals, as "Senior CRA" and "PPD", among others with small letters."""
+    return not around.isupper() and _ACRONYM.search(given) is not None
 
 
 def _is_region(parts: list[str], last: str) -> bool:
@@ -109,7 +145,7 @@ def _is_region(parts: list[str], last: str) -> bool:
 def stays(part: str) -> bool:
     """Whether what stands before a place is none: an occupation, an employer or a qualification."""
     words = part.split()
-    is_title = words[:2] == ["head", "of"] or any(map(is_occupation, words))
+    is_title = words[:2] == ["head", "of"] or any(is_occupation(word) or word in _LEVELS for word in words)
     return is_title or not _places().employers.isdisjoint(words) or is_skill(part)
 
 

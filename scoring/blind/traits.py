@@ -46,7 +46,7 @@ _AMOUNT = re.compile(r"[ \u00a0][a-z]+s\b")
 _PRODUCT = re.compile(r"[\s\d./:-]*+([^\W\d_]+)")
 """From right to left: the word before a year."""
 _STUDY_WORDS = (
-    "graduated graduation graduate grad class abschluss promocion matric ssc hsc licence licenciado licenciada"
+    "graduated graduation graduate grad hons abschluss promocion matric ssc hsc licence licenciado licenciada"
     " titulado titulada egresado egresada graduado graduada diplomado diplomada maitrise mag bac matura maturita bsn msn adn"
     " msw bsw dsw pharmd jd dds dvm dpt otd edd psyd dnp mph mpa mfa bfa mphil bba mbbs aas lpn"
 )
