@@ -97,12 +97,16 @@ class Redactor:
         """Names of skills and the like, where one part of a name alone is none; without those of which nothing is left."""
         return tuple(text for each in texts if (text := self._term(each).strip()) and text != REDACTED)
 
+    def tags(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Tags without those that are a place or somebody's origin and nothing else."""
+        return tuple(text for text in texts if not (traits.is_origin(text) or residence.is_place(text)))
+
     def qualifications(self, texts: Sequence[str]) -> tuple[str, ...]:
-        """Degrees and licences, as `terms` leaves them, without the years of study."""
-        return tuple(text for each in texts if (text := traits.without_years(each)))
+        """Degrees and licences without ages and the like, nor the years of study; `terms` takes out what else there is."""
+        return tuple(text for each in texts if (text := traits.without_years(_untraited(each).text)))
 
     def _term(self, text: str) -> str:
-        return _RUN.sub(REDACTED, self._without_own(_without_contacts(glance(text)), alone=False).text)
+        return _RUN.sub(REDACTED, self._without_own(_without_contacts(_untraited(text)), alone=False).text)
 
     def _without_own(self, whole: Folded, *, alone: bool) -> Folded:
         found = [(start, start + len(value)) for value in self._given for start in places(value, whole.folded)]
@@ -129,6 +133,12 @@ def _impersonal(whole: Folded, *, is_resume: bool) -> Folded:
     """A text without what is personal in anybody's: traits, addresses, contacts, names of others, the place at its head."""
     lives = residence.spans(whole) if is_resume else ()
     return _without_contacts(_without([*traits.spans(whole), *addresses.spans(whole), *others.spans(whole), *lives], whole))
+
+
+def _untraited(items: str) -> Folded:
+    """An item of a list, or several in lines, without traits."""
+    whole = glance(items)
+    return _without(traits.spans(whole, is_list=True), whole)
 
 
 def _places(location: str) -> list[names.Name]:

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from scoring.blind.names import is_skill
 from scoring.roles.titles import is_occupation
-from scoring.text.folding import Folded, Place
+from scoring.text.folding import Folded, Place, fold
 
 HEAD_CHARS = 300
 """A place is looked for in so many characters."""
@@ -66,6 +66,12 @@ def spans(whole: Folded) -> Iterator[Place]:
 def is_city(folded: str) -> bool:
     """Whether a folded text is the name of a large city."""
     return folded in _places().cities
+
+
+def is_place(text: str) -> bool:
+    """Whether a text is a known place and nothing else, as "Lagos" and "Lagos, Nigeria" are."""
+    table = _places()
+    return all(part.strip() in table.cities or part.strip() in table.regions for part in fold(text).split(","))
 
 
 def _may_end_in_a_place(piece: str) -> bool:

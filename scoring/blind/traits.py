@@ -46,10 +46,11 @@ _AMOUNT = re.compile(r"[ \u00a0][a-z]+s\b")
 _PRODUCT = re.compile(r"[\s\d./:-]*+([^\W\d_]+)")
 """From right to left: the word before a year."""
 _STUDY_WORDS = (
-    "graduated graduation graduate grad hons abschluss promocion matric ssc hsc licence licenciado licenciada"
+    "graduated graduation graduate grad class hons abschluss promocion matric ssc hsc licence licenciado licenciada"
     " titulado titulada egresado egresada graduado graduada diplomado diplomada maitrise mag bac matura maturita bsn msn adn"
     " msw bsw dsw pharmd jd dds dvm dpt otd edd psyd dnp mph mpa mfa bfa mphil bba mbbs aas lpn"
 )
+_CLASS = frozenset([b"class"])
 _ALONE = re.compile(r"[\s(\[|•·*–—-]*(?:[^\W\d_]{3,9}\.?\s)?(?:\d\d?[./])?\Z")
 """What may stand before a year in a line that has nothing else."""
 
@@ -60,6 +61,7 @@ class _Table(Struct, frozen=True):
     anywhere: list[tuple[str, str]]
     head: list[tuple[str, str]]
     spaceless: list[str]
+    origins: frozenset[str]
 
 
 class _Rule(Struct, frozen=True):
@@ -133,16 +135,25 @@ def _spaceless() -> tuple[re.Pattern[str], ...]:
     return tuple(map(re.compile, _table().spaceless))
 
 
-def spans(text: Folded) -> Iterator[Span]:
-    """Where such things stand; unordered, and they may overlap."""
+def is_origin(text: str) -> bool:
+    """Whether a text tells somebody's origin and nothing else, as "Nigerian" does; "Polish" may be a language."""
+    return fold(text.strip()) in _table().origins
+
+
+def spans(text: Folded, *, is_list: bool = False) -> Iterator[Span]:
+    """Where such things stand; unordered, and they may overlap.
+
+    Args:
+        is_list: each line is an item of a list, and as the head of a text; years of study stay.
+    """
     folded = text.folded
     lines = f"\n{folded}"  # a pattern that begins with a mark is found far faster than one that may begin behind one
     if told := _telling() & text.known:
         yield from _labelled(lines, told, text.spelled)
         for rule in _rules_for(told, text.known):
-            places = rule.pattern.finditer(lines, 0, HEAD_CHARS if rule.is_head else len(lines))
+            places = rule.pattern.finditer(lines, 0, HEAD_CHARS if rule.is_head and not is_list else len(lines))
             yield from (_trimmed(place) for place in places if not _of_others(place))
-        if studies := told & _studies():
+        if not is_list and (studies := told & _studies()):
             yield from _years_of_study(text, studies)
     if SPACELESS.search(text.foreign):
         for pattern in _spaceless():
@@ -201,7 +212,8 @@ def _years_of_study(text: Folded, told: frozenset[bytes]) -> Iterator[Span]:
     """Single years beside one of the words for a degree or a school; ranges are durations already."""
     folded = text.folded
     for year in chain(led(_YEAR, _CENTURIES, folded), _SHORT_YEAR.finditer(folded)):
-        if not told.isdisjoint(text.spelled[slice(*_near(folded, *year.span()))].split()):
+        near = told.intersection(text.spelled[slice(*_near(folded, *year.span()))].split())
+        if near - _CLASS or (near and folded.endswith("class of ", 0, year.start())):  # any other is of pupils
             is_amount = _AMOUNT.match(folded, year.end()) is not None
             if not is_amount and not _is_product(folded, year.start()):
                 yield year.span()
@@ -221,14 +233,15 @@ def _near(folded: str, start: int, end: int) -> tuple[int, int]:
 def without_years(text: str) -> str:
     """A qualification without the years in which it was studied for; those of a product or a norm stay."""
     folded = fold(text)
-    kept, last = [], 0
-    for year in _YEAR.finditer(folded):
+    kept, last = "", 0
+    for year in sorted([*_YEAR.finditer(folded), *_SHORT_YEAR.finditer(folded)], key=re.Match.start):
         if not _is_product(folded, year.start()):
             before = _before_year().search(folded, max(last, year.start() - _AROUND_CHARS), year.start())
             behind = _BEHIND_YEAR.match(folded, year.end())
-            kept.append(text[last : before.start() if before else year.start()])
+            kept += text[last : before.start() if before else year.start()]
             last = behind.end() if behind else year.end()
-    return " ".join(("".join(kept) + text[last:]).split()) if last else text
+            kept += " " * text[last:].lstrip()[:1].isalnum()
+    return " ".join((kept + text[last:]).split()) if last else text
 
 
 @cache
@@ -236,7 +249,7 @@ def _before_year() -> re.Pattern[str]:
     """What belongs to a year before it: a month or a day, "class of", a bracket."""
     told = ["class of", "graduated in", "graduated", "graduating in", "in", "abschluss", "promocion"]
     told += ["to", "bis", "a", "since", *dates.words().months]
-    return re.compile(rf"(?:(?<![^\W_])(?:{_one_of(told)}|\d{{1,2}})(?![^\W_])\.?|[\s,;|(\[–—/.-])+\Z")
+    return re.compile(rf"(?:(?<![^\W_])(?<!\d:)(?:{_one_of(told)}|\d{{1,2}})(?![^\W_])\.?|[\s,;|(\[–—/.-])+\Z")
 
 
 def _is_product(folded: str, at: int) -> bool:

@@ -213,6 +213,9 @@ def test_innocent_words_stay(text: str) -> None:
         ("ISO 9001:2015 auditor", "ISO 9001:2015 auditor"),
         ("Microsoft Certified: SQL Server 2012", "Microsoft Certified: SQL Server 2012"),
         ("Economics 2012", "Economics"),
+        ("MBA '15", "MBA"),
+        ("BSc 2:1 2012", "BSc 2:1"),
+        ("School, 1998 Ohio", "School Ohio"),
     ],
 )
 def test_a_qualification_loses_its_years_of_study(text: str, left: str) -> None:
