@@ -26,15 +26,17 @@ HEAD_CHARS = 1000
 """Postcodes, handles and ages without a word beside them are looked for at the beginning of a text."""
 _AROUND_CHARS = 60
 
-_VALUE = (
-    r"(?:[^\n|•;\t]{0,80}?(?=\n|\||•|;|\t|\Z|[ \u00a0]{2,}|(?<![\d\n])\.\s|,?\s+[a-z][a-z ]{2,20}[:：])|[^\n|•;\t]{1,60}\b)"
-)
+_NO_END = r"(?<![\d\n])(?<!\b(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|dez|okt|avr|mai))(?<!\bsept)"
+"""A day or a month in short, before a point that ends no sentence."""
+_VALUE = rf"(?:[^\n|•;\t]{{0,80}}?(?=\n|\||•|;|\t|\Z|[ \u00a0]{{2,}}|{_NO_END}\.\s|,?\s+[a-z][a-z ]{{2,20}}[:：])|[^\n|•;\t]{{1,60}}\b)"
 _PEOPLE = (
     r"(?:patients?|children|kids|people|adults?|pupils?|students?|those|clients?|residents?|boys?|girls?|groups?|players?|"
     r"users?|women|men|learners?|youths?|youngsters?|teenagers?|seniors?)"
 )
 _SPACE, _BLANK = r"\ ", r"[ \u00a0]"
+_LABEL_BEHIND = r"(?:[ ]?\([^)\n]{0,20}\))?(?:\s*[:：=]\s*|[ ]*\t\s*|[ ]{2,})"
 _LABEL_END = re.compile(r"[:：=\t]|  ")
+_BLANKS = re.compile(r"[ ,\u00a0]+")
 _LABEL_CHARS = 30
 """From the longest word of a label to the colon behind the label."""
 _YEAR = re.compile(r"(?:19[4-9]|20[0-4])\d(?<![\w:]\d{4})(?<!\D[./]\d{4})(?![\w%])")
@@ -88,12 +90,22 @@ def _table() -> _Table:
 
 @cache
 def _labels() -> _Rule:
+    """Labels with what they stand before; "race/religion" are two."""
     labels = [fold(each) for own in _table().labels.values() for each in own]
-    begin = r"[\n|•;,\t(·][ \u00a0*-]*"
-    behind = r"(?:[ ]?\([^)\n]{0,20}\))?(?:\s*[:：=]\s*|[ ]*\t\s*|[ ]{2,})"
+    names = [fold(each) for each in _table().labels["names"]]
+    one = _one_of(labels)
+    label = (
+        rf"(?:(?:{_one_of(names)}){_LABEL_BEHIND}(?:[a-z]\.\s?){{1,3}}|(?:{one})(?:[ ]?[/&][ ]?(?:{one}))*{_LABEL_BEHIND})"
+    )
     # Of a label the longest word: the others ("date of") are everywhere.
     triggers = frozenset(max(sorted(bag(each)), key=len) for each in labels)
-    return _Rule(triggers, re.compile(f"{begin}(?:{_one_of(labels)}){behind}{_VALUE}"))
+    return _Rule(triggers, re.compile(f"{label}{_VALUE}"))
+
+
+@cache
+def _beginning_label() -> re.Pattern[str]:
+    """A label at the beginning of a line or a piece of one, and behind a gap if it has a colon."""
+    return re.compile(rf"(?:[\n|•;,\t(·]|[ \u00a0]{{2}}(?=[^\n:：=]{{2,40}}[:：=]))[ \u00a0*-]*{_labels().pattern.pattern}")
 
 
 def _one_of(labels: Iterable[str]) -> str:
@@ -170,7 +182,15 @@ def _rules_for(told: frozenset[bytes], known: frozenset[bytes]) -> Iterator[_Rul
 def _labelled(lines: str, told: frozenset[bytes], spelled: bytes) -> Iterator[Span]:
     labels, alone = _labels(), b" %s " % spelled
     if any(_is_label(word, alone, lines) for word in told & labels.triggers):
-        yield from map(_trimmed, labels.pattern.finditer(lines))
+        for place in _beginning_label().finditer(lines):
+            yield _trimmed(place)
+            while place := labels.pattern.match(lines, _next_word(lines, place.end())):  # another one in the same line
+                yield _trimmed(place)
+
+
+def _next_word(lines: str, at: int) -> int:
+    blanks = _BLANKS.match(lines, at)
+    return blanks.end() if blanks else at
 
 
 def _is_label(word: bytes, spelled: bytes, lines: str) -> bool:
@@ -196,7 +216,7 @@ def _trimmed(place: re.Match[str]) -> Span:
 def _of_others(place: re.Match[str]) -> bool:
     """Whether an age is that of patients or pupils, and not the writer's."""
     return (
-        place[0].lstrip().startswith("aged")
+        place[0].lstrip().startswith(("aged", "at the age"))
         and re.search(rf"\b{_PEOPLE}(?: \w+)? \Z", place.string[max(0, place.start() - 30) : place.start()]) is not None
     )
 
