@@ -28,7 +28,10 @@ _AROUND_CHARS = 60
 
 _NO_END = r"(?<![\d\n])(?<!\b(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|dez|okt|avr|mai))(?<!\bsept)"
 """A day or a month in short, before a point that ends no sentence."""
-_VALUE = rf"(?:[^\n|•;\t]{{0,80}}?(?=\n|\||•|;|\t|\Z|[ \u00a0]{{2,}}|{_NO_END}\.\s|,?\s+[a-z][a-z ]{{2,20}}[:：])|[^\n|•;\t]{{1,60}}\b)"
+_VALUE = (
+    rf"(?:[^\n|•;\t]{{0,80}}?(?=\n|\||•|;|\t|\Z|[ \u00a0]{{2,}}|{_NO_END}\.\s|,?\s+[a-z][a-z ]{{2,20}}[:：])"
+    r"|[^\n|•;\t]{1,60}\b)"
+)
 _PEOPLE = (
     r"(?:patients?|children|kids|people|adults?|pupils?|students?|those|clients?|residents?|boys?|girls?|groups?|players?|"
     r"users?|women|men|learners?|youths?|youngsters?|teenagers?|seniors?)"
@@ -51,6 +54,7 @@ _STUDY_WORDS = (
     "graduated graduation graduate grad class hons abschluss promocion matric ssc hsc licence licenciado licenciada"
     " titulado titulada egresado egresada graduado graduada diplomado diplomada maitrise mag bac matura maturita bsn msn adn"
     " msw bsw dsw pharmd jd dds dvm dpt otd edd psyd dnp mph mpa mfa bfa mphil bba mbbs aas lpn"
+    " cbse icse igcse gce waec neco nysc matriculation matriculated abi formado formada laureato laureata diplomee"
 )
 _CLASS = frozenset([b"class"])
 _ALONE = re.compile(r"[\s(\[|•·*–—-]*(?:[^\W\d_]{3,9}\.?\s)?(?:\d\d?[./])?\Z")
@@ -94,9 +98,8 @@ def _labels() -> _Rule:
     labels = [fold(each) for own in _table().labels.values() for each in own]
     names = [fold(each) for each in _table().labels["names"]]
     one = _one_of(labels)
-    label = (
-        rf"(?:(?:{_one_of(names)}){_LABEL_BEHIND}(?:[a-z]\.\s?){{1,3}}|(?:{one})(?:[ ]?[/&][ ]?(?:{one}))*{_LABEL_BEHIND})"
-    )
+    of_person = rf"(?:{_one_of(names)}){_LABEL_BEHIND}(?:(?:[a-z]|smt|shri|sri|late|dr|mrs?)\.\s?){{1,3}}"
+    label = rf"(?:{of_person}|(?:{one})(?:[ ]?[/&][ ]?(?:{one}))*{_LABEL_BEHIND})"
     # Of a label the longest word: the others ("date of") are everywhere.
     triggers = frozenset(max(sorted(bag(each)), key=len) for each in labels)
     return _Rule(triggers, re.compile(f"{label}{_VALUE}"))
@@ -207,10 +210,11 @@ def _is_label(word: bytes, spelled: bytes, lines: str) -> bool:
 
 
 def _trimmed(place: re.Match[str]) -> Span:
-    """The place in the text itself, without the marks and spaces around what is meant."""
-    start, end = place.span()
-    start += len(place[0]) - len(place[0].lstrip(" \t\n\u00a0|•;,·:"))
-    return start - 1, end - (len(place[0]) - len(place[0].rstrip())) - 1
+    """The place in the text itself of what is meant, the group if there is one, without the marks and spaces around it."""
+    meant = place.lastindex or 0
+    start, end = place.span(meant)
+    start += len(place[meant]) - len(place[meant].lstrip(" \t\n\u00a0|•;,·:"))
+    return start - 1, end - (len(place[meant]) - len(place[meant].rstrip())) - 1
 
 
 def _of_others(place: re.Match[str]) -> bool:
@@ -225,7 +229,7 @@ def _of_others(place: re.Match[str]) -> bool:
 def _studies() -> frozenset[bytes]:
     told = words([*dates.words().degrees, *dates.words().schools, _STUDY_WORDS])
     # What is not ASCII is no word here but a number of letters; Chinese and the like have patterns of their own.
-    return frozenset(word for word in told if b"?" not in word) - words(["a s levels minor promotion"])
+    return frozenset(word for word in told if b"?" not in word) - words(["a s level levels minor promotion"])
 
 
 def _years_of_study(text: Folded, told: frozenset[bytes]) -> Iterator[Span]:
@@ -245,6 +249,8 @@ def _near(folded: str, start: int, end: int) -> tuple[int, int]:
     """
     floor, ceiling = max(0, start - _AROUND_CHARS), end + _AROUND_CHARS
     first, last = folded.rfind("\n", floor, start) + 1, folded.find("\n", end, ceiling)
+    if last < 0 and len(folded) <= ceiling:
+        last = len(folded)
     if last >= 0 and first and not folded[end:last].strip(" )]|") and _ALONE.match(folded[first:start]):
         first, last = folded.rfind("\n", floor, first - 1) + 1, folded.find("\n", last + 1, ceiling)
     return max(first, floor), last if last >= 0 else ceiling
