@@ -29,6 +29,15 @@ _BETWEEN = re.compile(r"[\r\n|•·●▪;\t()]|\s[–—-]\s|[^\S\n]{3,}")
 _BEFORE = re.compile(r".*\b(?:based|living|located|residing)\s+in\s+|[\s–—-]*")
 _EDGES = " \t\u00a0.–—-"
 _POSTCODE = re.compile(r",?\s(?:\d{4,6}(?:-\d{4})?|[a-z]{1,2}\d[a-z\d]?\s\d[a-z]{2}|[a-z]\d[a-z]\s?\d[a-z]\d)\Z")
+_CODES = re.compile(
+    r"\A(?:[a-z]{1,3}-)?(?!(?:19|20)\d\d )\d{2,6}(?:[ -]\d{2,3})?\s(?=[^\W\d_])|(?<=[^\W\d_])(?:\s|\s?-\s?)\d{5,6}\Z"
+)
+"""A postcode before a town or behind it; what may be a year is none."""
+_HOUSE = re.compile(
+    r"(?:#\s?\d|[a-z]{1,2}-\d{1,4}\Z|\d{1,3}[a-z]?(?:[/-]\w{1,4})?\Z|(?:h\.?\s?no|no|house|villa|flat|plot|door|apt|block)\b[^\d]{0,6}\d)"
+)
+"""What the first part of an address is, where it is no street with a number."""
+_MOST_ADDRESS_PARTS = 6
 _AROUND = re.compile(r"\Agreater\s+|\s+(?:(?:bay|metro|metropolitan)\s+)?area\Z")
 """Words for all that lies near a place."""
 
@@ -81,18 +90,20 @@ def _may_end_in_a_place(piece: str) -> bool:
 
 
 def _ends_in_a_place(piece: str) -> bool:
-    last = _AROUND.sub("", piece.rpartition(",")[2].rpartition(" in ")[2].lstrip(_EDGES))
+    last = _bare(piece.rpartition(",")[2].rpartition(" in ")[2].lstrip(_EDGES))
     table = _places()
     return last in table.regions or last in table.cities or last.rpartition(" ")[2].upper() in table.codes
 
 
 def _begin(whole: Folded, start: int, end: int) -> int:
     """Where a place begins in a piece of a text, which it ends; -1 where there is none."""
-    parts, begins, at = list[str](), list[int](), start
-    for part in whole.folded[start:end].split(","):
-        parts.append(_AROUND.sub("", part.strip()))
+    given, parts, begins, at = whole.folded[start:end].split(","), list[str](), list[int](), start
+    for part in given:
+        parts.append(_bare(part.strip()))
         begins.append(at + len(part) - len(part.lstrip()))
         at += len(part) + 1
+    if _is_address([part.strip() for part in given], parts):
+        return start
     if len(parts) > _MOST_PARTS or not all(0 < len(part.split()) <= _MOST_WORDS for part in parts):
         return -1
     table = _places()
@@ -107,6 +118,19 @@ def _begin(whole: Folded, start: int, end: int) -> int:
     spelled = whole.text[start:end]
     names = [part for part, given in zip(parts, spelled.split(","), strict=True) if not _has_acronym(given, spelled)]
     return begins[_first(parts, names)]
+
+
+def _bare(part: str) -> str:
+    """A part of a place without its postcode and the words for what lies around it."""
+    return _CODES.sub("", _AROUND.sub("", part))
+
+
+def _is_address(given: list[str], parts: list[str]) -> bool:
+    """Whether parts are those of a postal address: it ends in a known place, and has a house or a postcode."""
+    if not 1 < len(parts) <= _MOST_ADDRESS_PARTS or not _is_known(parts[-1]):
+        return False
+    has_code = given[-1] != parts[-1] and any(char.isdigit() for part in given[:-1] for char in part)
+    return (has_code or _HOUSE.match(given[0]) is not None) and not any(map(stays, parts))
 
 
 def _first(parts: list[str], names: list[str]) -> int:
