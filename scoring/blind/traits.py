@@ -187,8 +187,10 @@ def _labelled(lines: str, told: frozenset[bytes], spelled: bytes) -> Iterator[Sp
     if any(_is_label(word, alone, lines) for word in told & labels.triggers):
         for place in _beginning_label().finditer(lines):
             yield _trimmed(place)
-            while place := labels.pattern.match(lines, _next_word(lines, place.end())):  # another one in the same line
-                yield _trimmed(place)
+            end = place.end()
+            while other := labels.pattern.match(lines, _next_word(lines, end)):  # in the same line
+                yield _trimmed(other)
+                end = other.end()
 
 
 def _next_word(lines: str, at: int) -> int:
