@@ -118,9 +118,10 @@ def view(candidate: Candidate, *, blind: bool) -> BlindProfile:
     if blind:
         texts = {name: redact.prose(text) for name, text in texts.items() if name != "resume_text"}
         texts["resume_text"] = redact.prose(original, unnamed.in_place(dated), is_resume=True)
+        lists["qualification"] = redact.qualifications(lists["qualification"])  # before contacts: years look like numbers
+        lists["candidate_tag"] = redact.tags(lists["candidate_tag"])
         if not redact.is_clean("\n".join(chain(*lists.values()))):  # mostly it is, and there is no need to look at each
             lists = {name: redact.terms(items) for name, items in lists.items()}
-        lists["qualification"] = redact.qualifications(lists["qualification"])
     told = {} if blind else {name: sheet.text(name) for name in IDENTITY}
     read = "" if texts["currentTitle"].strip() else _title_read(held, texts["resume_text"])
     # Beside dated titles one that stands apart may be of any time.

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 
 from scoring.blind import residence
-from scoring.text.folding import Folded, fold, in_bytes, words
+from scoring.text import dates
+from scoring.text.folding import Folded, fold, in_bytes, read_back, words
 
 Span = tuple[int, int]
 
@@ -17,6 +18,8 @@ HEAD_CHARS = 1000
 """A postcode without a street is looked for at the beginning of a text."""
 NUMBERED_CHARS = 600
 """So is a street that is called like something else."""
+_NAME_CHARS = 200
+"""Before a street in the first line of a text somebody's name stands."""
 
 _STREET_WORDS = words(
     [
@@ -39,7 +42,7 @@ def _any_of(words: frozenset[bytes]) -> str:
 
 
 _NUMBERED_STREET = re.compile(
-    rf"\d(?<!\w\d)\d{{0,4}}[a-zA-Z]?,? (?:[A-Z0-9][\w'’.-]*\s+){{1,4}}(?:{_any_of(_STREET_WORDS)})\b\.?"
+    rf"\d(?<!\w\d)\d{{0,4}}[a-zA-Z]?(,(?! \d))? (?:[A-Z0-9][\w'’.-]*[^\S\n]+){{1,4}}(?:{_any_of(_STREET_WORDS)})\b\.?"
     r"(?=\s*(?:[,;|•\n(#]|\Z|Apt|Flat|Unit|Suite))(?:,?\s*(?:Apt|Apartment|Flat|Unit|Suite|#)\.?\s*\w{1,6})?"
 )
 _NUMBERED_PLACE = re.compile(
@@ -47,6 +50,11 @@ _NUMBERED_PLACE = re.compile(
     r"(?=[ \t]*(?:[,;|•\n(]|\Z))"
 )
 _BEGINNING = re.compile(r"(?:\A|[\n|•·;:,(\t])[ \t*-]*\Z")
+_WORD_BEFORE = re.compile(r"(?:[^\S\n]+|-)([^\W\d_]++)(?![@.])")
+"""From right to left: the word that stands before a number in its line, and does not end an address."""
+_LEADING = re.compile(r"\b(?:at|address|adresse|home|house|no|nr|number|plot|block|shop|to|from)\b[^\w\n]{1,3}\Z")
+"""What may stand before the number of a street; behind other words it counts something, or is of a product."""
+_NO_STREET = re.compile(r"\b(?:google|one|test|food|blood|toy) drive\b")
 _FLAT = re.compile(r"\b(?:flat|apartment|apt|unit|suite|room)\.?[ ](?:\w{1,4},?\s+)?\Z", re.IGNORECASE)
 _BEFORE_CHARS = 24
 _TOWN = re.compile(r",[ ]?((?:[A-Z][\w.'’-]*[ ]?){1,3})")
@@ -96,7 +104,8 @@ def spans(whole: Folded) -> Iterator[Span]:
     if not _DIGIT.search(text):  # each has a number
         return
     if _has_any(_STREET_WORDS, whole):
-        yield from (_whole(text, *place.span()) for place in _NUMBERED_STREET.finditer(text))
+        streets = _NUMBERED_STREET.finditer(text)
+        yield from (_whole(text, *place.span()) for place in streets if _is_street(place, whole.folded))
     if _has_any(_PLACE_WORDS, whole):
         places = _NUMBERED_PLACE.finditer(text, 0, NUMBERED_CHARS)
         yield from (span for place in places if _begins(text, (span := _whole(text, *place.span()))[0]))
@@ -120,13 +129,36 @@ def _begins(text: str, start: int) -> bool:
     return _BEGINNING.search(text, max(0, start - _BEFORE_CHARS), start) is not None
 
 
+def _is_street(place: re.Match[str], folded: str) -> bool:
+    """Whether what looks like a street is one, and no "Office 365, Google Drive" nor shops that somebody managed."""
+    start = place.start()
+    if _NO_STREET.search(folded, start, place.end()):
+        return False
+    floor = max(0, start - _BEFORE_CHARS)
+    if _LEADING.search(folded, floor, start) or _FLAT.search(folded, floor, start):
+        return True
+    if place[1]:  # a comma behind the number
+        return _begins(place.string, start)
+    word, begin = read_back(_WORD_BEFORE, folded, floor, start)
+    # In the first line a name may stand before it.
+    is_first = begin < _NAME_CHARS and "\n" not in folded[:begin]
+    return not word or (is_first and word not in dates.words().products)
+
+
 def _whole(text: str, start: int, end: int) -> Span:
-    """A street with the flat before it and the towns behind it, up to what is none, as an occupation."""
+    """A street with the flat before it and the towns behind it, up to what is none, as an occupation.
+
+    Behind the head of a text only large cities are towns: what else has a capital there may be a skill.
+    """
     flat = _FLAT.search(text, max(0, start - _BEFORE_CHARS), start)
-    while (town := _TOWN.match(text, end)) and not residence.stays(fold(town[1])):
+    while (town := _TOWN.match(text, end)) and _is_town(fold(town[1]).strip(), is_head=start < HEAD_CHARS):
         end = town.end()
     code = _TOWN_CODE.match(text, end)
     return flat.start() if flat else start, code.end() if code else end
+
+
+def _is_town(folded: str, *, is_head: bool) -> bool:
+    return residence.is_city(folded) or (is_head and not residence.stays(folded))
 
 
 def _may_have_postcode(whole: Folded) -> bool:

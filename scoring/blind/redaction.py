@@ -13,11 +13,11 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.blind import addresses, bearer, namelike, names, others, registers, residence, traits
+from scoring.blind import addresses, bearer, namelike, names, others, phones, registers, residence, traits
 from scoring.blind.pronouns import neutral
 from scoring.career.tenure import Range
 from scoring.models import Candidate
-from scoring.text.folding import Folded, Place, fold, glance, in_bytes, led, places, words
+from scoring.text.folding import Folded, Place, fold, glance, led, places, words
 
 REDACTED = "[redacted]"
 SOMEBODY = "Somebody"
@@ -59,30 +59,10 @@ _HANDLE_WORDS = words(
         "behance kaggle mastodon bluesky",
     ]
 )
-_PHONE = re.compile(
-    r"\d(?<![\w.]\d)(?:(?<=(?<![\w.])(\+\()\d)|(?<=(?<![\w.])([+(])\d)|)[\d \u00a0\u202f().\-/]{7,24}\d(?!\w)"
-)
-# Digits and what may stand between them become 0; so does all that is not ASCII.
-_DIALLED = bytes(ord("0") if code >= 0x80 or chr(code) in "0123456789 ().-/" else ord("a") for code in range(0x100))
-_PHONE_CHARS = 9
-"""A telephone number has so many at least."""
 _LINE_CHARS = 80
 """A text up to so long is taken for a title or the like."""
 _GIVEN_CHARS = 5
 """A shorter address or number of the candidate's is none."""
-_STRETCH = b"0" * _PHONE_CHARS
-_SHORT_PHONE = re.compile(
-    r"\b(?:tel|phone|telephone|mobile|cell|fax|telefon|handy|mobil|telefono|movil|cellulare|telefone|celular|telefoon|portable)\b"
-    r"\.?(?:[ ]?(?:no|nr|number)\.?)?[ \t]*[:：][ \t]*\+?\(?\d[\d ().\-/]{4,24}\d"
-)
-_SHORT_PHONE_WORDS = words(
-    ["tel phone telephone mobile cell fax telefon handy mobil telefono movil cellulare telefone celular"]
-)
-_SHORT_PHONE_WORDS |= words(["telefoon portable"])
-_YEARS_RANGE = re.compile(r"(?:19|20)\d\d\s*[-/.]\s*(?:19|20)\d\d")
-_GROUPED = re.compile(r"\d{1,3}(?:[. ]\d{3}){2,}")
-_UNIT = re.compile(r"\s?(?:[€$£%]|(?:[a-z]{2,}|EUR|USD|GBP|CHF|PLN|BRL|INR|JPY|CNY|KRW|SEK|NOK|DKK)\b)")
-_IP = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
 _RUN = re.compile(r"\[redacted\](?:[ \t\u00a0]*[,/|(]?[ \t\u00a0]*\[redacted\]\)?)+")
 _PLACES = frozenset(
     ["remote", "hybrid", "onsite", "on-site", "anywhere", "worldwide", "home office", "n/a", "none", "flexible"]
@@ -148,12 +128,16 @@ class Redactor:
         """Names of skills and the like, where one part of a name alone is none; without those of which nothing is left."""
         return tuple(text for each in texts if (text := self._term(each).strip()) and text != REDACTED)
 
+    def tags(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Tags without those that are a place or somebody's origin and nothing else."""
+        return tuple(text for text in texts if not (traits.is_origin(text) or residence.is_place(text)))
+
     def qualifications(self, texts: Sequence[str]) -> tuple[str, ...]:
-        """Degrees and licences, as `terms` leaves them, without the years of study."""
-        return tuple(text for each in texts if (text := traits.without_years(each)))
+        """Degrees and licences without ages and the like, nor the years of study; `terms` takes out what else there is."""
+        return tuple(text for each in texts if (text := traits.without_years(_untraited(each).text)))
 
     def _term(self, text: str) -> str:
-        return _RUN.sub(REDACTED, self._without_own(_without_contacts(glance(text)), alone=False).text)
+        return _RUN.sub(REDACTED, self._without_own(_without_contacts(_untraited(text)), alone=False).text)
 
     def _without_own(self, whole: Folded, *, alone: bool) -> Folded:
         found = [(start, start + len(value)) for value in self._given for start in places(value, whole.folded)]
@@ -198,6 +182,12 @@ def _impersonal(whole: Folded, *, is_resume: bool) -> Folded:
     return _without_contacts(_without([*traits.spans(whole), *addresses.spans(whole), *others.spans(whole), *lives], whole))
 
 
+def _untraited(items: str) -> Folded:
+    """An item of a list, or several in lines, without traits."""
+    whole = glance(items)
+    return _without(traits.spans(whole, is_list=True), whole)
+
+
 def _places(location: str) -> list[names.Name]:
     """The place of a candidate, and its parts; each is looked for as a name is, so that the skill Java stays."""
     parts = [part.strip() for part in re.split(r"[,;/|()]", location)]
@@ -206,7 +196,7 @@ def _places(location: str) -> list[names.Name]:
 
 def _has_contact(head: str) -> bool:
     """Whether a head tells how somebody is reached, or what else stands behind a name, as a place or an age."""
-    if "@" in head or any(True for _ in _phones(head)) or _HOST.search(head):
+    if "@" in head or next(phones.spans(head), None) or _HOST.search(head):
         return True
     return any(next(found(glance(head)), None) for found in (addresses.spans, residence.spans, traits.spans))
 
@@ -236,29 +226,6 @@ def _links(pattern: re.Pattern[str], text: str) -> Iterator[Place]:
         yield link.start(link.lastindex or 0), link.end()
 
 
-def _phones(text: str) -> Iterator[Place]:
-    dialled = in_bytes(text, _DIALLED)
-    first = dialled.find(_STRETCH)
-    while first >= 0:  # few stretches are long enough, and only these are looked at
-        behind = dialled.find(b"a", first)
-        last = behind if behind >= 0 else len(text)
-        for number in _PHONE.finditer(text, first, last + 1):  # what must not follow a number is the character behind it
-            start, end = number.start(number.lastindex or 0), number.end()
-            if not _is_no_phone(text, start, end):
-                yield start, end
-        first = dialled.find(_STRETCH, last)
-
-
-def _is_no_phone(text: str, start: int, end: int) -> bool:
-    """Whether digits are years, an amount, or the address of a machine."""
-    digits = text[start:end].strip(" ().")
-    if _YEARS_RANGE.fullmatch(digits) or _IP.fullmatch(digits):
-        return True
-    return _GROUPED.fullmatch(digits) is not None and (
-        _UNIT.match(text, end) is not None or text[max(0, start - 2) : start].strip()[-1:] in ("€", "$", "£")
-    )
-
-
 def tells_contact(whole: Folded) -> bool:
     """Whether a text tells how somebody or something is reached: an address, a number, a link or a handle."""
     return _without_contacts(whole) is not whole
@@ -272,10 +239,8 @@ def _without_contacts(whole: Folded) -> Folded:
         whole = _without(_links(_SCHEME, whole.text), whole)
     if "." in whole.text:
         whole = _without(_links(_HOST, whole.text), whole)
-    if len(whole.text) >= _PHONE_CHARS:
-        whole = _without(_phones(whole.text), whole)
-    if told := _SHORT_PHONE_WORDS & whole.known:
-        whole = _without((place.span() for place in led(_SHORT_PHONE, told, whole.folded)), whole)
+    whole = _without(phones.spans(whole.text), whole)
+    whole = _without(phones.labelled(whole), whole)
     if told := _HANDLE_WORDS & whole.known:
         whole = _without((place.span() for place in led(_HANDLE, told, whole.folded)), whole)
     if "@" in whole.text:

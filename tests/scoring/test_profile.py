@@ -128,6 +128,34 @@ def test_an_instruction_is_cut_from_a_text_and_told(field: str, is_blind: bool) 
     assert shown.instructed == (field,)
 
 
+@pytest.mark.parametrize(
+    ("field", "items", "left"),
+    [
+        (
+            "candidate_tag",
+            ("female", "muslim", "Nigerian", "age 45", "Mother of two", "London", "Lagos, Nigeria", "icu"),
+            ("icu",),
+        ),
+        ("candidate_tag", ("english", "java", "remote", "senior care"), ("english", "java", "remote", "senior care")),
+        ("candidate_tag", (*("python " * 30,) * 9, "female"), (("python " * 30).strip(),) * 9),
+        ("technical_skills", ("Age: 34", "Date of birth: 12 May 1990", "Female", "Python"), ("Python",)),
+        ("technical_skills", ("Single sign-on", "Photo editing", "London"), ("Single sign-on", "Photo editing", "London")),
+        ("softSkills", ("Nationality: Indian", "Married", "he/him", "Empathy"), ("Empathy",)),
+        ("softSkills", ("Christian counselling", "Cultural awareness"), ("Christian counselling", "Cultural awareness")),
+        ("qualification", ("BSc Maths, '98", "Religion: Hindu", "Graduated June 2009 aged 21"), ("BSc Maths",)),
+        ("qualification", ("BSc (Hons) 2:1 2010-2013, born 1990",), ("BSc (Hons) 2:1, [redacted]",)),
+        (
+            "qualification",
+            ("High School, 1998 Ohio", "ISO 9001:2015 auditor"),
+            ("High School Ohio", "ISO 9001:2015 auditor"),
+        ),
+    ],
+)
+def test_items_of_lists_lose_what_tells_of_the_person(field: str, items: tuple[str, ...], left: tuple[str, ...]) -> None:
+    shown = blind(replace(Candidate(), **{field: items}))
+    assert tuple(each.text for each in shown.fields) == left
+
+
 @pytest.mark.parametrize("field", ["technical_skills", "softSkills", "qualification", "candidate_tag"])
 def test_an_instruction_in_a_list_takes_its_item_with_it(field: str) -> None:
     shown = blind(replace(ANN, **{field: ("One", f"Two. {ATTACK}", ATTACK, "Three")}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.blind.addresses import NUMBERED_CHARS, spans
+from scoring.blind.addresses import HEAD_CHARS, NUMBERED_CHARS, spans
 from scoring.text.folding import glance
 
 
@@ -93,4 +93,44 @@ def test_a_street_is_found_by_whatever_name_up_to_what_is_no_town(text: str, str
     ],
 )
 def test_a_place_of_work_is_no_street(text: str) -> None:
+    assert taken(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "street"),
+    [
+        ("Ann Lee 12 High Street, Otley\nNurse", "12 High Street, Otley"),
+        ("Ann\nNurse\nAddress 12 High Street, Otley", "12 High Street, Otley"),
+        ("Ann\nI live at 12 High Street", "12 High Street"),
+        ("Ann\na@x.example 12 High Street, Otley", "12 High Street, Otley"),
+        ("Ann\n555-0199, 12 High Street, Otley", "12 High Street, Otley"),
+        ("Ann\n12, High Street, Otley", "12, High Street, Otley"),
+        ("Ann\nFlat 2, 12 High Street, Otley", "Flat 2, 12 High Street, Otley"),
+        ("Ann\nNurse | Apt 5 12 Main Street | Triage", "Apt 5 12 Main Street"),
+        ("Ann\nNo. 14, Adeniyi Jones Avenue, Ikeja", "14, Adeniyi Jones Avenue, Ikeja"),
+        ("Ann\n3/45 Smith Street, Carlton", "45 Smith Street, Carlton"),
+        (f"{'x' * HEAD_CHARS}\n12 High Street, Leeds, Triage", "12 High Street, Leeds"),
+        (f"{'x' * HEAD_CHARS}\n12 High Street, Docker, Helm", "12 High Street"),
+    ],
+)
+def test_a_street_begins_a_piece_of_a_line_or_stands_behind_a_name(text: str, street: str) -> None:
+    assert taken(text) == [street]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Admin with Microsoft Office 365, Google Drive, Dropbox, Slack",
+        "Ann\nOffice 365 Google Drive, Slack",
+        "Ann\nMicrosoft Office\n365, Google Drive, Slack",
+        "Ann\nWindows 10, One Drive, Teams",
+        "Python 3, Google Drive, Box",
+        "Windows 10 Start Square, Slack",
+        "Ann\nOffice-365, Share Drive, Slack",
+        "Ann\nManaged 12 High Street, Mall and Airport stores",
+        "Ann\n24 Hour Service\nHigh Street",
+        "Ann\nRaised money: 3 Food Drive, 2 runs",
+    ],
+)
+def test_products_and_what_is_counted_are_no_streets(text: str) -> None:
     assert taken(text) == []

@@ -131,7 +131,24 @@ def test_scripts_are_with_spaces_or_without(text: str, *, spaced: bool) -> None:
 
 
 words = st.sampled_from(
-    ["Python", "C++", "React", "Native", "project", "management", "go", "Go", "wound", "care", ",", ".", "–", "数", "İ", "n/a"]
+    [
+        "Python",
+        "C++",
+        "React",
+        "Native",
+        "project",
+        "management",
+        "go",
+        "Go",
+        "wound",
+        "care",
+        ",",
+        ".",
+        "–",
+        "数",
+        "İ",
+        "n/a",
+    ]
 )
 
 
