@@ -12,7 +12,7 @@ export function sentence({ type, loc: [, ...path], msg }) {
 }
 
 function malformed(character, msg) {
-  if (msg.includes("truncated")) return `The file ends too early (character ${character}).`;
+  if (msg.includes("ends too early")) return `The file ends too early (character ${character}).`;
   if (msg.includes("UTF-8")) return "The file is not UTF-8 text. Please save it as such.";
   return character ? `This is not JSON (from character ${character} on).` : "This is not JSON.";
 }

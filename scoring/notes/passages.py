@@ -306,7 +306,8 @@ def _is_studied(quote: str, offset: int) -> bool:
 
 
 def _clause_at(quote: str, offset: int) -> str:
-    return next(quote[start:end] for start, end in _clauses(quote) if offset < end)
+    """The clause around a place; "" where that is behind what is read of a long sentence."""
+    return next((quote[start:end] for start, end in _clauses(quote) if offset < end), "")
 
 
 def _clauses(quote: str) -> Iterator[tuple[int, int]]:

@@ -354,17 +354,21 @@ def test_that_many_are_skipped_is_no_alarm_but_a_job_without_candidates_is_told(
 
 
 def test_failures_of_one_kind_are_one_line_and_a_crowd_is_cut(page: Page, start: Start) -> None:
-    with on_a_thread(FakeProvider(lambda number, body: error(400, message=f"request {number}"))) as provider:
-        page.goto(start(provider, limit=20).url)
-        choose(page, batch(51, jobs=4))
-        expect_text(page, "204 of 204 pairs, completed")
-    open_left_out(page, "Left out: 204 failed")
+    def fault(number: int, body: dict[str, Any]) -> Fault | None:
+        # The first one is answered, for all five jobs, or a batch of which nothing succeeds would be ended.
+        return error(400, message=f"request {number}") if number > 1 else None
+
+    with on_a_thread(FakeProvider(fault)) as provider:
+        page.goto(start(provider).url)
+        choose(page, batch(42, jobs=5))
+        expect_text(page, "210 of 210 pairs, completed")
+    open_left_out(page, "Left out: 205 failed")
     reasons = page.locator("[data-reasons] > li > details > summary")
     expect(reasons).to_have_text(
-        re.compile(r"204 × an error of the provider, for instance: The provider answered 400: 'request \d+'")
+        re.compile(r"205 × an error of the provider, for instance: The provider answered 400: 'request \d+'")
     )
     expect(page.locator("[data-reasons] li li")).to_have_count(200)
-    expect(page.locator("[data-reasons]")).to_contain_text("and 4 more")
+    expect(page.locator("[data-reasons]")).to_contain_text("and 5 more")
 
 
 def test_calls_that_a_cancel_cut_off_are_no_failures(page: Page, start: Start) -> None:

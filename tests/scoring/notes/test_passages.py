@@ -230,6 +230,10 @@ def test_the_head_of_a_position_comes_after_what_tells_of_work() -> None:
     assert [passage.quote for passage in told] == ["Payroll for a bakery and its shops", "Payroll clerk, Acme, 9 years"]
 
 
+def test_a_skill_far_behind_in_a_sentence_without_end_is_told() -> None:
+    assert is_told("Payroll", f"Ran {'the office and ' * 200}payroll")
+
+
 def test_a_skill_is_told_of_in_other_words() -> None:
     text = "Tools: GitHub Actions\nAssisted in the validation of two methods. Moved builds to GitHub Actions. Went to Goa."
     shown = {"Method validation": "validation of two methods", "CI/CD": "GitHub Actions", "Go": "Go"}
