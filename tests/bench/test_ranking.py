@@ -180,5 +180,8 @@ def _ours(trade: Trade, form: Callable[[Candidate], Candidate] = lambda candidat
 
 
 def test_our_ranking_is_no_worse_than_its_floor() -> None:
-    means = np.array([figures(rankers.ours, trade) for trade in trades()]).mean(axis=0)
+    # Before all of the pool every fourth job is enough, and takes a quarter of the time.
+    own = np.array([figures(rankers.ours, trade, of_pool=False) for trade in trades()]).mean(axis=0)
+    everyone = np.array([figures(rankers.ours, trade) for trade in list(trades())[::4]]).mean(axis=0)
+    means = np.where(np.isnan(own), everyone, own)
     assert {name: round(mean, 3) for name, mean in zip(MEASURES, means, strict=True) if mean < FLOOR[name]} == {}

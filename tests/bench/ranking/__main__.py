@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
+from math import nan
 
 import numpy as np
 from msgspec import Struct
@@ -45,9 +46,9 @@ class Wrong(Struct, frozen=True):
         return self.better.grade - self.worse.grade, self.worse_gets.matchScore - self.better_gets.matchScore
 
 
-def figures(rank: Ranker, trade: Trade) -> Figures:
-    """All measures of one job."""
-    everyone = list(pool(trade))
+def figures(rank: Ranker, trade: Trade, *, of_pool: bool = True) -> Figures:
+    """All measures of one job; those before the whole pool are NaN where it is left out."""
+    everyone = list(pool(trade)) if of_pool else list(trade.own)
     grades = [each.grade for each in everyone]
     scores = rank(trade.job, [each.candidate for each in everyone])
     relevant, own = [grade >= RELEVANT for grade in grades], len(trade.own)
@@ -55,8 +56,8 @@ def figures(rank: Ranker, trade: Trade) -> Figures:
         ndcg(grades[:own], scores[:own]),
         auc(relevant[:own], scores[:own]),
         spearman(grades[:own], scores[:own]),
-        ndcg(grades, scores),
-        auc(relevant, scores),
+        ndcg(grades, scores) if of_pool else nan,
+        auc(relevant, scores) if of_pool else nan,
     )
 
 
