@@ -19,7 +19,7 @@ import pytest
 
 from tests.fakes.provider import FakeProvider, Fault, on_a_thread
 
-MEASURED_ROWS = 1
+MEASURED_ROWS = 2
 """Rows of a table of cases in which coverage is measured; all run, the others in half the time."""
 ROOT = Path(__file__).parents[1]
 STARTED = re.compile(r"Serving on (http://127\.0\.0\.1:\d+)")
@@ -29,7 +29,7 @@ PORTS = range(15_000, 32_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure the first row of each table: the others run the same code."""
+    """Measure the first rows of each table: the others run the same code."""
     rows = Counter[str]()
     for item in items:
         table, _, row = item.nodeid.partition("[")
