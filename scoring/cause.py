@@ -23,14 +23,9 @@ from scoring.errors import (
 )
 from scoring.events import Done
 
+_OF_PAIRS = (RateLimited, CallTimeout, ProviderFailure, InvalidOutput, Refused, TooLong, QuotaExhausted, Unauthorized)
 _ERRORS: Mapping[Code, type[ScoringError]] = {
-    **{
-        each.code: each
-        for each in (
-            *(RateLimited, CallTimeout, ProviderFailure, InvalidOutput, Refused, TooLong, QuotaExhausted, Unauthorized),
-            AnalysisError,
-        )
-    },
+    **{each.code: each for each in _OF_PAIRS},
     "budget_exhausted": BudgetExhausted,
     "configuration_changed": ConfigurationChanged,
 }

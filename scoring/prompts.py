@@ -10,8 +10,8 @@ import msgspec
 from msgspec.structs import replace
 
 from scoring.judgement import Judgement
-from scoring.models import Candidate, Job
-from scoring.profile import BlindField, BlindProfile, blind
+from scoring.models import Job
+from scoring.profile import BlindField, BlindProfile
 from scoring.rubric import RUBRIC_VERSION
 
 SCHEMA_NAME = "judgement"
@@ -55,7 +55,7 @@ SCHEMA_IN_WORDS = "\nThe schema:\n{}\n"
 
 _LINE_BYTES = len('{"field":"","text":""}') + 1
 """What a line of the profile takes beside its field and its text."""
-_NOBODY = blind(Candidate())
+_NOBODY = BlindProfile((), "", "", None, (), (), (), (), "")
 _SOMEBODY = replace(_NOBODY, fields=(BlindField("currentTitle", "Cook"),))
 _encoder = msgspec.json.Encoder()
 

@@ -23,7 +23,7 @@ from urllib.parse import unquote
 import msgspec
 from msgspec import Struct
 
-from scoring.blind.spans import SENTENCE, Found, Span, extents
+from scoring.blind.extents import SENTENCE, Found, Span, extents
 from scoring.text.folding import bag, fold, glance, led, unmasked, words
 
 MAX_ENCODED_CHARS = 4000

@@ -129,7 +129,7 @@ class Name(Struct, frozen=True):
             return True
         if hit.when == "beside" and text.startswith(("'s", "’s"), hit.end):
             return True
-        return subjects.is_somebody(text, hit.start, hit.end, may_be_tool=hit.when == "skill")
+        return subjects.is_subject(text, hit.start, hit.end, may_be_tool=hit.when == "skill")
 
     def _widened(self, run: Sequence[_Hit], text: str) -> Span:
         """A run of parts with the initials before or behind it."""

@@ -22,8 +22,8 @@ _NOBODY = frozenset(["he", "she", "it", "i", "we", "you", "they", "no", "so", "a
 """Names that begin a sentence as a word far more often."""
 
 
-def is_somebody(text: str, start: int, end: int, *, may_be_tool: bool = False) -> bool:
-    """Whether the word from `start` to `end` begins a sentence that tells what a person is or did.
+def is_subject(text: str, start: int, end: int, *, may_be_tool: bool = False) -> bool:
+    """Whether the word from `start` to `end` is the subject of a sentence that tells what a person is or did.
 
     Args:
         may_be_tool: it is a skill, too, which may build a thing or be a server.

@@ -76,7 +76,8 @@ _OUTSIDE = re.compile(
 _UNIT = re.compile(r"(?:company|department|desk|firm|function|office|side|staff|team)s?")
 """Whose people may be oneself, unless they are told from one's own, as in "the finance team"."""
 _OWN = frozenset(["a", "an", "entire", "great", "large", "my", "new", "our", "own", "same", "small", "the", "this", "whole"])
-_OF_THE_WRITER = re.compile(r"\b(?:i|me|my|mine|myself|us|we)\b")
+_WRITER = "i|me|my|mine|myself|us|we"
+_OF_THE_WRITER = re.compile(rf"\b(?:{_WRITER})\b")
 _GIVEN_AWAY = re.compile(r"\b(?:contract(?:ed|ing|s) out|outsourc(?:ed|es|ing)) (?:[\w-]+ ){0,2}\Z")
 _GIVEN_TO = re.compile(r"\b(?:contract(?:ed|ing|s) out|outsourc(?:ed|es|ing)) (?:[\w-]+ ){0,3}to (?:the )?\Z")
 _TO_WHOM = re.compile(r"(?: (?!back\b)[\w-]+){0,2} to ")
@@ -85,16 +86,15 @@ _IS_GIVEN_AWAY = re.compile(
 )
 _SIGNS = ("shadow", "watch", "sat in on", "observed", " by", "outsourc", "contract")
 """Without one of these around it, what is neither an occupation nor staff's training nor a thing made is not others'."""
-_PEOPLE = frozenset(
-    ["aunt", "boyfriend", "brother", "brothers", "cousin", "cousins", "dad", "daughter", "father", "flatmate"]
+_RELATIVES = (
+    *("aunt", "brother", "brothers", "cousin", "cousins", "dad", "daughter", "father", "grandfather", "grandmother", "mom"),
+    *("mother", "mum", "nephew", "niece", "parents", "sister", "sisters", "son", "uncle"),
 )
-_PEOPLE |= frozenset(
-    ["friend", "friends", "girlfriend", "grandfather", "grandmother", "mother", "mum", "mom", "nephew", "niece"]
+_AT_WORK = (
+    *("boss", "bosses", "colleague", "colleagues", "coworker", "coworkers", "manager", "managers", "mentor", "predecessor"),
+    *("supervisor", "supervisors"),
 )
-_PEOPLE |= frozenset(
-    ["parents", "partner", "sister", "sisters", "son", "uncle", "boss", "bosses", "colleague", "colleagues"]
-)
-_PEOPLE |= frozenset(["coworker", "coworkers", "manager", "managers", "mentor", "predecessor", "supervisor", "supervisors"])
+_PEOPLE = frozenset([*_RELATIVES, *_AT_WORK, "boyfriend", "flatmate", "friend", "friends", "girlfriend", "partner"])
 _REDACTED = "redacted"
 """A husband or a wife, in the view that is read."""
 _BEING = r"(?:is|are|was|were|['’]s|has been|have been|had been) (?:also |both |now |once )?(?:an?|at|in|on|one of|the)\b"
@@ -109,7 +109,7 @@ _THEIRS = re.compile(
     r"(?: \[redacted\]|,? who|,? [^,.;\n]{1,30},)? (?:[a-z]+ly |also |always |already |still |then |now )?"
     rf"(?:{_BEING}|{_DOING})"
 )
-_SPEAKER = re.compile(r"\b(?:i|me|my|mine|myself|our|us|we)\b")
+_SPEAKER = re.compile(rf"\b(?:{_WRITER}|our)\b")
 _PARTED = re.compile(r"(?:,|\b(?:and|as|because|but|so|when|where|whereas|while))\s*\Z")
 """What stands between their part of a sentence and the writer's."""
 _SPACE = re.compile(r"\s+")
